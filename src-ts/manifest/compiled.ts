@@ -1,0 +1,45 @@
+/** What generated contract modules export, and what their functions give back. Types only. */
+
+/** One place where a value does not fit its GType. */
+export interface Issue {
+  /** RFC 6901; the empty string is the root. */
+  readonly pointer: string;
+  /** A stable name for the kind of misfit. */
+  readonly code: string;
+  /** What was wanted, spelled as TypeScript. */
+  readonly expected: string;
+  /** What came instead, shortened. */
+  readonly received: string;
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+/** A value that fits, or everything that does not. */
+export type Result<T = unknown> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** Text as it came with the request: one value, several of the same name, or none. */
+export type RawFields = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** The generated functions of one handler. A position that was not declared has no function. */
+export interface CompiledContract {
+  readonly params?: (raw: RawFields) => Result;
+  readonly query?: (raw: RawFields) => Result;
+  readonly headers?: (raw: RawFields) => Result;
+  /** Takes what `JSON.parse` gave; the value is owned and may be changed in place. */
+  readonly body?: (value: unknown) => Result;
+  /** By status: the value as JSON text, projected on the contract. */
+  readonly responses: Readonly<Record<string, (value: unknown) => string>>;
+}
+
+/** All contracts of an app, by handler id. */
+export type CompiledContracts = Readonly<Record<string, CompiledContract>>;
+
+/** The generated functions of a single type. */
+export interface CompiledType {
+  readonly is: (value: unknown) => boolean;
+  readonly validate: (value: unknown) => Result;
+  readonly coerce: (value: unknown) => Result;
+  readonly stringify: (value: unknown) => string;
+}

@@ -1,0 +1,113 @@
+/** The manifest: everything about an API, as the analyzer writes it. Types only. */
+
+import type { NamedTypesJson, NodeJson } from './gtype.js';
+
+/** The methods a handler can be written for. */
+export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+
+/** Where in the sources something was found. */
+export interface SourcePlace {
+  /** Relative to the project root, with `/`. */
+  readonly file: string;
+  readonly export: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in UTF-16 units. */
+  readonly column: number;
+}
+
+/** How a position of a contract became known. */
+export type Provenance = 'declared' | 'path' | 'inferred' | 'unresolved';
+
+/** One answer a handler can give. */
+export interface ResponseContractJson {
+  readonly status: number;
+  readonly type?: NodeJson;
+  readonly description?: string;
+}
+
+/** What a handler takes and gives. A position that is absent was not declared, and passes through unvalidated. */
+export interface ContractJson {
+  readonly params?: NodeJson;
+  readonly query?: NodeJson;
+  readonly headers?: NodeJson;
+  readonly body?: NodeJson;
+  readonly responses: readonly ResponseContractJson[];
+}
+
+/** One handler of the manifest. */
+export interface ManifestHandler {
+  /** For example `GET /users/:id`. */
+  readonly id: string;
+  readonly method: string;
+  /** `/users/:id`, with a named catch-all as `/files/*rest`. */
+  readonly path: string;
+  readonly source: SourcePlace;
+  readonly contract: ContractJson;
+  readonly docs?: {
+    readonly summary?: string;
+    readonly description?: string;
+    readonly deprecated?: true | string;
+    readonly tags?: readonly string[];
+  };
+  readonly provenance?: Readonly<Partial<Record<'params' | 'query' | 'headers' | 'body' | 'response', Provenance>>>;
+}
+
+/** One module file of the project. */
+export interface ManifestModule {
+  readonly name: string;
+  readonly file: string;
+  readonly export: string;
+  readonly dependencies: readonly string[];
+}
+
+/** The whole API of a project. */
+export interface Manifest {
+  readonly manifest: 1;
+  readonly types: NamedTypesJson;
+  readonly handlers: readonly ManifestHandler[];
+  readonly modules: readonly ManifestModule[];
+}
+
+/** One row of the route table. */
+export interface RouteEntry {
+  /** The handler's id. */
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  /** Names of the parameters, in the order of the path, without the catch-all. */
+  readonly params: readonly string[];
+  readonly catchAll?: string;
+}
+
+/** The routes in precedence order, as `gati-router` wrote them. */
+export interface RouteTable {
+  readonly routes: readonly RouteEntry[];
+}
+
+/** A second place a diagnostic points at. */
+export interface SecondaryPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** Source code the analyzer cannot accept, or accepts with a warning. */
+export interface Diagnostic {
+  /** For example `GT1001`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** Relative to the project root, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  /** 1-based, in UTF-16 units. */
+  readonly column: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  readonly help?: string;
+  /** The code frame, rendered as text. */
+  readonly frame?: string;
+  readonly secondary: readonly SecondaryPlace[];
+}
