@@ -1,0 +1,119 @@
+/** What `gati.config.ts` exports. Every setting has a default; docs/configuration.md lists them. */
+
+import type { UnknownKeys } from '../manifest/gtype.js';
+import type { ErrorMiddleware, GlobalHooks, Middleware } from './handler.js';
+import type { ModulesConfig } from './module.js';
+
+/** A number of bytes, or text such as `'1mb'`. */
+export type ByteSize = number | string;
+
+/** Where the server listens. */
+export interface ServerConfig {
+  /** 3000 unless set; `PORT` in the environment wins. */
+  readonly port?: number;
+  /** `127.0.0.1` in development and `0.0.0.0` in production; `HOST` in the environment wins. */
+  readonly host?: string;
+}
+
+/** How long things may take, in milliseconds; 0 switches a limit off. */
+export interface TimeoutsConfig {
+  /** From the arrival of a request to its answer. 30,000. */
+  readonly handler?: number;
+  /** For a client to send its whole request. 60,000. */
+  readonly request?: number;
+  /** For a client to send its headers. 20,000. */
+  readonly headers?: number;
+  /** How long an idle connection is kept. 72,000. */
+  readonly keepAlive?: number;
+  /** For one module to start. 30,000. */
+  readonly moduleInit?: number;
+  /** For one module to stop. 10,000. */
+  readonly moduleShutdown?: number;
+  /** For one health check. 5,000. */
+  readonly healthCheck?: number;
+}
+
+/** How large things may be. */
+export interface LimitsConfig {
+  /** Levels of nesting in a JSON body. 64. */
+  readonly depth?: number;
+  /** Characters of one path parameter. 2,048. */
+  readonly paramLength?: number;
+}
+
+/** What is logged, and how. */
+export interface LoggingConfig {
+  /** A pino level, or `'silent'`. `info` unless set; `LOG_LEVEL` in the environment wins. */
+  readonly level?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  /** One line for each request. Off unless set. */
+  readonly requests?: boolean;
+  /** Paths of fields pino replaces, beside the ones that always are (authorization, cookie, password, …). */
+  readonly redact?: readonly string[];
+}
+
+/** Which origins browsers may call from. */
+export interface CorsConfig {
+  /** `true` answers with the origin that asked. */
+  readonly origin: boolean | string | readonly string[];
+  readonly methods?: readonly string[];
+  readonly allowedHeaders?: readonly string[];
+  readonly exposedHeaders?: readonly string[];
+  readonly credentials?: boolean;
+  /** Seconds a browser may remember the answer. */
+  readonly maxAge?: number;
+}
+
+/** Paths of the health checks, outside of `basePath`. */
+export interface HealthConfig {
+  /** `/health`: the process is alive. */
+  readonly live?: string;
+  /** `/ready`: the modules are well and the application is not stopping. */
+  readonly ready?: string;
+}
+
+/** How the application stops. */
+export interface ShutdownConfig {
+  /** Milliseconds in-flight requests get. 10,000. */
+  readonly grace?: number;
+  /** Milliseconds quiet connections stay open so that requests under way still arrive. 250. */
+  readonly drain?: number;
+}
+
+/** The configuration of an application. */
+export interface GatiConfig extends ServerConfig {
+  readonly server?: ServerConfig;
+  /** Comes before every route: `/api`. None unless set. */
+  readonly basePath?: string;
+  /** The folder of handlers. `src/handlers`. */
+  readonly handlers?: string;
+  /** Bytes a body may have. 1 MiB. */
+  readonly bodyLimit?: ByteSize;
+  /** The same as `timeouts.handler`. */
+  readonly timeout?: number;
+  readonly timeouts?: TimeoutsConfig;
+  readonly limits?: LimitsConfig;
+  /** `false` is `{ level: 'silent' }`. */
+  readonly logging?: boolean | LoggingConfig;
+  readonly cors?: boolean | CorsConfig;
+  /** What happens to undeclared keys of requests. `strip`. */
+  readonly unknownKeys?: UnknownKeys;
+  /** Which proxies in front may say who the client is. `false`. */
+  readonly trustProxy?: boolean | string | readonly string[] | number;
+  readonly health?: false | HealthConfig;
+  readonly shutdown?: ShutdownConfig;
+  readonly modules?: ModulesConfig;
+  /** Runs around every handler, the first one outermost. */
+  readonly use?: readonly Middleware[];
+  /** Is told of every error. */
+  readonly useError?: readonly ErrorMiddleware[];
+  readonly hooks?: GlobalHooks;
+  /** Your own settings: `gctx.config`. */
+  readonly app?: Readonly<Record<string, unknown>>;
+  /** Names of the instance, for `gctx.instance`. */
+  readonly instance?: { readonly id?: string; readonly region?: string; readonly zone?: string };
+}
+
+/** Gives the configuration its type without changing it. */
+export function defineConfig(config: GatiConfig): GatiConfig {
+  return config;
+}
