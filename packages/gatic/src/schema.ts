@@ -1,0 +1,199 @@
+/**
+ * Every command as data. The parser, `--help`, shell completion and docs/cli.md are all derived from this table, so
+ * none of them can know a flag that the others do not.
+ */
+
+import type { CommandModule } from './invocation.js';
+
+/** What a flag's value must look like; the parser refuses anything else with exit code 2. */
+export type ValueKind = 'text' | 'port' | 'path' | readonly string[];
+
+/** One flag of a command. */
+export interface FlagSpec {
+  /** The long name without dashes; `no-install` is the negative of `install`. */
+  readonly name: string;
+  readonly short?: string;
+  /** Absent for a switch. */
+  readonly value?: { readonly label: string; readonly kind: ValueKind };
+  readonly summary: string;
+}
+
+/** One positional argument. */
+export interface ArgumentSpec {
+  readonly name: string;
+  readonly required: boolean;
+  readonly variadic?: true;
+  readonly summary: string;
+  readonly completes?: 'files' | 'directories' | readonly string[];
+}
+
+/** One command. */
+export interface CommandSpec {
+  readonly name: string;
+  readonly summary: string;
+  /** More for `gatic <command> --help` and the reference page. */
+  readonly details?: string;
+  readonly arguments: readonly ArgumentSpec[];
+  readonly flags: readonly FlagSpec[];
+  readonly examples: readonly string[];
+  /** Loaded only when the command runs: `dev` must not pay for the bundler, nor `create` for the analyzer. */
+  readonly load: () => Promise<CommandModule>;
+}
+
+const root: FlagSpec = {
+  name: 'root',
+  value: { label: 'dir', kind: 'path' },
+  summary: 'The project directory (default: the current directory).',
+};
+
+const port: FlagSpec = {
+  name: 'port',
+  short: 'p',
+  value: { label: 'port', kind: 'port' },
+  summary: 'Listen here. Wins over PORT, which wins over gati.config.ts. A taken port is an error, never a silent move.',
+};
+
+const host: FlagSpec = {
+  name: 'host',
+  value: { label: 'host', kind: 'text' },
+  summary: 'Listen on this address. Wins over HOST, which wins over gati.config.ts.',
+};
+
+/** Names of the templates inside this package. */
+export const templateNames = ['minimal', 'api'] as const;
+
+/** Package managers a created app can be installed with. */
+export const packageManagers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+
+/** Shells a completion script is written for. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
+/** All commands, in the order `--help` prints them. */
+export const commands: readonly CommandSpec[] = [
+  {
+    name: 'create',
+    summary: 'Make a new app.',
+    details:
+      'Asks what it was not told. With --yes, or where nobody can answer (no terminal), it asks nothing and takes the defaults. ' +
+      'Prints the command line that repeats the answers.\n\n' +
+      'GATI_CORE_SPEC, GATI_CLI_SPEC and GATI_NATIVE_SPEC override where the packages come from, for example `file:/tmp/core.tgz`; ' +
+      'GATI_NATIVE_SPEC is the platform package.',
+    arguments: [
+      { name: 'dir', required: false, summary: 'Where to put it; the last part becomes the package name.', completes: 'directories' },
+    ],
+    flags: [
+      { name: 'template', short: 't', value: { label: 'name', kind: templateNames }, summary: 'Which template to start from (default: minimal).' },
+      { name: 'pm', value: { label: 'name', kind: packageManagers }, summary: 'Package manager (default: the one that called gatic, else npm).' },
+      { name: 'yes', short: 'y', summary: 'Ask nothing and take the defaults.' },
+      { name: 'no-install', summary: 'Do not install the dependencies.' },
+      { name: 'no-git', summary: 'Do not make a git repository.' },
+    ],
+    examples: ['gatic create my-app', 'gatic create my-app --yes --template api --pm pnpm'],
+    load: () => import('./commands/create.js'),
+  },
+  {
+    name: 'dev',
+    summary: 'Serve the project and follow every edit.',
+    details:
+      'A saved change is served without a restart: changed modules and their importers are loaded anew, everything else (a database ' +
+      'pool) keeps running. While a file is broken the last good version goes on serving. A change of gati.config or of an .env file ' +
+      'restarts the app and says which file caused it.',
+    arguments: [],
+    flags: [port, host, root],
+    examples: ['gatic dev', 'PORT=4000 gatic dev'],
+    load: () => import('./commands/dev.js'),
+  },
+  {
+    name: 'build',
+    summary: 'Type-check, analyze and bundle the project for production.',
+    details:
+      'Writes a directory that `node dist/index.js` serves without gatic, without TypeScript and without the native addon. Any error ' +
+      'leaves the previous output untouched and exits with 1.',
+    arguments: [],
+    flags: [
+      { name: 'out-dir', value: { label: 'dir', kind: 'path' }, summary: 'Where to write (default: dist).' },
+      { name: 'minify', summary: 'Make the output small instead of readable.' },
+      { name: 'no-typecheck', summary: "Do not run the project's own TypeScript." },
+      root,
+    ],
+    examples: ['gatic build', 'gatic build --minify --out-dir build'],
+    load: () => import('./commands/build.js'),
+  },
+  {
+    name: 'start',
+    summary: 'Serve what build wrote.',
+    details: 'The same as `node dist/index.js`, with flags. Use that form in production, where gatic is not installed.',
+    arguments: [],
+    flags: [
+      port,
+      host,
+      { name: 'out-dir', value: { label: 'dir', kind: 'path' }, summary: 'Where build wrote (default: dist).' },
+      root,
+    ],
+    examples: ['gatic start', 'gatic start --port 8080'],
+    load: () => import('./commands/start.js'),
+  },
+  {
+    name: 'test',
+    summary: "Run the project's tests with Node's test runner.",
+    details:
+      'Finds *.test.ts (and .js, .mts, .mjs) under the project, compiles them with the same compiler `dev` uses, and runs them with ' +
+      '`node --test`. Arguments narrow the run to files whose path contains one of them.',
+    arguments: [{ name: 'filters', required: false, variadic: true, summary: 'Parts of file paths to run.', completes: 'files' }],
+    flags: [
+      { name: 'reporter', value: { label: 'name', kind: 'text' }, summary: 'A reporter of node --test: spec, tap, dot, junit.' },
+      { name: 'only', value: { label: 'pattern', kind: 'text' }, summary: 'Only tests whose name matches this pattern.' },
+      root,
+    ],
+    examples: ['gatic test', 'gatic test users --reporter dot'],
+    load: () => import('./commands/test.js'),
+  },
+  {
+    name: 'routes',
+    summary: 'Show every route in the order it is tried.',
+    arguments: [],
+    flags: [{ name: 'json', summary: 'Print the route table as JSON.' }, root],
+    examples: ['gatic routes', 'gatic routes --json'],
+    load: () => import('./commands/routes.js'),
+  },
+  {
+    name: 'check',
+    summary: 'Report what the analyzer cannot accept.',
+    details: 'Also writes .gati/types.d.ts, which types gctx.modules, so run it before `tsc` in a fresh clone. Exits with 1 on any error.',
+    arguments: [],
+    flags: [
+      { name: 'format', value: { label: 'format', kind: ['text', 'json', 'github'] }, summary: 'How to print (default: text).' },
+      root,
+    ],
+    examples: ['gatic check', 'gatic check --format github'],
+    load: () => import('./commands/check.js'),
+  },
+  {
+    name: 'schema',
+    summary: 'Print the JSON Schema of exported types.',
+    arguments: [
+      { name: 'file', required: true, summary: 'A TypeScript file.', completes: 'files' },
+      { name: 'type', required: false, summary: 'An exported type; all of them when absent.' },
+    ],
+    flags: [
+      { name: 'closed', summary: 'Write additionalProperties: false.' },
+      {
+        name: 'target',
+        value: { label: 'dialect', kind: ['json-schema-2020-12', 'json-schema-7'] },
+        summary: 'The dialect (default: json-schema-2020-12).',
+      },
+      root,
+    ],
+    examples: ['gatic schema src/types.ts User'],
+    load: () => import('./commands/schema.js'),
+  },
+  {
+    name: 'completion',
+    summary: 'Print a shell completion script.',
+    arguments: [{ name: 'shell', required: true, summary: 'bash, zsh or fish.', completes: shells }],
+    flags: [],
+    examples: ['source <(gatic completion bash)', 'gatic completion fish > ~/.config/fish/completions/gatic.fish'],
+    load: () => import('./commands/completion.js'),
+  },
+];
+
