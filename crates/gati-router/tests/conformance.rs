@@ -1,6 +1,7 @@
 //! The corpus that is held against Fastify's router by `__test__/conformance/router.test.ts`, held against this one.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "the corpus is read from disk")]
 
 use std::collections::BTreeMap;
 use std::fs;

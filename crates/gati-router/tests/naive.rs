@@ -1,7 +1,5 @@
 //! The lookup against a matcher so plain that it can be checked by reading: try every route, keep the best.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use gati_router::{
     Lookup, Method, RouteEntry, RoutePattern, Segment, SourcePlace, build_route_table,
 };

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use gati_router::wire::{WireEntry, route_table_from_wire, table_to_wire};
-use gati_router::{BuiltTable, RouteEntry, RoutePattern, SourcePlace, build_route_table};
+use gati_router::{
+    BadPath, BuiltTable, Lookup, Method, RouteEntry, RoutePattern, SourcePlace, build_route_table,
+};
 
 /// Builds a table from `METHOD /path @file:line` lines.
 fn build(lines: &[&str]) -> BuiltTable<()> {
@@ -118,4 +120,17 @@ fn the_wire_form_of_an_empty_table_is_a_table() {
         serde_json::to_string(&table_to_wire(&build(&[]).table)).unwrap(),
         r#"{"routes":[]}"#
     );
+}
+
+#[test]
+fn a_target_without_a_leading_slash_is_bad() {
+    let table = build(&["GET /*rest", "OPTIONS /a"]).table;
+    for target in ["", "users", "*", "http://example.org/a", "?a", "#"] {
+        assert_eq!(
+            table.find(Method::Options, target),
+            Lookup::BadPath(BadPath::NotAbsolute),
+            "{target:?}"
+        );
+        assert_eq!(table.allowed_methods(target), Err(BadPath::NotAbsolute), "{target:?}");
+    }
 }
