@@ -1,0 +1,202 @@
+//! Identifiers out of names that anybody may have chosen.
+
+use std::collections::BTreeSet;
+
+/// Words that cannot name a function or a variable in a strict module, and globals that
+/// generated code relies on, so that nothing it declares hides them.
+const RESERVED: &[&str] = &[
+    "Array",
+    "ArrayBuffer",
+    "BigInt",
+    "Boolean",
+    "Buffer",
+    "Date",
+    "Error",
+    "Infinity",
+    "JSON",
+    "Map",
+    "Math",
+    "NaN",
+    "Number",
+    "Object",
+    "Reflect",
+    "RegExp",
+    "Set",
+    "String",
+    "Symbol",
+    "TypeError",
+    "URL",
+    "Uint8Array",
+    "abstract",
+    "arguments",
+    "as",
+    "async",
+    "atob",
+    "await",
+    "boolean",
+    "break",
+    "btoa",
+    "byte",
+    "case",
+    "catch",
+    "char",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "double",
+    "else",
+    "enum",
+    "eval",
+    "export",
+    "extends",
+    "false",
+    "final",
+    "finally",
+    "float",
+    "for",
+    "function",
+    "get",
+    "globalThis",
+    "goto",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "int",
+    "interface",
+    "let",
+    "long",
+    "native",
+    "new",
+    "null",
+    "of",
+    "package",
+    "private",
+    "process",
+    "protected",
+    "public",
+    "return",
+    "set",
+    "short",
+    "static",
+    "super",
+    "switch",
+    "synchronized",
+    "this",
+    "throw",
+    "throws",
+    "transient",
+    "true",
+    "try",
+    "typeof",
+    "undefined",
+    "var",
+    "void",
+    "volatile",
+    "while",
+    "with",
+    "yield",
+];
+
+/// Whether `text` can stand as a property name without quotes: ASCII only, so that the answer
+/// does not depend on a Unicode version.
+pub fn is_identifier(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    let starts = bytes
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == b'_' || first == b'$');
+    starts && bytes.all(|next| next.is_ascii_alphanumeric() || next == b'_' || next == b'$')
+}
+
+/// The identifiers of one scope: no two are the same and none is reserved.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    /// A scope without identifiers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes `name` as it is, for identifiers the caller wrote.
+    pub fn reserve(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
+    }
+
+    /// A new identifier that starts with `prefix` (an identifier or nothing) and goes on with
+    /// what can be kept of `wanted`, in camel case, with a number where it is taken.
+    pub fn unique(&mut self, prefix: &str, wanted: &str) -> String {
+        let base = camel_case(prefix, wanted);
+        let mut name = base.clone();
+        let mut count = 1_u32;
+        while RESERVED.binary_search(&name.as_str()).is_ok() || self.taken.contains(&name) {
+            count += 1;
+            let digit_ends = base.ends_with(|last: char| last.is_ascii_digit());
+            name = format!("{base}{}{count}", if digit_ends { "_" } else { "" });
+        }
+        self.taken.insert(name.clone());
+        name
+    }
+}
+
+/// Letters and digits of `wanted` after `prefix`; every other character starts a new word.
+fn camel_case(prefix: &str, wanted: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut name = prefix.to_owned();
+    let mut upper = !prefix.is_empty();
+    for character in wanted.chars() {
+        if name.len() >= LONGEST {
+            break;
+        }
+        if character.is_ascii_alphanumeric() {
+            if name.is_empty() && character.is_ascii_digit() {
+                name.push('_');
+            }
+            if upper {
+                name.push(character.to_ascii_uppercase());
+            } else if name.is_empty() {
+                name.push(character.to_ascii_lowercase());
+            } else {
+                name.push(character);
+            }
+            upper = false;
+        } else {
+            upper = !name.is_empty();
+        }
+    }
+    if name.is_empty() { "value".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Names, RESERVED, is_identifier};
+
+    #[test]
+    fn the_reserved_words_can_be_searched() {
+        assert!(RESERVED.is_sorted());
+    }
+
+    #[test]
+    fn names_are_unique_identifiers() {
+        let mut names = Names::new();
+        let wanted =
+            ["User", "user", "Page<User>", "class", "", "1st", "日本", "a-b", "of", "\"};"];
+        let made: Vec<String> = wanted.iter().map(|name| names.unique("", name)).collect();
+        assert!(made.iter().all(|name| is_identifier(name)), "{made:?}");
+        let expected = [
+            "user", "user2", "pageUser", "class2", "value", "_1st", "value2", "aB", "of2", "value3",
+        ];
+        assert_eq!(made, expected);
+        assert_eq!(names.unique("is", "User"), "isUser");
+        assert_eq!(names.unique("is", "user"), "isUser2");
+        assert_eq!(names.unique("is", "v1"), "isV1");
+        assert_eq!(names.unique("is", "v1"), "isV1_2");
+    }
+}

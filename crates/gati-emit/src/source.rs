@@ -1,0 +1,73 @@
+//! Lines with indentation.
+
+/// Source text under construction: lines, indented by two spaces for each open block.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    text: String,
+    depth: usize,
+}
+
+impl Source {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a line, or several at the same indentation where `code` has line breaks.
+    pub fn line(&mut self, code: &str) {
+        for line in code.lines() {
+            if !line.is_empty() {
+                for _ in 0..self.depth {
+                    self.text.push_str("  ");
+                }
+                self.text.push_str(line);
+            }
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds a line and indents what follows.
+    pub fn open(&mut self, code: &str) {
+        self.line(code);
+        self.depth += 1;
+    }
+
+    /// Ends an indented block with the line `code`.
+    pub fn close(&mut self, code: &str) {
+        self.depth = self.depth.saturating_sub(1);
+        self.line(code);
+    }
+
+    /// Ends a block and opens the next one, as `} else {` does.
+    pub fn reopen(&mut self, code: &str) {
+        self.close(code);
+        self.depth += 1;
+    }
+
+    /// Adds an empty line, unless the text is empty or ends with one.
+    pub fn blank(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds the lines of another text at the present indentation.
+    pub fn append(&mut self, other: &Self) {
+        self.line(&other.text);
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text, given away.
+    pub fn finish(self) -> String {
+        self.text
+    }
+}
