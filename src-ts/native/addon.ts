@@ -1,0 +1,33 @@
+/**
+ * What the addon offers, as it comes out of the binding: JSON text in, JSON text out. `index.ts` is the only file that
+ * holds one of these.
+ */
+
+/** Keeps what it learned of a project's files, so that an edit costs one file. */
+export interface NativeAnalyzerObject {
+  /** `{ manifest, diagnostics }` of the project as it is now. */
+  analyze(): string;
+  /** These files (absolute paths) were written, made or removed. */
+  invalidate(paths: string[]): void;
+}
+
+/** Turns the modules of one project into JavaScript. */
+export interface NativeTranspilerObject {
+  /** `{ code, map, imports, diagnostics }` of a module; options are `{ path, url }`. */
+  transpile(source: string, options: string): string;
+  /** Files came, went or moved. */
+  forgetFiles(): void;
+}
+
+/** The functions of the addon. */
+export interface Addon {
+  version(): string;
+  analyze(options: string): Promise<string>;
+  compileContracts(manifest: string, options: string): string;
+  compileType(gtype: string, options: string): string;
+  schemaOf(options: string): string;
+  fastifySchemas(manifest: string): string;
+  routeTable(manifest: string): string;
+  readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;
+  readonly NativeTranspiler: new (root: string) => NativeTranspilerObject;
+}

@@ -1,0 +1,159 @@
+/**
+ * The one door to the addon. It is opened at the first call, so that an application that was built, and needs no
+ * addon, never looks for one.
+ */
+
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { GatiError, reasonOf } from '../errors/gati-error.js';
+import type { Addon, NativeAnalyzerObject, NativeTranspilerObject } from './addon.js';
+import { addonTriple, currentPlatform, platformName, supportedPlatforms } from './platform.js';
+
+const require = createRequire(import.meta.url);
+
+/** The version of this package, which the addon must have too. */
+const packageVersion = (require('../../package.json') as { version: string }).version;
+
+let opened: Addon | undefined;
+
+/**
+ * The addon, loaded once. `GATI_NATIVE_PATH` names another file to load; it must be of the same version.
+ *
+ * @throws {GatiError} `GATI_NATIVE_MISSING` and `GATI_NATIVE_VERSION`, each with what to install.
+ */
+export function addon(): Addon {
+  opened ??= load();
+  return opened;
+}
+
+/** Where the addon may be, nearest first: a named file, this repository's own build, the platform's package. */
+function load(): Addon {
+  const platform = currentPlatform();
+  const triple = addonTriple(platform);
+  const packageName = `@gati-framework/native-${triple ?? platformName(platform)}`;
+  const named = process.env['GATI_NATIVE_PATH'];
+  if (triple === undefined && named === undefined) {
+    throw missing(packageName, `there is no addon for ${platformName(platform)}; there is one for ${supportedPlatforms().join(', ')}`);
+  }
+  const own = join(dirname(fileURLToPath(import.meta.url)), `../../src-ts/native/gati.${triple}.node`);
+  const specifier = named ?? (existsSync(own) ? own : packageName);
+  let loaded: Addon;
+  try {
+    loaded = require(specifier) as Addon;
+  } catch (thrown) {
+    throw missing(packageName, loadFailure(specifier, packageName, thrown), thrown);
+  }
+  const found = typeof loaded.version === 'function' ? loaded.version() : 'unknown';
+  if (found !== packageVersion) {
+    throw new GatiError('GATI_NATIVE_VERSION', { values: { package: packageName, found, expected: packageVersion } });
+  }
+  return loaded;
+}
+
+function loadFailure(specifier: string, packageName: string, thrown: unknown): string {
+  const absent = (thrown as { code?: string }).code === 'MODULE_NOT_FOUND';
+  if (absent && specifier === packageName) {
+    return 'it is not installed. Package managers leave it out when optional dependencies are off, or when the lockfile was made on another platform';
+  }
+  return `${specifier} could not be loaded: ${reasonOf(thrown)}`;
+}
+
+function missing(packageName: string, reason: string, cause?: unknown): GatiError {
+  return new GatiError('GATI_NATIVE_MISSING', { values: { package: packageName, version: packageVersion, reason }, cause });
+}
+
+/** Reads a project and keeps what it learned; see {@link NativeAnalyzerObject}. */
+export class NativeAnalyzer {
+  readonly #analyzer: NativeAnalyzerObject;
+
+  constructor(optionsJson: string) {
+    this.#analyzer = new (addon().NativeAnalyzer)(optionsJson);
+  }
+
+  /** JSON `{ manifest, diagnostics }`. */
+  analyze(): string {
+    return this.#analyzer.analyze();
+  }
+
+  /** These files (absolute paths) changed. */
+  invalidate(paths: string[]): void {
+    this.#analyzer.invalidate(paths);
+  }
+}
+
+/** JSON `{ manifest, diagnostics }` of the project that `optionsJson` names, worked out off this thread. */
+export function analyze(optionsJson: string): Promise<string> {
+  return addon().analyze(optionsJson);
+}
+
+/** The contracts module of a manifest, as JavaScript text. */
+export function compileContracts(manifestJson: string, optionsJson: string): string {
+  return addon().compileContracts(manifestJson, optionsJson);
+}
+
+/** The functions of one type, as JavaScript text. */
+export function compileType(gtypeJson: string, optionsJson: string): string {
+  return addon().compileType(gtypeJson, optionsJson);
+}
+
+/** JSON `{ schema, diagnostics }`: the JSON Schema of an exported type. */
+export function schemaOf(optionsJson: string): string {
+  return addon().schemaOf(optionsJson);
+}
+
+/** JSON: the schemas of each handler, in the form Fastify takes. */
+export function fastifySchemas(manifestJson: string): string {
+  return addon().fastifySchemas(manifestJson);
+}
+
+/** JSON `{ table, diagnostics }`: the ordered routes of a manifest, and their conflicts. */
+export function routeTable(manifestJson: string): string {
+  return addon().routeTable(manifestJson);
+}
+
+const transpilers = new Map<string, NativeTranspilerObject>();
+
+/**
+ * JSON `{ code, map, imports, diagnostics }` of the module at `path`, an absolute path. Imports mean files of the
+ * package that `path` belongs to; anything else is left to Node.
+ */
+export function transpile(path: string, source: string): string {
+  return transpilerFor(path).transpile(source, JSON.stringify({ path, url: pathToFileURL(path).href }));
+}
+
+/** Files came, went or moved: imports are looked up anew. */
+export function forgetFiles(): void {
+  for (const transpiler of transpilers.values()) transpiler.forgetFiles();
+}
+
+function transpilerFor(path: string): NativeTranspilerObject {
+  const root = packageRoot(dirname(path));
+  let transpiler = transpilers.get(root);
+  if (transpiler === undefined) {
+    transpiler = new (addon().NativeTranspiler)(root);
+    transpilers.set(root, transpiler);
+  }
+  return transpiler;
+}
+
+const roots = new Map<string, string>();
+
+/** The nearest folder at or above `folder` with a package.json; `folder` itself where there is none. */
+function packageRoot(folder: string): string {
+  const known = roots.get(folder);
+  if (known !== undefined) return known;
+  let candidate = folder;
+  while (!existsSync(join(candidate, 'package.json'))) {
+    const parent = dirname(candidate);
+    if (parent === candidate) {
+      candidate = folder;
+      break;
+    }
+    candidate = parent;
+  }
+  roots.set(folder, candidate);
+  return candidate;
+}
