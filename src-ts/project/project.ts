@@ -1,0 +1,303 @@
+/**
+ * A project under development: from files to an application definition, and from an edit to the next definition with
+ * as little work as possible. `gatic dev`, `gatic test`, `createTestApp` and the Fastify plugin all load through here,
+ * so none of them can see a different application.
+ */
+
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import type { GatiConfig } from '../api/config.js';
+import type { HandlerFunction } from '../api/handler.js';
+import type { AppDefinition, FastifySchemas, LoadedModule, Mode } from '../definition.js';
+import { GatiError, reasonOf } from '../errors/gati-error.js';
+import type { CompiledContracts } from '../manifest/compiled.js';
+import type { Diagnostic, Manifest, RouteTable } from '../manifest/manifest.js';
+import { compileContracts, fastifySchemas, forgetFiles, NativeAnalyzer, routeTable } from '../native/index.js';
+import { compileFile } from './compiler.js';
+import { findConfigFile } from './config-file.js';
+import { writeIfChanged, writeWhole } from './files.js';
+import { ModuleGraph, type BuiltGraph } from './module-graph.js';
+import { renderDiagnostic } from './render.js';
+import { writeTypesFile } from './types-file.js';
+
+/** Which project, and how it will run. */
+export interface ProjectOptions {
+  readonly root: string;
+  readonly mode?: Mode;
+  /** The folder of handlers; wins over the configuration. `src/handlers` unless either says otherwise. */
+  readonly handlers?: string;
+  /** The folder of modules. `src/modules`. */
+  readonly modules?: string;
+  readonly tsconfig?: string;
+}
+
+/** What loading led to. A project with errors gives no definition, and says everything that is wrong with it. */
+export type Loaded =
+  | {
+      readonly ok: true;
+      readonly definition: AppDefinition;
+      /** Warnings. */
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | {
+      readonly ok: false;
+      readonly diagnostics: readonly Diagnostic[];
+      /** What the project's own code threw while it was being imported. */
+      readonly thrown?: unknown;
+    };
+
+/** What a reload led to: the same, and what it was about. */
+export interface Reloaded {
+  readonly loaded: Loaded;
+  /** Handlers whose code, contract or route differs from the last good load, by id. */
+  readonly changedHandlers: readonly string[];
+  /** Whether anything at all differs. */
+  readonly changed: boolean;
+  /** Whether the configuration file, or something it imports, differs: the app has to start over. */
+  readonly configChanged: boolean;
+}
+
+/** What is known about a project without running its handlers. */
+export interface Inspected {
+  readonly config: GatiConfig;
+  readonly manifest: Manifest;
+  readonly routes: RouteTable;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Everything that an application's identity depends on, to tell what an edit changed. */
+interface Fingerprint {
+  readonly handlers: ReadonlyMap<string, string>;
+  readonly modules: string;
+  readonly config: string;
+}
+
+interface CompiledManifest {
+  readonly text: string;
+  readonly contracts: CompiledContracts;
+  readonly schemas: Readonly<Record<string, FastifySchemas>>;
+  readonly routes: RouteTable;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Each mode has a folder of its own, so that a build or a test run never takes a file away from a running `gatic dev`. */
+const outputNames: Readonly<Record<Mode, string>> = { development: 'dev', production: 'build', test: 'test' };
+
+const emptyFingerprint: Fingerprint = { handlers: new Map(), modules: '', config: '' };
+
+/** A project whose files may change. */
+export class Project {
+  readonly root: string;
+  readonly mode: Mode;
+  readonly #options: ProjectOptions;
+  readonly #graph: ModuleGraph;
+  #analyzer: NativeAnalyzer | undefined;
+  #analyzedHandlers: string | undefined;
+  #compiled: CompiledManifest | undefined;
+  #fingerprint = emptyFingerprint;
+
+  constructor(options: ProjectOptions) {
+    this.root = resolve(options.root);
+    this.mode = options.mode ?? 'development';
+    this.#options = options;
+    this.#graph = new ModuleGraph({
+      root: this.root,
+      outDir: join(this.root, '.gati', outputNames[this.mode]),
+      transpile: (path, source) => compileFile(this.root, path, source),
+      salt: 'gati 0.5.0',
+    });
+    process.setSourceMapsEnabled(true);
+  }
+
+  /** Loads the project for the first time, or again from what is known. */
+  async load(): Promise<Loaded> {
+    return (await this.#loadAndCompare()).loaded;
+  }
+
+  /** Loads the project after these files changed. `structural` means that files appeared or vanished. */
+  async reload(changed: readonly string[], structural: boolean = false): Promise<Reloaded> {
+    const paths = changed.map((path) => resolve(this.root, path));
+    if (structural) {
+      forgetFiles();
+      this.#graph.invalidateAll();
+    } else {
+      this.#graph.invalidate(paths);
+    }
+    this.#analyzer?.invalidate(paths);
+    return this.#loadAndCompare();
+  }
+
+  /** Loads the project with every module evaluated anew, as a new process would. */
+  async restart(): Promise<Loaded> {
+    forgetFiles();
+    this.#graph.startOver();
+    this.#analyzer = undefined;
+    this.#compiled = undefined;
+    this.#fingerprint = emptyFingerprint;
+    return this.load();
+  }
+
+  /** Everything that can be known without running a handler: the configuration, the manifest, the routes, the mistakes. */
+  async inspect(): Promise<Inspected> {
+    try {
+      const { value: config } = await this.#config();
+      const { manifest, diagnostics } = this.#analyze(config);
+      const routes = JSON.parse(routeTable(JSON.stringify(manifest))) as { table: RouteTable; diagnostics: Diagnostic[] };
+      writeTypesFile(this.root, manifest.modules);
+      return { config, manifest, routes: routes.table, diagnostics: [...diagnostics, ...routes.diagnostics] };
+    } catch (thrown) {
+      if (!(thrown instanceof BrokenFiles)) throw thrown;
+      return { config: {}, manifest: { manifest: 1, types: {}, handlers: [], modules: [] }, routes: { routes: [] }, diagnostics: thrown.diagnostics };
+    }
+  }
+
+  /** Compiles further files of the project, such as tests, and answers with the files to run. */
+  compile(paths: readonly string[]): BuiltGraph {
+    return this.#graph.build(paths.map((path) => resolve(this.root, path)));
+  }
+
+  async #loadAndCompare(): Promise<Reloaded> {
+    const before = this.#fingerprint;
+    let configChanged = false;
+    let loaded: Loaded;
+    let after = before;
+    try {
+      const config = await this.#config();
+      configChanged = before !== emptyFingerprint && config.url !== before.config;
+      const found = this.#analyze(config.value);
+      const graph = this.#graph.build(this.#roots(found.manifest));
+      const compiled = await this.#compile(found.manifest, config.value);
+      const diagnostics = [...found.diagnostics, ...compiled.diagnostics, ...unreported(graph.diagnostics, found.diagnostics)];
+      if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
+        loaded = { ok: false, diagnostics };
+      } else {
+        const definition = await this.#define(found.manifest, compiled, config.value, graph);
+        after = fingerprintOf(this.root, definition, graph, config.url);
+        loaded = { ok: true, definition, diagnostics };
+      }
+    } catch (thrown) {
+      if (thrown instanceof BrokenFiles) loaded = { ok: false, diagnostics: thrown.diagnostics };
+      else if (thrown instanceof GatiError) throw thrown;
+      else loaded = { ok: false, diagnostics: [], thrown };
+    }
+    if (loaded.ok) {
+      this.#fingerprint = after;
+      if (this.mode === 'development') this.#graph.removeStale();
+    }
+    const changedHandlers = differences(before.handlers, after.handlers);
+    const changed = !loaded.ok || changedHandlers.length > 0 || after.modules !== before.modules || configChanged;
+    return { loaded, changedHandlers, changed, configChanged };
+  }
+
+  async #config(): Promise<{ value: GatiConfig; url: string }> {
+    const path = findConfigFile(this.root);
+    if (path === undefined) return { value: {}, url: '' };
+    const { urls, diagnostics } = this.#graph.build([path]);
+    if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) throw new BrokenFiles(diagnostics);
+    const url = urls.get(path)!;
+    const namespace = (await import(url)) as { default?: GatiConfig };
+    if (namespace.default === undefined) {
+      throw new GatiError('GATI_CONFIG_INVALID', { values: { count: '1 problem', problems: `${path} has no default export` } });
+    }
+    return { value: namespace.default, url };
+  }
+
+  #analyze(config: GatiConfig): { manifest: Manifest; diagnostics: readonly Diagnostic[] } {
+    const handlers = this.#options.handlers ?? config.handlers ?? 'src/handlers';
+    if (this.#analyzer === undefined || handlers !== this.#analyzedHandlers) {
+      const { tsconfig, modules = 'src/modules' } = this.#options;
+      this.#analyzer = new NativeAnalyzer(JSON.stringify({ root: this.root, tsconfig, handlers, modules }));
+      this.#analyzedHandlers = handlers;
+    }
+    return JSON.parse(this.#analyzer.analyze()) as { manifest: Manifest; diagnostics: Diagnostic[] };
+  }
+
+  #roots(manifest: Manifest): string[] {
+    const config = findConfigFile(this.root);
+    const files = new Set([...manifest.handlers.map((handler) => handler.source.file), ...manifest.modules.map((module) => module.file)]);
+    return [...(config === undefined ? [] : [config]), ...[...files].map((file) => join(this.root, file))];
+  }
+
+  /** Contracts, schemas and routes of a manifest; the last ones again when nothing that matters to them changed. */
+  async #compile(manifest: Manifest, config: GatiConfig): Promise<CompiledManifest> {
+    const manifestText = JSON.stringify(manifest);
+    const options = JSON.stringify({ unknownKeys: config.unknownKeys ?? 'strip' });
+    const text = manifestText + options;
+    if (this.#compiled?.text === text) return this.#compiled;
+    const { table, diagnostics } = JSON.parse(routeTable(manifestText)) as { table: RouteTable; diagnostics: Diagnostic[] };
+    const source = compileContracts(manifestText, options);
+    const development = this.mode === 'development';
+    const file = join(this.root, '.gati', development ? 'contracts.mjs' : `contracts.${this.mode}.mjs`);
+    writeIfChanged(file, source);
+    if (development) writeWhole(join(this.root, '.gati', 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    writeTypesFile(this.root, manifest.modules);
+    const digest = createHash('sha256').update(source).digest('hex').slice(0, 12);
+    const { contracts } = (await import(`${pathToFileURL(file).href}?${digest}`)) as { contracts: CompiledContracts };
+    const schemas = JSON.parse(fastifySchemas(manifestText)) as Record<string, FastifySchemas>;
+    return (this.#compiled = { text, contracts, schemas, routes: table, diagnostics });
+  }
+
+  async #define(manifest: Manifest, compiled: CompiledManifest, config: GatiConfig, graph: BuiltGraph): Promise<AppDefinition> {
+    const load = (file: string): Promise<Record<string, unknown>> =>
+      import(graph.urls.get(join(this.root, file))!) as Promise<Record<string, unknown>>;
+    const handlers = await Promise.all(
+      manifest.handlers.map(async ({ id, source }) => [id, (await load(source.file))[source.export] as HandlerFunction] as const),
+    );
+    const modules = await Promise.all(
+      manifest.modules.map(async (module): Promise<LoadedModule> => {
+        const value = (await load(module.file))[module.export] as LoadedModule['value'];
+        return { name: module.name, file: module.file, value };
+      }),
+    );
+    const { contracts, routes, schemas } = compiled;
+    return { manifest, contracts, routes, schemas, handlers: Object.fromEntries(handlers), modules, config, mode: this.mode, root: this.root };
+  }
+}
+
+/** Carries diagnostics out of a step that cannot go on. */
+class BrokenFiles extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super('the project has files that cannot be compiled');
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** The compiler's diagnostics without those the analyzer has about the same lines, and says better. */
+function unreported(compiler: readonly Diagnostic[], analyzer: readonly Diagnostic[]): Diagnostic[] {
+  const known = new Set(analyzer.filter(({ severity }) => severity === 'error').map(({ file, line }) => `${file}:${line}`));
+  return compiler.filter(({ file, line }) => !known.has(`${file}:${line}`));
+}
+
+function fingerprintOf(root: string, definition: AppDefinition, graph: BuiltGraph, config: string): Fingerprint {
+  const { manifest } = definition;
+  const url = (file: string): string => graph.urls.get(join(root, file)) ?? '';
+  const types = JSON.stringify(manifest.types);
+  const handlers = new Map(manifest.handlers.map((handler) => [handler.id, JSON.stringify([handler, url(handler.source.file), types])]));
+  const modules = JSON.stringify(manifest.modules.map((module) => [module, url(module.file)]));
+  return { handlers, modules, config };
+}
+
+function differences(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  const ids = new Set([...before.keys(), ...after.keys()]);
+  return [...ids].filter((id) => before.get(id) !== after.get(id));
+}
+
+/** A project to be loaded and reloaded. */
+export function createProject(options: ProjectOptions): Project {
+  return new Project(options);
+}
+
+/** Loads a project once. Throws a `GatiError` that lists every diagnostic when there is an error. */
+export async function loadProject(options: ProjectOptions): Promise<AppDefinition & { readonly diagnostics: readonly Diagnostic[] }> {
+  const loaded = await createProject(options).load();
+  if (loaded.ok) return { ...loaded.definition, diagnostics: loaded.diagnostics };
+  const found = loaded.diagnostics.map(renderDiagnostic).join('\n\n');
+  throw new GatiError('GATI_PROJECT_BROKEN', {
+    values: { dir: options.handlers ?? join(options.root, 'src/handlers'), diagnostics: found === '' ? reasonOf(loaded.thrown) : found },
+    cause: loaded.thrown,
+  });
+}

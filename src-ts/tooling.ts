@@ -1,0 +1,118 @@
+/**
+ * `@gati-framework/core/tooling`: what the command line and other tools build on. It needs the native addon; an
+ * application that was built does not, and never imports this.
+ */
+
+import { relative, resolve, sep } from 'node:path';
+
+import type { CompiledType, Result } from './manifest/compiled.js';
+import type { GTypeJson, UnknownKeys } from './manifest/gtype.js';
+import type { Diagnostic, Manifest, RouteTable } from './manifest/manifest.js';
+import * as native from './native/index.js';
+
+export type { AppDefinition, FastifySchemas, LoadedModule, Mode } from './definition.js';
+export type { CompiledContract, CompiledContracts, CompiledType, Issue, RawFields, Result } from './manifest/compiled.js';
+export type { ConstraintsJson, DocsJson, GTypeJson, JsonValue, NamedTypesJson, NodeJson, UnknownKeys } from './manifest/gtype.js';
+export type {
+  ContractJson,
+  Diagnostic,
+  Manifest,
+  ManifestHandler,
+  ManifestModule,
+  ResponseContractJson,
+  RouteEntry,
+  RouteTable,
+  SecondaryPlace,
+  SourcePlace,
+} from './manifest/manifest.js';
+export { configFileNames, findConfigFile } from './project/config-file.js';
+export { createProject, loadProject, Project, type Inspected, type Loaded, type ProjectOptions, type Reloaded } from './project/project.js';
+export type { BuiltGraph } from './project/module-graph.js';
+export { renderDiagnostic } from './project/render.js';
+export { typesFile, writeTypesFile } from './project/types-file.js';
+
+/** Which project to analyze. */
+export interface AnalyzeOptions {
+  readonly root: string;
+  readonly tsconfig?: string;
+  /** The folder of handlers; `src/handlers` unless said otherwise. */
+  readonly handlers?: string;
+  /** The folder of modules; `src/modules` unless said otherwise. */
+  readonly modules?: string;
+}
+
+/** Reads a project's handlers, modules and types. Runs none of its code and never throws for its mistakes. */
+export async function analyze(options: AnalyzeOptions): Promise<{ manifest: Manifest; diagnostics: Diagnostic[] }> {
+  const { tsconfig, handlers = 'src/handlers', modules = 'src/modules' } = options;
+  const text = await native.analyze(JSON.stringify({ root: resolve(options.root), tsconfig, handlers, modules }));
+  return JSON.parse(text) as { manifest: Manifest; diagnostics: Diagnostic[] };
+}
+
+/** Which type to describe, and how. */
+export interface SchemaOfOptions {
+  /** The project the file belongs to; the current directory unless said otherwise. */
+  readonly root?: string;
+  readonly file: string;
+  /** An exported name, or `'*'` for every exported type. */
+  readonly type: string;
+  /** Whether objects say `additionalProperties: false`. */
+  readonly closed?: boolean;
+  readonly target?: 'json-schema-2020-12' | 'json-schema-7';
+}
+
+/** The JSON Schema of an exported type. */
+export function schemaOf(options: SchemaOfOptions): { schema: object; diagnostics: Diagnostic[] } {
+  const root = resolve(options.root ?? '.');
+  const file = relative(root, resolve(root, options.file)).split(sep).join('/');
+  const { type, closed = false, target = 'json-schema-2020-12' } = options;
+  const text = native.schemaOf(JSON.stringify({ root, file, type, closed, target }));
+  return JSON.parse(text) as { schema: object; diagnostics: Diagnostic[] };
+}
+
+/** The functions of one type, and their source. */
+export interface Compiled {
+  /** The functions as an ES module, to be written to a file. */
+  readonly source: string;
+  is(value: unknown): boolean;
+  validate(value: unknown): Result;
+  /** Like `validate`, for text such as query values: `'42'` fits a number. */
+  coerce(value: unknown): Result;
+  stringify(value: unknown): string;
+}
+
+/** How unknown keys of objects are treated; `strip` unless said otherwise. */
+export interface CompileOptions {
+  readonly unknownKeys?: UnknownKeys;
+}
+
+/**
+ * Compiles one type. This is the only place of the package where text becomes a function at run time; where that is
+ * forbidden, write `source` to a file when building and import it.
+ */
+export function compile(gtype: GTypeJson, options: CompileOptions = {}): Compiled {
+  const json = JSON.stringify(gtype);
+  const { unknownKeys = 'strip' } = options;
+  const body = native.compileType(json, JSON.stringify({ unknownKeys, format: 'function' }));
+  const functions = new Function(body)() as CompiledType;
+  return {
+    get source() {
+      return native.compileType(json, JSON.stringify({ unknownKeys, format: 'module' }));
+    },
+    ...functions,
+  };
+}
+
+/** The route table of a manifest, and the routes that stand in each other's way. */
+export function buildRouteTable(manifest: Manifest): { table: RouteTable; diagnostics: Diagnostic[] } {
+  return JSON.parse(native.routeTable(JSON.stringify(manifest))) as { table: RouteTable; diagnostics: Diagnostic[] };
+}
+
+/** The contracts of a manifest as an ES module without imports. */
+export function compileContracts(manifest: Manifest, options: CompileOptions = {}): string {
+  return native.compileContracts(JSON.stringify(manifest), JSON.stringify({ unknownKeys: options.unknownKeys ?? 'strip' }));
+}
+
+/** The JSON Schemas of every handler, as Fastify and `@fastify/swagger` name the positions. */
+export function fastifySchemas(manifest: Manifest): Record<string, object> {
+  return JSON.parse(native.fastifySchemas(JSON.stringify(manifest))) as Record<string, object>;
+}
