@@ -19,6 +19,8 @@ export interface Output {
   /** One line on stderr. */
   readonly error: (text: string) => void;
   readonly style: Style;
+  /** Whether the style does anything. */
+  readonly colours: boolean;
   /** Whether a person can answer questions here. */
   readonly interactive: boolean;
 }
@@ -30,6 +32,7 @@ export function processOutput(): Output {
     line: (text = '') => void process.stdout.write(`${text}\n`),
     error: (text) => void process.stderr.write(`${text}\n`),
     style: pc.createColors(colours),
+    colours,
     interactive: process.stdin.isTTY && process.stdout.isTTY && process.env['CI'] === undefined,
   };
 }

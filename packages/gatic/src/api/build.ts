@@ -1,0 +1,102 @@
+/** From a project to a directory that Node serves on its own. */
+
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+
+import { compileContracts, fastifySchemas, findConfigFile, type Diagnostic, type Inspected } from '@gati-framework/core/tooling';
+
+import { usageFailure } from '../failure.js';
+import { bundle, type BundledFiles } from './bundle.js';
+import { check } from './check.js';
+import { entrySource } from './entry.js';
+import { typecheck } from './typecheck.js';
+
+/** What to build, and how. */
+export interface BuildOptions {
+  readonly root: string;
+  /** Relative to the root. */
+  readonly outDir: string;
+  readonly minify: boolean;
+  readonly typecheck: boolean;
+  readonly colours: boolean;
+}
+
+/** What came of it. Only `ok` has touched the output directory. */
+export type Built =
+  | { readonly ok: true; readonly outDir: string; readonly handlers: number; readonly modules: number; readonly warnings: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[]; readonly messages: readonly string[] };
+
+/** Builds. Everything is written beside the output directory first, and takes its place only when all of it is good. */
+export async function build(options: BuildOptions): Promise<Built> {
+  const outDir = resolve(options.root, options.outDir);
+  await checkOutDir(options.root, outDir);
+  const inspected = await check(options.root);
+  const { diagnostics } = inspected;
+  const types = options.typecheck ? await typecheck(options.root, options.colours) : undefined;
+  const messages = types?.ok === false ? [types.text] : [];
+  if (messages.length > 0 || diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return { ok: false, diagnostics, messages };
+
+  const temporary = `${outDir}.${process.pid}.tmp`;
+  try {
+    const written = await write(options, inspected, outDir, temporary);
+    if (written.length > 0) return { ok: false, diagnostics, messages: written };
+    await replace(outDir, temporary);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  const { handlers, modules } = inspected.manifest;
+  return { ok: true, outDir, handlers: handlers.length, modules: modules.length, warnings: diagnostics };
+}
+
+/** Refuses to replace a directory that somebody else filled: the sources, or the whole project. */
+async function checkOutDir(root: string, outDir: string): Promise<void> {
+  if (root === outDir || root.startsWith(outDir + sep)) throw usageFailure(`--out-dir ${outDir} contains the project itself`, 'use a directory inside the project');
+  if (!existsSync(outDir)) return;
+  const entries = await readdir(outDir);
+  if (entries.length > 0 && !(entries.includes('manifest.json') && entries.includes('routes.json'))) {
+    throw usageFailure(`${outDir} is not empty, and gatic did not write it`, 'remove it, or choose another with --out-dir');
+  }
+}
+
+/** Writes everything, and answers with what the bundler refused. */
+async function write(options: BuildOptions, inspected: Inspected, outDir: string, to: string): Promise<string[]> {
+  const { root } = options;
+  const { manifest, routes, config } = inspected;
+  const configFile = findConfigFile(root);
+  await mkdir(to, { recursive: true });
+  const bundled = await bundle({ root, manifest, config: configFile, outDir: to, minify: options.minify, colours: options.colours });
+  if ('errors' in bundled) return bundled.errors;
+  const files: BundledFiles = bundled.files;
+  const rootFromOutDir = `${relative(outDir, root).split(sep).join('/')}/`;
+  const entry = entrySource({ manifest, files, config: configFile === undefined ? undefined : basename(configFile), rootFromOutDir });
+  const outputs: readonly (readonly [string, string])[] = [
+    ['package.json', json({ private: true, type: 'module' })],
+    ['manifest.json', json(manifest)],
+    ['routes.json', json(routes)],
+    ['schemas.json', json(fastifySchemas(manifest))],
+    ['contracts.js', compileContracts(manifest, { unknownKeys: config.unknownKeys ?? 'strip' })],
+    ['index.js', entry],
+  ];
+  await Promise.all(outputs.map(([name, text]) => writeFile(join(to, name), text)));
+  return [];
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Puts the new directory in the old one's place. A rename is not copied by halves. */
+async function replace(outDir: string, temporary: string): Promise<void> {
+  const old = `${outDir}.${process.pid}.old`;
+  await mkdir(dirname(outDir), { recursive: true });
+  const existed = existsSync(outDir);
+  if (existed) await rename(outDir, old);
+  try {
+    await rename(temporary, outDir);
+  } catch (error) {
+    if (existed) await rename(old, outDir);
+    throw error;
+  }
+  await rm(old, { recursive: true, force: true });
+}

@@ -1,0 +1,87 @@
+/** Tells what changed in a project, a few milliseconds after it did, in batches. */
+
+import { statSync } from 'node:fs';
+import { basename, extname, join, relative, sep } from 'node:path';
+
+import { watch as watchFiles } from 'chokidar';
+
+/** What changed, by what it means for a running app. */
+export interface Changes {
+  /** Absolute paths of files whose content may differ. */
+  readonly files: readonly string[];
+  /** Whether any of them appeared or vanished. */
+  readonly structural: boolean;
+  /** `.env` files among them, by name. */
+  readonly environment: readonly string[];
+  /** Whether a tsconfig is among them. */
+  readonly tsconfig: boolean;
+}
+
+/** A running watch. */
+export interface Watch {
+  /** Also follows files outside of the project that it imports. */
+  readonly add: (paths: readonly string[]) => void;
+  readonly close: () => Promise<void>;
+}
+
+const ignoredNames = new Set(['node_modules', '.git', '.gati', 'dist', 'coverage', '.DS_Store']);
+const sourceExtensions = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '.json']);
+
+/** How long to wait for more after the first change: an editor that saves several files is one edit. */
+const batchMilliseconds = 5;
+/** How long an empty file is given to become a written one: many editors truncate first. */
+const emptyMilliseconds = 40;
+
+/** Watches a project directory. Resolves when every change from now on will be seen. */
+export async function watchProject(root: string, onChanges: (changes: Changes) => void): Promise<Watch> {
+  // A directory, not a glob: the watcher has had none since its version 4.
+  const watcher = watchFiles(root, {
+    ignoreInitial: true,
+    ignored: (path, stats) => ignore(root, path, stats?.isFile() ?? false),
+  });
+  const pending = new Map<string, 'changed' | 'structural'>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = (): void => {
+    timer = undefined;
+    const files = [...pending.keys()];
+    const structural = [...pending.values()].includes('structural');
+    pending.clear();
+    onChanges({
+      files,
+      structural,
+      environment: files.filter((path) => isEnvironmentFile(root, path)).map((path) => basename(path)),
+      tsconfig: files.some((path) => /^tsconfig.*\.json$/u.test(basename(path))),
+    });
+  };
+  const note = (kind: 'changed' | 'structural') => (path: string): void => {
+    pending.set(path, pending.get(path) === 'structural' ? 'structural' : kind);
+    clearTimeout(timer);
+    timer = setTimeout(flush, isEmpty(path) ? emptyMilliseconds : batchMilliseconds);
+  };
+  watcher.on('change', note('changed')).on('add', note('structural')).on('unlink', note('structural'));
+  await new Promise<void>((done, fail) => void watcher.once('ready', done).once('error', fail));
+  return {
+    add: (paths) => void watcher.add([...paths]),
+    close: async () => {
+      clearTimeout(timer);
+      await watcher.close();
+    },
+  };
+}
+
+function ignore(root: string, path: string, isFile: boolean): boolean {
+  const inside = relative(root, path);
+  if (inside === '' || inside.startsWith('..')) return false;
+  if (inside.split(sep).some((part) => ignoredNames.has(part))) return true;
+  return isFile && !sourceExtensions.has(extname(path)) && !isEnvironmentFile(root, path);
+}
+
+function isEnvironmentFile(root: string, path: string): boolean {
+  const name = basename(path);
+  return (name === '.env' || name.startsWith('.env.')) && path === join(root, name);
+}
+
+function isEmpty(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 1) === 0;
+}
