@@ -60,7 +60,8 @@ function createFind(routes: readonly string[]): (method: HTTPMethod, path: strin
   // What Fastify's exposeHeadRoutes does: a HEAD route beside each GET route that has none of its own.
   for (const id of routes) {
     const [method, pattern] = splitRequest(id);
-    if (method === 'GET' && router.findRoute('HEAD', toFastifyPath(canonical(pattern))) === null) add('HEAD', pattern, id);
+    if (method === 'GET' && router.findRoute('HEAD', toFastifyPath(canonical(pattern))) === null)
+      add('HEAD', pattern, id);
   }
   return (method, path) => {
     const found = router.find(method, path);
