@@ -1,1 +1,5 @@
-//! gati-analyzer
+//! x
+mod host;
+mod ir;
+mod syntax;
+pub use host::{EntryKind, SourceHost};

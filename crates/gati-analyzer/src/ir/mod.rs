@@ -1,0 +1,44 @@
+//! What is kept of a file once its syntax tree is dropped: plain owned data, in arenas of
+//! indices, without names of the parser library. It holds *all* of TypeScript's type syntax, so
+//! that teaching the evaluator a feature never means touching the parser's side.
+
+mod declaration;
+mod expression;
+mod file;
+mod types;
+
+use std::sync::Arc;
+
+pub(crate) use declaration::{
+    ClassBody, DeclKind, Declaration, EnumMember, Heritage, InterfaceBody, Scope, TypeParam,
+    VariableDecl,
+};
+pub(crate) use expression::{
+    AnswerSite, ArrayEntry, ConstKind, Expr, ExprId, FunctionId, FunctionIr, ObjectEntry,
+    ParameterIr,
+};
+pub(crate) use file::{
+    DocId, DocIr, DocTag, Export, ExportTarget, FileFacts, ImportBinding, ImportedName, SyntaxFault,
+};
+pub(crate) use types::{
+    Keyword, KeyName, Member, MemberKind, Modifier, NodeId, TupleItem, TypeNode, TypeOperator,
+};
+
+/// An identifier.
+pub(crate) type Name = Arc<str>;
+
+/// Byte offsets into a file's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+/// Index of a [`Scope`] in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ScopeId(pub u32);
+
+/// The scope of a file's own top level.
+pub(crate) const MODULE_SCOPE: ScopeId = ScopeId(0);

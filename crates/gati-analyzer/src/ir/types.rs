@@ -1,0 +1,129 @@
+//! Type syntax.
+
+use gati_types::Literal;
+
+use super::{DocId, ExprId, FunctionId, Name, Span};
+
+/// Index of a [`TypeNode`] in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct NodeId(pub u32);
+
+/// Types that are one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keyword {
+    Any,
+    BigInt,
+    Boolean,
+    Intrinsic,
+    Never,
+    Null,
+    Number,
+    Object,
+    String,
+    Symbol,
+    Undefined,
+    Unknown,
+    Void,
+}
+
+/// `keyof`, `unique`, `readonly`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TypeOperator {
+    Keyof,
+    Unique,
+    Readonly,
+}
+
+/// What a mapped type does to `?` or `readonly`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Modifier {
+    Keep,
+    Add,
+    Remove,
+}
+
+/// A type as written.
+#[derive(Debug, Clone)]
+pub(crate) enum TypeNode {
+    Keyword(Keyword),
+    Literal(Literal),
+    Template { texts: Vec<Name>, holes: Vec<NodeId> },
+    Array(NodeId),
+    Tuple(Vec<TupleItem>),
+    Object(Vec<Member>),
+    Function(FunctionId),
+    Constructor(FunctionId),
+    /// `A.B<C>`.
+    Reference { path: Vec<Name>, arguments: Vec<NodeId> },
+    /// `import("./x").A<B>`, and `typeof import("./x")` with `value`.
+    Import { specifier: Name, path: Vec<Name>, arguments: Vec<NodeId>, value: bool },
+    Union(Vec<NodeId>),
+    Intersection(Vec<NodeId>),
+    Conditional { check: NodeId, extends: NodeId, yes: NodeId, no: NodeId },
+    Infer { name: Name, constraint: Option<NodeId> },
+    Mapped {
+        key: Name,
+        constraint: NodeId,
+        rename: Option<NodeId>,
+        value: Option<NodeId>,
+        optional: Modifier,
+        readonly: Modifier,
+    },
+    IndexedAccess { object: NodeId, index: NodeId },
+    Operator { operator: TypeOperator, operand: NodeId },
+    /// `typeof a.b`.
+    Query { path: Vec<Name>, arguments: Vec<NodeId> },
+    /// `x is T`.
+    Predicate { asserts: bool },
+    This,
+    /// Syntax of JSDoc types (`?T`, `!T`, `*`), which TypeScript itself refuses in a `.ts` file.
+    JsDoc,
+}
+
+/// One place of a tuple as written.
+#[derive(Debug, Clone)]
+pub(crate) struct TupleItem {
+    pub node: NodeId,
+    pub optional: bool,
+    pub rest: bool,
+    pub label: Option<Name>,
+}
+
+/// The name of a member.
+#[derive(Debug, Clone)]
+pub(crate) enum KeyName {
+    /// `a`, `"a"`, `1`.
+    Static(Name),
+    /// `[expression]`.
+    Computed(ExprId),
+    /// `#a`.
+    Private,
+}
+
+/// What a member is.
+#[derive(Debug, Clone)]
+pub(crate) enum MemberKind {
+    /// `a: T`; without an annotation, `any` in an interface and the initialiser's type in a class.
+    Property { node: Option<NodeId>, initialiser: Option<ExprId> },
+    Method(FunctionId),
+    Getter(FunctionId),
+    Setter,
+    Index { key: NodeId, value: NodeId },
+    Call(FunctionId),
+    Construct(FunctionId),
+}
+
+/// A member of an object type, an interface or a class.
+#[derive(Debug, Clone)]
+pub(crate) struct Member {
+    pub kind: MemberKind,
+    pub name: KeyName,
+    pub optional: bool,
+    pub readonly: bool,
+    /// `static`: belongs to the class and not to its instances.
+    pub is_static: bool,
+    /// `private` or `protected`.
+    pub hidden: bool,
+    pub docs: Option<DocId>,
+    pub span: Span,
+}

@@ -1,0 +1,282 @@
+//! Declarations, into the current scope.
+
+use oxc_ast::ast::{
+    BindingPattern, Class, Declaration as Syntax, Expression, Function, TSEnumDeclaration,
+    TSEnumMemberName, TSInterfaceDeclaration, TSModuleReference, TSNamespaceDeclaration,
+    TSNamespaceDeclarationBody, VariableDeclaration, VariableDeclarationKind,
+};
+
+use super::{Lowerer, convert, name, types::type_path};
+use crate::ir::{
+    ClassBody, DeclKind, Declaration, EnumMember, Export, ExportTarget, Heritage, ImportBinding,
+    ImportedName, InterfaceBody, KeyName, Name, Span, VariableDecl,
+};
+
+impl Lowerer {
+    /// Lowers a declaration that stands in a statement beginning at `start`; returns the names
+    /// it declares.
+    pub(super) fn declaration(&mut self, declaration: &Syntax<'_>, start: u32) -> Vec<(Name, Span)> {
+        match declaration {
+            Syntax::VariableDeclaration(variables) => self.variable_declaration(variables, start),
+            Syntax::FunctionDeclaration(function) => {
+                self.function_declaration(function, start).into_iter().collect()
+            }
+            Syntax::ClassDeclaration(class) => {
+                self.class_declaration(class, start).into_iter().collect()
+            }
+            Syntax::TSTypeAliasDeclaration(alias) => {
+                let kind = DeclKind::Alias {
+                    params: self.type_params(alias.type_parameters.as_deref()),
+                    node: self.type_node(&alias.type_annotation),
+                };
+                vec![self.declare(&alias.id.name, convert(alias.id.span), start, kind)]
+            }
+            Syntax::TSInterfaceDeclaration(interface) => {
+                vec![self.interface_declaration(interface, start)]
+            }
+            Syntax::TSEnumDeclaration(declared) => vec![self.enum_declaration(declared, start)],
+            Syntax::TSNamespaceDeclaration(namespace) => {
+                vec![self.namespace_declaration(namespace, start)]
+            }
+            Syntax::TSExternalModuleDeclaration(module) => {
+                if let Some(body) = &module.body {
+                    let inner = self.open_scope();
+                    let outer = std::mem::replace(&mut self.scope, inner);
+                    self.statements(&body.body);
+                    self.export_everything_if_ambient();
+                    self.scope = outer;
+                    self.facts.ambient_modules.push((name(&module.id.value), inner));
+                }
+                Vec::new()
+            }
+            Syntax::TSGlobalDeclaration(global) => {
+                let inner = self.open_scope();
+                let outer = std::mem::replace(&mut self.scope, inner);
+                self.statements(&global.body.body);
+                self.scope = outer;
+                self.facts.global_scopes.push(inner);
+                Vec::new()
+            }
+            Syntax::TSImportEqualsDeclaration(import) => {
+                let local = name(&import.id.name);
+                let span = convert(import.id.span);
+                let path = match &import.module_reference {
+                    TSModuleReference::ExternalModuleReference(external) => {
+                        let binding = ImportBinding {
+                            specifier: name(&external.expression.value),
+                            imported: ImportedName::Equals,
+                            span,
+                        };
+                        self.current_scope().imports.insert(Name::clone(&local), binding);
+                        return vec![(local, span)];
+                    }
+                    TSModuleReference::IdentifierReference(identifier) => {
+                        vec![name(&identifier.name)]
+                    }
+                    TSModuleReference::QualifiedName(qualified) => {
+                        let mut path = type_path(&qualified.left);
+                        path.push(name(&qualified.right.name));
+                        path
+                    }
+                };
+                vec![self.declare(&local, span, start, DeclKind::ImportAlias(path))]
+            }
+        }
+    }
+
+    fn declare(&mut self, text: &str, name_span: Span, start: u32, kind: DeclKind) -> (Name, Span) {
+        let local = name(text);
+        let docs = self.docs_at(start);
+        let scope = self.scope;
+        self.push_declaration(Declaration {
+            name: Name::clone(&local),
+            kind,
+            scope,
+            name_span,
+            docs,
+        });
+        (local, name_span)
+    }
+
+    /// In `declare module "x"` without an export of its own, every declaration is exported.
+    fn export_everything_if_ambient(&mut self) {
+        let scope = self.current_scope();
+        if scope.exports.is_empty() && scope.star_exports.is_empty() {
+            let names: Vec<Name> = scope.names.keys().map(Name::clone).collect();
+            for local in names {
+                let target = ExportTarget::Local(Name::clone(&local));
+                self.current_scope().exports.insert(local, Export { target, span: Span::default() });
+            }
+        }
+    }
+
+    pub(super) fn function_declaration(
+        &mut self,
+        function: &Function<'_>,
+        start: u32,
+    ) -> Option<(Name, Span)> {
+        let kind = DeclKind::Function(self.function(function));
+        let id = function.id.as_ref()?;
+        Some(self.declare(&id.name, convert(id.span), start, kind))
+    }
+
+    pub(super) fn class_declaration(&mut self, class: &Class<'_>, start: u32) -> Option<(Name, Span)> {
+        let params = self.type_params(class.type_parameters.as_deref());
+        let mut extends = None;
+        let mut extends_expression = None;
+        if let Some(heritage) = &class.heritage {
+            let span = self.span_of(&heritage.expression);
+            match expression_path(&heritage.expression) {
+                Some(path) => {
+                    let arguments = self.type_arguments(heritage.type_arguments.as_deref());
+                    extends = Some(Heritage { path, arguments, span });
+                }
+                None => extends_expression = Some(span),
+            }
+        }
+        let members = self.class_members(class);
+        let body = ClassBody { params, extends, extends_expression, members };
+        let id = class.id.as_ref()?;
+        Some(self.declare(&id.name, convert(id.span), start, DeclKind::Class(body)))
+    }
+
+    pub(super) fn interface_declaration(
+        &mut self,
+        interface: &TSInterfaceDeclaration<'_>,
+        start: u32,
+    ) -> (Name, Span) {
+        let body = InterfaceBody {
+            params: self.type_params(interface.type_parameters.as_deref()),
+            extends: interface
+                .extends
+                .iter()
+                .map(|heritage| Heritage {
+                    path: type_path(&heritage.type_name),
+                    arguments: self.type_arguments(heritage.type_arguments.as_deref()),
+                    span: convert(heritage.span),
+                })
+                .collect(),
+            members: self.signatures(&interface.body.body),
+        };
+        self.declare(&interface.id.name, convert(interface.id.span), start, DeclKind::Interface(body))
+    }
+
+    fn enum_declaration(&mut self, declared: &TSEnumDeclaration<'_>, start: u32) -> (Name, Span) {
+        let members = declared
+            .body
+            .members
+            .iter()
+            .map(|member| {
+                let span = convert(member.span);
+                EnumMember {
+                    name: match &member.id {
+                        TSEnumMemberName::Identifier(identifier) => name(&identifier.name),
+                        TSEnumMemberName::String(text) | TSEnumMemberName::ComputedString(text) => {
+                            name(&text.value)
+                        }
+                        TSEnumMemberName::ComputedTemplateString(template) => {
+                            let text: String =
+                                template.quasis.iter().map(|quasi| quasi.value.raw.as_str()).collect();
+                            name(&text)
+                        }
+                    },
+                    value: member.initializer.as_ref().map(|value| self.expression(value)),
+                    docs: self.docs_at(span.start),
+                    span,
+                }
+            })
+            .collect();
+        self.declare(&declared.id.name, convert(declared.id.span), start, DeclKind::Enum { members })
+    }
+
+    fn namespace_declaration(
+        &mut self,
+        namespace: &TSNamespaceDeclaration<'_>,
+        start: u32,
+    ) -> (Name, Span) {
+        let inner = self.open_scope();
+        let declared =
+            self.declare(&namespace.id.name, convert(namespace.id.span), start, DeclKind::Namespace(inner));
+        let outer = std::mem::replace(&mut self.scope, inner);
+        match &namespace.body {
+            // `namespace A.B {}`: B is exported from A.
+            TSNamespaceDeclarationBody::TSNamespaceDeclaration(nested) => {
+                let (local, span) = self.namespace_declaration(nested, nested.span.start);
+                let target = ExportTarget::Local(Name::clone(&local));
+                self.current_scope().exports.insert(local, Export { target, span });
+            }
+            TSNamespaceDeclarationBody::TSModuleBlock(block) => {
+                self.statements(&block.body);
+                if namespace.declare || self.facts.path.to_string_lossy().contains(".d.") {
+                    self.export_everything_if_ambient();
+                }
+            }
+        }
+        self.scope = outer;
+        declared
+    }
+
+    fn variable_declaration(
+        &mut self,
+        variables: &VariableDeclaration<'_>,
+        start: u32,
+    ) -> Vec<(Name, Span)> {
+        let lowered = self.variables(variables);
+        lowered
+            .into_iter()
+            .filter_map(|variable| {
+                let KeyName::Static(local) = &variable.name else { return None };
+                let local = Name::clone(local);
+                let span = variable.span;
+                Some(self.declare(&local, span, start, DeclKind::Variable(variable)))
+            })
+            .collect()
+    }
+
+    pub(super) fn variables(&mut self, variables: &VariableDeclaration<'_>) -> Vec<VariableDecl> {
+        let is_const = variables.kind == VariableDeclarationKind::Const;
+        let mut lowered = Vec::new();
+        for declarator in &variables.declarations {
+            let node = declarator
+                .type_annotation
+                .as_ref()
+                .map(|annotation| self.type_node(&annotation.type_annotation));
+            let initialiser = declarator.init.as_ref().map(|value| self.expression(value));
+            match &declarator.id {
+                BindingPattern::BindingIdentifier(binding) => lowered.push(VariableDecl {
+                    name: KeyName::Static(name(&binding.name)),
+                    node,
+                    initialiser,
+                    is_const,
+                    span: convert(binding.span),
+                }),
+                // The names a pattern binds are known; their types are not read off it.
+                pattern => {
+                    for binding in pattern.get_binding_identifiers() {
+                        lowered.push(VariableDecl {
+                            name: KeyName::Static(name(&binding.name)),
+                            node: None,
+                            initialiser: None,
+                            is_const,
+                            span: convert(binding.span),
+                        });
+                    }
+                }
+            }
+        }
+        lowered
+    }
+}
+
+/// The words of an expression `A.B`.
+fn expression_path(expression: &Expression<'_>) -> Option<Vec<Name>> {
+    match expression {
+        Expression::Identifier(identifier) => Some(vec![name(&identifier.name)]),
+        Expression::StaticMemberExpression(member) => {
+            let mut path = expression_path(&member.object)?;
+            path.push(name(&member.property.name));
+            Some(path)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,256 @@
+//! Members of object types, interfaces and classes.
+
+use oxc_ast::ast::{
+    Class, ClassElement, FormalParameters, MethodDefinitionKind, PropertyKey, TSAccessibility,
+    TSMethodSignatureKind, TSSignature, TSTypeAnnotation, TSTypeParameterDeclaration,
+};
+
+use super::{Lowerer, convert, name};
+use crate::ir::{FunctionId, FunctionIr, KeyName, Member, MemberKind, ParameterIr, Span};
+
+impl Lowerer {
+    pub(super) fn signatures(&mut self, signatures: &[TSSignature<'_>]) -> Vec<Member> {
+        signatures.iter().map(|signature| self.member(signature)).collect()
+    }
+
+    fn member(&mut self, signature: &TSSignature<'_>) -> Member {
+        let span = self.span_of(signature);
+        let docs = self.docs_at(span.start);
+        let unnamed = |kind| Member {
+            kind,
+            name: KeyName::Private,
+            optional: false,
+            readonly: false,
+            is_static: false,
+            hidden: false,
+            docs,
+            span,
+        };
+        match signature {
+            TSSignature::TSPropertySignature(property) => Member {
+                name: self.key_name(&property.key, property.computed),
+                optional: property.optional,
+                readonly: property.readonly,
+                ..unnamed(MemberKind::Property {
+                    node: property
+                        .type_annotation
+                        .as_ref()
+                        .map(|annotation| self.type_node(&annotation.type_annotation)),
+                    initialiser: None,
+                })
+            },
+            TSSignature::TSIndexSignature(index) => Member {
+                readonly: index.readonly,
+                ..unnamed(MemberKind::Index {
+                    key: self.type_node(&index.parameter.type_annotation.type_annotation),
+                    value: self.type_node(&index.type_annotation.type_annotation),
+                })
+            },
+            TSSignature::TSCallSignatureDeclaration(call) => unnamed(MemberKind::Call(
+                self.signature(
+                    span,
+                    call.type_parameters.as_deref(),
+                    &call.params,
+                    call.return_type.as_deref(),
+                ),
+            )),
+            TSSignature::TSConstructSignatureDeclaration(construct) => {
+                unnamed(MemberKind::Construct(self.signature(
+                    span,
+                    construct.type_parameters.as_deref(),
+                    &construct.params,
+                    construct.return_type.as_deref(),
+                )))
+            }
+            TSSignature::TSMethodSignature(method) => {
+                let function = self.signature(
+                    span,
+                    method.type_parameters.as_deref(),
+                    &method.params,
+                    method.return_type.as_deref(),
+                );
+                let kind = match method.kind {
+                    TSMethodSignatureKind::Method => MemberKind::Method(function),
+                    TSMethodSignatureKind::Get => MemberKind::Getter(function),
+                    TSMethodSignatureKind::Set => MemberKind::Setter,
+                };
+                Member {
+                    name: self.key_name(&method.key, method.computed),
+                    optional: method.optional,
+                    ..unnamed(kind)
+                }
+            }
+        }
+    }
+
+    /// A function without a body.
+    pub(super) fn signature(
+        &mut self,
+        span: Span,
+        type_params: Option<&TSTypeParameterDeclaration<'_>>,
+        params: &FormalParameters<'_>,
+        returns: Option<&TSTypeAnnotation<'_>>,
+    ) -> FunctionId {
+        let type_params = self.type_params(type_params);
+        let parameters = self.parameters(params);
+        let returns = returns.map(|annotation| self.type_node(&annotation.type_annotation));
+        self.push_function(FunctionIr { span, type_params, parameters, returns, ..FunctionIr::default() })
+    }
+
+    pub(super) fn parameters(&mut self, params: &FormalParameters<'_>) -> Vec<ParameterIr> {
+        let mut lowered: Vec<ParameterIr> = params
+            .items
+            .iter()
+            .map(|param| ParameterIr {
+                name: param.pattern.get_binding_identifier().map(|binding| name(&binding.name)),
+                node: param
+                    .type_annotation
+                    .as_ref()
+                    .map(|annotation| self.type_node(&annotation.type_annotation)),
+                optional: param.optional || param.initializer.is_some(),
+                rest: false,
+                span: convert(param.span),
+            })
+            .collect();
+        if let Some(rest) = &params.rest {
+            lowered.push(ParameterIr {
+                name: rest.rest.argument.get_binding_identifier().map(|binding| name(&binding.name)),
+                node: rest
+                    .type_annotation
+                    .as_ref()
+                    .map(|annotation| self.type_node(&annotation.type_annotation)),
+                optional: true,
+                rest: true,
+                span: convert(rest.span),
+            });
+        }
+        lowered
+    }
+
+    pub(super) fn key_name(&mut self, key: &PropertyKey<'_>, computed: bool) -> KeyName {
+        if matches!(key, PropertyKey::PrivateIdentifier(_)) {
+            return KeyName::Private;
+        }
+        match key.static_name() {
+            Some(text) => KeyName::Static(name(&text)),
+            None => match key.as_expression() {
+                Some(expression) if computed => KeyName::Computed(self.expression(expression)),
+                _ => KeyName::Private,
+            },
+        }
+    }
+
+    pub(super) fn class_members(&mut self, class: &Class<'_>) -> Vec<Member> {
+        let mut members = Vec::new();
+        for element in &class.body.body {
+            self.class_element(element, &mut members);
+        }
+        members
+    }
+
+    fn class_element(&mut self, element: &ClassElement<'_>, members: &mut Vec<Member>) {
+        let span = self.span_of(element);
+        let docs = self.docs_at(span.start);
+        match element {
+            ClassElement::StaticBlock(_) => {}
+            ClassElement::PropertyDefinition(property) => {
+                let node = property
+                    .type_annotation
+                    .as_ref()
+                    .map(|annotation| self.type_node(&annotation.type_annotation));
+                let initialiser = property.value.as_ref().map(|value| self.expression(value));
+                members.push(Member {
+                    kind: MemberKind::Property { node, initialiser },
+                    name: self.key_name(&property.key, property.computed),
+                    optional: property.optional,
+                    readonly: property.readonly,
+                    is_static: property.r#static,
+                    hidden: is_hidden(property.accessibility),
+                    docs,
+                    span,
+                });
+            }
+            ClassElement::AccessorProperty(property) => {
+                let node = property
+                    .type_annotation
+                    .as_ref()
+                    .map(|annotation| self.type_node(&annotation.type_annotation));
+                members.push(Member {
+                    kind: MemberKind::Property { node, initialiser: None },
+                    name: self.key_name(&property.key, property.computed),
+                    optional: false,
+                    readonly: false,
+                    is_static: property.r#static,
+                    hidden: is_hidden(property.accessibility),
+                    docs,
+                    span,
+                });
+            }
+            ClassElement::TSIndexSignature(index) => members.push(Member {
+                kind: MemberKind::Index {
+                    key: self.type_node(&index.parameter.type_annotation.type_annotation),
+                    value: self.type_node(&index.type_annotation.type_annotation),
+                },
+                name: KeyName::Private,
+                optional: false,
+                readonly: index.readonly,
+                is_static: index.r#static,
+                hidden: false,
+                docs,
+                span,
+            }),
+            ClassElement::MethodDefinition(method) => {
+                if method.kind == MethodDefinitionKind::Constructor {
+                    self.parameter_properties(&method.value.params, members);
+                    return;
+                }
+                let function = self.function(&method.value);
+                members.push(Member {
+                    kind: match method.kind {
+                        MethodDefinitionKind::Get => MemberKind::Getter(function),
+                        MethodDefinitionKind::Set => MemberKind::Setter,
+                        _ => MemberKind::Method(function),
+                    },
+                    name: self.key_name(&method.key, method.computed),
+                    optional: method.optional,
+                    readonly: false,
+                    is_static: method.r#static,
+                    hidden: is_hidden(method.accessibility),
+                    docs,
+                    span,
+                });
+            }
+        }
+    }
+
+    /// `constructor(public readonly id: string)` declares a field.
+    fn parameter_properties(&mut self, params: &FormalParameters<'_>, members: &mut Vec<Member>) {
+        for param in &params.items {
+            let declares = param.accessibility.is_some() || param.readonly || param.r#override;
+            let (true, Some(binding)) = (declares, param.pattern.get_binding_identifier()) else {
+                continue;
+            };
+            let span = convert(param.span);
+            members.push(Member {
+                kind: MemberKind::Property {
+                    node: param
+                        .type_annotation
+                        .as_ref()
+                        .map(|annotation| self.type_node(&annotation.type_annotation)),
+                    initialiser: param.initializer.as_ref().map(|value| self.expression(value)),
+                },
+                name: KeyName::Static(name(&binding.name)),
+                optional: param.optional,
+                readonly: param.readonly,
+                is_static: false,
+                hidden: is_hidden(param.accessibility),
+                docs: self.docs_at(span.start),
+                span,
+            });
+        }
+    }
+}
+
+fn is_hidden(accessibility: Option<TSAccessibility>) -> bool {
+    matches!(accessibility, Some(TSAccessibility::Private | TSAccessibility::Protected))
+}

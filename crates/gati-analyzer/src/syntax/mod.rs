@@ -1,0 +1,204 @@
+//! The only folder that names the parser library: source text in, [`FileFacts`] out.
+//!
+//! Lowering copies what types can be read off into an owned arena and drops the tree, whose
+//! memory is some fifteen times the text. Nothing is resolved here: no file is looked at but the
+//! one at hand, so files are lowered in parallel.
+
+mod bodies;
+mod comments;
+mod declarations;
+mod expressions;
+mod members;
+mod modules;
+mod types;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{ModuleDeclaration, Program, Statement};
+use oxc_parser::{ParseOptions, Parser};
+use oxc_span::SourceType;
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::ir::{
+    Declaration, DocId, Expr, ExprId, FileFacts, FunctionId, FunctionIr, MODULE_SCOPE, Name,
+    NodeId, Scope, ScopeId, Span, SyntaxFault, TypeNode,
+};
+
+/// How deep brackets may nest. The parser recurses, so this keeps its stack bounded; no file
+/// that a person or a generator wrote came near it.
+const MAX_NESTING: usize = 600;
+
+/// The hash that tells whether a file changed.
+pub(crate) fn content_hash(text: &str) -> u64 {
+    xxh3_64(text.as_bytes())
+}
+
+/// Parses and lowers one file.
+pub(crate) fn lower(path: PathBuf, text: String) -> FileFacts {
+    let text: Arc<str> = Arc::from(text);
+    let source = Arc::clone(&text);
+    let mut lowerer = Lowerer::new(path, text);
+    if let Some(span) = too_deep(&source) {
+        lowerer.facts.faults.push(SyntaxFault {
+            message: format!("brackets nest more than {MAX_NESTING} deep"),
+            help: Some("split the file, or build the value at run time".to_owned()),
+            span,
+        });
+        return lowerer.facts;
+    }
+    let source_type = SourceType::from_path(&lowerer.facts.path).unwrap_or_else(|_| SourceType::ts());
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, &source, source_type)
+        .with_options(ParseOptions { preserve_parens: false, ..ParseOptions::default() })
+        .parse();
+    for error in &parsed.diagnostics {
+        let span = error.labels.iter().next().map_or(Span::default(), |label| {
+            let start = u32::try_from(label.offset()).unwrap_or(u32::MAX);
+            let length = u32::try_from(label.len()).unwrap_or(0);
+            Span { start, end: start.saturating_add(length) }
+        });
+        lowerer.facts.faults.push(SyntaxFault {
+            message: error.message.to_string(),
+            help: error.help.as_ref().map(ToString::to_string),
+            span,
+        });
+    }
+    lowerer.collect_comments(&parsed.program);
+    lowerer.program(&parsed.program);
+    lowerer.facts
+}
+
+/// The first bracket that is nested too deep. Text inside strings and comments counts as well,
+/// which only makes the limit a little stricter.
+fn too_deep(text: &str) -> Option<Span> {
+    let mut depth = 0_usize;
+    for (offset, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' | b'[' | b'{' | b'<' => depth += 1,
+            b')' | b']' | b'}' | b'>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_NESTING {
+            let start = u32::try_from(offset).unwrap_or(u32::MAX);
+            return Some(Span { start, end: start + 1 });
+        }
+    }
+    None
+}
+
+/// Builds the facts of one file.
+struct Lowerer {
+    facts: FileFacts,
+    /// JSDoc comments by the offset of the token they stand before.
+    comments: FxHashMap<u32, (Span, Option<DocId>)>,
+    /// Where declarations go.
+    scope: ScopeId,
+}
+
+impl Lowerer {
+    fn new(path: PathBuf, text: Arc<str>) -> Self {
+        let hash = content_hash(&text);
+        let facts = FileFacts {
+            path,
+            text,
+            hash,
+            nodes: Vec::new(),
+            node_spans: Vec::new(),
+            expressions: Vec::new(),
+            expression_spans: Vec::new(),
+            functions: Vec::new(),
+            declarations: Vec::new(),
+            scopes: vec![Scope::default()],
+            global_scopes: Vec::new(),
+            ambient_modules: Vec::new(),
+            docs: Vec::new(),
+            faults: Vec::new(),
+            is_script: true,
+        };
+        Self { facts, comments: FxHashMap::default(), scope: MODULE_SCOPE }
+    }
+
+    fn program(&mut self, program: &Program<'_>) {
+        self.facts.is_script = !program.body.iter().any(is_module_syntax);
+        self.statements(&program.body);
+    }
+
+    /// The declarations among `statements`, into the current scope.
+    fn statements(&mut self, statements: &[Statement<'_>]) {
+        for statement in statements {
+            if let Some(module) = statement.as_module_declaration() {
+                self.module_declaration(module);
+            } else if let Some(declaration) = statement.as_declaration() {
+                let start = self.span_of(statement).start;
+                self.declaration(declaration, start);
+            }
+        }
+    }
+
+    fn push_node(&mut self, node: TypeNode, span: Span) -> NodeId {
+        let id = NodeId(index(self.facts.nodes.len()));
+        self.facts.nodes.push(node);
+        self.facts.node_spans.push(span);
+        id
+    }
+
+    fn push_expression(&mut self, expression: Expr, span: Span) -> ExprId {
+        let id = ExprId(index(self.facts.expressions.len()));
+        self.facts.expressions.push(expression);
+        self.facts.expression_spans.push(span);
+        id
+    }
+
+    fn push_function(&mut self, function: FunctionIr) -> FunctionId {
+        let id = FunctionId(index(self.facts.functions.len()));
+        self.facts.functions.push(function);
+        id
+    }
+
+    fn push_declaration(&mut self, declaration: Declaration) {
+        let id = index(self.facts.declarations.len());
+        let scope = &mut self.facts.scopes[self.scope.0 as usize];
+        scope.names.entry(Arc::clone(&declaration.name)).or_default().push(id);
+        self.facts.declarations.push(declaration);
+    }
+
+    fn current_scope(&mut self) -> &mut Scope {
+        &mut self.facts.scopes[self.scope.0 as usize]
+    }
+
+    /// Opens a scope inside the current one, which the caller restores.
+    fn open_scope(&mut self) -> ScopeId {
+        let id = ScopeId(index(self.facts.scopes.len()));
+        let scope = Scope { parent: Some(self.scope), ..Scope::default() };
+        self.facts.scopes.push(scope);
+        id
+    }
+
+    #[expect(clippy::unused_self, reason = "reads better at its many places of use")]
+    fn span_of(&self, node: &impl oxc_span::GetSpan) -> Span {
+        convert(node.span())
+    }
+}
+
+fn is_module_syntax(statement: &Statement<'_>) -> bool {
+    match statement.as_module_declaration() {
+        None | Some(ModuleDeclaration::TSNamespaceExportDeclaration(_)) => false,
+        Some(_) => true,
+    }
+}
+
+fn convert(span: oxc_span::Span) -> Span {
+    Span { start: span.start, end: span.end }
+}
+
+fn name(text: &str) -> Name {
+    Name::from(text)
+}
+
+/// An arena's index. A file longer than 4 GB is refused by the parser before any arena is.
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,132 @@
+//! Imports and exports.
+
+use oxc_ast::ast::{
+    ExportDefaultDeclarationKind, Expression, ImportDeclaration, ImportDeclarationSpecifier,
+    ModuleDeclaration, ModuleExportName,
+};
+
+use super::{Lowerer, convert, name};
+use crate::ir::{Export, ExportTarget, ImportBinding, ImportedName, Name, Span};
+
+impl Lowerer {
+    pub(super) fn module_declaration(&mut self, module: &ModuleDeclaration<'_>) {
+        match module {
+            ModuleDeclaration::ImportDeclaration(import) => self.import(import),
+            ModuleDeclaration::ExportAllDeclaration(all) => {
+                let specifier = name(&all.source.value);
+                let span = convert(all.span);
+                match &all.exported {
+                    None => self.current_scope().star_exports.push((specifier, span)),
+                    Some(exported) => {
+                        let imported = ImportedName::Namespace;
+                        let target = ExportTarget::From { specifier, imported };
+                        self.export(export_name(exported), target, span);
+                    }
+                }
+            }
+            ModuleDeclaration::ExportDeclaration(declared) => {
+                for (local, span) in self.declaration(&declared.declaration, declared.span.start) {
+                    self.export(Name::clone(&local), ExportTarget::Local(local), span);
+                }
+            }
+            ModuleDeclaration::ExportNamedDeclaration(list) => {
+                for specifier in &list.specifiers {
+                    let local = export_name(&specifier.local);
+                    let span = convert(specifier.span);
+                    self.export(export_name(&specifier.exported), ExportTarget::Local(local), span);
+                }
+            }
+            ModuleDeclaration::ExportFromDeclaration(list) => {
+                for item in &list.specifiers {
+                    let target = ExportTarget::From {
+                        specifier: name(&list.source.value),
+                        imported: imported_name(export_name(&item.local)),
+                    };
+                    self.export(export_name(&item.exported), target, convert(item.span));
+                }
+            }
+            ModuleDeclaration::ExportDefaultDeclaration(default) => {
+                self.export_default(&default.declaration, default.span.start);
+            }
+            ModuleDeclaration::TSExportAssignment(assignment) => {
+                let span = convert(assignment.span);
+                let target = self.expression_target(&assignment.expression);
+                self.export(name("export="), target, span);
+            }
+            ModuleDeclaration::TSNamespaceExportDeclaration(_) => {}
+        }
+    }
+
+    fn export_default(&mut self, declaration: &ExportDefaultDeclarationKind<'_>, start: u32) {
+        let span = self.span_of(declaration);
+        let declared = match declaration {
+            ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
+                match self.function_declaration(function, start) {
+                    Some(declared) => Some(declared),
+                    None => {
+                        let function = self.function(function);
+                        let value = self.push_expression(crate::ir::Expr::Function(function), span);
+                        self.export(name("default"), ExportTarget::Expression(value), span);
+                        return;
+                    }
+                }
+            }
+            ExportDefaultDeclarationKind::ClassDeclaration(class) => {
+                self.class_declaration(class, start)
+            }
+            ExportDefaultDeclarationKind::TSInterfaceDeclaration(interface) => {
+                Some(self.interface_declaration(interface, start))
+            }
+            expression => {
+                let Some(expression) = expression.as_expression() else { return };
+                let target = self.expression_target(expression);
+                self.docs_at(start);
+                self.export(name("default"), target, span);
+                return;
+            }
+        };
+        if let Some((local, span)) = declared {
+            self.export(name("default"), ExportTarget::Local(local), span);
+        }
+    }
+
+    fn expression_target(&mut self, expression: &Expression<'_>) -> ExportTarget {
+        match expression {
+            Expression::Identifier(identifier) => ExportTarget::Local(name(&identifier.name)),
+            other => ExportTarget::Expression(self.expression(other)),
+        }
+    }
+
+    fn export(&mut self, exported: Name, target: ExportTarget, span: Span) {
+        self.current_scope().exports.entry(exported).or_insert(Export { target, span });
+    }
+
+    fn import(&mut self, import: &ImportDeclaration<'_>) {
+        let specifier = name(&import.source.value);
+        for item in import.specifiers.iter().flatten() {
+            let (local, imported, span) = match item {
+                ImportDeclarationSpecifier::ImportSpecifier(named) => (
+                    name(&named.local.name),
+                    imported_name(export_name(&named.imported)),
+                    convert(named.span),
+                ),
+                ImportDeclarationSpecifier::ImportDefaultSpecifier(default) => {
+                    (name(&default.local.name), ImportedName::Default, convert(default.span))
+                }
+                ImportDeclarationSpecifier::ImportNamespaceSpecifier(namespace) => {
+                    (name(&namespace.local.name), ImportedName::Namespace, convert(namespace.span))
+                }
+            };
+            let binding = ImportBinding { specifier: Name::clone(&specifier), imported, span };
+            self.current_scope().imports.insert(local, binding);
+        }
+    }
+}
+
+fn export_name(exported: &ModuleExportName<'_>) -> Name {
+    name(&exported.name())
+}
+
+fn imported_name(text: Name) -> ImportedName {
+    if &*text == "default" { ImportedName::Default } else { ImportedName::Named(text) }
+}
