@@ -1,0 +1,80 @@
+/**
+ * Every code this package gives, once. docs/errors.md is the same list with advice, and a test holds the two equal.
+ * A code that reaches clients has a status; the others are met by whoever starts the application.
+ */
+
+/** What a code means. */
+export interface CatalogueEntry {
+  /** The status of the answer, for codes that become one. */
+  readonly status?: number;
+  /** One sentence; `{name}` is filled in where the error is made. */
+  readonly message: string;
+}
+
+const entries = {
+  // Answers to clients.
+  GATI_URL_INVALID: { status: 400, message: 'the path is not valid percent-encoded UTF-8' },
+  GATI_QUERY_INVALID: { status: 400, message: 'the query is not valid percent-encoded UTF-8' },
+  GATI_BODY_SYNTAX: { status: 400, message: 'the body is not valid JSON: {reason}' },
+  GATI_BODY_ENCODING: { status: 400, message: 'the body is not valid UTF-8' },
+  GATI_BODY_INCOMPLETE: { status: 400, message: 'the body ended early' },
+  GATI_BODY_FORBIDDEN_KEY: { status: 400, message: 'the body has the key {key}, which no JSON document needs' },
+  GATI_BODY_TOO_DEEP: { status: 400, message: 'the body is nested more than {limit} levels deep' },
+  GATI_REQUEST_MALFORMED: { status: 400, message: 'the request is not valid HTTP' },
+  GATI_ROUTE_NOT_FOUND: { status: 404, message: 'no route for {method} {path}' },
+  GATI_METHOD_NOT_ALLOWED: { status: 405, message: '{path} has no {method}; it has {allow}' },
+  GATI_REQUEST_TIMEOUT: { status: 408, message: 'the request did not arrive in time' },
+  GATI_BODY_TOO_LARGE: { status: 413, message: 'the body is larger than {limit} bytes' },
+  GATI_PARAM_TOO_LONG: { status: 414, message: 'a path parameter is longer than {limit} characters' },
+  GATI_MEDIA_TYPE: { status: 415, message: 'the content type {received} is not accepted here; send {accepted}' },
+  GATI_VALIDATION_FAILED: { status: 422, message: 'the request does not fit the contract: {count}' },
+  GATI_HEADERS_TOO_LARGE: { status: 431, message: 'the headers are too large' },
+  GATI_INTERNAL: { status: 500, message: 'the server failed to answer' },
+  GATI_RESPONSE_MISFIT: { status: 500, message: 'the answer of {handler} does not fit its contract for status {status}' },
+  GATI_RESPONSE_UNSERIALIZABLE: { status: 500, message: 'the answer of {handler} cannot be written as JSON: {reason}' },
+  GATI_HANDLER_TIMEOUT: { status: 503, message: 'the answer took longer than {limit} ms' },
+  GATI_STOPPING: { status: 503, message: 'the server is stopping' },
+
+  // Faults of handlers, in the log.
+  GATI_ANSWERED_TWICE: { message: '{handler} answered with {second} after {first}; the first answer was sent' },
+  GATI_ANSWERED_LATE: { message: '{handler} answered after the request was over; nothing was sent' },
+  GATI_HOOK_TOO_LATE: { message: 'lctx.before was called when the handler had begun; call it in a middleware or a before-hook' },
+  GATI_NEXT_TWICE: { message: 'a middleware called next() twice' },
+  GATI_CLEANUP_FAILED: { message: 'a cleanup of {handler} failed' },
+  GATI_STATUS_INVALID: { message: '{status} is not an HTTP status a handler can answer with; use a whole number from 200 to 599' },
+
+  // Starting and stopping.
+  GATI_CONFIG_INVALID: { message: 'the configuration has {count}: {problems}' },
+  GATI_DEFINITION_INVALID: { message: 'the application definition is not usable: {reason}' },
+  GATI_MANIFEST_VERSION: { message: 'this is a manifest of version {version}, and this release of @gati-framework/core reads version 1; build the application again' },
+  GATI_HANDLER_MISSING: { message: 'the manifest has {handler}, and no function for it was loaded from {file}' },
+  GATI_PORT_TAKEN: { message: 'port {port} on {host} is in use by another process; stop it, or set PORT to a free port' },
+  GATI_LISTEN_FAILED: { message: 'cannot listen on {host}:{port}: {reason}' },
+  GATI_NOT_RUNNING: { message: 'the application is {state}; {action} is not possible' },
+  GATI_PROJECT_LOADER_MISSING: { message: 'handlers cannot be loaded from {dir}: {reason}' },
+  GATI_PROJECT_BROKEN: { message: 'the handlers in {dir} have errors:\n{diagnostics}' },
+
+  // The addon.
+  GATI_NATIVE_MISSING: { message: 'the addon {package}@{version} is needed here: {reason}. Install {package}@{version} and try again' },
+  GATI_NATIVE_VERSION: { message: 'the addon {package} is version {found}, and @gati-framework/core is version {expected}; install both in the same version' },
+
+  // Modules.
+  GATI_MODULE_INVALID: { message: 'the module {module} ({file}) is not usable: {reason}' },
+  GATI_MODULE_DUPLICATE: { message: 'two modules are called {module}: {first} and {second}' },
+  GATI_MODULE_CYCLE: { message: 'modules depend on each other in a circle: {path}' },
+  GATI_MODULE_MISSING: { message: 'the module {wanted} does not exist; {module} ({file}) depends on it{hint}' },
+  GATI_MODULE_INIT_FAILED: { message: 'the module {module} failed to start: {reason}' },
+  GATI_MODULE_INIT_TIMEOUT: { message: 'the module {module} did not start within {limit} ms' },
+  GATI_MODULE_SHUTDOWN_FAILED: { message: 'the module {module} failed to stop: {reason}' },
+} as const;
+
+/** A code of this package. */
+export type GatiCode = keyof typeof entries;
+
+/** The whole catalogue. */
+export const catalogue: Readonly<Record<GatiCode, CatalogueEntry>> = entries;
+
+/** The message of a code with its places filled in. */
+export function messageOf(code: GatiCode, values: Readonly<Record<string, string | number>> = {}): string {
+  return catalogue[code].message.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+}

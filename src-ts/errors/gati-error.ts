@@ -1,0 +1,54 @@
+/** The error this package throws. */
+
+import { catalogue, type GatiCode, messageOf } from './catalogue.js';
+
+/** What goes with a {@link GatiError} beside its code. */
+export interface GatiErrorOptions {
+  /** Fills the places of the message. */
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly cause?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Misfits of the request or of the answer. */
+  readonly issues?: readonly LocatedIssue[];
+}
+
+/** An issue, and the part of the request or the answer it was found in. */
+export interface LocatedIssue {
+  readonly in: 'params' | 'query' | 'headers' | 'body' | 'response';
+  readonly pointer: string;
+  readonly code: string;
+  readonly expected: string;
+  readonly received: string;
+  readonly message: string;
+}
+
+/** An error with a code from the catalogue. */
+export class GatiError extends Error {
+  readonly code: GatiCode;
+  /** The status of the answer, when the code becomes one. */
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly issues: readonly LocatedIssue[] | undefined;
+
+  constructor(code: GatiCode, options: GatiErrorOptions = {}) {
+    super(messageOf(code, options.values), options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.status = catalogue[code].status;
+    this.headers = options.headers;
+    this.issues = options.issues;
+  }
+
+  override get name(): string {
+    return 'GatiError';
+  }
+
+  /** The same as `status`, under the name Fastify reads. */
+  get statusCode(): number | undefined {
+    return this.status;
+  }
+}
+
+/** What an unknown thrown value says about itself. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,205 @@
+/** One request on its way through the pipeline, with everything the stages have to remember about it. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import type { CatchHook, GlobalContext, Hook, Logger } from '../api/contexts.js';
+import { GatiError } from '../errors/gati-error.js';
+import type { Deadlines, Waiting } from './deadlines.js';
+import { PipelineLocalContext } from './local-context.js';
+import type { RoutePlan } from './plan.js';
+import { PipelineRequest } from './request.js';
+import { acceptRequestId, nextRequestId, parseTraceParent, type TraceParent } from './request-id.js';
+import { PipelineResponse } from './response.js';
+import { Answer } from './response.js';
+
+/** What a host does for the pipeline. One object for each application, not for each request. */
+export interface HostPort {
+  /** Sends status, headers and body. `payload` is null for an answer without a body. */
+  send(exchange: Exchange, status: number, contentType: string | undefined, payload: string | Uint8Array | null): void;
+  /** Sends a stream. */
+  sendStream(exchange: Exchange, status: number, stream: NodeJS.ReadableStream): void;
+  /** Gives an error to the application around this one, when that has an error handler. */
+  passError?(exchange: Exchange, error: unknown): boolean;
+  /** The address of the client. */
+  ip(exchange: Exchange): string;
+  /** The logger of the request, when the host has one of its own. */
+  logger?(exchange: Exchange): Logger;
+}
+
+/** What all requests of an application share. */
+export interface Runtime {
+  readonly gctx: GlobalContext;
+  readonly deadlines: Deadlines;
+  readonly logger: Logger;
+  readonly host: HostPort;
+  readonly logRequests: boolean;
+  /** Requests that have not been answered. */
+  inFlight: number;
+  /** Cleanups still running; stopping waits for them. */
+  readonly cleanups: Set<Promise<unknown>>;
+  /** Whether connections should be closed with their next answer. */
+  draining: boolean;
+}
+
+/** Where a request stands. */
+export const Phase = { arrived: 0, before: 1, handler: 2, after: 3 } as const;
+
+/** One request. */
+export class Exchange implements Waiting {
+  readonly runtime: Runtime;
+  readonly plan: RoutePlan;
+  readonly raw: IncomingMessage;
+  readonly rawReply: ServerResponse;
+  /** The host's own objects; only the host looks at them. */
+  readonly hostRequest: unknown;
+  readonly hostReply: unknown;
+  readonly req: PipelineRequest;
+  readonly res: PipelineResponse;
+  readonly lctx: PipelineLocalContext;
+  readonly startTime: number;
+  phase: number;
+  /** Whether the answer has been given to the host. */
+  over: boolean;
+  timedOut: boolean;
+  failing: boolean;
+  beforeHooks: Hook[] | null;
+  afterHooks: Hook[] | null;
+  catchHooks: CatchHook[] | null;
+  cleanups: (() => unknown)[] | null;
+  waiting: boolean;
+  previousWaiting: Waiting | null;
+  nextWaiting: Waiting | null;
+  #requestId: string | undefined;
+  #controller: AbortController | null;
+
+  constructor(
+    runtime: Runtime,
+    plan: RoutePlan,
+    raw: IncomingMessage,
+    rawReply: ServerResponse,
+    params: unknown,
+    query: unknown,
+    body: unknown,
+    hostRequest: unknown,
+    hostReply: unknown,
+  ) {
+    this.runtime = runtime;
+    this.plan = plan;
+    this.raw = raw;
+    this.rawReply = rawReply;
+    this.hostRequest = hostRequest;
+    this.hostReply = hostReply;
+    this.startTime = Date.now();
+    this.phase = Phase.arrived;
+    this.over = false;
+    this.timedOut = false;
+    this.failing = false;
+    this.beforeHooks = null;
+    this.afterHooks = null;
+    this.catchHooks = null;
+    this.cleanups = null;
+    this.waiting = false;
+    this.previousWaiting = null;
+    this.nextWaiting = null;
+    this.#requestId = undefined;
+    this.#controller = null;
+    this.req = new PipelineRequest(this, raw, params, query, body);
+    this.res = new PipelineResponse(this);
+    this.lctx = new PipelineLocalContext(this);
+    runtime.inFlight += 1;
+  }
+
+  requestId(): string {
+    return (this.#requestId ??= acceptRequestId(this.raw.headers['x-request-id']) ?? nextRequestId());
+  }
+
+  trace(): TraceParent | undefined {
+    return parseTraceParent(this.raw.headers['traceparent']);
+  }
+
+  ip(): string {
+    return this.runtime.host.ip(this);
+  }
+
+  childLogger(): Logger {
+    const { host, logger } = this.runtime;
+    if (host.logger !== undefined) return host.logger(this);
+    const trace = this.trace();
+    return logger.child(trace === undefined ? { requestId: this.requestId() } : { requestId: this.requestId(), traceId: trace.traceId });
+  }
+
+  /** Aborted by the deadline, or when the connection closes before the answer has left. */
+  signal(): AbortSignal {
+    if (this.#controller !== null) return this.#controller.signal;
+    const controller = new AbortController();
+    this.#controller = controller;
+    if (this.timedOut) controller.abort(timeoutReason(this.runtime.deadlines.limit));
+    else if (this.rawReply.destroyed && !this.rawReply.writableFinished) controller.abort(goneReason());
+    else {
+      this.rawReply.once('close', () => {
+        if (!this.rawReply.writableFinished) controller.abort(goneReason());
+      });
+    }
+    return controller.signal;
+  }
+
+  /** The deadline has passed. Set by the pipeline, which knows how to answer. */
+  expire(): void {
+    this.timedOut = true;
+    this.#controller?.abort(timeoutReason(this.runtime.deadlines.limit));
+    this.plan.expire(this);
+  }
+
+  onBefore(hook: Hook): void {
+    if (this.phase > Phase.before) throw new GatiError('GATI_HOOK_TOO_LATE');
+    (this.beforeHooks ??= []).push(hook);
+  }
+
+  onAfter(hook: Hook): void {
+    (this.afterHooks ??= []).push(hook);
+  }
+
+  onCatch(hook: CatchHook): void {
+    (this.catchHooks ??= []).push(hook);
+  }
+
+  onCleanup(run: () => unknown): void {
+    if (this.over) this.runCleanup(run);
+    else (this.cleanups ??= []).push(run);
+  }
+
+  /** Runs one cleanup; its failure is logged and its promise is remembered. */
+  runCleanup(run: () => unknown): void {
+    const report = (cause: unknown): void =>
+      this.lctx.logger.error({ err: new GatiError('GATI_CLEANUP_FAILED', { values: { handler: this.plan.id }, cause }) });
+    try {
+      const result = run();
+      if (result instanceof Promise) {
+        const { cleanups } = this.runtime;
+        const pending: Promise<unknown> = result.catch(report).finally(() => cleanups.delete(pending));
+        cleanups.add(pending);
+      }
+    } catch (cause) {
+      report(cause);
+    }
+  }
+
+  reportLate(): void {
+    const err = new GatiError('GATI_ANSWERED_LATE', { values: { handler: this.plan.id } });
+    this.lctx.logger.error({ err }, err.message);
+  }
+
+  reportTwice(second: string): void {
+    const first = this.res.kind === Answer.json ? 'JSON' : this.res.kind === Answer.stream ? 'a stream' : this.res.kind === Answer.empty ? 'nothing' : 'text or bytes';
+    const err = new GatiError('GATI_ANSWERED_TWICE', { values: { handler: this.plan.id, first, second } });
+    this.lctx.logger.error({ err }, err.message);
+  }
+}
+
+function timeoutReason(limit: number): DOMException {
+  return new DOMException(`the request took longer than ${limit} ms`, 'TimeoutError');
+}
+
+function goneReason(): DOMException {
+  return new DOMException('the client has closed the connection', 'AbortError');
+}

@@ -1,0 +1,197 @@
+/**
+ * What happens to a request, the same under every host: validate → middleware and before-hooks → handler →
+ * after-hooks → serialise → send → cleanup. Errors take the way back from wherever they happen.
+ *
+ * A route without middleware and hooks, whose handler does not return a promise, runs from start to end without
+ * one: that is most of the speed of the pipeline.
+ */
+
+import type { Hook } from '../api/contexts.js';
+import type { Request } from '../api/request.js';
+import type { Response } from '../api/response.js';
+import { GatiError, type LocatedIssue } from '../errors/gati-error.js';
+import { HttpError } from '../errors/http-error.js';
+import type { Issue } from '../manifest/compiled.js';
+import { conclude } from './answer.js';
+import { type Exchange, Phase } from './exchange.js';
+import { fail } from './fail.js';
+import { Answer } from './response.js';
+import { isStream } from './streams.js';
+
+/** The public views of an exchange. The pipeline's classes implement the interfaces for every shape at once. */
+export function views(exchange: Exchange): readonly [Request, Response] {
+  return [exchange.req as unknown as Request, exchange.res as unknown as Response];
+}
+
+/** Takes a request whose body has been parsed through the pipeline. */
+export function begin(exchange: Exchange): void {
+  const { plan } = exchange;
+  let result: unknown;
+  try {
+    if (plan.checked) validate(exchange);
+    if (plan.staged) result = runStages(exchange);
+    else {
+      exchange.phase = Phase.handler;
+      result = plan.run(exchange.req as unknown as Request, exchange.res as unknown as Response, exchange.runtime.gctx, exchange.lctx);
+    }
+    if (isThenable(result)) {
+      exchange.runtime.deadlines.add(exchange);
+      result.then(
+        (value) => settle(exchange, value),
+        (error: unknown) => fail(exchange, error),
+      );
+      return;
+    }
+  } catch (error) {
+    fail(exchange, error);
+    return;
+  }
+  settle(exchange, result);
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+/** The handler has finished, with the given value. */
+function settle(exchange: Exchange, value: unknown): void {
+  if (exchange.over) {
+    if (value !== undefined && value !== exchange.res && !exchange.timedOut) exchange.reportLate();
+    return;
+  }
+  try {
+    if (value !== staged) record(exchange, value);
+    if (exchange.afterHooks !== null && value !== staged) {
+      runAfter(exchange).then(
+        () => conclude(exchange),
+        (error: unknown) => fail(exchange, error),
+      );
+      return;
+    }
+  } catch (error) {
+    fail(exchange, error);
+    return;
+  }
+  conclude(exchange);
+}
+
+/** Writes what a handler returned down as its answer. */
+function record(exchange: Exchange, value: unknown): void {
+  const { res } = exchange;
+  if (value === undefined || value === res) return;
+  if (typeof value === 'object' && value !== null) {
+    if (value instanceof HttpError) throw value;
+    if (value instanceof Uint8Array) return void res.send(value);
+    if (isStream(value)) return void res.stream(value as AsyncIterable<unknown>);
+  }
+  res.answer(Answer.json, value, 'a returned value');
+}
+
+/** Says that middleware and hooks have run, and the answer is written down. */
+const staged: unique symbol = Symbol('staged');
+
+async function runStages(exchange: Exchange): Promise<typeof staged> {
+  await enter(exchange, 0);
+  return staged;
+}
+
+/** Runs the middleware at `index`, and within it everything that follows. */
+async function enter(exchange: Exchange, index: number): Promise<void> {
+  const middleware = exchange.plan.middlewares[index];
+  if (middleware === undefined) return handle(exchange);
+  let inner: Promise<void> | undefined;
+  const next = (): Promise<void> => {
+    if (inner !== undefined) throw new GatiError('GATI_NEXT_TWICE');
+    inner = enter(exchange, index + 1);
+    // Who does not await next() still gets the error: the promise is awaited below.
+    inner.catch(() => undefined);
+    return inner;
+  };
+  const [req, res] = views(exchange);
+  const result = await middleware(req, res, exchange.runtime.gctx, exchange.lctx, next);
+  if (inner !== undefined) await inner;
+  else if (result !== undefined) record(exchange, result);
+}
+
+async function handle(exchange: Exchange): Promise<void> {
+  const { plan, res } = exchange;
+  const { gctx } = exchange.runtime;
+  const [request, response] = views(exchange);
+  exchange.phase = Phase.before;
+  await runHooks(exchange, plan.before);
+  // Before-hooks may add further ones, so the list is read as it grows.
+  for (let index = 0; exchange.beforeHooks !== null && index < exchange.beforeHooks.length && !answered(exchange); index += 1) {
+    const hook = exchange.beforeHooks[index];
+    if (hook !== undefined) record(exchange, await hook(request, response, gctx, exchange.lctx));
+  }
+  exchange.phase = Phase.handler;
+  if (res.kind === Answer.none) record(exchange, await plan.run(request, response, gctx, exchange.lctx));
+  await runAfter(exchange);
+}
+
+async function runHooks(exchange: Exchange, hooks: readonly Hook[]): Promise<void> {
+  const [req, res] = views(exchange);
+  for (const hook of hooks) {
+    if (answered(exchange)) return;
+    record(exchange, await hook(req, res, exchange.runtime.gctx, exchange.lctx));
+  }
+}
+
+function answered(exchange: Exchange): boolean {
+  return exchange.res.kind !== Answer.none || exchange.over;
+}
+
+/** After-hooks see the answer, and may set headers or replace it by assigning `res.body`. */
+async function runAfter(exchange: Exchange): Promise<void> {
+  exchange.phase = Phase.after;
+  const [req, res] = views(exchange);
+  const { gctx } = exchange.runtime;
+  for (const hook of exchange.plan.after) await hook(req, res, gctx, exchange.lctx);
+  const own = exchange.afterHooks;
+  for (let index = 0; own !== null && index < own.length; index += 1) await own[index]?.(req, res, gctx, exchange.lctx);
+}
+
+/** Checks every declared position and collects what does not fit, from all of them at once. */
+function validate(exchange: Exchange): void {
+  const { plan, req } = exchange;
+  let issues: LocatedIssue[] | undefined;
+  if (plan.params !== undefined) {
+    const result = plan.params(req.params as Record<string, string>);
+    if (result.ok) req.params = result.value;
+    else issues = located(issues, 'params', result.issues);
+  }
+  if (plan.query !== undefined) {
+    const result = plan.query(req.query as Record<string, string>);
+    if (result.ok) req.query = result.value;
+    else issues = located(issues, 'query', result.issues);
+  }
+  if (plan.headers !== undefined) {
+    const result = plan.headers(req.headers);
+    if (result.ok) req.headers = { ...req.headers, ...(result.value as object) };
+    else issues = located(issues, 'headers', result.issues);
+  }
+  if (plan.body !== undefined) {
+    const result = plan.body(req.body);
+    if (result.ok) req.body = result.value;
+    else issues = located(issues, 'body', req.body === undefined ? noBody : result.issues);
+  }
+  if (issues !== undefined) throw misfit(issues);
+}
+
+/** One issue for a body that is not there, instead of one for each property it lacks. */
+const noBody: readonly Issue[] = [
+  { pointer: '', code: 'required', expected: 'a body', received: 'nothing', message: 'a body is required, and the request has none' },
+];
+
+function located(into: LocatedIssue[] | undefined, place: LocatedIssue['in'], issues: readonly Issue[]): LocatedIssue[] {
+  const all = into ?? [];
+  for (const { pointer, code, expected, received, message } of issues) {
+    all.push({ in: place, pointer, code, expected, received, message });
+  }
+  return all;
+}
+
+function misfit(issues: readonly LocatedIssue[]): GatiError {
+  const count = issues.length === 1 ? '1 issue' : `${issues.length} issues`;
+  return new GatiError('GATI_VALIDATION_FAILED', { values: { count }, issues });
+}
