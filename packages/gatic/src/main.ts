@@ -41,7 +41,7 @@ function explain(error: unknown, output: Output): number {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('GATI_')) {
     output.error(`${red('error')} ${error.code}: ${error.message}`);
     if (error.cause instanceof Error) output.error(error.cause.stack ?? error.cause.message);
-    return /NATIVE|ADDON|PORT|EADDR/u.test(error.code) ? exit.environment : exit.failed;
+    return /NATIVE|PORT_TAKEN|LISTEN_FAILED/u.test(error.code) ? exit.environment : exit.failed;
   }
   if (isMissingCore(error)) {
     output.error(`${red('error')}: @gati-framework/core is not installed`);

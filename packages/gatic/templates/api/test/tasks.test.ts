@@ -36,9 +36,9 @@ const refused = [
 ] as const;
 
 for (const { title, ...request } of refused) {
-  test(`${title} is a 400 that names every problem`, async () => {
+  test(`${title} is a 422 that names every problem`, async () => {
     const response = await app.inject(request);
-    assert.equal(response.statusCode, 400);
+    assert.equal(response.statusCode, 422);
     assert.ok(response.json().issues.length > 0);
   });
 }

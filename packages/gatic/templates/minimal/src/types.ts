@@ -1,6 +1,6 @@
 import type { Email, MinLen, Uuid } from '@gati-framework/core';
 
-/** Someone who uses this API. Constraints are types: what does not fit is answered with 400 before a handler runs. */
+/** Someone who uses this API. Constraints are types: what does not fit is answered with 422 before a handler runs. */
 export interface User {
   id: Uuid;
   name: string & MinLen<1>;

@@ -22,6 +22,6 @@ test('an unknown user is a 404', async () => {
 
 test('an id that is not a UUID never reaches the handler', async () => {
   const response = await app.inject({ method: 'GET', url: '/users/42' });
-  assert.equal(response.statusCode, 400);
+  assert.equal(response.statusCode, 422);
   assert.match(String(response.headers['content-type']), /^application\/problem\+json/);
 });

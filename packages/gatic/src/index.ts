@@ -1,0 +1,18 @@
+/** What the commands do, for programs that would rather call than spawn. */
+
+export { build, type BuildOptions, type Built } from './api/build.js';
+export { check } from './api/check.js';
+export { create, type Created, type CreateOptions, type TemplateName } from './api/create.js';
+export type { PackageManager, PackageSpecs } from './api/app-manifest.js';
+export { startDev, type DevEvent, type DevOptions, type DevServer } from './api/dev.js';
+export { schema, type SchemaOptions, type SchemaTarget } from './api/schema.js';
+export { start, type StartOptions } from './api/start.js';
+export { runTests, type Tested, type TestOptions } from './api/test.js';
+export { completionScript, type Shell } from './completion.js';
+export { exitCodes, type ExitCodeRow } from './exit-codes.js';
+export { asGithub, asText, type DiagnosticFormat } from './output/diagnostics.js';
+export type { Output, Style } from './output/output.js';
+export { cliReference } from './reference.js';
+export { commands, type ArgumentSpec, type CommandSpec, type FlagSpec, type ValueKind } from './schema.js';
+export { runCommandLine, version } from './main.js';
+export type { CommandModule, Invocation } from './invocation.js';

@@ -1,0 +1,79 @@
+/** What `gatic dev` prints. */
+
+import type { AppDefinition } from '@gati-framework/core/tooling';
+
+import type { DevEvent } from '../api/dev.js';
+import { asText, summary } from './diagnostics.js';
+import type { Output } from './output.js';
+import { curlLine, routeRows } from './routes.js';
+import { table } from './table.js';
+
+/** More routes than this would push the address off the screen. */
+const shownRoutes = 40;
+
+/** Prints events as they come. */
+export function devPrinter(output: Output): (event: DevEvent) => void {
+  const { style } = output;
+  return (event) => {
+    switch (event.kind) {
+      case 'listening':
+        if (event.diagnostics.length > 0) output.error(`${asText(event.diagnostics, style)}\n`);
+        printFirstScreen(output, event.url, event.definition);
+        return;
+      case 'reloaded':
+        if (event.diagnostics.length > 0) output.error(asText(event.diagnostics, style));
+        output.line(`${style.green('↻')} ${files(event.files)} ${style.bold(`${Math.round(event.milliseconds)} ms`)} ${style.dim(affected(event.handlers.length))}`);
+        return;
+      case 'restarted':
+        output.line(`${style.green('⟳')} restarted because of ${style.bold(event.cause)}, ${Math.round(event.milliseconds)} ms, ${event.url}`);
+        return;
+      case 'broken':
+        printBroken(output, event);
+    }
+  };
+}
+
+function printFirstScreen(output: Output, url: string, definition: AppDefinition): void {
+  const { style } = output;
+  const { manifest, routes, config } = definition;
+  output.line(`${style.green('●')} ${style.bold(url)}  ${style.dim(`ready in ${Math.round(performance.now())} ms`)}`);
+  output.line();
+  const rows = routeRows(routes, manifest);
+  if (rows.length === 0) output.line('  No routes yet. A file in src/handlers becomes one.');
+  else output.line(indent(table(['METHOD', 'PATH', 'FILE'], rows.slice(0, shownRoutes))));
+  if (rows.length > shownRoutes) output.line(style.dim(`  and ${rows.length - shownRoutes} more: gatic routes`));
+  const health = config.health === false ? undefined : (config.health?.live ?? '/health');
+  const curl = curlLine(url, manifest, config.basePath ?? '', health);
+  if (curl !== undefined) output.line(`\n  ${style.dim('try')}  ${style.cyan(curl)}`);
+  output.line();
+}
+
+function printBroken(output: Output, event: Extract<DevEvent, { kind: 'broken' }>): void {
+  const { style } = output;
+  if (event.diagnostics.length > 0) output.error(asText(event.diagnostics, style));
+  if (event.thrown !== undefined) output.error(`${style.red('error')} ${describe(event.thrown)}`);
+  const what = event.diagnostics.length > 0 ? summary(event.diagnostics) : 'the project could not be loaded';
+  const then = event.serving ? 'the last good version goes on serving' : 'waiting for an edit';
+  output.error(`${style.red('✘')} ${files(event.files)} ${what}; ${then}`);
+}
+
+/** An error with its stack, whose lines are the developer's own through the source maps. */
+function describe(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const coded = 'code' in thrown && typeof thrown.code === 'string' && thrown.code.startsWith('GATI_');
+  const cause = thrown.cause instanceof Error ? `\n  caused by ${describe(thrown.cause)}` : '';
+  return (coded ? `${(thrown as { code?: string }).code}: ${thrown.message}` : (thrown.stack ?? thrown.message)) + cause;
+}
+
+function files(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => name.replace(/^src\/handlers\//u, ''));
+  return shown.join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+}
+
+function affected(count: number): string {
+  return count === 0 ? '' : `(${count} ${count === 1 ? 'route' : 'routes'})`;
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gmu, '  ');
+}
