@@ -4,7 +4,7 @@ import { GatiError, type LocatedIssue, reasonOf } from '../errors/gati-error.js'
 import type { Issue } from '../manifest/compiled.js';
 import type { Exchange } from './exchange.js';
 import { fail } from './fail.js';
-import { Answer } from './response.js';
+import { Answer } from './states.js';
 import { readableOf } from './streams.js';
 
 /** The content type of JSON answers. */

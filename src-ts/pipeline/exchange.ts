@@ -10,7 +10,7 @@ import type { RoutePlan } from './plan.js';
 import { PipelineRequest } from './request.js';
 import { acceptRequestId, nextRequestId, parseTraceParent, type TraceParent } from './request-id.js';
 import { PipelineResponse } from './response.js';
-import { Answer } from './response.js';
+import { Answer, Phase } from './states.js';
 
 /** What a host does for the pipeline. One object for each application, not for each request. */
 export interface HostPort {
@@ -40,9 +40,6 @@ export interface Runtime {
   /** Whether connections should be closed with their next answer. */
   draining: boolean;
 }
-
-/** Where a request stands. */
-export const Phase = { arrived: 0, before: 1, handler: 2, after: 3 } as const;
 
 /** One request. */
 export class Exchange implements Waiting {

@@ -6,7 +6,7 @@ import { GatiError } from '../errors/gati-error.js';
 import { type Problem, problemOf, problemType } from '../errors/problem.js';
 import { cleanUp, conclude, finish } from './answer.js';
 import type { Exchange } from './exchange.js';
-import { Answer } from './response.js';
+import { Answer } from './states.js';
 
 /** Answers a request in which something was thrown. */
 export function fail(exchange: Exchange, error: unknown): void {

@@ -9,10 +9,8 @@ import type { Answered, CookieOptions, StreamBody } from '../api/response.js';
 import { GatiError } from '../errors/gati-error.js';
 import { writeCookie } from './cookies.js';
 import type { Exchange } from './exchange.js';
+import { Answer, Phase } from './states.js';
 import { isStream } from './streams.js';
-
-/** What kind of answer was written down. */
-export const Answer = { none: 0, json: 1, text: 2, stream: 3, empty: 4 } as const;
 
 type HeaderValue = string | readonly string[];
 
@@ -156,7 +154,7 @@ export class PipelineResponse {
   /** Writes an answer down, unless there is one. */
   answer(kind: number, value: unknown, name: string): Answered {
     if (this.#exchange.over) this.#exchange.reportLate();
-    else if (this.kind !== Answer.none) this.#exchange.reportTwice(name);
+    else if (this.kind !== Answer.none && this.#exchange.phase !== Phase.after) this.#exchange.reportTwice(name);
     else {
       this.kind = kind;
       this.value = value;

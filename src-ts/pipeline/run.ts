@@ -13,9 +13,9 @@ import { GatiError, type LocatedIssue } from '../errors/gati-error.js';
 import { HttpError } from '../errors/http-error.js';
 import type { Issue } from '../manifest/compiled.js';
 import { conclude } from './answer.js';
-import { type Exchange, Phase } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import { fail } from './fail.js';
-import { Answer } from './response.js';
+import { Answer, Phase } from './states.js';
 import { isStream } from './streams.js';
 
 /** The public views of an exchange. The pipeline's classes implement the interfaces for every shape at once. */

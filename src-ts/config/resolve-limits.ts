@@ -1,0 +1,63 @@
+/** How large things may be and how long they may take. */
+
+import { spell, type Settings } from './problems.js';
+
+/** Resolved: milliseconds; 0 is no limit. */
+export interface TimeSettings {
+  readonly handler: number;
+  readonly request: number;
+  readonly headers: number;
+  readonly keepAlive: number;
+  readonly moduleInit: number;
+  readonly moduleShutdown: number;
+  readonly healthCheck: number;
+}
+
+/** Resolved. */
+export interface LimitSettings {
+  readonly body: number;
+  readonly depth: number;
+  readonly paramLength: number;
+}
+
+/** A day: more than any of these can sensibly be, and within what a timer can hold. */
+const longest = 86_400_000;
+
+/** `timeout` is `timeouts.handler`. */
+export function resolveTimes(settings: Settings): TimeSettings {
+  const inner = settings.group('timeouts', ['handler', 'request', 'headers', 'keepAlive', 'moduleInit', 'moduleShutdown', 'healthCheck']);
+  return {
+    handler: inner.whole('handler', 0, longest, settings.whole('timeout', 0, longest, 30_000)),
+    request: inner.whole('request', 0, longest, 60_000),
+    headers: inner.whole('headers', 0, longest, 20_000),
+    keepAlive: inner.whole('keepAlive', 0, longest, 72_000),
+    moduleInit: inner.whole('moduleInit', 0, longest, 30_000),
+    moduleShutdown: inner.whole('moduleShutdown', 0, longest, 10_000),
+    healthCheck: inner.whole('healthCheck', 0, longest, 5_000),
+  };
+}
+
+/** Limits on what a client sends. */
+export function resolveLimits(settings: Settings): LimitSettings {
+  const inner = settings.group('limits', ['depth', 'paramLength']);
+  return {
+    body: bytes(settings),
+    depth: inner.whole('depth', 1, 10_000, 64),
+    paramLength: inner.whole('paramLength', 1, 65_536, 2048),
+  };
+}
+
+const units: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3 };
+
+function bytes(settings: Settings): number {
+  const otherwise = 1024 ** 2;
+  const value = settings.raw('bodyLimit');
+  if (value === undefined) return otherwise;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
+  const found = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(value.trim()) : null;
+  const unit = units[found?.[2]?.toLowerCase() ?? ''];
+  const size = unit === undefined ? 0 : Math.floor(Number(found?.[1]) * unit);
+  if (Number.isSafeInteger(size) && size > 0) return size;
+  settings.problems.push(`bodyLimit has to be a number of bytes or a size such as "1mb", not ${spell(value)}`);
+  return otherwise;
+}

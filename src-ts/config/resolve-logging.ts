@@ -1,0 +1,33 @@
+/** What is logged. */
+
+import type { Settings } from './problems.js';
+
+/** Levels of the log. */
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/** Resolved. */
+export interface LoggingSettings {
+  readonly level: LogLevel;
+  readonly requests: boolean;
+  readonly redact: readonly string[];
+}
+
+const levels: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** `LOG_LEVEL` wins over the configuration; `false` is silence. */
+export function resolveLogging(settings: Settings, env: NodeJS.ProcessEnv): LoggingSettings {
+  const value = settings.raw('logging');
+  const usual: LoggingSettings = { level: 'info', requests: false, redact: [] };
+  let resolved: LoggingSettings = usual;
+  if (value === false) resolved = { ...usual, level: 'silent' };
+  else if (value !== true && value !== undefined) {
+    const inner = settings.group('logging', ['level', 'requests', 'redact']);
+    resolved = { level: inner.word('level', levels, 'info'), requests: inner.flag('requests', false), redact: inner.texts('redact', []) };
+  }
+  const wanted = env['LOG_LEVEL'];
+  if (wanted === undefined || wanted === '') return resolved;
+  const level = levels.find((one) => one === wanted);
+  if (level !== undefined) return { ...resolved, level };
+  settings.problems.push(`LOG_LEVEL in the environment has to be one of ${levels.join(', ')}, not ${JSON.stringify(wanted)}`);
+  return resolved;
+}

@@ -1,0 +1,76 @@
+/** The configuration of an application: one resolver for each topic, and every problem in one error. */
+
+import type { GatiConfig } from '../api/config.js';
+import type { Mode } from '../definition.js';
+import { GatiError } from '../errors/gati-error.js';
+import { Settings } from './problems.js';
+import { type CorsSettings, resolveCors } from './resolve-cors.js';
+import { type LimitSettings, resolveLimits, resolveTimes, type TimeSettings } from './resolve-limits.js';
+import { type LoggingSettings, resolveLogging } from './resolve-logging.js';
+import { type PathSettings, resolvePaths } from './resolve-paths.js';
+import { resolveServer, type ServerSettings } from './resolve-server.js';
+
+/** Everything with its value. */
+export interface ResolvedConfig extends PathSettings {
+  readonly server: ServerSettings;
+  readonly times: TimeSettings;
+  readonly limits: LimitSettings;
+  readonly logging: LoggingSettings;
+  readonly cors: CorsSettings | undefined;
+  readonly shutdown: { readonly grace: number; readonly drain: number };
+  readonly handlers: string;
+  readonly unknownKeys: 'strip' | 'strict' | 'open';
+  readonly app: Readonly<Record<string, unknown>>;
+  readonly instance: { readonly id: string | undefined; readonly region: string | undefined; readonly zone: string | undefined };
+}
+
+/** Every key of {@link GatiConfig}. */
+const keys: readonly (keyof GatiConfig)[] = [
+  'port', 'host', 'server', 'basePath', 'handlers', 'bodyLimit', 'timeout', 'timeouts', 'limits', 'logging', 'cors', 'unknownKeys',
+  'trustProxy', 'health', 'shutdown', 'modules', 'use', 'useError', 'hooks', 'app', 'instance',
+];
+
+/** Resolves a configuration. `env` is where `PORT`, `HOST` and `LOG_LEVEL` are read from. */
+export function resolveConfig(config: GatiConfig, env: NodeJS.ProcessEnv, mode: Mode): ResolvedConfig {
+  const problems: string[] = [];
+  const settings = new Settings(config, '', keys, problems);
+  const shutdown = settings.group('shutdown', ['grace', 'drain']);
+  const instance = settings.group('instance', ['id', 'region', 'zone']);
+  const hooks = settings.group('hooks', ['before', 'after', 'catch']);
+  for (const key of ['before', 'after', 'catch']) hooks.functions(key);
+  settings.functions('use');
+  settings.functions('useError');
+  checkModules(settings);
+  const resolved: ResolvedConfig = {
+    server: resolveServer(settings, env, mode),
+    times: resolveTimes(settings),
+    limits: resolveLimits(settings),
+    logging: resolveLogging(settings, env),
+    cors: resolveCors(settings),
+    ...resolvePaths(settings),
+    shutdown: { grace: shutdown.whole('grace', 0, 600_000, 10_000), drain: shutdown.whole('drain', 0, 600_000, 250) },
+    handlers: settings.text('handlers', 'src/handlers'),
+    unknownKeys: settings.word('unknownKeys', ['strip', 'strict', 'open'], 'strip'),
+    app: resolveApp(settings),
+    instance: { id: instance.text('id', undefined), region: instance.text('region', undefined), zone: instance.text('zone', undefined) },
+  };
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+    throw new GatiError('GATI_CONFIG_INVALID', { values: { count, problems: problems.join('; ') } });
+  }
+  return resolved;
+}
+
+function checkModules(settings: Settings): void {
+  const value = settings.raw('modules');
+  if (value === undefined || typeof value === 'function' || (typeof value === 'object' && value !== null)) return;
+  settings.wrong('modules', 'an object of modules or factories, a list of modules, or a function');
+}
+
+function resolveApp(settings: Settings): Readonly<Record<string, unknown>> {
+  const value = settings.raw('app');
+  if (value === undefined) return {};
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  settings.wrong('app', 'an object');
+  return {};
+}
