@@ -36,7 +36,7 @@ const steps = [
   {
     name: 'TypeScript',
     command: [...pnpm, 'run', 'build:ts'],
-    reads: ['src-ts', 'packages', 'tsconfig.json', 'tsconfig.base.json', 'scripts/place-binding.mjs'],
+    reads: ['src-ts', 'packages', 'tsconfig.json', 'tsconfig.base.json'],
     only: /\.(ts|cts|cjs|mjs|json|node)$/,
     made: () => existsSync(join(root, 'dist/index.js')) && existsSync(join(root, 'packages/gatic/dist')),
   },
