@@ -25,6 +25,7 @@ export type {
   SecondaryPlace,
   SourcePlace,
 } from './manifest/manifest.js';
+export { envFileNames, readEnvFiles } from './config/env-files.js';
 export { configFileNames, findConfigFile } from './project/config-file.js';
 export { createProject, loadProject, Project, type Inspected, type Loaded, type ProjectOptions, type Reloaded } from './project/project.js';
 export type { BuiltGraph } from './project/module-graph.js';

@@ -27,7 +27,8 @@ export interface FoundImport {
 /** One compiled file. */
 export interface Transpiled {
   readonly code: string;
-  readonly map?: string | object | null;
+  /** A source map whose sources are URLs, as JSON; empty when there is none. */
+  readonly map: string;
   readonly imports: readonly FoundImport[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -88,11 +89,13 @@ export class ModuleGraph {
   /** Follows every import from `roots`, writes what is not yet written, and answers with URLs. */
   build(roots: Iterable<string>): BuiltGraph {
     const reached = this.#reach(roots);
+    const diagnostics = [...reached].flatMap((path) => this.#records.get(path)?.compiled.diagnostics ?? []);
+    // Files that cannot run are not written; what the last good build wrote stays.
+    if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return { urls: new Map(), diagnostics };
     const outputs = this.#name(reached);
     this.#live = new Set(outputs.values());
     for (const [path, output] of outputs) this.#emit(path, output, outputs);
     const urls = new Map([...outputs].map(([path, output]) => [path, pathToFileURL(output).href]));
-    const diagnostics = [...reached].flatMap((path) => this.#records.get(path)?.compiled.diagnostics ?? []);
     return { urls, diagnostics };
   }
 
@@ -165,7 +168,7 @@ export class ModuleGraph {
     this.#written.add(output);
     if (existsSync(output)) return;
     const { compiled } = this.#records.get(path)!;
-    writeWhole(output, rewriteImports(compiled, output, outputs) + inlineMap(compiled.map, path));
+    writeWhole(output, rewriteImports(compiled, output, outputs) + inlineMap(compiled.map));
   }
 }
 
@@ -180,7 +183,7 @@ function hash(text: string): string {
 
 function jsonModule(source: string): Transpiled {
   // Parsed by the importing program, where a mistake is a SyntaxError that names this file's position.
-  return { code: `export default JSON.parse(${JSON.stringify(source)});\n`, map: null, imports: [], diagnostics: [] };
+  return { code: `export default JSON.parse(${JSON.stringify(source)});\n`, map: '', imports: [], diagnostics: [] };
 }
 
 function rewriteImports(compiled: Transpiled, output: string, outputs: ReadonlyMap<string, string>): string {
@@ -211,9 +214,6 @@ function relativeSpecifier(from: string, to: string): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-function inlineMap(map: Transpiled['map'], path: string): string {
-  if (map === null || map === undefined) return '';
-  const parsed = (typeof map === 'string' ? JSON.parse(map) : map) as object;
-  const full = { ...parsed, sources: [pathToFileURL(path).href], sourceRoot: undefined };
-  return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(full)).toString('base64')}\n`;
+function inlineMap(map: string): string {
+  return map === '' ? '' : `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`;
 }
