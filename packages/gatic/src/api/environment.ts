@@ -1,6 +1,6 @@
 /** The variables of a project's `.env` files, put into this process and taken out again when the files change. */
 
-import { readEnvironmentFiles, type Mode } from '@gati-framework/core/tooling';
+import { readEnvFiles, type Mode } from '@gati-framework/core/tooling';
 
 /** Variables that were put into `process.env`. */
 export interface Environment {
@@ -16,7 +16,7 @@ export function loadEnvironment(root: string, mode: Mode, overrides: Readonly<Re
   let current: Readonly<Record<string, string>> = {};
   const apply = (): readonly string[] => {
     const next: Record<string, string> = {};
-    for (const [name, value] of Object.entries(readEnvironmentFiles(root, mode))) {
+    for (const [name, value] of Object.entries(readEnvFiles(root, mode).values)) {
       if (original[name] === undefined) next[name] = value;
     }
     Object.assign(next, overrides);
