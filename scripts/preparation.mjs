@@ -22,7 +22,7 @@ const steps = [
   {
     name: 'dependencies',
     command: [...pnpm, 'install', '--frozen-lockfile'],
-    reads: ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'packages', 'examples', 'benches'],
+    reads: ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', 'packages', 'examples'],
     only: /(^|\/)(package\.json|pnpm-[a-z]+\.yaml)$/,
     made: () => existsSync(join(root, 'node_modules/.modules.yaml')) && existsSync(join(root, 'node_modules/.bin/tsc')),
   },
