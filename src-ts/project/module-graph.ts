@@ -61,6 +61,8 @@ const compiledExtensions = new Set(['.ts', '.mts', '.tsx', '.js', '.mjs', '.jsx'
 export class ModuleGraph {
   readonly #options: ModuleGraphOptions;
   readonly #records = new Map<string, Record>();
+  /** Content hashes of invalidated files. */
+  readonly #forgotten = new Map<string, string>();
   #generation = 0;
   /** Output files of the last build. */
   #live = new Set<string>();
@@ -72,12 +74,26 @@ export class ModuleGraph {
 
   /** Forgets what is known about these files; what did not really change keeps its URL all the same. */
   invalidate(paths: Iterable<string>): void {
-    for (const path of paths) this.#records.delete(path);
+    for (const path of paths) {
+      const record = this.#records.get(path);
+      if (record !== undefined) this.#forgotten.set(path, record.contentHash);
+      this.#records.delete(path);
+    }
+  }
+
+  /** Which of these files differ from what they were before they were last invalidated; unknown files count as different. */
+  differing(paths: readonly string[]): string[] {
+    const differing = paths.filter((path) => {
+      const before = this.#forgotten.get(path);
+      return before === undefined || before !== this.#records.get(path)?.contentHash;
+    });
+    this.#forgotten.clear();
+    return differing;
   }
 
   /** Forgets everything, for when a file appeared or vanished and imports may now mean something else. */
   invalidateAll(): void {
-    this.#records.clear();
+    this.invalidate([...this.#records.keys()]);
   }
 
   /** From here on every file gets a new URL, so that the next import runs the whole project anew. */

@@ -51,6 +51,8 @@ export type Loaded =
 /** What a reload led to: the same, and what it was about. */
 export interface Reloaded {
   readonly loaded: Loaded;
+  /** The files whose content differs, of those that were said to have changed. */
+  readonly changedFiles: readonly string[];
   /** Handlers whose code, contract or route differs from the last good load, by id. */
   readonly changedHandlers: readonly string[];
   /** Whether anything at all differs. */
@@ -78,6 +80,12 @@ interface CompiledManifest {
   readonly text: string;
   readonly contracts: CompiledContracts;
   readonly schemas: Readonly<Record<string, FastifySchemas>>;
+  readonly routes: RouteTable;
+}
+
+interface Analyzed {
+  readonly manifest: Manifest;
+  readonly manifestText: string;
   readonly routes: RouteTable;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -113,7 +121,7 @@ export class Project {
 
   /** Loads the project for the first time, or again from what is known. */
   async load(): Promise<Loaded> {
-    return (await this.#loadAndCompare()).loaded;
+    return (await this.#loadAndCompare([])).loaded;
   }
 
   /** Loads the project after these files changed. `structural` means that files appeared or vanished. */
@@ -126,7 +134,7 @@ export class Project {
       this.#graph.invalidate(paths);
     }
     this.#analyzer?.invalidate(paths);
-    return this.#loadAndCompare();
+    return this.#loadAndCompare(paths);
   }
 
   /** Loads the project with every module evaluated anew, as a new process would. */
@@ -143,10 +151,8 @@ export class Project {
   async inspect(): Promise<Inspected> {
     try {
       const { value: config } = await this.#config();
-      const { manifest, diagnostics } = this.#analyze(config);
-      const routes = JSON.parse(routeTable(JSON.stringify(manifest))) as { table: RouteTable; diagnostics: Diagnostic[] };
-      writeTypesFile(this.root, manifest.modules);
-      return { config, manifest, routes: routes.table, diagnostics: [...diagnostics, ...routes.diagnostics] };
+      const { manifest, routes, diagnostics } = this.#analyze(config);
+      return { config, manifest, routes, diagnostics };
     } catch (thrown) {
       if (!(thrown instanceof BrokenFiles)) throw thrown;
       return { config: {}, manifest: { manifest: 1, types: {}, handlers: [], modules: [] }, routes: { routes: [] }, diagnostics: thrown.diagnostics };
@@ -158,7 +164,7 @@ export class Project {
     return this.#graph.build(paths.map((path) => resolve(this.root, path)));
   }
 
-  async #loadAndCompare(): Promise<Reloaded> {
+  async #loadAndCompare(paths: readonly string[]): Promise<Reloaded> {
     const before = this.#fingerprint;
     let configChanged = false;
     let loaded: Loaded;
@@ -168,11 +174,11 @@ export class Project {
       configChanged = before !== emptyFingerprint && config.url !== before.config;
       const found = this.#analyze(config.value);
       const graph = this.#graph.build(this.#roots(found.manifest));
-      const compiled = await this.#compile(found.manifest, config.value);
-      const diagnostics = [...found.diagnostics, ...compiled.diagnostics, ...unreported(graph.diagnostics, found.diagnostics)];
+      const diagnostics = [...found.diagnostics, ...unreported(graph.diagnostics, found.diagnostics)];
       if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
         loaded = { ok: false, diagnostics };
       } else {
+        const compiled = await this.#compile(found, config.value);
         const definition = await this.#define(found.manifest, compiled, config.value, graph);
         after = fingerprintOf(this.root, definition, graph, config.url);
         loaded = { ok: true, definition, diagnostics };
@@ -188,7 +194,7 @@ export class Project {
     }
     const changedHandlers = differences(before.handlers, after.handlers);
     const changed = !loaded.ok || changedHandlers.length > 0 || after.modules !== before.modules || configChanged;
-    return { loaded, changedHandlers, changed, configChanged };
+    return { loaded, changedFiles: this.#graph.differing(paths), changedHandlers, changed, configChanged };
   }
 
   async #config(): Promise<{ value: GatiConfig; url: string }> {
@@ -204,14 +210,19 @@ export class Project {
     return { value: namespace.default, url };
   }
 
-  #analyze(config: GatiConfig): { manifest: Manifest; diagnostics: readonly Diagnostic[] } {
+  /** The manifest, its routes, and everything the analyzer and the router object to. */
+  #analyze(config: GatiConfig): Analyzed {
     const handlers = this.#options.handlers ?? config.handlers ?? 'src/handlers';
     if (this.#analyzer === undefined || handlers !== this.#analyzedHandlers) {
       const { tsconfig, modules = 'src/modules' } = this.#options;
       this.#analyzer = new NativeAnalyzer(JSON.stringify({ root: this.root, tsconfig, handlers, modules }));
       this.#analyzedHandlers = handlers;
     }
-    return JSON.parse(this.#analyzer.analyze()) as { manifest: Manifest; diagnostics: Diagnostic[] };
+    const { manifest, diagnostics } = JSON.parse(this.#analyzer.analyze()) as { manifest: Manifest; diagnostics: Diagnostic[] };
+    const manifestText = JSON.stringify(manifest);
+    const routes = JSON.parse(routeTable(manifestText)) as { table: RouteTable; diagnostics: Diagnostic[] };
+    writeTypesFile(this.root, manifest.modules);
+    return { manifest, manifestText, routes: routes.table, diagnostics: [...diagnostics, ...routes.diagnostics] };
   }
 
   #roots(manifest: Manifest): string[] {
@@ -220,23 +231,20 @@ export class Project {
     return [...(config === undefined ? [] : [config]), ...[...files].map((file) => join(this.root, file))];
   }
 
-  /** Contracts, schemas and routes of a manifest; the last ones again when nothing that matters to them changed. */
-  async #compile(manifest: Manifest, config: GatiConfig): Promise<CompiledManifest> {
-    const manifestText = JSON.stringify(manifest);
+  /** Contracts and schemas of a manifest; the last ones again when nothing that matters to them changed. */
+  async #compile({ manifest, manifestText, routes }: Analyzed, config: GatiConfig): Promise<CompiledManifest> {
     const options = JSON.stringify({ unknownKeys: config.unknownKeys ?? 'strip' });
     const text = manifestText + options;
     if (this.#compiled?.text === text) return this.#compiled;
-    const { table, diagnostics } = JSON.parse(routeTable(manifestText)) as { table: RouteTable; diagnostics: Diagnostic[] };
     const source = compileContracts(manifestText, options);
     const development = this.mode === 'development';
     const file = join(this.root, '.gati', development ? 'contracts.mjs' : `contracts.${this.mode}.mjs`);
     writeIfChanged(file, source);
     if (development) writeWhole(join(this.root, '.gati', 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-    writeTypesFile(this.root, manifest.modules);
     const digest = createHash('sha256').update(source).digest('hex').slice(0, 12);
     const { contracts } = (await import(`${pathToFileURL(file).href}?${digest}`)) as { contracts: CompiledContracts };
     const schemas = JSON.parse(fastifySchemas(manifestText)) as Record<string, FastifySchemas>;
-    return (this.#compiled = { text, contracts, schemas, routes: table, diagnostics });
+    return (this.#compiled = { text, contracts, schemas, routes });
   }
 
   async #define(manifest: Manifest, compiled: CompiledManifest, config: GatiConfig, graph: BuiltGraph): Promise<AppDefinition> {

@@ -115,15 +115,15 @@ class Server implements DevServer {
       if (changed.length > 0) return this.#restart(`${changes.environment.join(', ')}: ${changed.join(', ')}`, changes.files, started);
     }
     if (changes.tsconfig) return this.#restart(this.#names(changes.files).join(', '), changes.files, started);
-    const { loaded, changed, changedHandlers, configChanged } = await this.#project.reload(changes.files, changes.structural);
-    if (!loaded.ok) return this.#broken(changes.files, loaded.diagnostics, loaded.thrown);
-    if (this.#app === undefined) return this.#begin(loaded, changes.files);
-    if (configChanged) return this.#restart(this.#names(changes.files).join(', '), changes.files, started);
+    const { loaded, changed, changedFiles, changedHandlers, configChanged } = await this.#project.reload(changes.files, changes.structural);
+    if (!loaded.ok) return this.#broken(changedFiles, loaded.diagnostics, loaded.thrown);
+    if (this.#app === undefined) return this.#begin(loaded, changedFiles);
+    if (configChanged) return this.#restart(this.#names(changedFiles).join(', '), changes.files, started);
     if (!changed) return;
     await this.#app.replace(loaded.definition);
     this.#options.onEvent({
       kind: 'reloaded',
-      files: this.#names(changes.files),
+      files: this.#names(changedFiles),
       handlers: changedHandlers,
       diagnostics: loaded.diagnostics,
       milliseconds: performance.now() - started,
