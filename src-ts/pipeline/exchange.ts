@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { CatchHook, GlobalContext, Hook, Logger } from '../api/contexts.js';
+import type { CorsSettings } from '../config/resolve-cors.js';
 import { GatiError } from '../errors/gati-error.js';
 import type { Deadlines, Waiting } from './deadlines.js';
 import { PipelineLocalContext } from './local-context.js';
@@ -33,6 +34,7 @@ export interface Runtime {
   readonly logger: Logger;
   readonly host: HostPort;
   readonly logRequests: boolean;
+  readonly cors: CorsSettings | undefined;
   /** Requests that have not been answered. */
   inFlight: number;
   /** Cleanups still running; stopping waits for them. */

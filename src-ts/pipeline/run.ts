@@ -13,6 +13,8 @@ import { GatiError, type LocatedIssue } from '../errors/gati-error.js';
 import { HttpError } from '../errors/http-error.js';
 import type { Issue } from '../manifest/compiled.js';
 import { conclude } from './answer.js';
+import { parseBody } from './body.js';
+import { applyCors } from './cors.js';
 import type { Exchange } from './exchange.js';
 import { fail } from './fail.js';
 import { Answer, Phase } from './states.js';
@@ -28,6 +30,7 @@ export function begin(exchange: Exchange): void {
   const { plan } = exchange;
   let result: unknown;
   try {
+    prepare(exchange);
     if (plan.checked) validate(exchange);
     if (plan.staged) result = runStages(exchange);
     else {
@@ -47,6 +50,27 @@ export function begin(exchange: Exchange): void {
     return;
   }
   settle(exchange, result);
+}
+
+/** What comes before validation: cross-origin headers, the query's encoding, and the body from its bytes. */
+function prepare(exchange: Exchange): void {
+  const { req, runtime } = exchange;
+  if (runtime.cors !== undefined) applyCors(exchange, runtime.cors);
+  if (req.url.includes('%')) checkQuery(req.url);
+  if (req.rawBody !== undefined && req.body === undefined) {
+    req.body = parseBody(req.rawBody, req.raw.headers['content-type'], exchange.plan.bodyPolicy);
+  }
+}
+
+/** The router has seen to the path. A query whose encoding is broken is refused instead of being read by guess. */
+function checkQuery(url: string): void {
+  const start = url.indexOf('?');
+  if (start === -1) return;
+  try {
+    decodeURIComponent(url.slice(start + 1));
+  } catch (cause) {
+    throw new GatiError('GATI_QUERY_INVALID', { cause });
+  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,0 +1,147 @@
+/** A stand-alone application: what is served, and its life from the first start to the last request. */
+
+import type { GlobalContext, Logger } from './api/contexts.js';
+import { Composition, checkDefinition } from './composition.js';
+import { loadEnvFiles } from './config/env-files.js';
+import type { AppDefinition } from './definition.js';
+import { GatiError } from './errors/gati-error.js';
+import { createFastifyHost, type FastifyHost, type InjectOptions, type InjectResponse } from './hosts/fastify/host.js';
+import { directPort } from './hosts/fastify/ports.js';
+
+/** What can be replaced around an application. */
+export interface AppOptions {
+  /** Used instead of the logger of the configuration. */
+  readonly logger?: Logger;
+  /** Read instead of the environment of the process; `.env` files are not loaded then. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A stand-alone application. */
+export interface GatiApp {
+  /** Starts the modules, without listening. `listen` and `inject` do it by themselves. */
+  start(): Promise<void>;
+  /** Starts and listens. */
+  listen(): Promise<{ readonly url: string; readonly port: number; readonly host: string }>;
+  /** Finishes what is under way, stops the modules in reverse order, and closes. */
+  close(): Promise<void>;
+  /** Sends a request through the whole pipeline without a network. */
+  inject(options: InjectOptions): Promise<InjectResponse>;
+  /** Serves another definition on the same socket. Modules that are the same object keep running. */
+  replace(definition: AppDefinition): Promise<void>;
+  readonly gctx: GlobalContext;
+}
+
+type State = 'new' | 'running' | 'stopping' | 'stopped';
+
+/** Makes an application. Problems of the definition and the configuration are thrown here, before anything starts. */
+export function createApp(definition: AppDefinition, options: AppOptions = {}): GatiApp {
+  checkDefinition(definition);
+  if (options.env === undefined) loadEnvFiles(definition.root, definition.mode);
+  return new StandAloneApp(definition, options);
+}
+
+class StandAloneApp implements GatiApp {
+  readonly #parts: Composition;
+  readonly #host: FastifyHost;
+  #definition: AppDefinition;
+  #state: State = 'new';
+  #starting: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+  #replacing: Promise<void> = Promise.resolve();
+
+  constructor(definition: AppDefinition, options: AppOptions) {
+    this.#definition = definition;
+    this.#parts = new Composition(definition, {
+      ...options,
+      host: directPort,
+      takeBody: (exchange, body) => {
+        exchange.req.rawBody = body as Buffer;
+      },
+    });
+    this.#host = createFastifyHost(this.#parts.config, this.#parts.runtime, { ready: () => this.#parts.health() });
+  }
+
+  get gctx(): GlobalContext {
+    return this.#parts.gctx;
+  }
+
+  start(): Promise<void> {
+    return (this.#starting ??= this.#start());
+  }
+
+  async listen(): Promise<{ readonly url: string; readonly port: number; readonly host: string }> {
+    await this.start();
+    this.#mustRun('listen');
+    let address;
+    try {
+      address = await this.#host.listen(this.#parts.config.server);
+    } catch (error) {
+      // An application that cannot be reached must not keep its modules running.
+      await this.close();
+      throw error;
+    }
+    const { host, port } = address;
+    const shown = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' || host === '::1' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+    return { url: `http://${shown}:${port}`, host, port };
+  }
+
+  async inject(options: InjectOptions): Promise<InjectResponse> {
+    await this.start();
+    this.#mustRun('inject');
+    return this.#host.inject(options);
+  }
+
+  replace(definition: AppDefinition): Promise<void> {
+    const next = this.#replacing.then(() => this.#replace(definition));
+    this.#replacing = next.catch(() => undefined);
+    return next;
+  }
+
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #start(): Promise<void> {
+    if (this.#state !== 'new') this.#mustRun('start');
+    try {
+      // Routes first: a definition that cannot be served should not open a database.
+      await this.#host.install(this.#definition);
+      await this.#parts.startModules(this.#definition);
+      await this.#parts.gctx.runStartup();
+    } catch (error) {
+      this.#state = 'stopped';
+      await this.#host.close();
+      await this.#parts.stop();
+      throw error;
+    }
+    // Closed while it was starting: `close` waits for this, and goes on.
+    if (this.#state === 'new') this.#state = 'running';
+  }
+
+  async #replace(definition: AppDefinition): Promise<void> {
+    checkDefinition(definition);
+    await this.start();
+    this.#mustRun('replace');
+    await this.#parts.startModules(definition);
+    await this.#host.install(definition);
+    this.#definition = definition;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#state === 'stopped') return;
+    const started = this.#starting !== undefined;
+    await this.#starting?.catch(() => undefined);
+    if ((this.#state as State) === 'stopped') return;
+    this.#state = 'stopping';
+    await this.#replacing;
+    await this.#parts.gctx.runPreShutdown();
+    await this.#host.close();
+    if (started) await this.#parts.stop();
+    this.#state = 'stopped';
+  }
+
+  #mustRun(action: string): void {
+    if (this.#state === 'running') return;
+    throw new GatiError('GATI_NOT_RUNNING', { values: { state: this.#state, action } });
+  }
+}

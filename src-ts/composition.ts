@@ -1,0 +1,105 @@
+/** What an application is made of under every host: configuration, contexts, modules and the runtime of the pipeline. */
+
+import type { GlobalContext, Logger } from './api/contexts.js';
+import type { ModulesConfig } from './api/module.js';
+import { resolveConfig, type ResolvedConfig } from './config/resolve.js';
+import type { AppDefinition } from './definition.js';
+import { GatiError, reasonOf } from './errors/gati-error.js';
+import type { HostRuntime } from './hosts/fastify/runtime.js';
+import { readManifest, readRouteTable } from './manifest/read.js';
+import { collectModules } from './modules/collect.js';
+import { RunningModules } from './modules/running.js';
+import { Deadlines } from './pipeline/deadlines.js';
+import type { HostPort } from './pipeline/exchange.js';
+import { PipelineGlobalContext } from './pipeline/global-context.js';
+import { createLogger } from './pipeline/logger.js';
+
+/** What a host brings, and what tests replace. */
+export interface CompositionOptions {
+  readonly host: HostPort;
+  readonly takeBody: HostRuntime['takeBody'];
+  readonly logger?: Logger;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** The parts of an application. */
+export class Composition {
+  readonly config: ResolvedConfig;
+  readonly gctx: PipelineGlobalContext;
+  readonly runtime: HostRuntime;
+  readonly #modules: RunningModules;
+  #setUp: ModulesConfig | undefined;
+
+  /** Reads the definition. What is wrong with it, or with its configuration, is thrown here. */
+  constructor(definition: AppDefinition, options: CompositionOptions) {
+    checkDefinition(definition);
+    this.config = resolveConfig(definition.config, options.env ?? process.env, definition.mode);
+    const { times, logging } = this.config;
+    this.gctx = new PipelineGlobalContext(this.config, definition.mode, options.logger ?? createLogger(logging));
+    this.#modules = new RunningModules(this.gctx, { init: times.moduleInit, shutdown: times.moduleShutdown, healthCheck: times.healthCheck });
+    this.runtime = {
+      gctx: this.gctx,
+      deadlines: new Deadlines(times.handler),
+      logger: this.gctx.logger,
+      host: options.host,
+      logRequests: logging.requests,
+      cors: this.config.cors,
+      inFlight: 0,
+      cleanups: new Set(),
+      draining: false,
+      takeBody: options.takeBody,
+    };
+  }
+
+  /** Starts the modules of a definition, or brings the running ones to what it says. */
+  async startModules(definition: AppDefinition): Promise<void> {
+    const { modules } = definition.config;
+    await this.#modules.apply(collectModules(definition.modules, modules));
+    if (typeof modules === 'function' && modules !== this.#setUp) await this.#runSetUp(modules);
+    this.#setUp = modules;
+  }
+
+  /** Whether `/ready` may say yes, and what it says. */
+  async health(): Promise<{ readonly ready: boolean; readonly document: object }> {
+    if (this.gctx.lifecycle.isShuttingDown()) return { ready: false, document: { status: 'stopping' } };
+    const reports = [...(await this.#modules.health()), ...(await this.gctx.health(this.config.times.healthCheck))];
+    const ready = reports.every(({ healthy }) => healthy);
+    for (const { name, healthy, reason } of reports) if (!healthy) this.gctx.logger.warn({ module: name, reason }, 'a health check failed');
+    // The reason is for the log: it may name hosts and credentials.
+    const checks = Object.fromEntries(reports.map(({ name, healthy }) => [name, healthy ? 'ok' : 'failed']));
+    return { ready, document: { status: ready ? 'ok' : 'unavailable', checks } };
+  }
+
+  /** After the last request: cleanups, hooks, modules. */
+  async stop(): Promise<void> {
+    this.runtime.deadlines.stop();
+    await Promise.allSettled(this.runtime.cleanups);
+    await this.gctx.runShutdown();
+    await this.#modules.stop();
+  }
+
+  /** The function form of the `modules` setting. What it returns joins the modules. */
+  async #runSetUp(run: (gctx: GlobalContext) => unknown): Promise<void> {
+    try {
+      const made = await run(this.gctx);
+      if (typeof made === 'object' && made !== null) Object.assign(this.gctx.modules, made);
+    } catch (cause) {
+      throw new GatiError('GATI_MODULE_INIT_FAILED', { values: { module: 'modules (gati.config.ts)', reason: reasonOf(cause) }, cause });
+    }
+  }
+}
+
+/** Checks the outline of a definition; the parts check themselves when they are used. */
+export function checkDefinition(definition: AppDefinition): void {
+  const refuse = (reason: string): never => {
+    throw new GatiError('GATI_DEFINITION_INVALID', { values: { reason } });
+  };
+  if (typeof definition !== 'object' || definition === null) refuse('it is not an object');
+  readManifest(definition.manifest);
+  readRouteTable(definition.routes);
+  for (const key of ['contracts', 'handlers', 'config'] as const) {
+    if (typeof definition[key] !== 'object' || definition[key] === null) refuse(`${key} is not an object`);
+  }
+  if (!Array.isArray(definition.modules)) refuse('modules is not a list');
+  if (!['development', 'production', 'test'].includes(definition.mode)) refuse(`${JSON.stringify(definition.mode)} is not a mode`);
+}

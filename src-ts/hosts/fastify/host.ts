@@ -1,0 +1,233 @@
+/**
+ * The stand-alone host. It owns the HTTP server, so that an application can be replaced without giving up its
+ * socket: Fastify instances come and go behind one listener, and requests under way finish where they started.
+ */
+
+import { createServer, type ServerResponse } from 'node:http';
+
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type InjectOptions as FastifyInjectOptions,
+  type LightMyRequestResponse,
+} from 'fastify';
+
+import type { ResolvedConfig } from '../../config/resolve.js';
+import type { AppDefinition } from '../../definition.js';
+import { GatiError } from '../../errors/gati-error.js';
+import { problemOf, problemType } from '../../errors/problem.js';
+import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
+import { Exchange } from '../../pipeline/exchange.js';
+import { expire, fail } from '../../pipeline/fail.js';
+import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
+import { begin } from '../../pipeline/run.js';
+import { type Address, drain, listen, onClientError } from './listener.js';
+import { answeredByStream } from './ports.js';
+import { readBodiesAsBytes } from './body-reader.js';
+import { registerRoutes, type NoRoute, type RouteSlot } from './routes.js';
+import { fastifyRouterOptions } from './route-path.js';
+import type { HostRuntime } from './runtime.js';
+
+/** What `/health` and `/ready` say. */
+export interface HealthSource {
+  /** The body and whether all is well. */
+  ready(): Promise<{ readonly ready: boolean; readonly document: object }>;
+}
+
+/** A request without a network. */
+export type InjectOptions = FastifyInjectOptions | string;
+/** The answer to a request without a network. */
+export type InjectResponse = LightMyRequestResponse;
+
+/** A running stand-alone host. */
+export interface FastifyHost {
+  /** Serves a definition from now on. */
+  install(definition: AppDefinition): Promise<void>;
+  listen(address: Address): Promise<Address>;
+  inject(options: InjectOptions): Promise<InjectResponse>;
+  /** Stops taking connections, finishes requests, closes. */
+  close(): Promise<void>;
+}
+
+interface Installed {
+  readonly instance: FastifyInstance;
+  readonly slots: ReadonlyMap<string, RouteSlot>;
+  readonly outline: string;
+}
+
+/** Makes a host. Nothing listens before `listen`, and nothing is served before `install`. */
+export function createFastifyHost(config: ResolvedConfig, runtime: HostRuntime, health: HealthSource): FastifyHost {
+  let current: Installed | undefined;
+  const server = createServer(
+    {
+      requestTimeout: config.times.request,
+      headersTimeout: config.times.request === 0 ? config.times.headers : Math.min(config.times.headers || config.times.request, config.times.request),
+      keepAliveTimeout: config.times.keepAlive,
+    },
+    (request, response) => {
+      if (current === undefined) refuse(response);
+      else current.instance.routing(request, response);
+    },
+  );
+  server.on('clientError', onClientError);
+
+  return {
+    async install(definition) {
+      const plans = planRoutes(definition, { depth: config.limits.depth, expire });
+      const outline = JSON.stringify(definition.routes);
+      if (current !== undefined && current.outline === outline) {
+        // The routes are the same, so only what they lead to is exchanged.
+        for (const [id, plan] of plans) {
+          const slot = current.slots.get(id);
+          if (slot !== undefined) slot.plan = plan;
+        }
+        return;
+      }
+      const installed = await build(definition, plans, outline, config, runtime, health);
+      const earlier = current;
+      current = installed;
+      await earlier?.instance.close();
+    },
+    listen: (address) => listen(server, address.host, address.port),
+    async inject(options) {
+      if (current === undefined) throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'inject' } });
+      return current.instance.inject(options);
+    },
+    async close() {
+      await drain(server, config.shutdown, runtime);
+      await current?.instance.close();
+      current = undefined;
+      runtime.deadlines.stop();
+    },
+  };
+}
+
+async function build(
+  definition: AppDefinition,
+  plans: ReadonlyMap<string, RoutePlan>,
+  outline: string,
+  config: ResolvedConfig,
+  runtime: HostRuntime,
+  health: HealthSource,
+): Promise<Installed> {
+  const failing = (error: unknown): NoRoute => (request, reply) => {
+    const plan = fallbackPlan(definition, expire, () => {
+      throw error;
+    });
+    begin(open(runtime, plan, request, reply));
+  };
+  const instance = Fastify({
+    logger: false,
+    // Bodies are read by this host, which has its own limit.
+    bodyLimit: Number.MAX_SAFE_INTEGER,
+    trustProxy: config.server.trustProxy as string[],
+    routerOptions: { ...fastifyRouterOptions, maxParamLength: config.limits.paramLength },
+    frameworkErrors: (error, request, reply) => {
+      // Errors of routing come before any body is read.
+      failing(routingError(error, config))(request as FastifyRequest, reply as FastifyReply);
+    },
+    return503OnClosing: false,
+  });
+  readBodiesAsBytes(instance, config.limits.body);
+  const slots = new Map<string, RouteSlot>();
+  for (const route of definition.routes.routes) {
+    const plan = plans.get(route.id);
+    if (plan !== undefined) slots.set(route.id, { route, plan });
+  }
+  const methods = [...new Set(definition.routes.routes.map(({ method }) => method))];
+  const unrouted = fallbackPlan(definition, expire, (request, response) =>
+    answerWithoutRoute(request, response, runtime.cors, methodsAt(instance, methods, request.path)),
+  );
+  const noRoute: NoRoute = (request, reply) => begin(open(runtime, unrouted, request, reply));
+  instance.setNotFoundHandler(noRoute as never);
+  instance.setErrorHandler((error, request, reply) => answerFastifyError(error, request, reply, runtime, failing));
+  registerRoutes(instance, runtime, slots.values(), config.basePath, noRoute);
+  registerHealth(instance, config, health, runtime);
+  await instance.ready();
+  return { instance, slots, outline };
+}
+
+function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, reply: FastifyReply): Exchange {
+  return new Exchange(runtime, plan, request.raw, reply.raw, {}, request.query, undefined, request, reply);
+}
+
+/** Which of the methods in use have a route for the path of a request. */
+function methodsAt(instance: FastifyInstance, methods: readonly string[], path: string): string[] {
+  return methods.filter((method) => {
+    const found = instance.findRoute({ method: method as 'GET', url: path });
+    if (found === null) return false;
+    // What readParams refuses is no route either.
+    return Object.values((found as { params?: Record<string, string> }).params ?? {}).every((value) => value !== '');
+  });
+}
+
+function routingError(error: FastifyError, config: ResolvedConfig): Error {
+  if (error.code === 'FST_ERR_BAD_URL') return new GatiError('GATI_URL_INVALID', { cause: error });
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return new GatiError('GATI_PARAM_TOO_LONG', { values: { limit: config.limits.paramLength }, cause: error });
+  }
+  return error;
+}
+
+/** Fastify met an error before a handler ran (the body), or after one had answered (a stream). */
+function answerFastifyError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  runtime: HostRuntime,
+  failing: (error: unknown) => NoRoute,
+): void {
+  if (reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
+  if (answeredByStream.has(reply.raw)) {
+    runtime.logger.error({ err: error }, 'a stream failed before its first byte');
+    const problem = problemOf(error, undefined, false);
+    reply.raw.writeHead(problem.status, { 'content-type': problemType });
+    reply.raw.end(JSON.stringify(problem.document));
+    return;
+  }
+  const slot = (request.routeOptions.config as { gati?: RouteSlot }).gati;
+  const known = error as FastifyError;
+  const cause =
+    known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+      ? new GatiError('GATI_MEDIA_TYPE', { values: { received: 'of the request', accepted: 'application/json' }, cause: error })
+      : error;
+  if (slot === undefined) {
+    failing(cause)(request, reply);
+    return;
+  }
+  const exchange = new Exchange(runtime, slot.plan, request.raw, reply.raw, request.params, request.query, undefined, request, reply);
+  fail(exchange, cause);
+}
+
+function registerHealth(instance: FastifyInstance, config: ResolvedConfig, health: HealthSource, runtime: HostRuntime): void {
+  if (config.health === undefined) return;
+  const { live, ready } = config.health;
+  const answer = (reply: FastifyReply, status: number, document: object): void => {
+    reply.raw.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(runtime.draining ? { connection: 'close' } : {}),
+    });
+    reply.raw.end(JSON.stringify(document));
+  };
+  // A route of the application on the same path wins.
+  if (!instance.hasRoute({ method: 'GET', url: live })) {
+    instance.get(live, (_request, reply) => answer(reply, 200, { status: 'ok' }));
+  }
+  if (!instance.hasRoute({ method: 'GET', url: ready })) {
+    instance.get(ready, (_request, reply) => {
+      void health.ready().then(({ ready: well, document }) => answer(reply, well ? 200 : 503, document));
+    });
+  }
+}
+
+function refuse(response: ServerResponse): void {
+  const problem = problemOf(new GatiError('GATI_STOPPING'), undefined, false);
+  response.writeHead(problem.status, { 'content-type': problemType, connection: 'close' });
+  response.end(JSON.stringify(problem.document));
+}

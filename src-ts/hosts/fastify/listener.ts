@@ -1,0 +1,93 @@
+/** The socket: binding it, giving it up without dropping anything, and what arrives on it that is not HTTP. */
+
+import type { Server } from 'node:http';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+
+import type { ResolvedConfig } from '../../config/resolve.js';
+import { GatiError, reasonOf } from '../../errors/gati-error.js';
+import { problemOf, problemType } from '../../errors/problem.js';
+import type { Runtime } from '../../pipeline/exchange.js';
+
+/** Where the server listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Binds the server; a port that is taken is an error that names it. */
+export async function listen(server: Server, host: string, port: number): Promise<Address> {
+  await new Promise<void>((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => {
+      server.removeListener('listening', onListening);
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new GatiError('GATI_PORT_TAKEN', { values: { host, port }, cause: error })
+          : new GatiError('GATI_LISTEN_FAILED', { values: { host, port, reason: reasonOf(error) }, cause: error }),
+      );
+    };
+    const onListening = (): void => {
+      server.removeListener('error', onError);
+      resolve();
+    };
+    server.once('error', onError);
+    server.once('listening', onListening);
+    server.listen({ host, port, exclusive: false });
+  });
+  const address = server.address() as AddressInfo;
+  return { host: address.address, port: address.port };
+}
+
+/**
+ * Stops without dropping anything. `server.close()` would cut quiet connections at once, and a request that is on
+ * its way over one of them would be lost: so first only the listener closes, and every answer from here on says
+ * `connection: close`; quiet connections get a moment; then what is under way gets the grace period.
+ */
+export async function drain(server: Server, limits: ResolvedConfig['shutdown'], runtime: Runtime): Promise<void> {
+  runtime.draining = true;
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+  const connections = await countConnections(server);
+  if (connections > 0) await Promise.race([closed, pause(limits.drain)]);
+  server.closeIdleConnections();
+  const outcome = await Promise.race([closed.then(() => true), pause(limits.grace).then(() => false)]);
+  if (!outcome) {
+    runtime.logger.warn({ inFlight: runtime.inFlight }, 'requests were cut off: they did not finish within shutdown.grace');
+    server.closeAllConnections();
+    await closed;
+  }
+}
+
+function countConnections(server: Server): Promise<number> {
+  return new Promise((resolve) => server.getConnections((error, count) => resolve(error === null ? count : 0)));
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}
+
+/** What arrived is not HTTP, or not within the limits of a request. */
+export function onClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  // A response under way cannot be taken back.
+  if ((socket as Socket & { _httpMessage?: { headersSent?: boolean } })._httpMessage?.headersSent === true) {
+    socket.destroy(error);
+    return;
+  }
+  const code =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'GATI_HEADERS_TOO_LARGE'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'GATI_REQUEST_TIMEOUT'
+        : 'GATI_REQUEST_MALFORMED';
+  const problem = problemOf(new GatiError(code), undefined, false);
+  const body = JSON.stringify(problem.document);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${String(problem.document['title'])}\r\ncontent-type: ${problemType}\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

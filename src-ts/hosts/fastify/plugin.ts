@@ -1,0 +1,153 @@
+/**
+ * Gati inside an existing Fastify application: `app.register(gati, { dir: './src/handlers' })`. The application keeps
+ * its hooks, its error handler, its documentation plugin and its `inject`; the routes of Gati are routes like others.
+ */
+
+import { resolve } from 'node:path';
+
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import fastifyPlugin from 'fastify-plugin';
+import Router from 'find-my-way';
+
+import type { Logger } from '../../api/contexts.js';
+import { Composition } from '../../composition.js';
+import type { AppDefinition, Mode } from '../../definition.js';
+import { GatiError, reasonOf } from '../../errors/gati-error.js';
+import { parseBody, openPolicy } from '../../pipeline/body.js';
+import { Exchange } from '../../pipeline/exchange.js';
+import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
+import { expire, fail } from '../../pipeline/fail.js';
+import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
+import { begin } from '../../pipeline/run.js';
+import { readBytes } from './body-reader.js';
+import { createReplyPort } from './ports.js';
+import { fastifyRouterOptions, toFastifyPath } from './route-path.js';
+import { type NoRoute, registerRoutes, type RouteSlot } from './routes.js';
+import type { HostRuntime } from './runtime.js';
+
+/** Where the handlers come from. */
+export interface GatiPluginOptions {
+  /** A folder of handlers, loaded with the native addon. */
+  readonly dir?: string;
+  /** The project of `dir`; the current folder unless given. */
+  readonly root?: string;
+  readonly mode?: Mode;
+  /** An application that is already loaded: a built one, or the result of `loadProject`. */
+  readonly definition?: AppDefinition;
+  /** Comes before every route, in addition to `basePath`. */
+  readonly prefix?: string;
+}
+
+const rawBody: unique symbol = Symbol('gati.rawBody');
+
+/** The plugin. */
+export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
+  async (parent: FastifyInstance, options: GatiPluginOptions) => {
+    const definition = options.definition ?? (await load(options));
+    // The application's own handler may be set before or after this plugin, so it is looked up when it is needed.
+    let inner: FastifyInstance = parent;
+    const hasErrorHandler = (): boolean => (inner.errorHandler as { name?: string }).name !== 'defaultErrorHandler';
+    const parts = new Composition(definition, {
+      host: createReplyPort(hasErrorHandler),
+      logger: parent.log as unknown as Logger,
+      takeBody(exchange, body) {
+        exchange.req.body = body;
+        exchange.req.rawBody = (exchange.raw as { [rawBody]?: Buffer })[rawBody];
+      },
+    });
+    const plans = planRoutes(definition, { depth: parts.config.limits.depth, expire });
+    await parts.startModules(definition);
+    await parts.gctx.runStartup();
+    parent.addHook('preClose', () => parts.gctx.runPreShutdown());
+    parent.addHook('onClose', () => parts.stop());
+
+    const base = `${(options.prefix ?? '').replace(/\/$/, '')}${parts.config.basePath}`;
+    const methodsOf = ownMethods(definition, base);
+    const missing = fallbackPlan(definition, expire, (request, response) =>
+      answerWithoutRoute(request, response, parts.config.cors, methodsOf(request.path)),
+    );
+    const noRoute: NoRoute = (request, reply) => begin(open(parts.runtime, missing, request, reply));
+    parent.addHook('onRequest', (request, reply, done) => {
+      if (request.is404 && methodsOf(request.url).length > 0) noRoute(request, reply);
+      else done();
+    });
+    await parent.register(async (instance) => {
+      inner = instance;
+      parseBodies(instance, parts, hasErrorHandler);
+      const slots = definition.routes.routes.flatMap((route): RouteSlot[] => {
+        const plan = plans.get(route.id);
+        return plan === undefined ? [] : [{ route, plan }];
+      });
+      registerRoutes(instance, parts.runtime, slots, base, noRoute, definition.schemas ?? {});
+    });
+  },
+  { name: '@gati-framework/core', fastify: '5.x' },
+);
+
+async function load({ dir, root = process.cwd(), mode }: GatiPluginOptions): Promise<AppDefinition> {
+  if (dir === undefined) {
+    throw new GatiError('GATI_PROJECT_LOADER_MISSING', { values: { dir: '(none)', reason: 'register the plugin with a dir or a definition' } });
+  }
+  try {
+    const { loadProject } = await import('../../project/project.js');
+    return await loadProject({ root: resolve(root), handlers: dir, mode: mode ?? (process.env['NODE_ENV'] === 'production' ? 'production' : 'development') });
+  } catch (cause) {
+    if (cause instanceof GatiError) throw cause;
+    throw new GatiError('GATI_PROJECT_LOADER_MISSING', { values: { dir, reason: reasonOf(cause) }, cause });
+  }
+}
+
+function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, reply: FastifyReply): Exchange {
+  return new Exchange(runtime, plan, request.raw, reply.raw, {}, request.query, undefined, request, reply);
+}
+
+/**
+ * Tells which methods a path has among our routes. Routes of the application around them answer for themselves, so
+ * its router cannot be asked. Built at the first request that needs it.
+ */
+function ownMethods(definition: AppDefinition, base: string): (url: string) => string[] {
+  let router: Router.Instance<Router.HTTPVersion.V1> | undefined;
+  const methods = [...new Set(definition.routes.routes.map(({ method }) => method))] as Router.HTTPMethod[];
+  return (url) => {
+    if (router === undefined) {
+      router = Router({ ...fastifyRouterOptions });
+      for (const { method, path } of definition.routes.routes) router.on(method as Router.HTTPMethod, base + toFastifyPath(path), () => undefined);
+    }
+    const ours = router;
+    const path = url.split('?', 1)[0] ?? url;
+    return methods.filter((method) => ours.find(method, path) !== null);
+  };
+}
+
+/**
+ * Bodies are parsed before the application's validation hooks, which expect to see values. Parsers the application
+ * has added for other types (multipart, say) stay.
+ */
+function parseBodies(instance: FastifyInstance, parts: Composition, hasErrorHandler: () => boolean): void {
+  const parse = (request: FastifyRequest, payload: NodeJS.ReadableStream, done: (error: Error | null, body?: unknown) => void): void => {
+    const slot = (request.routeOptions.config as { gati?: RouteSlot }).gati;
+    const limit = Math.min(parts.config.limits.body, request.routeOptions.bodyLimit);
+    readBytes(request.raw, payload, limit, (error, bytes) => {
+      try {
+        if (error !== null || bytes === undefined) throw error ?? new GatiError('GATI_BODY_INCOMPLETE');
+        (request.raw as { [rawBody]?: Buffer })[rawBody] = bytes;
+        done(null, parseBody(bytes, request.headers['content-type'], slot?.plan.bodyPolicy ?? openPolicy));
+      } catch (cause) {
+        const reply = replies.get(request.raw);
+        if (hasErrorHandler() || slot === undefined || reply === undefined) done(cause as Error);
+        else fail(open(parts.runtime, slot.plan, request, reply), cause);
+      }
+    });
+  };
+  const replies = new WeakMap<object, FastifyReply>();
+  instance.addHook('onRequest', (request, reply, done) => {
+    replies.set(request.raw, reply);
+    done();
+  });
+  instance.removeContentTypeParser(['application/json', 'text/plain']);
+  instance.addContentTypeParser(['application/json', 'text/plain'], parse);
+  instance.addContentTypeParser(/^[^;]+\+json(?:;|$)/, parse);
+  for (const type of ['application/x-www-form-urlencoded', '*']) {
+    if (!instance.hasContentTypeParser(type === '*' ? '' : type)) instance.addContentTypeParser(type, parse);
+  }
+}

@@ -1,0 +1,152 @@
+/** How answers leave: straight through Node's response, or through Fastify's reply where its hooks have to see them. */
+
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import type { Logger } from '../../api/contexts.js';
+import { GatiError } from '../../errors/gati-error.js';
+import type { Exchange, HostPort } from '../../pipeline/exchange.js';
+import { acceptRequestId } from '../../pipeline/request-id.js';
+
+function replyOf(exchange: Exchange): FastifyReply {
+  return exchange.hostReply as FastifyReply;
+}
+
+/** Responses that are streams: an error of theirs is no error of a request that is still to be handled. */
+export const answeredByStream: WeakSet<ServerResponse> = new WeakSet();
+
+function ipOf(exchange: Exchange): string {
+  return (exchange.hostRequest as FastifyRequest).ip ?? '';
+}
+
+/** For the stand-alone host, where nobody else has hooks. */
+export const directPort: HostPort = {
+  ip: ipOf,
+
+  send(exchange, status, contentType, payload) {
+    const { rawReply: res, runtime } = exchange;
+    const { fields } = exchange.res;
+    if (res.headersSent) {
+      if (!res.writableEnded) exchange.lctx.logger.error('the handler wrote to res.raw and did not end it');
+      return;
+    }
+    const head: string[] = [];
+    if (payload !== null) {
+      if (contentType !== undefined && fields?.['content-type'] === undefined) head.push('content-type', contentType);
+      head.push('content-length', String(typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength));
+    } else if (status !== 204 && status !== 304) head.push('content-length', '0');
+    if (fields !== null) pushFields(head, fields);
+    const sent = exchange.raw.headers['x-request-id'];
+    if (sent !== undefined && acceptRequestId(sent) !== undefined) head.push('x-request-id', exchange.requestId());
+    if (runtime.draining) head.push('connection', 'close');
+    res.writeHead(status, head);
+    if (payload === null) res.end();
+    else res.end(payload);
+  },
+
+  sendStream(exchange, status, stream) {
+    const reply = replyOf(exchange);
+    const { fields } = exchange.res;
+    answeredByStream.add(exchange.rawReply);
+    reply.code(status);
+    if (fields !== null) reply.headers(fields as Record<string, string | string[]>);
+    if (exchange.runtime.draining) reply.header('connection', 'close');
+    void reply.send(stream);
+  },
+};
+
+function pushFields(head: string[], fields: Readonly<Record<string, string | readonly string[]>>): void {
+  for (const name in fields) {
+    // The length is known better here.
+    if (name === 'content-length' || name === 'transfer-encoding') continue;
+    const value = fields[name];
+    if (typeof value === 'string') head.push(name, value);
+    else if (value !== undefined) for (const one of value) head.push(name, one);
+  }
+}
+
+/** For the plugin: everything goes through the reply, and the application's error handler is asked. */
+export function createReplyPort(hasErrorHandler: () => boolean): HostPort {
+  return {
+    ip: ipOf,
+
+    logger(exchange): Logger {
+      return (exchange.hostRequest as FastifyRequest).log as unknown as Logger;
+    },
+
+    send(exchange, status, contentType, payload) {
+      const reply = replyOf(exchange);
+      const { fields } = exchange.res;
+      if (reply.sent) return;
+      reply.code(status);
+      if (fields !== null) reply.headers(fields as Record<string, string | string[]>);
+      if (payload === null) {
+        void reply.send();
+        return;
+      }
+      if (contentType !== undefined && fields?.['content-type'] === undefined) reply.header('content-type', contentType);
+      void reply.send(payload);
+    },
+
+    sendStream(exchange, status, stream) {
+      const reply = replyOf(exchange);
+      const { fields } = exchange.res;
+      reply.code(status);
+      if (fields !== null) reply.headers(fields as Record<string, string | string[]>);
+      void reply.send(hasErrorHandler() ? stream : hideReason(stream));
+    },
+
+    passError(exchange, error) {
+      if (!hasErrorHandler()) return false;
+      const reply = replyOf(exchange);
+      const { fields } = exchange.res;
+      if (fields !== null) reply.headers(fields as Record<string, string | string[]>);
+      void reply.send(errorForFastify(error));
+      return true;
+    },
+  };
+}
+
+/** Fastify's own error handler sends messages of errors, and that of a stream may not be for the client. */
+function hideReason(stream: NodeJS.ReadableStream): Readable {
+  return Readable.from(
+    (async function* () {
+      try {
+        yield* stream;
+      } catch (cause) {
+        throw new GatiError('GATI_INTERNAL', { cause });
+      }
+    })(),
+    { objectMode: false },
+  );
+}
+
+/** What application error handlers know from ajv: `validation`, `validationContext`, and a 400. */
+interface ValidationError extends Error {
+  statusCode: number;
+  code: string;
+  validation: { keyword: string; instancePath: string; schemaPath: string; params: Record<string, unknown>; message: string }[];
+  validationContext: string;
+}
+
+function errorForFastify(error: unknown): Error {
+  if (!(error instanceof Error)) return new GatiError('GATI_INTERNAL', { cause: error });
+  if (!(error instanceof GatiError) || error.code !== 'GATI_VALIDATION_FAILED' || error.issues === undefined) return error;
+  const [first] = error.issues;
+  const place = first?.in === 'query' ? 'querystring' : (first?.in ?? 'body');
+  const message = error.issues.map((issue) => `${issue.in === 'query' ? 'querystring' : issue.in}${issue.pointer} ${issue.message}`).join(', ');
+  return Object.assign(new Error(message, { cause: error }), {
+    statusCode: 400,
+    code: 'FST_ERR_VALIDATION',
+    validation: error.issues.map(({ pointer, code, expected, received, message: text }) => ({
+      keyword: code,
+      instancePath: pointer,
+      schemaPath: `#${pointer}`,
+      params: { expected, received },
+      message: text,
+    })),
+    validationContext: place,
+  }) satisfies ValidationError;
+}

@@ -1,0 +1,76 @@
+/** Registering routes: one Fastify handler for each, which goes straight into the pipeline. */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import type { FastifySchemas } from '../../definition.js';
+import type { RouteEntry } from '../../manifest/manifest.js';
+import { Exchange } from '../../pipeline/exchange.js';
+import type { RoutePlan } from '../../pipeline/plan.js';
+import { begin } from '../../pipeline/run.js';
+import { readParams, toFastifyPath } from './route-path.js';
+import type { HostRuntime } from './runtime.js';
+
+/** A route whose plan can be replaced while it is served. */
+export interface RouteSlot {
+  readonly route: RouteEntry;
+  plan: RoutePlan;
+}
+
+/** What a request without a route goes through. */
+export type NoRoute = (request: FastifyRequest, reply: FastifyReply) => void;
+
+const noParams: Readonly<Record<string, string>> = Object.freeze(Object.create(null) as Record<string, string>);
+
+/** Registers every slot below the base path. */
+export function registerRoutes(
+  instance: FastifyInstance,
+  runtime: HostRuntime,
+  slots: Iterable<RouteSlot>,
+  basePath: string,
+  noRoute: NoRoute,
+  schemas?: Readonly<Record<string, FastifySchemas>>,
+): void {
+  for (const slot of slots) {
+    const { route } = slot;
+    const path = toFastifyPath(route.path);
+    const url = basePath === '' ? path : path === '/' ? basePath : basePath + path;
+    const schema = schemas?.[route.id];
+    instance.route({
+      method: route.method as 'GET',
+      url,
+      handler: handlerOf(slot, runtime, noRoute),
+      config: { gati: slot },
+      ...(schema === undefined ? {} : { schema, validatorCompiler: noValidator as never, serializerCompiler: plainJson }),
+    });
+  }
+}
+
+/** Schemas are there to be read by documentation plugins; the contract has validated already. */
+function noValidator(): undefined {
+  return undefined;
+}
+
+function plainJson(): (data: unknown) => string {
+  return (data) => JSON.stringify(data);
+}
+
+/** Fastify hands over here. Nothing is returned, so that Fastify does nothing afterwards. */
+function handlerOf(slot: RouteSlot, runtime: HostRuntime, noRoute: NoRoute): (request: FastifyRequest, reply: FastifyReply) => void {
+  const { params: names, catchAll } = slot.route;
+  const bare = names.length === 0 && catchAll === undefined;
+  return (request, reply) => {
+    let params = noParams;
+    if (!bare) {
+      const read = readParams(request.params as Record<string, string | undefined>, catchAll);
+      if (read === undefined) {
+        noRoute(request, reply);
+        return;
+      }
+      params = read;
+    }
+    const exchange = new Exchange(runtime, slot.plan, request.raw, reply.raw, params, request.query, undefined, request, reply);
+    const body = request.body as Buffer | undefined;
+    if (body !== undefined) runtime.takeBody(exchange, body);
+    begin(exchange);
+  };
+}
