@@ -8,7 +8,7 @@ export function cliReference(table: readonly CommandSpec[]): string {
   const parts = [
     '# The command line',
     '',
-    '<!-- Written by `npm run docs:cli` from packages/gatic/src/schema.ts; a test keeps it current. -->',
+    '<!-- Written from packages/gatic/src/schema.ts. To write it again: npx vitest run __test__/cli/command-table.test.ts -u -->',
     '',
     'The package `gatic` has two names for one program: `gatic` and `gati`. Inside a project, run it through the package manager:',
     '`npx gatic routes`, `pnpm gatic routes`, or a script of package.json.',
