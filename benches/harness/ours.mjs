@@ -1,0 +1,38 @@
+/** Where our own parts are, and whether they have been built. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** @param {string} name such as `tooling.js` */
+const built = (name) => join(repository, 'dist', name);
+
+const parts = {
+  tooling: { made: () => existsSync(built('tooling.js')), name: 'dist/ (pnpm run build:ts)' },
+  addon: {
+    made: () => readdirSync(join(repository, 'src-ts/native')).some((file) => file.endsWith('.node')),
+    name: 'the addon (pnpm run build:native)',
+  },
+  cli: { made: () => existsSync(join(repository, 'packages/gatic/dist')), name: 'packages/gatic/dist (pnpm run build:ts)' },
+};
+
+/**
+ * What is missing before our row can be measured; nothing if all is there.
+ * @param {...('tooling' | 'addon' | 'cli')} needed
+ */
+export function missingParts(...needed) {
+  return needed.filter((part) => !parts[part].made()).map((part) => parts[part].name);
+}
+
+/** `@gati-framework/core/tooling` as it was built here. */
+export function importTooling() {
+  return import(pathToFileURL(built('tooling.js')).href);
+}
+
+/** The addon behind its door; the incremental analyzer is not part of the public interface. */
+export function importNative() {
+  return import(pathToFileURL(built('native/index.js')).href);
+}
+
+export const cli = join(repository, 'packages/gatic/bin/gatic.js');
