@@ -32,7 +32,8 @@ describe('help', () => {
   test('lists every command and every exit code', async () => {
     const { code, stdout } = await gatic(['--help']);
     expect(code).toBe(0);
-    for (const command of commands) expect(stdout).toContain(command.summary);
+    const oneLine = stdout.replaceAll(/\s+/g, ' ');
+    for (const command of commands) expect(oneLine).toContain(command.summary);
     for (const row of exitCodes) expect(stdout).toContain(row.meaning);
   });
 

@@ -58,8 +58,9 @@ test('every snippet of the guide compiles with the settings of a created app', a
   const settings = JSON.parse(await readFile(join(repository, 'packages/gatic/templates/minimal/tsconfig.json'), 'utf8'));
   await place(root, 'tsconfig.json', JSON.stringify({ ...settings, include: ['src', 'snippets', 'gati.config.ts', '.gati/types.d.ts'] }));
   const compiler = join(repository, 'node_modules/typescript/bin/tsc');
-  const result = await execute(process.execPath, [compiler, '-p', root], { cwd: root }).catch((error: { stdout: string }) => error);
-  expect(result.stdout).toBe('');
+  const result = await execute(process.execPath, [compiler, '-p', root], { cwd: root }).catch((error: { stdout: string; code?: number }) => error);
+  expect(result).toMatchObject({ stdout: '', stderr: '' });
+  expect(result).not.toHaveProperty('code');
 }, 60_000);
 
 test('every handler of the guide is a route of its own', async () => {

@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 
 import type { GatiConfig } from '../api/config.js';
 import type { HandlerFunction } from '../api/handler.js';
+import { loadEnvFiles } from '../config/env-files.js';
 import type { AppDefinition, FastifySchemas, LoadedModule, Mode } from '../definition.js';
 import { GatiError, reasonOf } from '../errors/gati-error.js';
 import type { CompiledContracts } from '../manifest/compiled.js';
@@ -301,6 +302,8 @@ export function createProject(options: ProjectOptions): Project {
 
 /** Loads a project once. Throws a `GatiError` that lists every diagnostic when there is an error. */
 export async function loadProject(options: ProjectOptions): Promise<AppDefinition & { readonly diagnostics: readonly Diagnostic[] }> {
+  // Before any file of the project is imported, because files may read the environment when they are.
+  loadEnvFiles(resolve(options.root), options.mode ?? 'development');
   const loaded = await createProject(options).load();
   if (loaded.ok) return { ...loaded.definition, diagnostics: loaded.diagnostics };
   const found = loaded.diagnostics.map(renderDiagnostic).join('\n\n');

@@ -10,16 +10,16 @@ before(async () => {
 after(() => app.close());
 
 test('it says hello', async () => {
-  const response = await app.inject({ method: 'GET', url: '/hello' });
+  const response = await app.request('GET', '/hello');
   assert.deepEqual(response.json(), { message: 'Hello, world' });
 });
 
 test('the id arrives as a number', async () => {
-  const response = await app.inject({ method: 'GET', url: '/users/42' });
+  const response = await app.request('GET', '/users/42');
   assert.deepEqual(response.json(), { id: 42, name: 'user 42' });
 });
 
 test('an id that is not a number is refused', async () => {
-  const response = await app.inject({ method: 'GET', url: '/users/forty-two' });
-  assert.equal(response.statusCode, 422);
+  const response = await app.request('GET', '/users/forty-two');
+  assert.equal(response.status, 422);
 });

@@ -9,7 +9,7 @@ import { compileContracts, fastifySchemas, findConfigFile, type Diagnostic, type
 import { usageFailure } from '../failure.js';
 import { bundle, type BundledFiles } from './bundle.js';
 import { check } from './check.js';
-import { entrySource } from './entry.js';
+import { entrySource, environmentSource } from './entry.js';
 import { typecheck } from './typecheck.js';
 
 /** What to build, and how. */
@@ -69,13 +69,14 @@ async function write(options: BuildOptions, inspected: Inspected, outDir: string
   if ('errors' in bundled) return bundled.errors;
   const files: BundledFiles = bundled.files;
   const rootFromOutDir = `${relative(outDir, root).split(sep).join('/')}/`;
-  const entry = entrySource({ manifest, files, config: configFile === undefined ? undefined : basename(configFile), rootFromOutDir });
+  const entry = entrySource({ manifest, files, config: configFile === undefined ? undefined : basename(configFile) });
   const outputs: readonly (readonly [string, string])[] = [
     ['package.json', json({ private: true, type: 'module' })],
     ['manifest.json', json(manifest)],
     ['routes.json', json(routes)],
     ['schemas.json', json(fastifySchemas(manifest))],
     ['contracts.js', compileContracts(manifest, { unknownKeys: config.unknownKeys ?? 'strip' })],
+    ['environment.js', environmentSource(rootFromOutDir)],
     ['index.js', entry],
   ];
   await Promise.all(outputs.map(([name, text]) => writeFile(join(to, name), text)));

@@ -62,6 +62,7 @@ class Server implements DevServer {
   #watch: Watch | undefined;
   /** Edits are worked on one after the other; a new one never meets a half-swapped app. */
   #queue: Promise<void> = Promise.resolve();
+  #behind = false;
   #closed = false;
 
   constructor(options: DevOptions) {
@@ -119,8 +120,11 @@ class Server implements DevServer {
     if (!loaded.ok) return this.#broken(changedFiles, loaded.diagnostics, loaded.thrown);
     if (this.#app === undefined) return this.#begin(loaded, changedFiles);
     if (configChanged) return this.#restart(this.#names(changedFiles).join(', '), changes.files, started);
-    if (!changed) return;
+    if (!changed && !this.#behind) return;
+    // Set while the app does not serve what was loaded last, so that even a save without a change tries again.
+    this.#behind = true;
     await this.#app.replace(loaded.definition);
+    this.#behind = false;
     this.#options.onEvent({
       kind: 'reloaded',
       files: this.#names(changedFiles),
@@ -159,6 +163,7 @@ class Server implements DevServer {
     this.#app = undefined;
     await old?.close();
     await this.#listen(app);
+    this.#behind = false;
     this.#options.onEvent({ kind: 'restarted', cause, url: this.#url!, milliseconds: performance.now() - started });
   }
 

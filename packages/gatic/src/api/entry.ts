@@ -10,8 +10,18 @@ export interface EntryOptions {
   readonly files: BundledFiles;
   /** The configuration's source name, if there is one. */
   readonly config: string | undefined;
-  /** From the output directory to the project, for `.env` files and messages. */
-  readonly rootFromOutDir: string;
+}
+
+/** The text of `environment.js`, which is imported first: files of the project may read the environment when they are loaded. */
+export function environmentSource(rootFromOutDir: string): string {
+  return `import { fileURLToPath } from 'node:url';
+
+import { loadEnvFiles } from '@gati-framework/core';
+
+export const root = fileURLToPath(new URL(${JSON.stringify(encodeURI(rootFromOutDir))}, import.meta.url));
+
+loadEnvFiles(root, 'production');
+`;
 }
 
 /** The text of `index.js`. */
@@ -37,10 +47,9 @@ export function entrySource(options: EntryOptions): string {
   const configImport = config === undefined ? [] : [`import config from ${specifier(files.get(config) ?? config)};`];
   return `// Written by gatic build. Start it with: node dist/index.js
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 
+import { root } from './environment.js';
 import { startApp } from '@gati-framework/core';
-
 import { contracts } from './contracts.js';
 ${[...configImport, ...importLines].join('\n')}
 
@@ -48,7 +57,7 @@ const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), '
 
 await startApp({
   mode: 'production',
-  root: fileURLToPath(new URL(${JSON.stringify(encodeURI(options.rootFromOutDir))}, import.meta.url)),
+  root,
   manifest: read('./manifest.json'),
   routes: read('./routes.json'),
   schemas: read('./schemas.json'),
