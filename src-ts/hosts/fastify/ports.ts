@@ -32,7 +32,7 @@ export const directPort: HostPort = {
       if (!res.writableEnded) exchange.lctx.logger.error('the handler wrote to res.raw and did not end it');
       return;
     }
-    const head: string[] = [];
+    const head: (string | string[])[] = [];
     if (payload !== null) {
       if (contentType !== undefined && fields?.['content-type'] === undefined) head.push('content-type', contentType);
       head.push('content-length', String(typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength));
@@ -57,13 +57,12 @@ export const directPort: HostPort = {
   },
 };
 
-function pushFields(head: string[], fields: Readonly<Record<string, string | readonly string[]>>): void {
+function pushFields(head: (string | string[])[], fields: Readonly<Record<string, string | readonly string[]>>): void {
   for (const name in fields) {
     // The length is known better here.
     if (name === 'content-length' || name === 'transfer-encoding') continue;
     const value = fields[name];
-    if (typeof value === 'string') head.push(name, value);
-    else if (value !== undefined) for (const one of value) head.push(name, one);
+    if (value !== undefined) head.push(name, value as string | string[]);
   }
 }
 
