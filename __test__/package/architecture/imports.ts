@@ -45,7 +45,7 @@ const importRules: readonly ImportRule[] = [
   {
     rule: 'The pipeline is the same under every host: nothing in api, errors, manifest, modules and pipeline imports a host.',
     within: (path) => /^src-ts\/(api|errors|manifest|pipeline|modules)\//.test(path),
-    forbids: (_specifier, target) => target !== undefined && /^src-ts\/hosts\//.test(target),
+    forbids: (_specifier, target) => target?.startsWith('src-ts/hosts/') === true,
   },
   {
     rule: 'Packages use the public entry points of @gati-framework/core alone: ".", "/tooling", "/fastify" and "/testing".',
