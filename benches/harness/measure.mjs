@@ -4,7 +4,7 @@ import { compileFunction } from 'node:vm';
 import { median, minimum, seededRandom } from './stats.mjs';
 
 /** Every result is kept here, so that the compiler cannot leave out the work that makes it. */
-const kept = new Array(64).fill(undefined);
+const kept = Array.from({ length: 64 });
 
 /**
  * Nanoseconds a call. Inputs are taken in turn; their number has to be a power of two.
@@ -45,7 +45,7 @@ export function nanosecondsPerCall(call, inputs, { warmMs = 120, samples = 12, s
 export function disturbLayout(seed) {
   const random = seededRandom(seed);
   const ballast = Array.from({ length: Math.floor(random() * 2000) }, () =>
-    new Array(Math.floor(random() * 64)).fill(random()),
+    Array.from({ length: Math.floor(random() * 64) }, random),
   );
   const functions = Array.from({ length: Math.floor(random() * 30) }, (_, index) => {
     const lines = Array.from({ length: 1 + Math.floor(random() * 20) }, (_line, line) => `total += (n ^ ${line}) % ${index + 3};`);

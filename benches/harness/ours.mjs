@@ -1,5 +1,6 @@
 /** Where our own parts are, and whether they have been built. */
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -10,19 +11,23 @@ const built = (name) => join(repository, 'dist', name);
 
 const parts = {
   tooling: { made: () => existsSync(built('tooling.js')), name: 'dist/ (pnpm run build:ts)' },
-  addon: {
-    made: () => readdirSync(join(repository, 'src-ts/native')).some((file) => file.endsWith('.node')),
-    name: 'the addon (pnpm run build:native)',
-  },
   cli: { made: () => existsSync(join(repository, 'packages/gatic/dist')), name: 'packages/gatic/dist (pnpm run build:ts)' },
+  analyze: { made: () => addonHas('analyze'), name: 'the addon with `analyze` (pnpm run build:native)' },
+  compileType: { made: () => addonHas('compileType'), name: 'the addon with `compileType` (pnpm run build:native)' },
 };
 
 /**
  * What is missing before our row can be measured; nothing if all is there.
- * @param {...('tooling' | 'addon' | 'cli')} needed
+ * @param {...keyof typeof parts} needed
  */
 export function missingParts(...needed) {
   return needed.filter((part) => !parts[part].made()).map((part) => parts[part].name);
+}
+
+function addonHas(name) {
+  const folder = join(repository, 'src-ts/native');
+  const file = readdirSync(folder).find((entry) => entry.endsWith('.node'));
+  return file !== undefined && name in createRequire(import.meta.url)(join(folder, file));
 }
 
 /** `@gati-framework/core/tooling` as it was built here. */

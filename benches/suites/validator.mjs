@@ -21,7 +21,7 @@ const questions = {
 /** @param {{ quick: boolean }} options */
 export async function run({ quick }) {
   const rounds = quick ? 3 : 7;
-  const missing = missingParts('tooling', 'addon');
+  const missing = missingParts('tooling', 'compileType');
   const ours = missing.length === 0;
   const contenders = Object.entries(libraries).filter(([name]) => name !== 'gati' || ours);
   const notes = [
