@@ -44,9 +44,9 @@ const rawBody: unique symbol = Symbol('gati.rawBody');
 export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
   async (parent: FastifyInstance, options: GatiPluginOptions) => {
     const definition = options.definition ?? (await load(options));
-    // The application's own handler may be set before or after this plugin, so it is looked up when it is needed.
-    let inner: FastifyInstance = parent;
-    const hasErrorHandler = (): boolean => (inner.errorHandler as { name?: string }).name !== 'defaultErrorHandler';
+    // Fastify gives a route the error handler that is set when the route is loaded, so that is the moment to look.
+    let handled = false;
+    const hasErrorHandler = (): boolean => handled;
     const parts = new Composition(definition, {
       host: createReplyPort(hasErrorHandler),
       logger: parent.log as unknown as Logger,
@@ -72,7 +72,7 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
       else done();
     });
     await parent.register(async (instance) => {
-      inner = instance;
+      handled = (instance.errorHandler as { name?: string }).name !== 'defaultErrorHandler';
       parseBodies(instance, parts, hasErrorHandler);
       const slots = definition.routes.routes.flatMap((route): RouteSlot[] => {
         const plan = plans.get(route.id);
