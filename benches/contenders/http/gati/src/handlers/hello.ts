@@ -1,0 +1,3 @@
+import type { Handler } from '@gati-framework/core';
+
+export const handler: Handler<{ response: { message: string } }> = () => ({ message: 'hello' });

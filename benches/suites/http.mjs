@@ -1,0 +1,154 @@
+/** HTTP over sockets: requests a second, and what each request costs the server. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { orderText, refused, requests } from '../contenders/http/requests.mjs';
+import { buildApp, projectDirectory } from '../harness/gati-app.mjs';
+import { missingParts } from '../harness/ours.mjs';
+import { alternate, progress } from '../harness/rounds.mjs';
+import { send, startServer } from '../harness/server.mjs';
+import { median, spread } from '../harness/stats.mjs';
+import { figure, percent, ratio } from '../harness/table.mjs';
+
+const contendersFolder = fileURLToPath(new URL('../contenders/http/', import.meta.url));
+const baseline = 'Fastify, schemas by hand';
+const ours = 'Gati (built, Fastify host)';
+const connections = 32;
+
+const rivals = {
+  [baseline]: 'fastify.mjs',
+  'node:http': 'node-http.mjs',
+  'Hono (node-server), typebox compiled': 'hono.mjs',
+  '@gati-framework/runtime 2.0.8': 'gati-runtime-2.mjs',
+};
+
+/** @param {{ quick: boolean }} options */
+export async function run({ quick }) {
+  if (spawnSync('wrk', ['--version']).error !== undefined) {
+    return { tables: [], targets: [], notes: ['Nothing was measured: wrk is not installed (`apt-get install wrk`, or `brew install wrk`).'], raw: {} };
+  }
+  const rounds = quick ? 2 : 7;
+  const seconds = quick ? 1 : 3;
+  const notes = [
+    `wrk, 1 thread, ${connections} connections, ${seconds} s a window, ${rounds} alternating rounds with every server running all the time and one of them loaded; 2 s of the same load beforehand. Medians; ± is half the distance between the quartiles.`,
+    'CPU is what the server process itself reports before and after the window (process.resourceUsage), divided by the requests wrk counted. It suffers much less from a busy machine than requests a second do: the target is about CPU.',
+    'Every server first has to give the same answers, and those that validate to refuse the same bad requests with 4xx. Fastify runs with its defaults, which turn "3" into 3 in bodies too; Hono has no response schemas.',
+    'Nobody logs requests. Gati keeps its other defaults: request ids, a 30 s limit on handlers, an AbortSignal, a depth limit on bodies.',
+  ];
+  const scripts = Object.fromEntries(Object.entries(rivals).map(([name, file]) => [name, { script: join(contendersFolder, file) }]));
+  const built = await buildOurs(notes);
+  if (built !== undefined) scripts[ours] = { script: built, cwd: dirname(dirname(built)) };
+
+  const servers = new Map();
+  try {
+    for (const [name, { script, cwd }] of Object.entries(scripts)) servers.set(name, await startServer(script, { cwd }));
+    const labels = new Map();
+    for (const [name, server] of servers) labels.set(name, await labelOf(name, server.port));
+    const raw = {};
+    for (const request of requests) raw[request.name] = await load(servers, request, { rounds, seconds });
+    return { tables: requests.map(({ name }) => tableOf(name, raw[name], labels)), targets: targetsOf(raw), notes, raw };
+  } finally {
+    for (const server of servers.values()) await server.stop();
+    if (built !== undefined) rmSync(dirname(dirname(built)), { recursive: true, force: true });
+  }
+}
+
+async function buildOurs(notes) {
+  const missing = missingParts('tooling', 'cli', 'analyze', 'compileType');
+  if (missing.length > 0) {
+    notes.push(`Gati was not measured; missing: ${missing.join(', ')}.`);
+    return undefined;
+  }
+  progress('http: building our app');
+  return buildApp(projectDirectory(join(contendersFolder, 'gati')));
+}
+
+/** Proves that a server answers right, and says whether it validates. */
+async function labelOf(name, port) {
+  for (const request of requests) {
+    const { status, text } = await send(port, request);
+    if (status !== 200 || !sameJson(text, request.expected)) throw new Error(`${name} answers ${request.name} with ${status} ${text}`);
+  }
+  const accepted = [];
+  for (const request of refused) {
+    const { status } = await send(port, request);
+    if (status < 400 || status >= 500) accepted.push(request.name);
+  }
+  if (accepted.length === 0) return name;
+  if (name === ours || name === baseline) throw new Error(`${name} does not refuse: ${accepted.join(', ')}`);
+  return `${name} – no validation`;
+}
+
+function sameJson(text, expected) {
+  const sorted = (value) => JSON.stringify(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)));
+  return sorted(JSON.parse(text)) === sorted(expected);
+}
+
+async function load(servers, request, { rounds, seconds }) {
+  const folder = mkdtempSync(join(tmpdir(), 'gati-bench-wrk-'));
+  const script = join(folder, 'request.lua');
+  const body = request.body === undefined ? '' : `wrk.body = [==[${orderText}]==]\nwrk.headers["Content-Type"] = "application/json"\n`;
+  writeFileSync(script, `wrk.method = "${request.method}"\n${body}`);
+  try {
+    for (const [name, { port }] of servers) {
+      progress(`http: ${request.name}: warming ${name}`);
+      await wrk(port, request.path, script, 2);
+    }
+    const measured = await alternate([...servers.keys()], rounds, async (name, round) => {
+      progress(`http: ${request.name}: round ${round + 1} of ${rounds}, ${name}`);
+      const server = servers.get(name);
+      const before = await server.usage();
+      const { count, perSecond, latency } = await wrk(server.port, request.path, script, seconds);
+      const after = await server.usage();
+      return { perSecond, latency, user: (after.user - before.user) / count, system: (after.system - before.system) / count, maxRSS: after.maxRSS };
+    });
+    return Object.fromEntries(measured);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function wrk(port, path, script, seconds) {
+  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, `http://127.0.0.1:${port}${path}`];
+  const child = spawn('wrk', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+  await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  const number = (pattern) => Number(pattern.exec(output)?.[1] ?? Number.NaN);
+  if (/Non-2xx|Socket errors: .*[1-9]/u.test(output)) throw new Error(`wrk saw errors:\n${output}`);
+  return { count: number(/(\d+) requests in/u), perSecond: number(/Requests\/sec:\s+([\d.]+)/u), latency: /99%\s+(\S+)/u.exec(output)?.[1] ?? '' };
+}
+
+function tableOf(name, measured, labels) {
+  const cpu = (round) => round.user + round.system;
+  const base = median(measured[baseline].map(cpu));
+  const order = [baseline, ours, 'node:http'];
+  const rank = (contender) => (order.includes(contender) ? order.indexOf(contender) : order.length);
+  const rows = Object.entries(measured).toSorted(([left], [right]) => rank(left) - rank(right));
+  return {
+    title: name,
+    columns: ['server', 'requests/s', 'p99', 'user µs', 'system µs', 'CPU µs a request', '', 'CPU to Fastify'],
+    rows: rows.map(([contender, each]) => [
+      labels.get(contender),
+      figure(median(each.map(({ perSecond }) => perSecond))),
+      each.map(({ latency }) => latency).toSorted()[Math.floor(each.length / 2)],
+      figure(median(each.map(({ user }) => user))),
+      figure(median(each.map(({ system }) => system))),
+      figure(median(each.map(cpu))),
+      percent(spread(each.map(cpu))),
+      ratio(median(each.map(cpu)) / base),
+    ]),
+  };
+}
+
+function targetsOf(raw) {
+  return requests.map(({ name }) => {
+    const cpu = (contender) => median(raw[name][contender].map(({ user, system }) => user + system));
+    const measured = ours in raw[name];
+    const times = measured ? cpu(ours) / cpu(baseline) : Number.NaN;
+    return { target: `${name}: at most 1.1× the CPU of hand-written Fastify`, figure: ratio(times), met: measured ? times <= 1.1 : null };
+  });
+}
