@@ -169,7 +169,7 @@ export async function startDev(root: string, options: RunOptions = {}): Promise<
   const port = options.env?.['PORT'] ?? String(await freePort());
   const running = startGatic(['dev', '--root', root], { ...options, env: { PORT: port, ...options.env } });
   const [, url] = await running.waitFor(/(http:\/\/\S+)/);
-  await running.waitFor(/ready in/);
+  await running.waitFor(/ready in \d/);
   return { ...running, url: url! };
 }
 

@@ -36,16 +36,19 @@ export function devPrinter(output: Output): (event: DevEvent) => void {
 function printFirstScreen(output: Output, url: string, definition: AppDefinition): void {
   const { style } = output;
   const { manifest, routes, config } = definition;
-  output.line(`${style.green('●')} ${style.bold(url)}  ${style.dim(`ready in ${Math.round(performance.now())} ms`)}`);
-  output.line();
   const rows = routeRows(routes, manifest);
-  if (rows.length === 0) output.line('  No routes yet. A file in src/handlers becomes one.');
-  else output.line(indent(table(['METHOD', 'PATH', 'FILE'], rows.slice(0, shownRoutes))));
-  if (rows.length > shownRoutes) output.line(style.dim(`  and ${rows.length - shownRoutes} more: gatic routes`));
   const health = config.health === false ? undefined : (config.health?.live ?? '/health');
   const curl = curlLine(url, manifest, config.basePath ?? '', health);
-  if (curl !== undefined) output.line(`\n  ${style.dim('try')}  ${style.cyan(curl)}`);
-  output.line();
+  const lines = [
+    `${style.green('●')} ${style.bold(url)}  ${style.dim(`ready in ${Math.round(performance.now())} ms`)}`,
+    '',
+    rows.length === 0 ? '  No routes yet. A file in src/handlers becomes one.' : indent(table(['METHOD', 'PATH', 'FILE'], rows.slice(0, shownRoutes))),
+    ...(rows.length > shownRoutes ? [style.dim(`  and ${rows.length - shownRoutes} more: gatic routes`)] : []),
+    ...(curl === undefined ? [] : ['', `  ${style.dim('try')}  ${style.cyan(curl)}`]),
+    '',
+  ];
+  // One write, so that a program that reads along gets the whole screen or nothing.
+  output.line(lines.join('\n'));
 }
 
 function printBroken(output: Output, event: Extract<DevEvent, { kind: 'broken' }>): void {
