@@ -41,7 +41,7 @@ function openingComment(text: string): string {
 }
 
 /** Handler files carry their route in their name: `[id].ts`, `[...rest].ts`. */
-const mayBeDynamic = /^(examples|packages\/[^/]+\/templates)\/|(^|\/)fixtures\//;
+const mayBeDynamic = /^(examples|benches|packages\/[^/]+\/templates)\/|(^|\/)fixtures\//;
 
 /** File and folder names. */
 export function checkFileNames(paths: readonly string[]): readonly Violation[] {
