@@ -9,7 +9,8 @@ use crate::is_identifier;
 pub fn string(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('"');
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
             '"' => literal.push_str("\\\""),
             '\\' => literal.push_str("\\\\"),
@@ -17,7 +18,7 @@ pub fn string(text: &str) -> String {
             '\r' => literal.push_str("\\r"),
             '\t' => literal.push_str("\\t"),
             // A `</script` or `<!--` would end an inline script; the escape costs nothing.
-            '<' => literal.push_str("\\u003c"),
+            '<' if matches!(characters.peek(), Some('/' | '!')) => literal.push_str("\\u003c"),
             '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' => {
                 let _ = write!(literal, "\\u{:04x}", u32::from(character));
             }

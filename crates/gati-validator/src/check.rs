@@ -1,0 +1,457 @@
+//! Functions that say whether a value fits: no allocation, no list of issues.
+
+use gati_types::{GType, Literal, ObjectType, Property, UnionType, UnknownKeys};
+
+use crate::{
+    compiler::{DEPTH_LIMIT, Kind, Wanted},
+    facts::is_anything,
+    function::{Function, is_one_of, read},
+    scalar::Phase,
+    union::Tagged,
+};
+
+/// One step of a check.
+pub(crate) enum Step {
+    /// The value does not fit where this expression is true.
+    Misfit(String),
+    /// Statements that return `false` where the value does not fit.
+    Lines(Vec<String>),
+}
+
+/// Steps in the order they are best taken.
+type Steps = Vec<(Phase, Step)>;
+
+/// Writes checks, of values that fit or of values that are handed on as they are.
+pub(crate) struct Check<'f, 'c, 'a> {
+    pub(crate) function: &'f mut Function<'c, 'a>,
+    pub(crate) exact: bool,
+}
+
+/// Writes the whole body of a check.
+pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
+    let exact = wanted.kind == Kind::Exact;
+    if wanted.recursive.is_some() {
+        function.source.line(&format!("if (depth > {DEPTH_LIMIT}) return false;"));
+    }
+    let mut check = Check { function, exact };
+    if check.function.compiler.facts.is_flat(wanted.node) {
+        let fits = check.fits(wanted.node, "value");
+        function.source.line(&format!("return {fits};"));
+        return;
+    }
+    let lines = check.lines(wanted.node, "value", "");
+    lines.iter().for_each(|line| function.source.line(line));
+    function.source.line("return true;");
+}
+
+/// Writes a function that tells whether all own keys of an object are declared.
+pub(crate) fn write_only<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
+    let GType::Object(object) = wanted.node else { return };
+    let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
+    function.source.open("for (const key of Object.keys(value)) {");
+    let declared = is_one_of("key", &names);
+    function.source.line(&format!("if (!({declared})) return false;"));
+    function.source.close("}");
+    function.source.line("return true;");
+}
+
+impl<'a> Check<'_, '_, 'a> {
+    fn kind(&self) -> Kind {
+        if self.exact { Kind::Exact } else { Kind::Is }
+    }
+
+    /// An expression that is true where `value` fits.
+    pub(crate) fn fits(&mut self, node: &'a GType, value: &str) -> String {
+        self.expression(node, value, true)
+    }
+
+    /// An expression that is true where `value` does not fit.
+    pub(crate) fn misfits(&mut self, node: &'a GType, value: &str) -> String {
+        self.expression(node, value, false)
+    }
+
+    fn expression(&mut self, node: &'a GType, value: &str, positive: bool) -> String {
+        let facts = self.function.compiler.facts;
+        if is_anything(facts.resolve(node)) {
+            return positive.to_string();
+        }
+        if facts.is_scalar(node) {
+            let target = facts.resolve(node);
+            let conditions = self.function.compiler.conditions(target, value, self.exact);
+            let tests: Vec<String> = conditions
+                .into_iter()
+                .filter(|one| !one.implied)
+                .map(|one| if positive { one.yes } else { one.no })
+                .collect();
+            return tests.join(if positive { " && " } else { " || " });
+        }
+        if let GType::Union(union) = facts.resolve(node)
+            && (facts.is_flat(node) || !matches!(node, GType::Ref(_)))
+            && facts.members(union).tagged.is_none()
+        {
+            return self.alternatives(union, value, positive);
+        }
+        let call = self.function.call(self.kind(), node, "", value);
+        if positive { call } else { format!("!{call}") }
+    }
+
+    fn alternatives(&mut self, union: &'a UnionType, value: &str, positive: bool) -> String {
+        let tests: Vec<String> = union
+            .members
+            .iter()
+            .map(|member| {
+                let test = self.expression(member, value, positive);
+                let inner = if positive { " && " } else { " || " };
+                if test.contains(inner) { format!("({test})") } else { test }
+            })
+            .collect();
+        if tests.iter().any(|test| test == if positive { "true" } else { "false" }) {
+            return positive.to_string();
+        }
+        let joined = tests.join(if positive { " || " } else { " && " });
+        if tests.len() > 1 && positive { format!("({joined})") } else { joined }
+    }
+
+    /// Statements that return `false` where `value` does not fit.
+    fn lines(&mut self, node: &'a GType, value: &str, hint: &str) -> Vec<String> {
+        let steps = self.inline(node, value, hint);
+        merge(steps)
+    }
+
+    /// The steps for a member or an item: names are called, unnamed types written out.
+    fn steps(&mut self, node: &'a GType, value: &str, hint: &str) -> Steps {
+        let facts = self.function.compiler.facts;
+        if is_anything(facts.resolve(node)) {
+            return Vec::new();
+        }
+        if facts.is_scalar(node) {
+            let target = facts.resolve(node);
+            let conditions = self.function.compiler.conditions(target, value, self.exact);
+            return conditions
+                .into_iter()
+                .filter(|one| !one.implied)
+                .map(|one| (one.phase, Step::Misfit(one.no)))
+                .collect();
+        }
+        if matches!(node, GType::Ref(_)) && !facts.is_flat(node) {
+            let call = self.function.call(self.kind(), node, hint, value);
+            return vec![(Phase::Nested, Step::Misfit(format!("!{call}")))];
+        }
+        self.inline(facts.resolve(node), value, hint)
+    }
+
+    /// The steps of a node, written out.
+    fn inline(&mut self, node: &'a GType, value: &str, hint: &str) -> Steps {
+        let nested = |lines| vec![(Phase::Nested, Step::Lines(lines))];
+        match node {
+            GType::Object(object) => nested(self.object(node, object, value, None)),
+            GType::Union(union) => self.union(union, value, hint),
+            GType::Refined(_)
+            | GType::Array(_)
+            | GType::Tuple(_)
+            | GType::Set(_)
+            | GType::Map(_)
+                if !self.function.compiler.facts.is_scalar(node) =>
+            {
+                self.collection(node, value, hint)
+            }
+            other => self.steps(other, value, hint),
+        }
+    }
+
+    fn union(&mut self, union: &'a UnionType, value: &str, hint: &str) -> Steps {
+        let facts = self.function.compiler.facts;
+        let members = facts.members(union);
+        let Some(tagged) = members.tagged else {
+            let misfit = self.alternatives(union, value, false);
+            let flat = members.others.is_empty();
+            let phase = if flat { Phase::Type } else { Phase::Nested };
+            return vec![(phase, Step::Misfit(misfit))];
+        };
+        let scalars: Vec<String> =
+            members.scalars.iter().map(|one| self.misfits(one, value)).collect();
+        let lines = self.tagged(&tagged, value, hint);
+        if scalars.is_empty() {
+            return vec![(Phase::Nested, Step::Lines(lines))];
+        }
+        let guarded = block(&format!("if ({}) {{", scalars.join(" && ")), lines);
+        vec![(Phase::Nested, Step::Lines(guarded))]
+    }
+
+    /// A switch on the member that tells objects apart.
+    fn tagged(&mut self, tagged: &Tagged<'a>, value: &str, hint: &str) -> Vec<String> {
+        let facts = self.function.compiler.facts;
+        let tag = self.function.local(&tagged.name);
+        let mut lines = vec![
+            is_no_object(value),
+            format!("const {tag} = {};", read(value, &tagged.name)),
+            format!("switch ({tag}) {{"),
+        ];
+        for (literals, member) in &tagged.cases {
+            for literal in literals {
+                lines.push(format!("  case {}:", self.literal(literal)));
+            }
+            if let (false, Some(object)) =
+                (matches!(member, GType::Ref(_)), facts.object(member))
+            {
+                let body = self.object(member, object, value, Some((&tagged.name, &tag)));
+                if let Some(last) = lines.last_mut() {
+                    last.push_str(" {");
+                }
+                lines.extend(body.into_iter().map(|line| format!("    {line}")));
+                lines.push("    break;".to_owned());
+                lines.push("  }".to_owned());
+            } else {
+                let call = self.function.call(self.kind(), member, hint, value);
+                lines.push(format!("    if (!{call}) return false;"));
+                lines.push("    break;".to_owned());
+            }
+        }
+        lines.push("  default:".to_owned());
+        lines.push("    return false;".to_owned());
+        lines.push("}".to_owned());
+        lines
+    }
+
+    fn literal(&mut self, literal: &Literal) -> String {
+        crate::value::literal(self.function.compiler, literal)
+    }
+
+    /// The statements for an object. `tag` is a member that was read and found to fit, of a
+    /// value that was found to be an object.
+    fn object(
+        &mut self,
+        node: &'a GType,
+        object: &'a ObjectType,
+        value: &str,
+        tag: Option<(&str, &str)>,
+    ) -> Vec<String> {
+        let mut lines = Vec::new();
+        if tag.is_none() {
+            lines.push(is_no_object(value));
+        }
+        let mut reads = Vec::new();
+        let mut steps = Vec::new();
+        let mut optional = Vec::new();
+        let mut required = 0;
+        for property in &object.properties {
+            let absent = self.function.compiler.facts.may_be_absent(property);
+            let local = match tag {
+                Some((name, local)) if name == property.name => local.to_owned(),
+                _ => {
+                    let local = self.function.local(&property.name);
+                    reads.push(format!("{local} = {}", read(value, &property.name)));
+                    steps.extend(self.property(property, &local));
+                    local
+                }
+            };
+            if absent {
+                optional.push(local);
+            } else {
+                required += 1;
+            }
+        }
+        lines.extend(declare(&reads));
+        lines.extend(merge(steps));
+        let closed = match self.function.compiler.facts.mode(object) {
+            UnknownKeys::Strict => true,
+            UnknownKeys::Strip => self.exact,
+            UnknownKeys::Open => false,
+        };
+        if !object.index.is_empty() {
+            lines.extend(self.index(object, value, closed));
+        } else if closed {
+            lines.extend(self.count(node, value, required, &optional));
+        }
+        lines
+    }
+
+    fn property(&mut self, property: &'a Property, local: &str) -> Steps {
+        let facts = self.function.compiler.facts;
+        let absent = facts.may_be_absent(property);
+        let steps = self.steps(&property.gtype, local, &property.name);
+        if self.exact && property.docs.default.is_some() {
+            // Where there is a default, a missing member is not handed on as it is.
+            let mut steps = steps;
+            steps.push((Phase::Type, Step::Misfit(format!("{local} === undefined"))));
+            return steps;
+        }
+        if !absent || steps.is_empty() || facts.accepts_undefined(&property.gtype) {
+            return steps;
+        }
+        if steps.iter().all(|(_, step)| matches!(step, Step::Misfit(_))) {
+            let phase = steps.iter().map(|(phase, _)| *phase).max().unwrap_or(Phase::Type);
+            let tests: Vec<String> = steps
+                .into_iter()
+                .filter_map(|(_, step)| match step {
+                    Step::Misfit(test) => Some(test),
+                    Step::Lines(_) => None,
+                })
+                .collect();
+            let joined = tests.join(" || ");
+            let joined =
+                if joined.contains(" || ") { format!("({joined})") } else { joined };
+            return vec![(phase, Step::Misfit(format!("{local} !== undefined && {joined}")))];
+        }
+        let guarded = block(&format!("if ({local} !== undefined) {{"), merge(steps));
+        vec![(Phase::Nested, Step::Lines(guarded))]
+    }
+
+    /// Counts keys: after every declared member was seen, an equal count proves that there is no
+    /// other; only where it differs are the keys looked at.
+    fn count(
+        &mut self,
+        node: &'a GType,
+        value: &str,
+        required: usize,
+        optional: &[String],
+    ) -> Vec<String> {
+        let left = self.function.local("left");
+        let hint = match value {
+            "value" => self.function.title.clone(),
+            inner => format!("{} {inner}", self.function.title),
+        };
+        let only = self.function.compiler.function(Kind::Only, node, &hint);
+        let mut lines = vec![format!("let {left} = {required};")];
+        lines.extend(optional.iter().map(|local| format!("if ({local} !== undefined) {left}++;")));
+        lines.push(format!("for (const key in {value}) {left}--;"));
+        lines.push(format!("if ({left} !== 0 && !{only}({value})) return false;"));
+        lines
+    }
+
+    /// Looks at every key that is not declared.
+    fn index(&mut self, object: &'a ObjectType, value: &str, closed: bool) -> Vec<String> {
+        let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
+        let item = self.function.local("item");
+        let key = self.function.local("key");
+        let mut lines = vec![format!("for (const {key} of Object.keys({value})) {{")];
+        if !names.is_empty() {
+            lines.push(format!("  if ({}) continue;", is_one_of(&key, &names)));
+        }
+        // An own `__proto__` can only be an attempt to set the prototype of a copy.
+        let refusal = if closed { "return false" } else { "continue" };
+        lines.push(format!("  if ({key} === \"__proto__\") {refusal};"));
+        lines.push(format!("  const {item} = {value}[{key}];"));
+        for signature in &object.index {
+            let fits = self.function.key_fits(&signature.key, &key);
+            let steps = self.steps(&signature.value, &item, "value");
+            let body = merge(steps);
+            if fits == "true" {
+                lines.extend(body.into_iter().map(|line| format!("  {line}")));
+                lines.push("}".to_owned());
+                return lines;
+            }
+            lines.push(format!("  if ({fits}) {{"));
+            lines.extend(body.into_iter().map(|line| format!("    {line}")));
+            lines.push("    continue;".to_owned());
+            lines.push("  }".to_owned());
+        }
+        if closed {
+            lines.push("  return false;".to_owned());
+        }
+        lines.push("}".to_owned());
+        lines
+    }
+
+    /// The statements for each item of a list that `value` holds.
+    pub(crate) fn each_item(&mut self, items: &'a GType, value: &str, hint: &str) -> Vec<String> {
+        let hint = format!("{hint} item");
+        let named = self.function.compiler.facts.is_flat(items);
+        let (index, item) = (self.function.local("index"), self.function.local("item"));
+        let body = if named {
+            merge(self.steps(items, &item, &hint))
+        } else {
+            // An unnamed object is checked by a function of its own, which is short enough to be
+            // compiled into the loop and has a name in a profile.
+            let call = self.function.call(self.kind(), items, &hint, &item);
+            vec![format!("if (!{call}) return false;")]
+        };
+        if body.is_empty() {
+            return Vec::new();
+        }
+        let mut lines = vec![format!("const {item} = {value}[{index}];")];
+        lines.extend(body);
+        // An index loop also sees the holes of a sparse array.
+        block(&format!("for (let {index} = 0; {index} < {value}.length; {index}++) {{"), lines)
+    }
+}
+
+/// `header`, the lines indented, and a closing brace.
+pub(crate) fn block(header: &str, lines: Vec<String>) -> Vec<String> {
+    let mut all = vec![header.to_owned()];
+    all.extend(lines.into_iter().map(|line| format!("  {line}")));
+    all.push("}".to_owned());
+    all
+}
+
+fn is_no_object(value: &str) -> String {
+    format!(
+        "if (typeof {value} !== \"object\" || {value} === null || Array.isArray({value})) return false;"
+    )
+}
+
+/// One declaration for all members, a few on a line.
+fn declare(reads: &[String]) -> Vec<String> {
+    const WIDTH: usize = 96;
+    let mut lines: Vec<String> = Vec::new();
+    for read in reads {
+        match lines.last_mut() {
+            Some(last) if last.len() + read.len() + 2 <= WIDTH => {
+                last.push_str(", ");
+                last.push_str(read);
+            }
+            Some(last) => {
+                last.push(',');
+                lines.push(format!("  {read}"));
+            }
+            None => lines.push(format!("const {read}")),
+        }
+    }
+    if let Some(last) = lines.last_mut() {
+        last.push(';');
+    }
+    lines
+}
+
+/// The steps as statements: in the order of their phases, conditions of one phase together.
+pub(crate) fn merge(mut steps: Steps) -> Vec<String> {
+    const WIDTH: usize = 96;
+    steps.sort_by_key(|(phase, _)| *phase);
+    let mut lines = Vec::new();
+    let mut tests: Vec<String> = Vec::new();
+    let mut current = Phase::Type;
+    for (phase, step) in steps {
+        if phase != current {
+            flush(&mut tests, &mut lines);
+            current = phase;
+        }
+        match step {
+            Step::Misfit(misfit) if misfit == "false" => {}
+            Step::Misfit(misfit) => {
+                let width: usize = tests.iter().map(|test| test.len() + 4).sum();
+                if width + misfit.len() > WIDTH {
+                    flush(&mut tests, &mut lines);
+                }
+                tests.push(misfit);
+            }
+            Step::Lines(more) => {
+                flush(&mut tests, &mut lines);
+                lines.extend(more);
+            }
+        }
+    }
+    flush(&mut tests, &mut lines);
+    lines
+}
+
+fn flush(tests: &mut Vec<String>, lines: &mut Vec<String>) {
+    if tests.len() > 1 {
+        for test in tests.iter_mut().filter(|test| test.contains(" && ")) {
+            *test = format!("({test})");
+        }
+    }
+    if !tests.is_empty() {
+        lines.push(format!("if ({}) return false;", tests.join(" || ")));
+        tests.clear();
+    }
+}

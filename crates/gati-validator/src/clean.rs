@@ -1,0 +1,327 @@
+//! Functions that turn a value that fits into the value that is handed on: undeclared members
+//! dropped, defaults filled, text converted. What needs no change stays the same object.
+
+use gati_emit::key;
+use gati_types::{GType, MapType, ObjectType, Property, UnionType, UnknownKeys};
+
+use crate::{
+    check::Check,
+    collection::{Places, travels_as_object, unwrap},
+    compiler::{Kind, Wanted},
+    function::{Function, is_one_of, read},
+    scalar::transformed,
+    value::{json, literal},
+};
+
+/// Writes the whole body.
+pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
+    let node = wanted.node;
+    match node {
+        GType::Object(object) if object.index.is_empty() => function.clean_object(node, object),
+        GType::Object(object) => function.clean_index(object),
+        GType::Union(union) => function.clean_union(union),
+        other if function.compiler.facts.is_scalar(other) => {
+            let clean = function.cleaned(other, "value", "");
+            function.source.line(&format!("return {clean};"));
+        }
+        other => match unwrap(other).0 {
+            GType::Array(array) => function.clean_items(&array.items, 0, 0),
+            GType::Tuple(tuple) => function.clean_tuple(&Places::of(tuple)),
+            GType::Set(set) => function.clean_set(&set.items),
+            GType::Map(map) => function.clean_map(map),
+            _ => function.source.line("return value;"),
+        },
+    }
+}
+
+impl<'a> Function<'_, 'a> {
+    /// The expression for what `value`, which fits, is handed on as.
+    fn cleaned(&mut self, node: &'a GType, value: &str, hint: &str) -> String {
+        let facts = self.compiler.facts;
+        if !facts.changes(node) {
+            return value.to_owned();
+        }
+        match facts.resolve(node) {
+            GType::Refined(refined) if facts.is_scalar(&refined.base) => {
+                match transformed(value, &refined.constraints.transforms) {
+                    text if text == value => self.cleaned(&refined.base, value, hint),
+                    text => text,
+                }
+            }
+            GType::Date => format!("{}({value})", self.compiler.runtime("$toDate")),
+            GType::BigInt => format!("{}({value})", self.compiler.runtime("$toBigint")),
+            GType::Bytes => format!("{}({value})", self.compiler.runtime("$toBytes")),
+            GType::Url => format!("{}({value})", self.compiler.runtime("$toUrl")),
+            GType::Literal(one) => literal(self.compiler, one),
+            _ => self.call(Kind::Clean, node, hint, value),
+        }
+    }
+
+    fn clean_object(&mut self, node: &'a GType, object: &'a ObjectType) {
+        let facts = self.compiler.facts;
+        let mode = facts.mode(object);
+        let mut members = Vec::new();
+        let mut same = Vec::new();
+        for property in &object.properties {
+            let local = self.local(&property.name);
+            self.source.line(&format!("const {local} = {};", read("value", &property.name)));
+            let made = self.member(property, &local);
+            if made != local {
+                same.push(format!("{made} === {local}"));
+            }
+            members.push((property, made));
+        }
+        if mode == UnknownKeys::Strip {
+            let only = self.compiler.function(Kind::Only, node, &self.title.clone());
+            same.push(format!("{only}(value)"));
+        }
+        if !same.is_empty() {
+            self.source.line(&format!("if ({}) return value;", same.join(" && ")));
+        }
+        let rest = if mode == UnknownKeys::Open { Some("...value") } else { None };
+        self.build(&members, rest);
+        self.source.line("return made;");
+    }
+
+    /// The name of what the member is handed on as.
+    fn member(&mut self, property: &'a Property, local: &str) -> String {
+        let facts = self.compiler.facts;
+        let hint = property.name.clone();
+        let absent = facts.may_be_absent(property);
+        let clean = self.cleaned(&property.gtype, local, &hint);
+        if clean == local && property.docs.default.is_none() {
+            return local.to_owned();
+        }
+        let made = self.local(&format!("{local} made"));
+        let value = match &property.docs.default {
+            Some(default) => {
+                let filled = self.cleaned(&property.gtype, &format!("({})", json(default)), &hint);
+                format!("{local} === undefined ? {filled} : {clean}")
+            }
+            None if absent && !facts.is_flat(&property.gtype) || absent => {
+                format!("{local} === undefined ? undefined : {clean}")
+            }
+            None => clean,
+        };
+        self.source.line(&format!("const {made} = {value};"));
+        made
+    }
+
+    /// Makes the object `made`, members in the order of the type.
+    fn build(&mut self, members: &[(&'a Property, String)], rest: Option<&str>) {
+        let mut parts: Vec<String> = rest.into_iter().map(str::to_owned).collect();
+        let mut later = Vec::new();
+        for (property, made) in members {
+            // What a default fills is there as surely as what is required.
+            let there = !self.compiler.facts.may_be_absent(property)
+                || property.docs.default.is_some();
+            if there {
+                parts.push(format!("{}: {made}", key(&property.name)));
+            } else {
+                later.push((property, made));
+            }
+        }
+        self.source.line(&format!("const made = {{ {} }};", parts.join(", ")));
+        for (property, made) in later {
+            if property.name == "__proto__" {
+                let put = self.compiler.runtime("$put");
+                self.source.line(&format!(
+                    "if ({made} !== undefined) {put}(made, \"__proto__\", {made});"
+                ));
+            } else {
+                let place = read("made", &property.name);
+                let place = if place.starts_with('(') {
+                    format!("made{}", gati_emit::member(&property.name))
+                } else {
+                    place
+                };
+                self.source.line(&format!("if ({made} !== undefined) {place} = {made};"));
+            }
+        }
+    }
+
+    fn clean_index(&mut self, object: &'a ObjectType) {
+        let facts = self.compiler.facts;
+        let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
+        let put = self.compiler.runtime("$put");
+        self.locals.reserve("changed");
+        self.locals.reserve("made");
+        self.source.line("let changed = false;");
+        let mut members = Vec::new();
+        for property in &object.properties {
+            let local = self.local(&property.name);
+            self.source.line(&format!("const {local} = {};", read("value", &property.name)));
+            let made = self.member(property, &local);
+            if made != local {
+                self.source.line(&format!("if ({made} !== {local}) changed = true;"));
+            }
+            members.push((property, made));
+        }
+        self.build(&members, None);
+        self.source.open("for (const key of Object.keys(value)) {");
+        if !names.is_empty() {
+            self.source.line(&format!("if ({}) continue;", is_one_of("key", &names)));
+        }
+        for signature in &object.index {
+            let fits = self.key_fits(&signature.key, "key");
+            self.source.open(&format!("if (key !== \"__proto__\" && {fits}) {{"));
+            let made = self.cleaned(&signature.value, "value[key]", "value");
+            self.source.line(&format!("const next = {made};"));
+            self.source.line("if (next !== value[key]) changed = true;");
+            self.source.line(&format!("{put}(made, key, next);"));
+            self.source.line("continue;");
+            self.source.close("}");
+        }
+        if facts.mode(object) == UnknownKeys::Open {
+            self.source.line(&format!("{put}(made, key, value[key]);"));
+        } else {
+            self.source.line("changed = true;");
+        }
+        self.source.close("}");
+        self.source.line("return changed ? made : value;");
+    }
+
+    /// Items copied only from the first that changes on.
+    fn clean_items(&mut self, items: &'a GType, start: usize, after: usize) {
+        self.source.line("let made = value;");
+        self.each_place(items, start, after);
+        self.source.line("return made;");
+    }
+
+    fn each_place(&mut self, items: &'a GType, start: usize, after: usize) {
+        let end = if after == 0 { String::new() } else { format!(" - {after}") };
+        self.source.open(&format!("for (let i = {start}; i < value.length{end}; i++) {{"));
+        self.replace(items, "i", false);
+        self.source.close("}");
+    }
+
+    /// Puts what the item at `index` is handed on as in its place.
+    fn replace(&mut self, items: &'a GType, index: &str, optional: bool) {
+        let clean = self.cleaned(items, "item", &format!("item {}", index.replace('-', "")));
+        if clean == "item" {
+            return;
+        }
+        self.source.open("{");
+        self.source.line(&format!("const item = value[{index}];"));
+        let clean =
+            if optional { format!("item === undefined ? item : {clean}") } else { clean };
+        self.source.line(&format!("const next = {clean};"));
+        self.source.open("if (next !== item) {");
+        self.source.line("if (made === value) made = value.slice();");
+        self.source.line(&format!("made[{index}] = next;"));
+        self.source.close("}");
+        self.source.close("}");
+    }
+
+    fn clean_tuple(&mut self, places: &Places<'a>) {
+        self.source.line("let made = value;");
+        for (index, (gtype, optional)) in places.before.iter().enumerate() {
+            if *optional {
+                self.source.open(&format!("if (value.length > {index}) {{"));
+            }
+            self.replace(gtype, &index.to_string(), *optional);
+            if *optional {
+                self.source.close("}");
+            }
+        }
+        if let Some(rest) = places.rest {
+            self.each_place(rest, places.before.len(), places.after.len());
+        }
+        for (index, gtype) in places.after.iter().enumerate() {
+            self.replace(gtype, &format!("value.length - {}", places.after.len() - index), false);
+        }
+        self.source.line("return made;");
+    }
+
+    fn clean_set(&mut self, items: &'a GType) {
+        self.source.line("const made = new Set();");
+        let clean = self.cleaned(items, "item", "item");
+        self.source.line(&format!("for (const item of value) made.add({clean});"));
+        self.source.line("return made;");
+    }
+
+    fn clean_map(&mut self, map: &'a MapType) {
+        let name = if travels_as_object(map) { "$entriesOfObject" } else { "$entriesOfPairs" };
+        let name = self.compiler.runtime(name);
+        self.source.line("const made = new Map();");
+        let clean_key = self.cleaned(&map.key, "key", "key");
+        let clean = self.cleaned(&map.value, "item", "value");
+        self.source.line(&format!(
+            "for (const [key, item] of {name}(value)) made.set({clean_key}, {clean});"
+        ));
+        self.source.line("return made;");
+    }
+
+    /// The first member the value is handed on as unchanged; else the one it fits. A value that
+    /// fits several object types keeps the declared members of each.
+    fn clean_union(&mut self, union: &'a UnionType) {
+        let facts = self.compiler.facts;
+        let members = facts.members(union);
+        for member in members.scalars {
+            let exact = self.exact(member, "value");
+            self.source.line(&format!("if ({exact}) return value;"));
+        }
+        for member in &union.members {
+            if facts.is_scalar(member) && facts.changes(member) {
+                let fits = self.fits(member, "value");
+                let clean = self.cleaned(member, "value", "");
+                self.source.line(&format!("if ({fits}) return {clean};"));
+            }
+        }
+        if let Some(tagged) = members.tagged {
+            let tag = read("value", &tagged.name);
+            self.source.open(&format!("switch ({tag}) {{"));
+            for (literals, member) in &tagged.cases {
+                for one in literals {
+                    let one = literal(self.compiler, one);
+                    self.source.line(&format!("case {one}:"));
+                }
+                let clean = self.cleaned(member, "value", "member");
+                self.source.line(&format!("  return {clean};"));
+            }
+            self.source.close("}");
+            self.source.line("return value;");
+            return;
+        }
+        for (index, member) in members.others.iter().enumerate() {
+            let hint = format!("member {index}");
+            let exact = self.call(Kind::Exact, member, &hint, "value");
+            self.source.line(&format!("if ({exact}) return value;"));
+        }
+        let objects: Vec<&GType> = members
+            .others
+            .iter()
+            .copied()
+            .filter(|member| {
+                facts.object(member).is_some_and(|one| facts.mode(one) == UnknownKeys::Strip)
+            })
+            .collect();
+        for member in members.others.iter().filter(|member| {
+            objects.len() < 2 || !objects.iter().any(|object| std::ptr::eq(*object, **member))
+        }) {
+            let fits = self.call(Kind::Is, member, "member", "value");
+            let clean = self.cleaned(member, "value", "member");
+            self.source.line(&format!("if ({fits}) return {clean};"));
+        }
+        if objects.len() < 2 {
+            self.source.line("return value;");
+            return;
+        }
+        let join = self.compiler.runtime("$join");
+        self.source.line("let made;");
+        for member in objects {
+            let fits = self.call(Kind::Is, member, "member", "value");
+            let clean = self.cleaned(member, "value", "member");
+            self.source.line(&format!("if ({fits}) made = {join}(made, {clean});"));
+        }
+        self.source.line("return made;");
+    }
+
+    fn exact(&mut self, node: &'a GType, value: &str) -> String {
+        Check { function: self, exact: true }.fits(node, value)
+    }
+
+    pub(crate) fn fits(&mut self, node: &'a GType, value: &str) -> String {
+        Check { function: self, exact: false }.fits(node, value)
+    }
+}

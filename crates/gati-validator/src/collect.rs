@@ -1,0 +1,429 @@
+//! Functions that list everything that does not fit. They run only after a check has failed.
+
+use gati_emit::string;
+use gati_types::{Constraints, GType, ObjectType, UnionType, UnknownKeys};
+
+use crate::{
+    collection::{Places, travels_as_object, unwrap},
+    compiler::{DEPTH_LIMIT, Kind, Wanted},
+    facts::is_anything,
+    function::{Function, is_none_of, is_one_of, pointer, read},
+    scalar::{Condition, plural},
+    union::Tagged,
+    value::{expected, literal},
+};
+
+/// Writes the whole body of a collector.
+pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
+    let report = function.compiler.runtime("$report");
+    if let Some(name) = &wanted.recursive {
+        function.source.open(&format!("if (depth > {DEPTH_LIMIT}) {{"));
+        function.source.line(&format!(
+            "return {report}(out, at, \"depth\", {}, value, \"is nested deeper than {DEPTH_LIMIT} levels\");",
+            string(name)
+        ));
+        function.source.close("}");
+    }
+    let name = wanted.named.then(|| string(&wanted.title));
+    function.node(wanted.node, "value", "at", name.as_deref());
+}
+
+/// The expression for the pointer `at` followed by `piece`.
+fn below(at: &str, piece: &str) -> String {
+    match at.strip_suffix('"') {
+        // Two literals become one.
+        Some(start) if at.contains(" + \"") => {
+            let piece = string(piece);
+            format!("{start}{}", piece.strip_prefix('"').unwrap_or(&piece))
+        }
+        _ => format!("{at} + {}", string(piece)),
+    }
+}
+
+/// The expression for the pointer `at` followed by the value of `index`.
+fn below_index(at: &str, index: &str) -> String {
+    format!("{} + {index}", below(at, "/"))
+}
+
+impl<'a> Function<'_, 'a> {
+    /// Statements that add the issues of `value`. `name` is what was expected, where that is not
+    /// the node itself.
+    fn node(&mut self, node: &'a GType, value: &str, at: &str, name: Option<&str>) {
+        let facts = self.compiler.facts;
+        if is_anything(facts.resolve(node)) {
+            return;
+        }
+        let wanted = name.map_or_else(|| expected(node), str::to_owned);
+        if facts.is_scalar(node) {
+            let target = facts.resolve(node);
+            let wanted = name.map_or_else(|| expected(target), str::to_owned);
+            let conditions = self.compiler.conditions(target, value, false);
+            self.conditions(conditions, value, at, &wanted);
+            return;
+        }
+        if matches!(node, GType::Ref(_)) && !facts.is_flat(node) {
+            let call = self.call(Kind::Collect, node, "", &format!("{value}, {at}, out"));
+            self.source.line(&format!("{call};"));
+            return;
+        }
+        match facts.resolve(node) {
+            GType::Object(object) => self.object(object, value, at, &wanted),
+            GType::Union(union) => self.union(union, value, at, &wanted),
+            other => self.list_like(other, value, at, &wanted),
+        }
+    }
+
+    /// A chain that reports the first condition that does not hold.
+    fn conditions(&mut self, conditions: Vec<Condition>, value: &str, at: &str, wanted: &str) {
+        let mut lead = "";
+        for one in conditions.into_iter().filter(|one| one.no != "false") {
+            let report = self.report(at, one.code, wanted, value, &one.message);
+            self.source.line(&format!("{lead}if ({}) {report}", one.no));
+            lead = "else ";
+        }
+    }
+
+    fn report(&mut self, at: &str, code: &str, wanted: &str, value: &str, message: &str) -> String {
+        let name = self.compiler.runtime("$report");
+        let message =
+            if message.is_empty() { String::new() } else { format!(", {}", string(message)) };
+        format!("{name}(out, {at}, {}, {wanted}, {value}{message});", string(code))
+    }
+
+    fn object(&mut self, object: &'a ObjectType, value: &str, at: &str, wanted: &str) {
+        let is_object = self.compiler.runtime("$isObject");
+        let report = self.report(at, "type", wanted, value, "");
+        self.source.line(&format!("if (!{is_object}({value})) {report}"));
+        self.source.open("else {");
+        self.members(object, value, at, None);
+        self.source.close("}");
+    }
+
+    /// Statements for the members of what was found to be an object; `tag` is known to fit.
+    fn members(&mut self, object: &'a ObjectType, value: &str, at: &str, tag: Option<&str>) {
+        let facts = self.compiler.facts;
+        for property in object.properties.iter().filter(|one| tag != Some(one.name.as_str())) {
+            let absent = facts.may_be_absent(property);
+            if is_anything(facts.resolve(&property.gtype)) {
+                continue;
+            }
+            let local = self.local(&property.name);
+            let place = below(at, &pointer(&property.name));
+            self.source.line(&format!("const {local} = {};", read(value, &property.name)));
+            if absent {
+                self.source.open(&format!("if ({local} !== undefined) {{"));
+            } else {
+                let wanted = expected(&property.gtype);
+                let report =
+                    self.report(&place, "key.missing", &wanted, local.as_str(), "is required");
+                self.source.line(&format!("if ({local} === undefined) {report}"));
+                self.source.open("else {");
+            }
+            self.node(&property.gtype, &local, &place, None);
+            self.source.close("}");
+        }
+        let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
+        let strict = facts.mode(object) == UnknownKeys::Strict;
+        if !object.index.is_empty() {
+            self.index(object, &names, value, at, strict);
+        } else if strict {
+            let unknown = self.compiler.runtime("$unknown");
+            let key = self.local("key");
+            self.source.open(&format!("for (const {key} of Object.keys({value})) {{"));
+            let other = is_none_of(&key, &names);
+            self.source.line(&format!("if ({other}) {unknown}(out, {at}, {key}, {value});"));
+            self.source.close("}");
+        }
+    }
+
+    fn index(&mut self, object: &'a ObjectType, names: &[&str], value: &str, at: &str, strict: bool) {
+        let (key, item) = (self.local("key"), self.local("item"));
+        let slash = self.compiler.runtime("$below");
+        self.source.open(&format!("for (const {key} of Object.keys({value})) {{"));
+        self.source.line("if (out.full) return;");
+        if !names.is_empty() {
+            self.source.line(&format!("if ({}) continue;", is_one_of(&key, names)));
+        }
+        let unknown = if strict {
+            let name = self.compiler.runtime("$unknown");
+            format!("{name}(out, {at}, {key}, {value});")
+        } else {
+            String::new()
+        };
+        self.source.open(&format!("if ({key} === \"__proto__\") {{"));
+        self.source.line(&unknown);
+        self.source.line("continue;");
+        self.source.close("}");
+        self.source.line(&format!("const {item} = {value}[{key}];"));
+        let place = self.local("place");
+        self.source.line(&format!("const {place} = {slash}({at}, {key});"));
+        let mut all = false;
+        for signature in &object.index {
+            let fits = self.key_fits(&signature.key, &key);
+            all = fits == "true";
+            self.source.open(&if all { "{".to_owned() } else { format!("if ({fits}) {{") });
+            self.node(&signature.value, &item, &place, None);
+            self.source.line("continue;");
+            self.source.close("}");
+            if all {
+                break;
+            }
+        }
+        if strict && !all {
+            self.source.line(&unknown);
+        }
+        self.source.close("}");
+    }
+
+    fn union(&mut self, union: &'a UnionType, value: &str, at: &str, wanted: &str) {
+        let facts = self.compiler.facts;
+        if union.members.iter().all(|member| facts.literals(member).is_some() || *member == GType::Null)
+        {
+            let report = self.report(at, "enum", wanted, value, "");
+            let misfit = self.misfits(&union.members, value);
+            self.source.line(&format!("if ({misfit}) {report}"));
+            return;
+        }
+        let empty = |member: &&GType| matches!(member, GType::Null | GType::Undefined | GType::Void);
+        let (empties, solid): (Vec<&GType>, Vec<&GType>) = union.members.iter().partition(empty);
+        if let ([only], false) = (solid.as_slice(), empties.is_empty()) {
+            let tests: Vec<&str> = empties
+                .iter()
+                .map(|member| if **member == GType::Null { "null" } else { "undefined" })
+                .collect();
+            let tests: Vec<String> = tests.iter().map(|test| format!("{value} !== {test}")).collect();
+            self.source.open(&format!("if ({}) {{", tests.join(" && ")));
+            self.node(only, value, at, Some(wanted));
+            self.source.close("}");
+            return;
+        }
+        let members = facts.members(union);
+        match members.tagged {
+            Some(tagged) => {
+                let tests: Vec<String> =
+                    members.scalars.iter().map(|one| self.misfit(one, value)).collect();
+                if !tests.is_empty() {
+                    self.source.open(&format!("if ({}) {{", tests.join(" && ")));
+                }
+                self.tagged(&tagged, value, at, wanted);
+                if !tests.is_empty() {
+                    self.source.close("}");
+                }
+            }
+            None => self.closest(union, &members.others, value, at, wanted),
+        }
+    }
+
+    fn misfit(&mut self, node: &'a GType, value: &str) -> String {
+        crate::check::Check { function: self, exact: false }.misfits(node, value)
+    }
+
+    fn misfits(&mut self, members: &'a [GType], value: &str) -> String {
+        let tests: Vec<String> = members.iter().map(|member| self.misfit(member, value)).collect();
+        let tests: Vec<String> = tests
+            .into_iter()
+            .map(|test| if test.contains(" || ") { format!("({test})") } else { test })
+            .collect();
+        tests.join(" && ")
+    }
+
+    /// One issue at the tag if the tag is wrong, else the issues of the member it names.
+    fn tagged(&mut self, tagged: &Tagged<'a>, value: &str, at: &str, wanted: &str) {
+        let is_object = self.compiler.runtime("$isObject");
+        let report = self.report(at, "type", wanted, value, "");
+        self.source.line(&format!("if (!{is_object}({value})) {report}"));
+        self.source.open("else {");
+        let tag = self.local(&tagged.name);
+        self.source.line(&format!("const {tag} = {};", read(value, &tagged.name)));
+        self.source.open(&format!("switch ({tag}) {{"));
+        let mut allowed: Vec<GType> = Vec::new();
+        for (literals, member) in &tagged.cases {
+            for one in literals {
+                let one = literal(self.compiler, one);
+                self.source.line(&format!("case {one}:"));
+            }
+            allowed.extend(literals.iter().cloned().map(GType::Literal));
+            self.source.open("{");
+            match (matches!(member, GType::Ref(_)), self.compiler.facts.object(member)) {
+                (false, Some(object)) => self.members(object, value, at, Some(&tagged.name)),
+                _ => self.node(member, value, at, None),
+            }
+            self.source.line("break;");
+            self.source.close("}");
+        }
+        self.source.line("default:");
+        let place = below(at, &pointer(&tagged.name));
+        let report = self.report(&place, "union.tag", &expected(&GType::union(allowed)), &tag, "");
+        self.source.line(&format!("  {report}"));
+        self.source.close("}");
+        self.source.close("}");
+    }
+
+    /// The issues of the member that comes closest, if one has the value's kind.
+    fn closest(
+        &mut self,
+        union: &'a UnionType,
+        others: &[&'a GType],
+        value: &str,
+        at: &str,
+        wanted: &str,
+    ) {
+        let misfit = self.misfits(&union.members, value);
+        if others.is_empty() {
+            let report = self.report(at, "union", wanted, value, "");
+            self.source.line(&format!("if ({misfit}) {report}"));
+            return;
+        }
+        let name = self.compiler.runtime("$closest");
+        self.source.open(&format!("if ({misfit}) {{"));
+        self.source.open(&format!("{name}(out, {at}, {wanted}, {value}, ["));
+        for (index, member) in others.iter().enumerate() {
+            let hint = format!("member {index}");
+            let call = self.call(Kind::Collect, member, &hint, &format!("{value}, {at}, out"));
+            self.source.line(&format!("(out) => {call},"));
+        }
+        self.source.close("]);");
+        self.source.close("}");
+    }
+
+    fn list_like(&mut self, node: &'a GType, value: &str, at: &str, wanted: &str) {
+        let (base, constraints) = unwrap(node);
+        let list = self.local("list");
+        let open = |function: &mut Self, made: &str| {
+            let report = function.report(at, "type", wanted, value, "");
+            function.source.line(&format!("const {list} = {made};"));
+            function.source.line(&format!("if (!Array.isArray({list})) {report}"));
+            function.source.open("else {");
+        };
+        match base {
+            GType::Array(array) => {
+                open(self, value);
+                self.sizes(constraints, &list, at, wanted);
+                self.items(&array.items, &list, at);
+            }
+            GType::Set(set) => {
+                open(self, &format!("{value} instanceof Set ? [...{value}] : {value}"));
+                self.sizes(constraints, &list, at, wanted);
+                self.items(&set.items, &list, at);
+            }
+            GType::Tuple(tuple) => {
+                open(self, value);
+                self.sizes(constraints, &list, at, wanted);
+                self.tuple(&Places::of(tuple), &list, at, wanted);
+            }
+            GType::Map(map) => {
+                let object = travels_as_object(map);
+                let name = if object { "$entriesOfObject" } else { "$entriesOfPairs" };
+                let name = self.compiler.runtime(name);
+                open(self, &format!("{name}({value})"));
+                let (index, key, item) =
+                    (self.local("index"), self.local("key"), self.local("item"));
+                self.source.open(&format!(
+                    "for (let {index} = 0; {index} < {list}.length && !out.full; {index}++) {{"
+                ));
+                self.source.line(&format!("const [{key}, {item}] = {list}[{index}];"));
+                let place = self.local("place");
+                if object {
+                    let slash = self.compiler.runtime("$below");
+                    self.source.line(&format!("const {place} = {slash}({at}, {key});"));
+                    self.node(&map.key, &key, &place, None);
+                    self.node(&map.value, &item, &place, None);
+                } else {
+                    self.source.line(&format!("const {place} = {};", below_index(at, &index)));
+                    self.node(&map.key, &key, &below(&place, "/0"), None);
+                    self.node(&map.value, &item, &below(&place, "/1"), None);
+                }
+                self.source.close("}");
+            }
+            _ => return,
+        }
+        self.source.close("}");
+    }
+
+    fn sizes(&mut self, constraints: Option<&Constraints>, list: &str, at: &str, wanted: &str) {
+        let Some(constraints) = constraints else { return };
+        let mut tests = Vec::new();
+        if let Some(least) = constraints.min_items {
+            let message = format!("must have at least {}", plural(least, "item"));
+            tests.push((format!("{list}.length < {least}"), "array.min", message));
+        }
+        if let Some(most) = constraints.max_items {
+            let message = format!("must have at most {}", plural(most, "item"));
+            tests.push((format!("{list}.length > {most}"), "array.max", message));
+        }
+        if constraints.unique_items {
+            let name = self.compiler.runtime("$isUnique");
+            let message = "must not have equal items".to_owned();
+            tests.push((format!("!{name}({list})"), "array.unique", message));
+        }
+        let mut lead = "";
+        for (test, code, message) in tests {
+            let report = self.report(at, code, wanted, list, &message);
+            self.source.line(&format!("{lead}if ({test}) {report}"));
+            lead = "else ";
+        }
+    }
+
+    fn items(&mut self, items: &'a GType, list: &str, at: &str) {
+        if is_anything(self.compiler.facts.resolve(items)) {
+            return;
+        }
+        let (index, item) = (self.local("index"), self.local("item"));
+        self.source.open(&format!(
+            "for (let {index} = 0; {index} < {list}.length && !out.full; {index}++) {{"
+        ));
+        self.source.line(&format!("const {item} = {list}[{index}];"));
+        self.node(items, &item, &below_index(at, &index), None);
+        self.source.close("}");
+    }
+
+    fn tuple(&mut self, places: &Places<'a>, list: &str, at: &str, wanted: &str) {
+        let (least, most) = (places.least(), places.most());
+        let mut test = format!("{list}.length < {least}");
+        if let Some(most) = most {
+            test.push_str(&format!(" || {list}.length > {most}"));
+        }
+        let count = match most {
+            Some(most) if most == least => {
+                plural(u32::try_from(least).unwrap_or(u32::MAX), "item")
+            }
+            Some(most) => format!("{least} to {most} items"),
+            None => {
+                format!("at least {}", plural(u32::try_from(least).unwrap_or(u32::MAX), "item"))
+            }
+        };
+        let report = self.report(at, "tuple.length", wanted, list, &format!("must have {count}"));
+        self.source.line(&format!("if ({test}) {report}"));
+        self.source.open("else {");
+        for (index, (gtype, optional)) in places.before.iter().enumerate() {
+            let item = self.local("item");
+            self.source.line(&format!("const {item} = {list}[{index}];"));
+            if *optional {
+                self.source.open(&format!("if ({item} !== undefined) {{"));
+            }
+            self.node(gtype, &item, &below(at, &format!("/{index}")), None);
+            if *optional {
+                self.source.close("}");
+            }
+        }
+        let after = places.after.len();
+        if let Some(rest) = places.rest {
+            let (index, item) = (self.local("index"), self.local("item"));
+            let start = places.before.len();
+            self.source.open(&format!(
+                "for (let {index} = {start}; {index} < {list}.length - {after} && !out.full; {index}++) {{"
+            ));
+            self.source.line(&format!("const {item} = {list}[{index}];"));
+            self.node(rest, &item, &below_index(at, &index), None);
+            self.source.close("}");
+        }
+        for (index, gtype) in places.after.iter().enumerate() {
+            let place = format!("({list}.length - {})", after - index);
+            let item = self.local("item");
+            self.source.line(&format!("const {item} = {list}[{place}];"));
+            self.node(gtype, &item, &below_index(at, &place), None);
+        }
+        self.source.close("}");
+    }
+}
+

@@ -1,0 +1,221 @@
+//! What is known of a graph before code is written: which names are recursive, which values a
+//! check may have to change.
+
+use std::collections::BTreeSet;
+
+use gati_types::{GType, Literal, ObjectType, Property, TypeTable, UnknownKeys};
+use rustc_hash::FxHashMap;
+
+/// Answers about nodes in normal form.
+pub(crate) struct Facts<'a> {
+    pub(crate) types: &'a TypeTable,
+    unknown_keys: UnknownKeys,
+    /// Names that reach themselves.
+    recursive: BTreeSet<&'a str>,
+    /// Names whose values reach a recursive name.
+    deep: BTreeSet<&'a str>,
+    /// Names whose accepted values may differ from what is handed on.
+    changing: BTreeSet<&'a str>,
+    /// Names whose JSON form always differs from what is handed on.
+    converting: BTreeSet<&'a str>,
+}
+
+impl<'a> Facts<'a> {
+    pub(crate) fn new(types: &'a TypeTable, unknown_keys: UnknownKeys) -> Self {
+        let mut facts = Self {
+            types,
+            unknown_keys,
+            recursive: BTreeSet::new(),
+            deep: BTreeSet::new(),
+            changing: BTreeSet::new(),
+            converting: BTreeSet::new(),
+        };
+        facts.recursive = recursive_names(types);
+        facts.deep = facts.recursive.clone();
+        facts.grow(|facts| &mut facts.deep, Self::is_deep);
+        facts.grow(|facts| &mut facts.changing, Self::changes);
+        facts.grow(|facts| &mut facts.converting, Self::converts);
+        facts
+    }
+
+    /// Adds names for which `holds` until there is none left to add.
+    fn grow(
+        &mut self,
+        set: fn(&mut Self) -> &mut BTreeSet<&'a str>,
+        holds: fn(&Self, &GType) -> bool,
+    ) {
+        loop {
+            let found: Vec<&'a str> = self
+                .types
+                .iter()
+                .filter(|(_, named)| holds(self, &named.gtype))
+                .map(|(id, _)| id.as_str())
+                .collect();
+            let before = set(self).len();
+            set(self).extend(found);
+            if set(self).len() == before {
+                return;
+            }
+        }
+    }
+
+    /// The node behind names; the node itself if a name leads nowhere.
+    pub(crate) fn resolve<'b>(&'b self, gtype: &'b GType) -> &'b GType {
+        self.types.resolve(gtype).unwrap_or(gtype)
+    }
+
+    /// What `object` does with members it does not declare.
+    pub(crate) fn mode(&self, object: &ObjectType) -> UnknownKeys {
+        object.unknown_keys.unwrap_or(self.unknown_keys)
+    }
+
+    /// Whether the name reaches itself.
+    pub(crate) fn is_recursive(&self, id: &str) -> bool {
+        self.recursive.contains(id)
+    }
+
+    /// Whether values may be nested without a limit.
+    pub(crate) fn is_deep(&self, gtype: &GType) -> bool {
+        match gtype {
+            GType::Ref(reference) => self.deep.contains(reference.id.as_str()),
+            other => any_child(other, &|child| self.is_deep(child)),
+        }
+    }
+
+    /// Whether an accepted value may be handed on as something else: stripped, converted,
+    /// transformed or filled.
+    pub(crate) fn changes(&self, gtype: &GType) -> bool {
+        match gtype {
+            GType::Ref(reference) => self.changing.contains(reference.id.as_str()),
+            GType::Refined(refined) => {
+                !refined.constraints.transforms.is_empty() || self.changes(&refined.base)
+            }
+            GType::Object(object) => {
+                (self.mode(object) == UnknownKeys::Strip && !takes_every_key(object))
+                    || object.properties.iter().any(|property| {
+                        property.docs.default.is_some() || self.changes(&property.gtype)
+                    })
+                    || object.index.iter().any(|signature| self.changes(&signature.value))
+            }
+            leaf if is_converted(leaf) => true,
+            other => any_child(other, &|child| self.changes(child)),
+        }
+    }
+
+    /// Whether every JSON form has to be changed, so that looking for unchanged values first
+    /// would be wasted.
+    pub(crate) fn converts(&self, gtype: &GType) -> bool {
+        match gtype {
+            GType::Ref(reference) => self.converting.contains(reference.id.as_str()),
+            GType::Union(union) => union.members.iter().all(|member| self.converts(member)),
+            GType::Object(object) => object
+                .properties
+                .iter()
+                .any(|property| !property.optional && self.converts(&property.gtype)),
+            leaf if is_converted(leaf) => true,
+            GType::Refined(refined) => self.converts(&refined.base),
+            _ => false,
+        }
+    }
+
+    /// Whether a member may be missing.
+    pub(crate) fn may_be_absent(&self, property: &Property) -> bool {
+        property.optional
+            || property.docs.default.is_some()
+            || self.accepts_undefined(&property.gtype)
+    }
+
+    /// Whether `undefined` is a value of `gtype`.
+    pub(crate) fn accepts_undefined(&self, gtype: &GType) -> bool {
+        match self.resolve(gtype) {
+            GType::Undefined | GType::Void => true,
+            GType::Union(union) => union.members.iter().any(|one| self.accepts_undefined(one)),
+            other => is_anything(other),
+        }
+    }
+
+    /// Whether values of `gtype` are told by conditions on one expression, without reading
+    /// members.
+    pub(crate) fn is_scalar(&self, gtype: &GType) -> bool {
+        match self.resolve(gtype) {
+            GType::Refined(refined) => self.is_scalar(&refined.base),
+            GType::Array(_)
+            | GType::Tuple(_)
+            | GType::Object(_)
+            | GType::Union(_)
+            | GType::Map(_)
+            | GType::Set(_)
+            | GType::Ref(_) => false,
+            _ => true,
+        }
+    }
+
+    /// Whether `gtype` is a scalar or a union of scalars.
+    pub(crate) fn is_flat(&self, gtype: &GType) -> bool {
+        match self.resolve(gtype) {
+            GType::Union(union) => union.members.iter().all(|member| self.is_scalar(member)),
+            other => self.is_scalar(other),
+        }
+    }
+}
+
+/// Accepted whatever it is.
+pub(crate) fn is_anything(gtype: &GType) -> bool {
+    matches!(gtype, GType::Any | GType::Unknown | GType::Unresolved(_))
+}
+
+/// Leaves and collections whose JSON form is not their form in memory.
+fn is_converted(gtype: &GType) -> bool {
+    matches!(
+        gtype,
+        GType::Date
+            | GType::BigInt
+            | GType::Bytes
+            | GType::Url
+            | GType::Map(_)
+            | GType::Set(_)
+            | GType::Literal(Literal::BigInt(_))
+    )
+}
+
+/// Whether an index signature takes every key that is not declared.
+fn takes_every_key(object: &ObjectType) -> bool {
+    object.index.iter().any(|signature| signature.key == GType::String)
+}
+
+fn any_child(gtype: &GType, holds: &dyn Fn(&GType) -> bool) -> bool {
+    let mut found = false;
+    gtype.for_each_child(&mut |child| found = found || holds(child));
+    found
+}
+
+/// The names that reach themselves.
+fn recursive_names(types: &TypeTable) -> BTreeSet<&str> {
+    let mut edges: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for (id, named) in types.iter() {
+        let mut targets = Vec::new();
+        let mut pending = vec![&named.gtype];
+        while let Some(node) = pending.pop() {
+            if let GType::Ref(reference) = node {
+                targets.push(reference.id.as_str());
+            }
+            node.for_each_child(&mut |child| pending.push(child));
+        }
+        edges.insert(id.as_str(), targets);
+    }
+    types.iter().map(|(id, _)| id.as_str()).filter(|id| reaches(id, id, &edges)).collect()
+}
+
+fn reaches<'a>(from: &str, to: &str, edges: &FxHashMap<&'a str, Vec<&'a str>>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut pending: Vec<&str> = edges.get(from).cloned().unwrap_or_default();
+    while let Some(next) = pending.pop() {
+        if next == to {
+            return true;
+        }
+        if seen.insert(next) {
+            pending.extend(edges.get(next).into_iter().flatten());
+        }
+    }
+    false
+}

@@ -1,0 +1,249 @@
+//! Whole modules: the functions that are wanted, and what is exported.
+
+use gati_emit::{Source, doc_comment, key, line_comment};
+use gati_types::{Document, GType, Handler, Manifest};
+
+use crate::{
+    CompileError, Format, Options, check, clean, collect,
+    compiler::{Compiler, Kind, Wanted},
+    facts::{Facts, is_anything},
+    function::Function,
+    normal, project, read, value,
+};
+
+/// Writes the functions `is`, `validate`, `coerce` and `stringify` of one type.
+///
+/// # Errors
+///
+/// [`CompileError`] for a pattern that is no regular expression, an unknown format, a number
+/// that is not finite, or a name without a type.
+pub fn compile_type(document: &Document, options: &Options) -> Result<String, CompileError> {
+    let normal = normal::normal_document(document)?;
+    let facts = Facts::new(&normal.types, options.unknown_keys);
+    let mut compiler = Compiler::new(&facts);
+    let root = &normal.root;
+    let mut body = Source::new();
+    let what = value::spelled(&document.root);
+    let exports = [
+        ("is", Kind::Is, "Whether a value fits"),
+        ("validate", Kind::Validate, "The value to go on with, or every issue"),
+        ("coerce", Kind::Read, "The same, from text (params, query, headers)"),
+        ("stringify", Kind::Stringify, "JSON text with the declared members only"),
+    ];
+    let mut names = Vec::new();
+    for (name, kind, says) in exports {
+        body.line(&doc_comment(&format!("{says}: {what}")));
+        body.open(&format!("function {name}(value) {{"));
+        let call = entry(&mut compiler, kind, root, "root", "value");
+        body.line(&format!("return {call};"));
+        body.close("}");
+        body.blank();
+        names.push(name);
+    }
+    let list = names.join(", ");
+    let last = match options.format {
+        Format::Module => format!("export {{ {list} }};"),
+        Format::FunctionBody => format!("return {{ {list} }};"),
+    };
+    body.line(&last);
+    assemble(compiler, &format!("Checks of {what}"), &body)
+}
+
+/// Writes the module that exports `contracts`: for each handler a function for each declared
+/// position, and one for each answer.
+///
+/// # Errors
+///
+/// As [`compile_type`].
+pub fn compile_contracts(manifest: &Manifest, options: &Options) -> Result<String, CompileError> {
+    let types = normal::normal_table(&manifest.types)?;
+    let facts = Facts::new(&types, options.unknown_keys);
+    let mut contracts = Vec::with_capacity(manifest.handlers.len());
+    for handler in &manifest.handlers {
+        contracts.push(Positions::of(handler, manifest)?);
+    }
+    let mut compiler = Compiler::new(&facts);
+    let mut body = Source::new();
+    body.line(&doc_comment("The functions of every handler, by its id."));
+    body.open("const contracts = {");
+    for (handler, positions) in manifest.handlers.iter().zip(&contracts) {
+        body.line(&line_comment(&format!("{}:{}", handler.source.file, handler.source.line)));
+        body.open(&format!("{}: {{", key(&handler.id)));
+        positions.write(handler, &mut compiler, &mut body);
+        body.close("},");
+    }
+    body.close("};");
+    body.blank();
+    body.line(match options.format {
+        Format::Module => "export { contracts };",
+        Format::FunctionBody => "return { contracts };",
+    });
+    assemble(compiler, "Contracts of the handlers", &body)
+}
+
+/// The types of a handler's positions in normal form.
+struct Positions {
+    request: Vec<(&'static str, Kind, GType)>,
+    responses: Vec<(u16, GType)>,
+}
+
+impl Positions {
+    fn of(handler: &Handler, manifest: &Manifest) -> Result<Self, CompileError> {
+        let contract = &handler.contract;
+        let positions = [
+            ("params", Kind::Read, &contract.params),
+            ("query", Kind::Read, &contract.query),
+            ("headers", Kind::ReadHeaders, &contract.headers),
+            ("body", Kind::Validate, &contract.body),
+        ];
+        let mut request = Vec::new();
+        for (name, kind, gtype) in positions {
+            if let Some(gtype) = gtype {
+                request.push((name, kind, normal::normal(gtype, &manifest.types)?));
+            }
+        }
+        let mut responses = Vec::new();
+        for response in &contract.responses {
+            let gtype = response.gtype.as_ref().unwrap_or(&GType::Unknown);
+            responses.push((response.status, normal::normal(gtype, &manifest.types)?));
+        }
+        Ok(Self { request, responses })
+    }
+
+    fn write<'a>(&'a self, handler: &Handler, compiler: &mut Compiler<'a>, body: &mut Source) {
+        for (name, kind, gtype) in &self.request {
+            let hint = format!("{} {name}", handler.id);
+            let call = entry(compiler, *kind, gtype, &hint, "value");
+            body.line(&format!("{name}: (value) => {call},"));
+        }
+        body.open("responses: {");
+        for (status, gtype) in &self.responses {
+            let hint = format!("{} {status}", handler.id);
+            let call = entry(compiler, Kind::Stringify, gtype, &hint, "value");
+            body.line(&format!("\"{status}\": (value) => {call},"));
+        }
+        body.close("},");
+    }
+}
+
+/// The expression a caller from outside runs.
+fn entry<'a>(
+    compiler: &mut Compiler<'a>,
+    kind: Kind,
+    node: &'a GType,
+    hint: &str,
+    value: &str,
+) -> String {
+    let facts = compiler.facts;
+    if kind == Kind::Is && is_anything(facts.resolve(node)) {
+        return "true".to_owned();
+    }
+    let depth = if facts.is_deep(node) { ", 0" } else { "" };
+    match kind {
+        Kind::Read | Kind::ReadHeaders => {
+            let headers = kind == Kind::ReadHeaders && facts.object(node).is_some();
+            let reader = if headers { Kind::ReadHeaders } else { Kind::Read };
+            let reads = compiler.function(reader, node, hint);
+            let validates = compiler.function(Kind::Validate, node, hint);
+            format!("{validates}({reads}({value}{depth}))")
+        }
+        Kind::Validate | Kind::Stringify => {
+            format!("{}({value})", compiler.function(kind, node, hint))
+        }
+        other => format!("{}({value}{depth})", compiler.function(other, node, hint)),
+    }
+}
+
+/// Writes every function that is wanted and puts the module together.
+fn assemble(mut compiler: Compiler<'_>, title: &str, body: &Source) -> Result<String, CompileError> {
+    let mut functions = Source::new();
+    while let Some(wanted) = compiler.next() {
+        write_function(&mut compiler, &wanted, &mut functions);
+    }
+    if let Some(failure) = compiler.failure {
+        return Err(failure);
+    }
+    let mut module = Source::new();
+    module.line(&line_comment(&format!(
+        "{title}. Written by gati-validator from the types; do not edit, change the types instead."
+    )));
+    module.blank();
+    module.append(&compiler.preamble());
+    module.append(&functions);
+    module.append(body);
+    Ok(module.finish())
+}
+
+fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &mut Source) {
+    let deep = compiler.facts.is_deep(wanted.node);
+    let outer = matches!(wanted.kind, Kind::Validate | Kind::Stringify | Kind::Only);
+    let parameters = match (wanted.kind, deep && !outer) {
+        (Kind::Collect, true) => "value, at, out, depth",
+        (Kind::Collect, false) => "value, at, out",
+        (_, true) => "value, depth",
+        (_, false) => "value",
+    };
+    let mut function = Function::new(compiler, &wanted.title, deep && !outer);
+    let says = match wanted.kind {
+        Kind::Is => "Whether a value fits",
+        Kind::Exact => "Whether a value fits and is handed on as it is",
+        Kind::Only => "Whether all members are declared",
+        Kind::Collect => "Adds every issue",
+        Kind::Clean => "What a value that fits is handed on as",
+        Kind::Validate => "The value to go on with, or every issue",
+        Kind::Project => "Plain data with the declared members only",
+        Kind::Stringify => "JSON text with the declared members only",
+        Kind::Read => "Typed values out of text",
+        Kind::ReadHeaders => "Typed values out of headers, names in lower case",
+    };
+    match wanted.kind {
+        Kind::Is | Kind::Exact => check::write(&mut function, wanted),
+        Kind::Only => check::write_only(&mut function, wanted),
+        Kind::Collect => collect::write(&mut function, wanted),
+        Kind::Clean => clean::write(&mut function, wanted),
+        Kind::Validate => write_validate(&mut function, wanted),
+        Kind::Project => project::write(&mut function, wanted),
+        Kind::Stringify => project::write_stringify(&mut function, wanted),
+        Kind::Read | Kind::ReadHeaders => read::write(&mut function, wanted),
+    }
+    let source = function.source;
+    into.line(&doc_comment(&format!("{says}: {}", value::spelled_name(wanted))));
+    into.open(&format!("function {}({parameters}) {{", wanted.name));
+    into.append(&source);
+    into.close("}");
+    into.blank();
+}
+
+/// A check first; only where it fails the issues are collected.
+fn write_validate<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
+    let facts = function.compiler.facts;
+    let node = wanted.node;
+    if is_anything(node) {
+        function.source.line("return { ok: true, value };");
+        return;
+    }
+    let title = wanted.title.clone();
+    let depth = if facts.is_deep(node) { ", 0" } else { "" };
+    let mut name = |kind| function.compiler.function(kind, node, &title);
+    let mut lines = Vec::new();
+    let is = name(Kind::Is);
+    if facts.changes(node) {
+        if !facts.converts(node) {
+            let exact = name(Kind::Exact);
+            lines.push(format!("if ({exact}(value{depth})) return {{ ok: true, value }};"));
+        }
+        let clean = name(Kind::Clean);
+        lines.push(format!(
+            "if ({is}(value{depth})) return {{ ok: true, value: {clean}(value{depth}) }};"
+        ));
+    } else {
+        lines.push(format!("if ({is}(value{depth})) return {{ ok: true, value }};"));
+    }
+    let collect = name(Kind::Collect);
+    lines.push("const out = { issues: [], full: false };".to_owned());
+    lines.push(format!("{collect}(value, \"\", out{depth});"));
+    let failed = function.compiler.runtime("$failed");
+    let expected = value::expected_name(wanted);
+    lines.push(format!("return {failed}(out.issues, {expected}, value);"));
+    lines.iter().for_each(|line| function.source.line(line));
+}

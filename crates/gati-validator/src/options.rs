@@ -1,0 +1,29 @@
+//! What the caller decides about generated code.
+
+use gati_types::UnknownKeys;
+
+/// How the source is to be loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// An ECMAScript module without imports.
+    #[default]
+    Module,
+    /// The body of a function without parameters that returns what the module would export.
+    FunctionBody,
+}
+
+/// What the caller decides about generated code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// What happens to members that an object type does not declare, where the type itself does
+    /// not say.
+    pub unknown_keys: UnknownKeys,
+    /// How the source is to be loaded.
+    pub format: Format,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { unknown_keys: UnknownKeys::Strip, format: Format::Module }
+    }
+}

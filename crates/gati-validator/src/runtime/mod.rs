@@ -1,0 +1,75 @@
+//! The pieces of JavaScript that generated modules carry with them, each only where it is used.
+
+use std::collections::BTreeSet;
+
+/// A piece: the names it declares, the pieces it uses, its text.
+struct Piece {
+    declares: &'static [&'static str],
+    uses: &'static [&'static str],
+    text: &'static str,
+}
+
+macro_rules! piece {
+    ($file:literal, $declares:expr, $uses:expr) => {
+        Piece { declares: &$declares, uses: &$uses, text: include_str!($file) }
+    };
+}
+
+const PIECES: &[Piece] = &[
+    piece!("issue.js", ["$report", "$failed", "$received", "$secret"], []),
+    piece!("below.js", ["$below"], []),
+    piece!("unknown.js", ["$unknown"], ["$report", "$below"]),
+    piece!("is-object.js", ["$isObject"], []),
+    piece!("closest.js", ["$closest"], ["$report"]),
+    piece!("length.js", ["$isShorter", "$isLonger", "$codePoints"], []),
+    piece!("multiple.js", ["$isMultiple"], []),
+    piece!("unique.js", ["$isUnique", "$canonical"], []),
+    piece!("put.js", ["$put"], []),
+    piece!("join.js", ["$join", "$isRecord"], ["$put"]),
+    piece!("keys.js", ["$isNumericKey"], []),
+    piece!("entries-object.js", ["$entriesOfObject"], []),
+    piece!("entries-pairs.js", ["$entriesOfPairs"], []),
+    piece!("../format/date-time.js", ["$isDate", "$isTime", "$isDateTime", "$daysIn"], []),
+    piece!("../format/email.js", ["$isEmail"], []),
+    piece!("../format/uuid.js", ["$isUuid"], []),
+    piece!("../format/url.js", ["$isUrl"], []),
+    piece!("../format/uri.js", ["$isUri"], []),
+    piece!("../format/json.js", ["$isJson"], []),
+    piece!("../format/ip.js", ["$isIpv4", "$isIpv6"], []),
+    piece!("../format/hostname.js", ["$isHostname"], []),
+    piece!("../format/duration.js", ["$isDuration"], []),
+    piece!("date.js", ["$isDateValue", "$isDateObject"], ["$isDateTime"]),
+    piece!("to-date.js", ["$toDate"], []),
+    piece!("bigint.js", ["$isBigintValue"], []),
+    piece!("to-bigint.js", ["$toBigint"], []),
+    piece!("bytes.js", ["$isBytesValue", "$toBytes"], []),
+    piece!("url.js", ["$isUrlValue", "$toUrl"], []),
+    piece!("classes.js", ["$isFile", "$isNonPrimitive"], []),
+    piece!("scalar.js", ["$scalar"], []),
+    piece!("texts.js", ["$dateText", "$bigintText", "$objectText"], ["$scalar"]),
+    piece!("bytes-text.js", ["$bytesText"], ["$scalar"]),
+    piece!("list.js", ["$listOf"], []),
+    piece!("too-deep.js", ["$tooDeep"], []),
+    piece!("read.js", ["$readNumber", "$readBoolean", "$readNull"], []),
+];
+
+/// Every name that is declared by a piece.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    PIECES.iter().flat_map(|piece| piece.declares.iter().copied())
+}
+
+/// Adds the piece that declares `name`, and the pieces it uses, to `used`.
+pub(crate) fn require(name: &str, used: &mut BTreeSet<usize>) {
+    let index = PIECES.iter().position(|piece| piece.declares.contains(&name));
+    debug_assert!(index.is_some(), "no piece of the runtime declares {name}");
+    if let Some(index) = index
+        && used.insert(index)
+    {
+        PIECES[index].uses.iter().for_each(|other| require(other, used));
+    }
+}
+
+/// The texts of the used pieces, in a fixed order.
+pub(crate) fn sources(used: &BTreeSet<usize>) -> impl Iterator<Item = &'static str> {
+    used.iter().map(|index| PIECES[*index].text)
+}
