@@ -59,6 +59,21 @@ export const handler: Handler = (_req, _res, gctx) => ({ mark: ${mark}, clock: g
     expect(last.clock.born).not.toBe(first.clock.born);
   });
 
+  test('that follows at once on another one is not lost', async () => {
+    const root = await makeProject({ [hello]: answering({ n: 0 }) });
+    const dev = await startDev(root);
+    // A formatter writes the file again within a few milliseconds of the editor.
+    for (let n = 1; n <= 20; n += 1) {
+      const from = dev.text().length;
+      await writeFiles(root, { [hello]: answering({ draft: n }) });
+      await dev.waitFor(/↻/, from);
+      const then = dev.text().length;
+      await writeFiles(root, { [hello]: answering({ n }) });
+      await dev.waitFor(/↻/, then);
+      expect(await getJson(`${dev.url}/hello`)).toEqual({ n });
+    }
+  });
+
   test('that changes nothing is ignored', async () => {
     const root = await makeProject({ [hello]: answering({ n: 1 }) });
     const dev = await startDev(root);

@@ -32,6 +32,9 @@ const batchMilliseconds = 5;
 /** How long an empty file is given to become a written one: many editors truncate first. */
 const emptyMilliseconds = 40;
 
+/** The watcher says nothing about a second change within 50 ms of the first, such as a formatter's, so it is looked for. */
+const secondLookMilliseconds = 60;
+
 /** Watches a project directory. Resolves when every change from now on will be seen. */
 export async function watchProject(root: string, onChanges: (changes: Changes) => void): Promise<Watch> {
   // A directory, not a glob: the watcher has had none since its version 4.
@@ -42,9 +45,19 @@ export async function watchProject(root: string, onChanges: (changes: Changes) =
   const pending = new Map<string, 'changed' | 'structural'>();
   let timer: NodeJS.Timeout | undefined;
 
+  const secondLooks = new Set<NodeJS.Timeout>();
+  const lookAgain = (files: readonly string[]): void => {
+    const seen = new Map(files.map((path) => [path, stateOf(path)]));
+    const look = setTimeout(() => {
+      secondLooks.delete(look);
+      for (const [path, state] of seen) if (stateOf(path) !== state) note('changed')(path);
+    }, secondLookMilliseconds);
+    secondLooks.add(look);
+  };
   const flush = (): void => {
     timer = undefined;
     const files = [...pending.keys()];
+    lookAgain(files);
     const structural = [...pending.values()].includes('structural');
     pending.clear();
     onChanges({
@@ -64,7 +77,7 @@ export async function watchProject(root: string, onChanges: (changes: Changes) =
   return {
     add: (paths) => void watcher.add([...paths]),
     close: async () => {
-      clearTimeout(timer);
+      for (const pendingTimer of [timer, ...secondLooks]) clearTimeout(pendingTimer);
       await watcher.close();
     },
   };
@@ -84,4 +97,10 @@ function isEnvironmentFile(root: string, path: string): boolean {
 
 function isEmpty(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 1) === 0;
+}
+
+/** Changes whenever the file does, without reading it. */
+function stateOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? 'absent' : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
 }
