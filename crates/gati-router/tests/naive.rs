@@ -54,7 +54,7 @@ fn fits(pattern: &RoutePattern, path: &[String]) -> Option<Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn find_is_the_first_route_that_fits(
