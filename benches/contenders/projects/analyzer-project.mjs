@@ -1,0 +1,204 @@
+/** A project of the size a team has after a year: 200 handlers, 20 files of models, a library, imports through `paths`. */
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const models = 20;
+const handlers = 200;
+
+/**
+ * Writes the project.
+ * @param {string} root an empty directory
+ * @param {string} core what `@gati-framework/core` is
+ */
+export function writeAnalyzerProject(root, core) {
+  const write = (file, text) => {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  };
+  write('package.json', JSON.stringify({ name: 'analyzer-project', private: true, type: 'module' }));
+  const compilerOptions = {
+    target: 'ES2023',
+    lib: ['ES2023'],
+    types: [],
+    module: 'ESNext',
+    moduleResolution: 'bundler',
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    paths: { '@models/*': ['./src/models/*'], '@lib/*': ['./src/lib/*'] },
+  };
+  write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['src'] }, null, 2));
+  write('src/lib/page.ts', libraryText());
+  for (let index = 0; index < models; index += 1) write(`src/models/model${index}.ts`, modelText(index));
+  for (let index = 0; index < handlers; index += 1) write(handlerFile(index), handlerText(index));
+  mkdirSync(join(root, 'node_modules/@gati-framework'), { recursive: true });
+  symlinkSync(core, join(root, 'node_modules/@gati-framework/core'));
+  return { files: handlers + models + 1, handlers };
+}
+
+/** @param {number} index */
+export const handlerFile = (index) => `src/handlers/area${index % 10}/resource${index}.ts`;
+
+/**
+ * A handler. Each `edit` is another text with another contract.
+ * @param {number} index
+ * @param {number} [edit]
+ */
+export function handlerText(index, edit = 0) {
+  const model = index % models;
+  const other = (index * 7 + 3) % models;
+  const route = `/area${index % 10}/resource${index}`;
+  const head = `import type { Handler, Integer, Max, MaxLen, Min, MinLen, NotFound, Status } from '@gati-framework/core';
+
+import type { Page, Sorting, Stamped } from '@lib/page';
+import type { Model${model}, Model${model}Kind } from '@models/model${model}';
+import type { Model${other}Address } from '@models/model${other}';
+
+/** What can be asked of resource ${index}. */
+export interface Resource${index}Query extends Sorting {
+  /** A part of the name. */
+  search?: string & MinLen<1> & MaxLen<80>;
+  kind?: Model${model}Kind;
+  limit?: number & Integer & Min<1> & Max<100>;
+}
+
+/** What is sent to make a resource ${index}. */
+export interface Resource${index}Body {
+  name: string & MinLen<1> & MaxLen<${100 + edit}>;
+  kind: Model${model}Kind;
+  price: number & Min<0>;
+  tags: string[];
+  delivery?: Model${other}Address;
+  parent?: Pick<Model${model}, 'id' | 'name'>;
+}
+
+/** What is answered for resource ${index}. */
+export interface Resource${index} extends Stamped {
+  id: string;
+  name: string;
+  model: Omit<Model${model}, 'secret'>;
+  address: Model${other}Address;
+  state: 'draft' | 'open' | 'closed' | 'edit-${edit}';
+  score: number | null;
+}
+`;
+  return `${head}${handlerBody(index, route)}`;
+}
+
+function handlerBody(index, route) {
+  const name = `Resource${index}`;
+  if (index % 2 === 0) {
+    return `
+export const route = 'GET ${route}/:id';
+
+/** One page of the resources ${index} below an id. */
+export const handler: Handler<{ params: { id: string }; query: ${name}Query; response: Page<${name}> | NotFound }> = async (req, res, _gctx, lctx) => {
+  const { search, kind, limit = 20, sort = 'name', order = 'ascending' } = req.query;
+  const rows: ${name}[] = [];
+  const wanted = search?.toLowerCase();
+  for (let row = 0; row < limit * 2; row += 1) {
+    const found = rows[row];
+    if (found === undefined) continue;
+    if (wanted !== undefined && !found.name.toLowerCase().includes(wanted)) continue;
+    if (kind !== undefined && found.model.kind !== kind) continue;
+    rows.push(found);
+  }
+  if (rows.length > 1000) {
+    lctx.logger.warn({ id: req.params.id, rows: rows.length }, 'many rows');
+    return res.status(404).json({ error: 'too many', sort, order });
+  }
+  return { items: rows.slice(0, limit), total: rows.length, next: null };
+};
+`;
+  }
+  return `
+export const route = 'POST ${route}';
+
+/** Makes a resource ${index}. */
+export const handler: Handler<{ body: ${name}Body; response: Status<201, ${name}> }> = async (req, res, _gctx, lctx) => {
+  const { name, kind, price, tags, delivery } = req.body;
+  const problems: string[] = [];
+  if (tags.length > 10) problems.push('too many tags');
+  if (price > 1_000_000) problems.push('too expensive');
+  for (const tag of tags) {
+    const normal = tag.trim().toLowerCase();
+    if (normal.length === 0) problems.push('an empty tag');
+    if (normal === name.toLowerCase()) problems.push('a tag repeats the name');
+  }
+  if (delivery !== undefined && delivery.country.length !== 2) problems.push('a country has two letters');
+  if (problems.length > 0) {
+    lctx.logger.info({ kind, problems }, 'refused');
+    return res.status(409).json({ problems });
+  }
+  return res.status(201).json({ name, kind, price, tags });
+};
+`;
+}
+
+function libraryText() {
+  return `/** A part of a list. */
+export interface Page<Item> {
+  items: Item[];
+  total: number;
+  next: string | null;
+}
+
+/** How a list is sorted. */
+export interface Sorting {
+  sort?: 'name' | 'created' | 'changed';
+  order?: 'ascending' | 'descending';
+}
+
+/** When something was made and changed. */
+export interface Stamped {
+  created: Date;
+  changed: Date;
+  version: number;
+}
+`;
+}
+
+function modelText(index) {
+  const before = (index + models - 1) % models;
+  return `import type { Stamped } from '@lib/page';
+import type { Model${before}Address } from './model${before}.js';
+
+/** The kinds of model ${index}. */
+export type Model${index}Kind = 'small' | 'medium' | 'large' | 'kind-${index}';
+
+export enum Model${index}Level {
+  Low = 'low',
+  Middle = 'middle',
+  High = 'high',
+}
+
+export interface Model${index}Address {
+  street: string;
+  city: string;
+  zip: string;
+  country: string;
+  lines?: string[];
+}
+
+/** Something that happened to model ${index}. */
+export type Model${index}Event =
+  | { type: 'made'; at: Date; by: string }
+  | { type: 'moved'; at: Date; from: Model${index}Address; to: Model${before}Address }
+  | { type: 'closed'; at: Date; reason?: string };
+
+/** Model ${index}. */
+export interface Model${index} extends Stamped {
+  id: string;
+  name: string;
+  kind: Model${index}Kind;
+  level: Model${index}Level;
+  secret: string;
+  position: [number, number];
+  addresses: Model${index}Address[];
+  events: readonly Model${index}Event[];
+  labels: Record<string, string>;
+  children?: Model${index}[];
+  owner: { name: string; email: string; age?: number; active: boolean };
+}
+`;
+}
