@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { answering, freePort, gatic, getJson, makeProject, startDev, startGatic, startProgram, writeFiles, type Files } from './harness.js';
+import { answering, freePort, gatic, getJson, makeProject, startDev, startGatic, startProgram, untilServing, writeFiles, type Files } from './harness.js';
 
 const hello = 'src/handlers/hello.ts';
 
@@ -91,7 +91,7 @@ describe('what was built', () => {
     const port = String(await freePort());
     const env = { PORT: port, HOST: '127.0.0.1', GATI_NATIVE_PATH: '/nonexistent/gati.node' };
     const served = startProgram(process.execPath, ['--enable-source-maps', 'dist/index.js'], { cwd: root, env });
-    await waitUntilServing(`http://127.0.0.1:${port}/health`);
+    await untilServing(`http://127.0.0.1:${port}/health`);
     expect(await answers(`http://127.0.0.1:${port}`)).toEqual(expected);
     // The stack in the log is in the developer's own lines.
     expect(served.text()).toContain('src/handlers/boom.ts:4');
@@ -177,7 +177,7 @@ describe('start', () => {
     await gatic(['build', '--root', root]);
     const [port, other] = [await freePort(), await freePort()];
     const served = startGatic(['start', '--root', root, '--port', String(port), '--host', '127.0.0.1'], { env: { PORT: String(other) } });
-    await waitUntilServing(`http://127.0.0.1:${port}/health`);
+    await untilServing(`http://127.0.0.1:${port}/health`);
     expect(await getJson(`http://127.0.0.1:${port}/hello`)).toEqual({ n: 1 });
     expect(await served.stop('SIGTERM')).toBe(0);
   });
@@ -188,7 +188,7 @@ describe('start', () => {
     await gatic(['build', '--root', root]);
     const port = await freePort();
     startGatic(['start', '--root', root, '--port', String(port), '--host', '127.0.0.1']);
-    await waitUntilServing(`http://127.0.0.1:${port}/health`);
+    await untilServing(`http://127.0.0.1:${port}/health`);
     expect(await getJson(`http://127.0.0.1:${port}/hello`)).toEqual({ token: 'secret' });
   });
 
@@ -197,20 +197,9 @@ describe('start', () => {
     await gatic(['build', '--root', root]);
     const port = await freePort();
     startGatic(['start', '--root', root, '--port', String(port), '--host', '127.0.0.1']);
-    await waitUntilServing(`http://127.0.0.1:${port}/health`);
+    await untilServing(`http://127.0.0.1:${port}/health`);
     const second = await gatic(['start', '--root', root, '--port', String(port), '--host', '127.0.0.1']);
     expect(second.code).not.toBe(0);
     expect(second.stderr + second.stdout).toContain(String(port));
   });
 });
-
-/** Asks until somebody answers; a server has no other way to say that it is up. */
-async function waitUntilServing(url: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer !== undefined) return;
-    if (Date.now() > deadline) throw new Error(`nobody answers at ${url}`);
-    await new Promise((done) => setTimeout(done, 20));
-  }
-}

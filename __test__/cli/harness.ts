@@ -177,3 +177,14 @@ export async function startDev(root: string, options: RunOptions = {}): Promise<
 export async function getJson(url: string): Promise<unknown> {
   return (await fetch(url)).json();
 }
+
+/** Asks until somebody answers; a server has no other way to say that it is up. */
+export async function untilServing(url: string): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer !== undefined) return;
+    if (Date.now() > deadline) throw new Error(`nobody answers at ${url}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
