@@ -22,7 +22,6 @@ export function readBytes(request: IncomingMessage, payload: NodeJS.ReadableStre
     payload.removeListener('data', onData);
     payload.removeListener('end', onEnd);
     payload.removeListener('error', onError);
-    payload.removeListener('close', onError);
   };
   const onData = (piece: Buffer | string): void => {
     const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
@@ -39,14 +38,13 @@ export function readBytes(request: IncomingMessage, payload: NodeJS.ReadableStre
     const [first] = chunks;
     done(null, chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, length));
   };
-  const onError = (cause?: unknown): void => {
+  const onError = (cause: unknown): void => {
     leave();
     done(new GatiError('GATI_BODY_INCOMPLETE', { cause, headers: { connection: 'close' } }));
   };
   payload.on('data', onData);
   payload.on('end', onEnd);
   payload.on('error', onError);
-  payload.on('close', onError);
 }
 
 function tooLarge(limit: number): GatiError {

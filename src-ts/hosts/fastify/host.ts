@@ -26,7 +26,8 @@ import { begin } from '../../pipeline/run.js';
 import { type Address, drain, listen, onClientError } from './listener.js';
 import { answeredByStream } from './ports.js';
 import { readBodiesAsBytes } from './body-reader.js';
-import { registerRoutes, type NoRoute, type RouteSlot } from './routes.js';
+import { RouteIndex } from './route-index.js';
+import { registerRoutes, serve, type NoRoute, type RouteSlot } from './routes.js';
 import { fastifyRouterOptions } from './route-path.js';
 import type { HostRuntime } from './runtime.js';
 
@@ -129,6 +130,7 @@ async function build(
       failing(routingError(error, config))(request as FastifyRequest, reply as FastifyReply);
     },
     return503OnClosing: false,
+    exposeHeadRoutes: false,
   });
   readBodiesAsBytes(instance, config.limits.body);
   const slots = new Map<string, RouteSlot>();
@@ -136,11 +138,16 @@ async function build(
     const plan = plans.get(route.id);
     if (plan !== undefined) slots.set(route.id, { route, plan });
   }
-  const methods = [...new Set(definition.routes.routes.map(({ method }) => method))];
+  const index = new RouteIndex(slots.values(), config.basePath);
   const unrouted = fallbackPlan(definition, expire, (request, response) =>
-    answerWithoutRoute(request, response, runtime.cors, methodsAt(instance, methods, request.path)),
+    answerWithoutRoute(request, response, runtime.cors, index.methodsOf(request.path)),
   );
-  const noRoute: NoRoute = (request, reply) => begin(open(runtime, unrouted, request, reply));
+  const noRoute: NoRoute = (request, reply) => {
+    // HEAD is GET without the body, which Node leaves out by itself.
+    const get = request.raw.method === 'HEAD' ? index.find('GET', request.raw.url ?? '/') : undefined;
+    if (get === undefined) begin(open(runtime, unrouted, request, reply));
+    else serve(get.slot, runtime, request, reply, get.params);
+  };
   instance.setNotFoundHandler(noRoute as never);
   instance.setErrorHandler((error, request, reply) => answerFastifyError(error, request, reply, runtime, failing));
   registerRoutes(instance, runtime, slots.values(), config.basePath, noRoute);
@@ -151,16 +158,6 @@ async function build(
 
 function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, reply: FastifyReply): Exchange {
   return new Exchange(runtime, plan, request.raw, reply.raw, {}, request.query, undefined, request, reply);
-}
-
-/** Which of the methods in use have a route for the path of a request. */
-function methodsAt(instance: FastifyInstance, methods: readonly string[], path: string): string[] {
-  return methods.filter((method) => {
-    const found = instance.findRoute({ method: method as 'GET', url: path });
-    if (found === null) return false;
-    // What readParams refuses is no route either.
-    return Object.values((found as { params?: Record<string, string> }).params ?? {}).every((value) => value !== '');
-  });
 }
 
 function routingError(error: FastifyError, config: ResolvedConfig): Error {
@@ -217,10 +214,10 @@ function registerHealth(instance: FastifyInstance, config: ResolvedConfig, healt
   };
   // A route of the application on the same path wins.
   if (!instance.hasRoute({ method: 'GET', url: live })) {
-    instance.get(live, (_request, reply) => answer(reply, 200, { status: 'ok' }));
+    instance.get(live, { exposeHeadRoute: true }, (_request, reply) => answer(reply, 200, { status: 'ok' }));
   }
   if (!instance.hasRoute({ method: 'GET', url: ready })) {
-    instance.get(ready, (_request, reply) => {
+    instance.get(ready, { exposeHeadRoute: true }, (_request, reply) => {
       void health.ready().then(({ ready: well, document }) => answer(reply, well ? 200 : 503, document));
     });
   }

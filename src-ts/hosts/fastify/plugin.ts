@@ -7,7 +7,6 @@ import { resolve } from 'node:path';
 
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import fastifyPlugin from 'fastify-plugin';
-import Router from 'find-my-way';
 
 import type { Logger } from '../../api/contexts.js';
 import { Composition } from '../../composition.js';
@@ -21,7 +20,7 @@ import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
 import { readBytes } from './body-reader.js';
 import { createReplyPort } from './ports.js';
-import { fastifyRouterOptions, toFastifyPath } from './route-path.js';
+import { RouteIndex } from './route-index.js';
 import { type NoRoute, registerRoutes, type RouteSlot } from './routes.js';
 import type { HostRuntime } from './runtime.js';
 
@@ -62,22 +61,22 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
     parent.addHook('onClose', () => parts.stop());
 
     const base = `${(options.prefix ?? '').replace(/\/$/, '')}${parts.config.basePath}`;
-    const methodsOf = ownMethods(definition, base);
+    const slots = definition.routes.routes.flatMap((route): RouteSlot[] => {
+      const plan = plans.get(route.id);
+      return plan === undefined ? [] : [{ route, plan }];
+    });
+    const index = new RouteIndex(slots, base);
     const missing = fallbackPlan(definition, expire, (request, response) =>
-      answerWithoutRoute(request, response, parts.config.cors, methodsOf(request.path)),
+      answerWithoutRoute(request, response, parts.config.cors, index.methodsOf(request.path)),
     );
     const noRoute: NoRoute = (request, reply) => begin(open(parts.runtime, missing, request, reply));
     parent.addHook('onRequest', (request, reply, done) => {
-      if (request.is404 && methodsOf(request.url).length > 0) noRoute(request, reply);
+      if (request.is404 && index.methodsOf(request.url).length > 0) noRoute(request, reply);
       else done();
     });
     await parent.register(async (instance) => {
       handled = (instance.errorHandler as { name?: string }).name !== 'defaultErrorHandler';
       parseBodies(instance, parts, hasErrorHandler);
-      const slots = definition.routes.routes.flatMap((route): RouteSlot[] => {
-        const plan = plans.get(route.id);
-        return plan === undefined ? [] : [{ route, plan }];
-      });
       registerRoutes(instance, parts.runtime, slots, base, noRoute, definition.schemas ?? {});
     });
   },
@@ -99,24 +98,6 @@ async function load({ dir, root = process.cwd(), mode }: GatiPluginOptions): Pro
 
 function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, reply: FastifyReply): Exchange {
   return new Exchange(runtime, plan, request.raw, reply.raw, {}, request.query, undefined, request, reply);
-}
-
-/**
- * Tells which methods a path has among our routes. Routes of the application around them answer for themselves, so
- * its router cannot be asked. Built at the first request that needs it.
- */
-function ownMethods(definition: AppDefinition, base: string): (url: string) => string[] {
-  let router: Router.Instance<Router.HTTPVersion.V1> | undefined;
-  const methods = [...new Set(definition.routes.routes.map(({ method }) => method))] as Router.HTTPMethod[];
-  return (url) => {
-    if (router === undefined) {
-      router = Router({ ...fastifyRouterOptions });
-      for (const { method, path } of definition.routes.routes) router.on(method as Router.HTTPMethod, base + toFastifyPath(path), () => undefined);
-    }
-    const ours = router;
-    const path = url.split('?', 1)[0] ?? url;
-    return methods.filter((method) => ours.find(method, path) !== null);
-  };
 }
 
 /**

@@ -7,7 +7,8 @@ import type { RouteEntry } from '../../manifest/manifest.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import type { RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
-import { readParams, toFastifyPath } from './route-path.js';
+import { mountedPath } from './route-index.js';
+import { readParams } from './route-path.js';
 import type { HostRuntime } from './runtime.js';
 
 /** A route whose plan can be replaced while it is served. */
@@ -32,12 +33,10 @@ export function registerRoutes(
 ): void {
   for (const slot of slots) {
     const { route } = slot;
-    const path = toFastifyPath(route.path);
-    const url = basePath === '' ? path : path === '/' ? basePath : basePath + path;
     const schema = schemas?.[route.id];
     instance.route({
       method: route.method as 'GET',
-      url,
+      url: mountedPath(basePath, route.path),
       handler: handlerOf(slot, runtime, noRoute),
       config: { gati: slot },
       ...(schema === undefined ? {} : { schema, validatorCompiler: noValidator as never, serializerCompiler: plainJson }),
@@ -68,9 +67,14 @@ function handlerOf(slot: RouteSlot, runtime: HostRuntime, noRoute: NoRoute): (re
       }
       params = read;
     }
-    const exchange = new Exchange(runtime, slot.plan, request.raw, reply.raw, params, request.query, undefined, request, reply);
-    const body = request.body as Buffer | undefined;
-    if (body !== undefined) runtime.takeBody(exchange, body);
-    begin(exchange);
+    serve(slot, runtime, request, reply, params);
   };
+}
+
+/** Takes a request into the pipeline. */
+export function serve(slot: RouteSlot, runtime: HostRuntime, request: FastifyRequest, reply: FastifyReply, params: Readonly<Record<string, string>>): void {
+  const exchange = new Exchange(runtime, slot.plan, request.raw, reply.raw, params, request.query, undefined, request, reply);
+  const { body } = request;
+  if (body !== undefined) runtime.takeBody(exchange, body);
+  begin(exchange);
 }
