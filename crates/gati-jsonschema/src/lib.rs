@@ -1,1 +1,33 @@
-//! gati-jsonschema
+//! Types as JSON Schema.
+//!
+//! A schema describes the JSON a [`GType`](gati_types::GType) travels as: a `Date` is text in the
+//! format `date-time`, a `Map` with text keys an object. What is sent to a handler and what it
+//! answers differ where defaults are filled and text is transformed, so a schema has a
+//! [`Direction`].
+//!
+//! ```
+//! use gati_jsonschema::{Options, to_json_schema};
+//! use gati_types::{Document, GType, ObjectType, Property};
+//!
+//! let user = GType::Object(ObjectType::new(vec![Property::required("id", GType::String)]));
+//! let schema = to_json_schema(&Document::new(user), &Options::default());
+//! assert_eq!(schema["required"][0], "id");
+//! ```
+//!
+//! # What it is not
+//!
+//! It checks no value and reads no schema; the former is `gati-validator`'s.
+
+mod collection;
+mod contract;
+mod docs;
+mod name;
+mod object;
+mod options;
+mod scalar;
+mod schema;
+mod union;
+
+pub use contract::fastify_schemas;
+pub use options::{Direction, Options, References, Target};
+pub use schema::{all_exports, to_json_schema};

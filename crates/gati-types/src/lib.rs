@@ -43,6 +43,7 @@ mod error;
 mod gtype;
 mod manifest;
 mod table;
+mod template;
 mod wire;
 
 pub use canonical::{CanonicalHash, canonical_hash};

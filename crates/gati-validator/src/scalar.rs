@@ -7,7 +7,6 @@ use crate::{
     CompileError,
     compiler::Compiler,
     format::{self, Known},
-    pattern,
 };
 
 /// When a condition is looked at: cheap ones first.
@@ -83,7 +82,7 @@ impl Compiler<'_> {
             GType::NonPrimitive => self.runtime_condition("$isNonPrimitive", value),
             GType::Literal(literal) => vec![self.literal(literal, value, exact)],
             GType::Template(template) => {
-                let name = self.pattern(&pattern::template(template));
+                let name = self.pattern(&template.to_pattern());
                 let mut conditions = of_type("string");
                 let yes = format!("{name}.test({value})");
                 let no = format!("!{yes}");

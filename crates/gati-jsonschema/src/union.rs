@@ -1,0 +1,81 @@
+//! Unions.
+
+use gati_types::{GType, Literal, UnionType};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    scalar::literal_value,
+    schema::{Writer, object_of},
+};
+
+impl Writer<'_> {
+    pub(crate) fn union(&mut self, union: &UnionType) -> Map<String, Value> {
+        let members: Vec<&GType> = union
+            .members
+            .iter()
+            .filter(|one| !matches!(self.resolve(one), GType::Undefined | GType::Void | GType::Never))
+            .collect();
+        if let [only] = members.as_slice() {
+            return object_of(self.node(only));
+        }
+        if let Some(values) = constants(&members) {
+            return enumeration(values);
+        }
+        let tag = union.discriminant.as_deref().filter(|tag| self.is_tag(tag, &members));
+        let alternatives: Vec<Value> = members.iter().map(|member| self.node(member)).collect();
+        if alternatives.is_empty() {
+            return object_of(json!({ "not": {} }));
+        }
+        let keyword = if tag.is_some() { "oneOf" } else { "anyOf" };
+        let mut schema = object_of(json!({ keyword: alternatives }));
+        if let (Some(tag), true) = (tag, self.options.discriminator) {
+            schema.insert("discriminator".to_owned(), json!({ "propertyName": tag }));
+        }
+        schema
+    }
+
+    /// Whether every member is an object that requires `tag` to be a literal.
+    fn is_tag(&self, tag: &str, members: &[&GType]) -> bool {
+        members.iter().all(|member| match self.resolve(member) {
+            GType::Object(object) => object.property(tag).is_some_and(|property| {
+                !property.optional && matches!(self.resolve(&property.gtype), GType::Literal(_))
+            }),
+            _ => false,
+        })
+    }
+}
+
+/// The values, if all members are single values.
+fn constants(members: &[&GType]) -> Option<Vec<Value>> {
+    members
+        .iter()
+        .map(|member| match member.base() {
+            GType::Null => Some(Value::Null),
+            // Narrowed literals keep their own schema.
+            GType::Literal(literal) if matches!(member, GType::Literal(_)) => {
+                (!matches!(literal, Literal::BigInt(_))).then(|| literal_value(literal))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn enumeration(values: Vec<Value>) -> Map<String, Value> {
+    let mut kinds: Vec<&str> = Vec::new();
+    for value in &values {
+        let kind = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(_) => "number",
+            _ => "string",
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    let kind = match kinds.as_slice() {
+        [only] => json!(only),
+        several => json!(several),
+    };
+    object_of(json!({ "type": kind, "enum": values }))
+}
