@@ -8,7 +8,9 @@
 #![expect(clippy::needless_pass_by_value, reason = "napi hands over owned values")]
 
 mod error;
+mod router;
 mod transpile;
+mod validator;
 
 use napi_derive::napi;
 

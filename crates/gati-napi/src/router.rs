@@ -10,8 +10,7 @@ use crate::error::{Result, coded, to_json};
 /// `{ table, diagnostics }`.
 #[napi(catch_unwind)]
 pub fn route_table(manifest: String) -> Result<String> {
-    let manifest =
-        Manifest::from_json(&manifest).map_err(|error| coded(error.code(), &error))?;
+    let manifest = Manifest::from_json(&manifest).map_err(|error| coded(error.code(), &error))?;
     let entries = manifest.handlers.into_iter().map(|handler| WireEntry {
         id: handler.id,
         method: handler.method.to_string(),

@@ -1,0 +1,57 @@
+//! `gati-validator` for JavaScript.
+
+use gati_types::{Document, Manifest, UnknownKeys};
+use gati_validator::{Format, Options};
+use napi_derive::napi;
+use serde::Deserialize;
+
+use crate::error::{Result, bad_options, coded};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+struct CompileOptions {
+    unknown_keys: UnknownKeys,
+    format: FormatName,
+}
+
+impl Default for CompileOptions {
+    fn default() -> Self {
+        Self { unknown_keys: Options::default().unknown_keys, format: FormatName::Module }
+    }
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum FormatName {
+    Module,
+    Function,
+}
+
+fn read_options(options: &str) -> Result<Options> {
+    let CompileOptions { unknown_keys, format } =
+        serde_json::from_str(options).map_err(|error| bad_options(&error))?;
+    let format = match format {
+        FormatName::Module => Format::Module,
+        FormatName::Function => Format::FunctionBody,
+    };
+    Ok(Options { unknown_keys, format })
+}
+
+/// The contracts module of a manifest (JSON), as JavaScript text.
+/// Options: `{ unknownKeys?: 'strip' | 'strict' | 'open' }`.
+#[napi(catch_unwind)]
+pub fn compile_contracts(manifest: String, options: String) -> Result<String> {
+    let options = read_options(&options)?;
+    let manifest = Manifest::from_json(&manifest).map_err(|error| coded(error.code(), &error))?;
+    gati_validator::compile_contracts(&manifest, &options)
+        .map_err(|error| coded(error.code(), &error))
+}
+
+/// The functions of one type (a GType document as JSON), as JavaScript text.
+/// Options: `{ unknownKeys?, format?: 'module' | 'function' }`.
+#[napi(catch_unwind)]
+pub fn compile_type(gtype: String, options: String) -> Result<String> {
+    let options = read_options(&options)?;
+    let document = Document::from_json(&gtype).map_err(|error| coded(error.code(), &error))?;
+    gati_validator::compile_type(&document, &options).map_err(|error| coded(error.code(), &error))
+}
