@@ -31,6 +31,12 @@ export default defineModule({ name: 'counter', exports: { next: () => ++count } 
 `,
   'src/handlers/count.ts': "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = (_req, _res, gctx) => ({ count: gctx.modules.counter.next() });\n",
   'src/label.ts': "export const label = 'shared';\n",
+  'src/place/text.txt': 'beside the source',
+  'src/handlers/place.ts': `import { readFileSync } from 'node:fs';
+import type { Handler } from '@gati-framework/core';
+const text = readFileSync(new URL('../place/text.txt', import.meta.url), 'utf8');
+export const handler: Handler = () => ({ text, file: import.meta.filename, directory: import.meta.dirname });
+`,
   'src/words.json': '["a","b"]',
   'gati.config.ts': "import { defineConfig } from '@gati-framework/core';\nexport default defineConfig({ basePath: '/v1', logging: { level: 'error' } });\n",
   'tsconfig.json': JSON.stringify({
@@ -38,7 +44,7 @@ export default defineModule({ name: 'counter', exports: { next: () => ++count } 
       module: 'NodeNext',
       target: 'ES2023',
       lib: ['ES2023'],
-      types: [],
+      types: ['node'],
       strict: true,
       noEmit: true,
       skipLibCheck: true,
@@ -57,6 +63,7 @@ const requests: readonly (readonly [string, string, number])[] = [
   ['GET', '/v1/files/a/b%20c', 200],
   ['POST', '/v1/payments/7/capture', 200],
   ['GET', '/v1/count', 200],
+  ['GET', '/v1/place', 200],
   ['GET', '/v1/boom', 500],
   ['GET', '/hello', 404],
   ['GET', '/v1/nothing', 404],

@@ -41,6 +41,8 @@ export async function makeProject(files: Files): Promise<string> {
   await mkdir(join(root, 'node_modules/@gati-framework'), { recursive: true });
   await symlink(repository, join(root, 'node_modules/@gati-framework/core'));
   await symlink(join(repository, 'packages/gatic'), join(root, 'node_modules/gatic'));
+  await mkdir(join(root, 'node_modules/@types'));
+  await symlink(join(repository, 'node_modules/@types/node'), join(root, 'node_modules/@types/node'));
   await symlink(join(repository, 'node_modules/typescript'), join(root, 'node_modules/typescript'));
   return root;
 }

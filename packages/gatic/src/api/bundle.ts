@@ -1,9 +1,12 @@
 /** Bundles a project's own files; packages stay where they are installed. */
 
-import { basename, extname, join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
 
 import type { Manifest } from '@gati-framework/core/tooling';
 import { build, type BuildFailure, type Message } from 'esbuild';
+
+import { placeEnvironment, sourcePlaceNames, sourcePlacePlugin } from './source-place.js';
 
 /** What to bundle, and where to. */
 export interface BundleOptions {
@@ -28,7 +31,10 @@ export async function bundle(options: BundleOptions): Promise<{ files: BundledFi
   const files = new Map([...entries].map(([source, output]) => [source, `${output}.js`]));
   if (entries.size === 0) return { files };
   try {
-    await build({
+    const { outputFiles } = await build({
+      write: false,
+      plugins: [sourcePlacePlugin(root)],
+      define: sourcePlaceNames,
       absWorkingDir: root,
       entryPoints: [...entries].map(([source, output]) => ({ in: join(root, source), out: output })),
       outdir: options.outDir,
@@ -45,6 +51,10 @@ export async function bundle(options: BundleOptions): Promise<{ files: BundledFi
       legalComments: 'none',
       logLevel: 'silent',
     });
+    for (const { path, contents, text } of outputFiles) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, path.endsWith('.js') ? placeEnvironment(text, path, options.outDir) : contents);
+    }
     return { files };
   } catch (error) {
     if (!isBuildFailure(error)) throw error;

@@ -1,0 +1,61 @@
+/**
+ * `import.meta.url`, `.dirname` and `.filename` mean the source file after a build as they do under `gatic dev`, although
+ * the bundle puts the code elsewhere. A file that reads a template beside itself therefore works in both, as long as
+ * the sources are there.
+ */
+
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, relative, sep } from 'node:path';
+
+import type { Loader, Plugin } from 'esbuild';
+
+/** How a source asks for the project's root; each output file gets its own relative path in this place. */
+export const environmentSpecifier = 'gati:environment';
+
+/** What the bundler writes instead of `import.meta`. */
+export const sourcePlaceNames: Readonly<Record<string, string>> = {
+  'import.meta.url': 'gatiSourceUrl',
+  'import.meta.dirname': 'gatiSourceDirectory',
+  'import.meta.filename': 'gatiSourceFile',
+};
+
+/** Declares those names at the top of every project file that mentions `import.meta`. */
+export function sourcePlacePlugin(root: string): Plugin {
+  return {
+    name: 'gati-source-place',
+    setup(build) {
+      build.onResolve({ filter: /^gati:environment$/ }, ({ path }) => ({ path, external: true }));
+      build.onLoad({ filter: /\.[mc]?[jt]sx?$/ }, async ({ path }) => {
+        if (path.split(sep).includes('node_modules')) return undefined;
+        const source = await readFile(path, 'utf8');
+        if (!source.includes('import.meta')) return undefined;
+        // On the first line, so that the lines of the source map stay what they are.
+        return { contents: declarations(relative(root, path).split(sep).join('/')) + source, loader: loaderOf(path), resolveDir: dirname(path) };
+      });
+    },
+  };
+}
+
+function declarations(file: string): string {
+  const place = JSON.stringify(file.split('/').map(encodeURIComponent).join('/'));
+  return [
+    `import { root as gatiRoot } from '${environmentSpecifier}';`,
+    "import { dirname as gatiDirname } from 'node:path';",
+    "import { fileURLToPath as gatiPathOf, pathToFileURL as gatiUrlOf } from 'node:url';",
+    `const gatiSourceUrl = new URL(${place}, gatiUrlOf(gatiRoot)).href;`,
+    'const gatiSourceFile = gatiPathOf(gatiSourceUrl), gatiSourceDirectory = gatiDirname(gatiSourceFile);',
+  ].join(' ');
+}
+
+function loaderOf(path: string): Loader {
+  const extension = extname(path);
+  if (extension === '.tsx' || extension === '.jsx') return extension.slice(1) as Loader;
+  return extension.endsWith('ts') ? 'ts' : 'js';
+}
+
+/** The text of an output file with the specifier replaced by the way from there to `environment.js`. */
+export function placeEnvironment(text: string, outputFile: string, outDir: string): string {
+  if (!text.includes(environmentSpecifier)) return text;
+  const way = relative(dirname(outputFile), outDir).split(sep).join('/');
+  return text.replaceAll(/(["'])gati:environment\1/g, (_match, quote: string) => `${quote}${way === '' ? '.' : way}/environment.js${quote}`);
+}
