@@ -11,8 +11,23 @@ import type { Diagnostic, Manifest, RouteTable } from './manifest/manifest.js';
 import * as native from './native/index.js';
 
 export type { AppDefinition, FastifySchemas, LoadedModule, Mode } from './definition.js';
-export type { CompiledContract, CompiledContracts, CompiledType, Issue, RawFields, Result } from './manifest/compiled.js';
-export type { ConstraintsJson, DocsJson, GTypeJson, JsonValue, NamedTypesJson, NodeJson, UnknownKeys } from './manifest/gtype.js';
+export type {
+  CompiledContract,
+  CompiledContracts,
+  CompiledType,
+  Issue,
+  RawFields,
+  Result,
+} from './manifest/compiled.js';
+export type {
+  ConstraintsJson,
+  DocsJson,
+  GTypeJson,
+  JsonValue,
+  NamedTypesJson,
+  NodeJson,
+  UnknownKeys,
+} from './manifest/gtype.js';
 export type {
   ContractJson,
   Diagnostic,
@@ -27,7 +42,15 @@ export type {
 } from './manifest/manifest.js';
 export { envFileNames, readEnvFiles } from './config/env-files.js';
 export { configFileNames, findConfigFile } from './project/config-file.js';
-export { createProject, loadProject, Project, type Inspected, type Loaded, type ProjectOptions, type Reloaded } from './project/project.js';
+export {
+  createProject,
+  loadProject,
+  Project,
+  type Inspected,
+  type Loaded,
+  type ProjectOptions,
+  type Reloaded,
+} from './project/project.js';
 export type { BuiltGraph } from './project/module-graph.js';
 export { renderDiagnostic } from './project/render.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
@@ -110,7 +133,10 @@ export function buildRouteTable(manifest: Manifest): { table: RouteTable; diagno
 
 /** The contracts of a manifest as an ES module without imports. */
 export function compileContracts(manifest: Manifest, options: CompileOptions = {}): string {
-  return native.compileContracts(JSON.stringify(manifest), JSON.stringify({ unknownKeys: options.unknownKeys ?? 'strip' }));
+  return native.compileContracts(
+    JSON.stringify(manifest),
+    JSON.stringify({ unknownKeys: options.unknownKeys ?? 'strip' }),
+  );
 }
 
 /** The JSON Schemas of every handler, as Fastify and `@fastify/swagger` name the positions. */

@@ -3,7 +3,19 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { answering, freePort, gatic, getJson, makeProject, startDev, startGatic, startProgram, untilServing, writeFiles, type Files } from './harness.js';
+import {
+  answering,
+  freePort,
+  gatic,
+  getJson,
+  makeProject,
+  startDev,
+  startGatic,
+  startProgram,
+  untilServing,
+  writeFiles,
+  type Files,
+} from './harness.js';
 
 const hello = 'src/handlers/hello.ts';
 
@@ -17,8 +29,10 @@ import words from '../../words.json' with { type: 'json' };
 /** GET /users/:id */
 export const handler: Handler<{ params: { id: number & Integer } }> = (req) => ({ id: req.params.id, label, words });
 `,
-  'src/handlers/files/[...path].ts': "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = (req) => ({ path: req.params['path'] });\n",
-  'src/handlers/pay.ts': "import type { Handler } from '@gati-framework/core';\nexport const route = 'POST /payments/:id/capture';\nexport const handler: Handler = (req) => ({ id: req.params['id'] });\n",
+  'src/handlers/files/[...path].ts':
+    "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = (req) => ({ path: req.params['path'] });\n",
+  'src/handlers/pay.ts':
+    "import type { Handler } from '@gati-framework/core';\nexport const route = 'POST /payments/:id/capture';\nexport const handler: Handler = (req) => ({ id: req.params['id'] });\n",
   'src/handlers/boom.ts': `import type { Handler } from '@gati-framework/core';
 
 export const handler: Handler = () => {
@@ -29,7 +43,8 @@ export const handler: Handler = () => {
 let count = 0;
 export default defineModule({ name: 'counter', exports: { next: () => ++count } });
 `,
-  'src/handlers/count.ts': "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = (_req, _res, gctx) => ({ count: gctx.modules.counter.next() });\n",
+  'src/handlers/count.ts':
+    "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = (_req, _res, gctx) => ({ count: gctx.modules.counter.next() });\n",
   'src/label.ts': "export const label = 'shared';\n",
   'src/place/text.txt': 'beside the source',
   'src/handlers/place.ts': `import { readFileSync } from 'node:fs';
@@ -38,7 +53,8 @@ const text = readFileSync(new URL('../place/text.txt', import.meta.url), 'utf8')
 export const handler: Handler = () => ({ text, file: import.meta.filename, directory: import.meta.dirname });
 `,
   'src/words.json': '["a","b"]',
-  'gati.config.ts': "import { defineConfig } from '@gati-framework/core';\nexport default defineConfig({ basePath: '/v1', logging: { level: 'error' } });\n",
+  'gati.config.ts':
+    "import { defineConfig } from '@gati-framework/core';\nexport default defineConfig({ basePath: '/v1', logging: { level: 'error' } });\n",
   'tsconfig.json': JSON.stringify({
     compilerOptions: {
       module: 'NodeNext',
@@ -109,7 +125,16 @@ describe('what was built', () => {
     const root = await makeProject(rich);
     expect((await gatic(['build', '--root', root])).code).toBe(0);
     const files = (await readdir(join(root, 'dist'), { recursive: true })).map((file) => file.replaceAll('\\', '/'));
-    for (const expected of ['index.js', 'manifest.json', 'contracts.js', 'routes.json', 'schemas.json', 'handlers/users/[id].js', 'handlers/users/[id].js.map', 'modules/counter.js']) {
+    for (const expected of [
+      'index.js',
+      'manifest.json',
+      'contracts.js',
+      'routes.json',
+      'schemas.json',
+      'handlers/users/[id].js',
+      'handlers/users/[id].js.map',
+      'modules/counter.js',
+    ]) {
       expect(files).toContain(expected);
     }
     expect(files.filter((file) => /\.ts$|\.tmp/.test(file))).toEqual([]);
@@ -119,7 +144,10 @@ describe('what was built', () => {
   });
 
   test('is small with --minify', async () => {
-    const root = await makeProject({ [hello]: "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = (_request, _response) => {\n  const aLongName = 1;\n  return { value: aLongName };\n};\n" });
+    const root = await makeProject({
+      [hello]:
+        "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = (_request, _response) => {\n  const aLongName = 1;\n  return { value: aLongName };\n};\n",
+    });
     expect((await gatic(['build', '--root', root, '--minify'])).code).toBe(0);
     expect(await readFile(join(root, 'dist/handlers/hello.js'), 'utf8')).not.toContain('aLongName');
   });
@@ -128,10 +156,31 @@ describe('what was built', () => {
 describe('an error of any kind exits with 1 and leaves the last output as it was', () => {
   const faults: readonly (readonly [string, Files, RegExp])[] = [
     ['a syntax error', { [hello]: 'export const handler = (;' }, /src\/handlers\/hello\.ts:1/],
-    ['a type error', { [hello]: "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = () => { const n: number = 'x'; return n; };\n" }, /TS2322/],
-    ['two handlers for one route', { 'src/handlers/other.ts': "import type { Handler } from '@gati-framework/core';\nexport const route = 'GET /hello';\nexport const handler: Handler = () => 1;\n" }, /hello\.ts[^]*other\.ts|other\.ts[^]*hello\.ts/],
+    [
+      'a type error',
+      {
+        [hello]:
+          "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = () => { const n: number = 'x'; return n; };\n",
+      },
+      /TS2322/,
+    ],
+    [
+      'two handlers for one route',
+      {
+        'src/handlers/other.ts':
+          "import type { Handler } from '@gati-framework/core';\nexport const route = 'GET /hello';\nexport const handler: Handler = () => 1;\n",
+      },
+      /hello\.ts[^]*other\.ts|other\.ts[^]*hello\.ts/,
+    ],
     ['an import of nothing', { [hello]: "import './nothing.js';\nexport const handler = () => 1;\n" }, /nothing\.js/],
-    ['an export that looks like a route and is none', { [hello]: "import type { Handler } from '@gati-framework/core';\nexport const route = 'FETCH me';\nexport const handler: Handler = () => 1;\n" }, /src\/handlers\/hello\.ts:2/],
+    [
+      'an export that looks like a route and is none',
+      {
+        [hello]:
+          "import type { Handler } from '@gati-framework/core';\nexport const route = 'FETCH me';\nexport const handler: Handler = () => 1;\n",
+      },
+      /src\/handlers\/hello\.ts:2/,
+    ],
   ];
 
   test.each(faults)('%s', async (_name, files, message) => {
@@ -183,15 +232,22 @@ describe('start', () => {
     const root = await makeProject({ [hello]: answering({ n: 1 }) });
     await gatic(['build', '--root', root]);
     const [port, other] = [await freePort(), await freePort()];
-    const served = startGatic(['start', '--root', root, '--port', String(port), '--host', '127.0.0.1'], { env: { PORT: String(other) } });
+    const served = startGatic(['start', '--root', root, '--port', String(port), '--host', '127.0.0.1'], {
+      env: { PORT: String(other) },
+    });
     await untilServing(`http://127.0.0.1:${port}/health`);
     expect(await getJson(`http://127.0.0.1:${port}/hello`)).toEqual({ n: 1 });
     expect(await served.stop('SIGTERM')).toBe(0);
   });
 
   test('reads .env files before any handler is loaded, as dev does', async () => {
-    const handler = "import type { Handler } from '@gati-framework/core';\nconst token = process.env['TOKEN'];\nexport const handler: Handler = () => ({ token });\n";
-    const root = await makeProject({ '.env': 'TOKEN=plain\n', '.env.production': 'TOKEN=secret\n', [hello]: handler.replace('process.env', '(globalThis as any).process.env') });
+    const handler =
+      "import type { Handler } from '@gati-framework/core';\nconst token = process.env['TOKEN'];\nexport const handler: Handler = () => ({ token });\n";
+    const root = await makeProject({
+      '.env': 'TOKEN=plain\n',
+      '.env.production': 'TOKEN=secret\n',
+      [hello]: handler.replace('process.env', '(globalThis as any).process.env'),
+    });
     await gatic(['build', '--root', root]);
     const port = await freePort();
     startGatic(['start', '--root', root, '--port', String(port), '--host', '127.0.0.1']);

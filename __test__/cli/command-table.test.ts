@@ -37,15 +37,20 @@ describe('help', () => {
     for (const row of exitCodes) expect(stdout).toContain(row.meaning);
   });
 
-  test.each(commands.map((command) => [command.name, command] as const))('%s --help shows its flags and examples', async (name, command) => {
-    const { code, stdout } = await gatic([name, '--help']);
-    expect(code).toBe(0);
-    for (const flag of command.flags) expect(stdout).toContain(`--${flag.name}`);
-    for (const example of command.examples) expect(stdout).toContain(example);
-  });
+  test.each(commands.map((command) => [command.name, command] as const))(
+    '%s --help shows its flags and examples',
+    async (name, command) => {
+      const { code, stdout } = await gatic([name, '--help']);
+      expect(code).toBe(0);
+      for (const flag of command.flags) expect(stdout).toContain(`--${flag.name}`);
+      for (const example of command.examples) expect(stdout).toContain(example);
+    },
+  );
 
   test('the version is the package version', async () => {
-    const { version } = JSON.parse(await readFile(join(repository, 'packages/gatic/package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(await readFile(join(repository, 'packages/gatic/package.json'), 'utf8')) as {
+      version: string;
+    };
     expect((await gatic(['--version'])).stdout.trim()).toBe(version);
   });
 });

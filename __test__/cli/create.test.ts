@@ -14,20 +14,31 @@ async function created(args: readonly string[], env: Readonly<Record<string, str
 }
 
 describe('what is written', () => {
-  test.each(['minimal', 'api'])('the %s template has a handler, a module, types, a test and no Dockerfile', async (template) => {
-    const { code, root, read } = await created(['--yes', '--template', template]);
-    expect(code).toBe(0);
-    const files = (await readdir(root, { recursive: true })).map((file) => file.replaceAll('\\', '/'));
-    for (const expected of ['.gitignore', 'README.md', 'gati.config.ts', 'package.json', 'tsconfig.json', 'src/types.ts', 'src/handlers/index.ts']) {
-      expect(files).toContain(expected);
-    }
-    expect(files.some((file) => /^src\/modules\/.+\.ts$/.test(file))).toBe(true);
-    expect(files.some((file) => /^test\/.+\.test\.ts$/.test(file))).toBe(true);
-    expect(files.filter((file) => /Dockerfile|_gitignore/.test(file))).toEqual([]);
-    expect(await read('README.md')).not.toMatch(/\{\{/);
-    expect(await read('.gitignore')).toContain('node_modules');
-    await stat(join(root, '.git'));
-  });
+  test.each(['minimal', 'api'])(
+    'the %s template has a handler, a module, types, a test and no Dockerfile',
+    async (template) => {
+      const { code, root, read } = await created(['--yes', '--template', template]);
+      expect(code).toBe(0);
+      const files = (await readdir(root, { recursive: true })).map((file) => file.replaceAll('\\', '/'));
+      for (const expected of [
+        '.gitignore',
+        'README.md',
+        'gati.config.ts',
+        'package.json',
+        'tsconfig.json',
+        'src/types.ts',
+        'src/handlers/index.ts',
+      ]) {
+        expect(files).toContain(expected);
+      }
+      expect(files.some((file) => /^src\/modules\/.+\.ts$/.test(file))).toBe(true);
+      expect(files.some((file) => /^test\/.+\.test\.ts$/.test(file))).toBe(true);
+      expect(files.filter((file) => /Dockerfile|_gitignore/.test(file))).toEqual([]);
+      expect(await read('README.md')).not.toMatch(/\{\{/);
+      expect(await read('.gitignore')).toContain('node_modules');
+      await stat(join(root, '.git'));
+    },
+  );
 
   test('the runtime is a dependency; the command line and TypeScript are for development', async () => {
     const { read } = await created(['--yes']);
@@ -39,7 +50,11 @@ describe('what is written', () => {
   });
 
   test('the environment says where packages come from', async () => {
-    const specs = { GATI_CORE_SPEC: 'file:/tmp/core.tgz', GATI_CLI_SPEC: 'file:/tmp/cli.tgz', GATI_NATIVE_SPEC: 'file:/tmp/native.tgz' };
+    const specs = {
+      GATI_CORE_SPEC: 'file:/tmp/core.tgz',
+      GATI_CLI_SPEC: 'file:/tmp/cli.tgz',
+      GATI_NATIVE_SPEC: 'file:/tmp/native.tgz',
+    };
     const { read } = await created(['--yes'], specs);
     const manifest = JSON.parse(await read('package.json'));
     expect(manifest.dependencies['@gati-framework/core']).toBe('file:/tmp/core.tgz');
@@ -105,7 +120,10 @@ describe('what is refused before anything is written', () => {
 
   test('a package manager that is not installed', async () => {
     const parent = await temporaryDirectory();
-    const { code, stderr } = await gatic(['create', 'app', '--yes', '--pm', 'yarn'], { cwd: parent, env: { PATH: '/nonexistent' } });
+    const { code, stderr } = await gatic(['create', 'app', '--yes', '--pm', 'yarn'], {
+      cwd: parent,
+      env: { PATH: '/nonexistent' },
+    });
     expect(code).toBe(3);
     expect(stderr).toContain('yarn is not installed');
     expect(await readdir(parent)).toEqual([]);

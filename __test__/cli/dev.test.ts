@@ -108,7 +108,9 @@ export const handler: Handler<{ query: { age: Age } }> = (req) => ({ age: req.qu
     });
     const dev = await startDev(root);
     expect((await fetch(`${dev.url}/age?age=17`)).status).toBe(422);
-    await writeFiles(root, { 'src/types.ts': "import type { Min } from '@gati-framework/core';\nexport type Age = number & Min<16>;\n" });
+    await writeFiles(root, {
+      'src/types.ts': "import type { Min } from '@gati-framework/core';\nexport type Age = number & Min<16>;\n",
+    });
     await dev.waitFor(/↻ src\/types\.ts/);
     expect(await getJson(`${dev.url}/age?age=17`)).toEqual({ age: 17 });
   });
@@ -119,7 +121,10 @@ describe('a broken file', () => {
     const root = await makeProject({ [hello]: answering({ n: 1 }), 'src/handlers/other.ts': answering({ n: 1 }) });
     const dev = await startDev(root);
     const from = dev.text().length;
-    await writeFiles(root, { [hello]: 'export const handler = (;\n', 'src/handlers/other.ts': "import './nothing.js';\nexport const handler = () => 1;\n" });
+    await writeFiles(root, {
+      [hello]: 'export const handler = (;\n',
+      'src/handlers/other.ts': "import './nothing.js';\nexport const handler = () => 1;\n",
+    });
     await dev.waitFor(/the last good version goes on serving/, from);
     const said = dev.text().slice(from);
     expect(said).toContain('src/handlers/hello.ts:1:');
@@ -134,7 +139,9 @@ describe('a broken file', () => {
   test('that throws when it is loaded shows the line of the developer', async () => {
     const root = await makeProject({ [hello]: answering({ n: 1 }) });
     const dev = await startDev(root);
-    await writeFiles(root, { [hello]: `interface Unused { a: 1 }\n\nthrow new Error('no luck');\n${answering({ n: 2 })}` });
+    await writeFiles(root, {
+      [hello]: `interface Unused { a: 1 }\n\nthrow new Error('no luck');\n${answering({ n: 2 })}`,
+    });
     await dev.waitFor(/the last good version goes on serving/);
     expect(dev.text()).toContain('no luck');
     expect(dev.text()).toMatch(/src\/handlers\/hello\.ts:3:7/);
@@ -155,7 +162,10 @@ describe('a broken file', () => {
     const module = (init: string): string => `import { defineModule } from '@gati-framework/core';
 export default defineModule({ name: 'db', init() { ${init} }, exports: {} });
 `;
-    const root = await makeProject({ [hello]: answering({ n: 1 }), 'src/modules/db.ts': module("throw new Error('connection refused');") });
+    const root = await makeProject({
+      [hello]: answering({ n: 1 }),
+      'src/modules/db.ts': module("throw new Error('connection refused');"),
+    });
     const dev = startGatic(['dev', '--root', root], { env: { PORT: String(await freePort()) } });
     await dev.waitFor(/waiting for an edit/);
     expect(dev.text()).toContain('connection refused');
@@ -166,8 +176,10 @@ export default defineModule({ name: 'db', init() { ${init} }, exports: {} });
 
 describe('a restart', () => {
   test('names the configuration file that caused it, and stays on the same port', async () => {
-    const config = (text: string): string => `import { defineConfig } from '@gati-framework/core';\nexport default defineConfig({ app: { text: '${text}' } });\n`;
-    const handler = "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = (_req, _res, gctx) => ({ text: gctx.config['text'] });\n";
+    const config = (text: string): string =>
+      `import { defineConfig } from '@gati-framework/core';\nexport default defineConfig({ app: { text: '${text}' } });\n`;
+    const handler =
+      "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = (_req, _res, gctx) => ({ text: gctx.config['text'] });\n";
     const root = await makeProject({ 'gati.config.ts': config('one'), [hello]: handler });
     const dev = await startDev(root);
     expect(await getJson(`${dev.url}/hello`)).toEqual({ text: 'one' });
@@ -179,7 +191,8 @@ describe('a restart', () => {
   });
 
   test('names the variable of an .env file, and every module sees the new value', async () => {
-    const handler = "import type { Handler } from '@gati-framework/core';\nconst token = process.env['TOKEN'];\nexport const handler: Handler = () => ({ token });\n";
+    const handler =
+      "import type { Handler } from '@gati-framework/core';\nconst token = process.env['TOKEN'];\nexport const handler: Handler = () => ({ token });\n";
     const root = await makeProject({ '.env': 'TOKEN=one\nOTHER=1\n', [hello]: handler });
     const dev = await startDev(root);
     expect(await getJson(`${dev.url}/hello`)).toEqual({ token: 'one' });
@@ -215,7 +228,10 @@ describe('where it listens', () => {
 
   test('--port wins over PORT, which wins over the configuration', async () => {
     const [inConfig, inEnvironment, inFlag] = [await freePort(), await freePort(), await freePort()];
-    const root = await makeProject({ 'gati.config.ts': `export default { server: { port: ${inConfig} } };\n`, [hello]: answering({ n: 1 }) });
+    const root = await makeProject({
+      'gati.config.ts': `export default { server: { port: ${inConfig} } };\n`,
+      [hello]: answering({ n: 1 }),
+    });
     const cases = [
       { args: ['--port', String(inFlag)], env: { PORT: String(inEnvironment) }, port: inFlag },
       { args: [], env: { PORT: String(inEnvironment) }, port: inEnvironment },
@@ -243,7 +259,8 @@ describe('the first screen', () => {
   test('has the address, the routes with their files, and a curl line that works', async () => {
     const root = await makeProject({
       'src/handlers/users/[id].ts': answering({ n: 1 }),
-      'src/handlers/search.ts': "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler<{ query: { q: string } }> = (req) => req.query;\n",
+      'src/handlers/search.ts':
+        "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler<{ query: { q: string } }> = (req) => req.query;\n",
       [hello]: answering({ n: 2 }),
     });
     const dev = await startDev(root);
@@ -267,7 +284,8 @@ export default defineModule({ name: 'db', shutdown() { console.log('db closed');
   });
 
   test('a stray rejection does not end the session', async () => {
-    const stray = "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = () => { void Promise.reject(new Error('stray')); return { n: 1 }; };\n";
+    const stray =
+      "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = () => { void Promise.reject(new Error('stray')); return { n: 1 }; };\n";
     const root = await makeProject({ [hello]: stray });
     const dev = await startDev(root);
     await fetch(`${dev.url}/hello`);
@@ -278,7 +296,10 @@ export default defineModule({ name: 'db', shutdown() { console.log('db closed');
 
 test('the address in the configuration is honoured before and after a change of it', async () => {
   const [first, second] = [await freePort(), await freePort()];
-  const root = await makeProject({ 'gati.config.ts': `export default { port: ${first} };\n`, [hello]: answering({ n: 1 }) });
+  const root = await makeProject({
+    'gati.config.ts': `export default { port: ${first} };\n`,
+    [hello]: answering({ n: 1 }),
+  });
   const dev = startGatic(['dev', '--root', root]);
   await dev.waitFor(/ready in \d/);
   await writeFile(join(root, 'gati.config.ts'), `export default { port: ${second} };\n`);

@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 
 import { freePort, gatic, repository, run, startGatic } from './harness.js';
 
-const examples = (await readdir(join(repository, 'examples'), { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const examples = (await readdir(join(repository, 'examples'), { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 describe.each(examples)('examples/%s', (name) => {
   const root = join(repository, 'examples', name);
@@ -14,7 +16,9 @@ describe.each(examples)('examples/%s', (name) => {
     const checked = await gatic(['check', '--root', root]);
     expect(checked.stdout + checked.stderr).toContain('no problems');
     expect(checked.code).toBe(0);
-    const types = await run(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc'), '--noEmit'], { cwd: root });
+    const types = await run(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc'), '--noEmit'], {
+      cwd: root,
+    });
     expect(types.stdout).toBe('');
   });
 

@@ -26,7 +26,15 @@ export async function temporaryDirectory(): Promise<string> {
 export type Files = Readonly<Record<string, string>>;
 
 const tsconfig = {
-  compilerOptions: { module: 'NodeNext', target: 'ES2023', lib: ['ES2023'], types: [], strict: true, noEmit: true, skipLibCheck: true },
+  compilerOptions: {
+    module: 'NodeNext',
+    target: 'ES2023',
+    lib: ['ES2023'],
+    types: [],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+  },
   include: ['src', 'gati.config.ts', '.gati/types.d.ts'],
 };
 
@@ -75,14 +83,26 @@ export interface RunOptions {
 
 /** The environment of a person without settings of their own: no colours, no port, not inside a test runner. */
 function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const { PORT: _port, HOST: _host, NODE_ENV: _mode, NODE_TEST_CONTEXT: _outer, NODE_OPTIONS: _options, VITEST: _vitest, ...rest } = process.env;
+  const {
+    PORT: _port,
+    HOST: _host,
+    NODE_ENV: _mode,
+    NODE_TEST_CONTEXT: _outer,
+    NODE_OPTIONS: _options,
+    VITEST: _vitest,
+    ...rest
+  } = process.env;
   return { ...rest, NO_COLOR: '1', ...extra };
 }
 
 /** Runs a program to its end. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return new Promise((done, fail) => {
-    const child = spawn(program, args, { cwd: options.cwd, env: cleanEnvironment(options.env), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: cleanEnvironment(options.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -111,7 +131,11 @@ export interface Running {
 
 /** Starts a program that goes on running; it is stopped when the test has finished. */
 export function startProgram(program: string, args: readonly string[], options: RunOptions = {}): Running {
-  const child = spawn(program, args, { cwd: options.cwd, env: cleanEnvironment(options.env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    cwd: options.cwd,
+    env: cleanEnvironment(options.env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   const listeners = new Set<() => void>();
   const hear = (chunk: Buffer): void => {

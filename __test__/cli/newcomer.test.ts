@@ -31,7 +31,10 @@ async function createApp(template: string): Promise<string> {
   const parent = await temporaryDirectory();
   // The package's own name is not published yet, so npm is told where both halves are.
   const exec = ['exec', '--yes', `--package=file:${packed.core}`, `--package=file:${packed.cli}`, '--', 'gatic'];
-  const created = await run('npm', [...exec, 'create', 'my-app', '--yes', '--template', template], { cwd: parent, env: packed.env });
+  const created = await run('npm', [...exec, 'create', 'my-app', '--yes', '--template', template], {
+    cwd: parent,
+    env: packed.env,
+  });
   expect(created.stderr + created.stdout).toContain('Created my-app');
   expect(created.code).toBe(0);
   return join(parent, 'my-app');
@@ -65,7 +68,10 @@ test('minimal: create, test, type-check, build, production install, start, reque
   expect(await sizeOf(join(root, 'node_modules'))).toBeLessThan(30 * megabyte);
 
   const port = await freePort();
-  const served = startProgram(process.execPath, ['dist/index.js'], { cwd: root, env: { PORT: String(port), HOST: '127.0.0.1' } });
+  const served = startProgram(process.execPath, ['dist/index.js'], {
+    cwd: root,
+    env: { PORT: String(port), HOST: '127.0.0.1' },
+  });
   const url = `http://127.0.0.1:${port}`;
   await untilServing(`${url}/health`);
   const good = await fetch(`${url}/users/7f9c24e8-3b12-4fef-91e0-56a2d5a1c0de`);
@@ -92,7 +98,11 @@ test('api: create, test, type-check, edit and see, build and start by script', a
   const dev = startProgram('npm', ['run', 'dev'], { cwd: root, env: { PORT: String(port) } });
   await dev.waitFor(/ready in \d/);
   const url = `http://127.0.0.1:${port}`;
-  const made = await fetch(`${url}/tasks`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"title":" x "}' });
+  const made = await fetch(`${url}/tasks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"title":" x "}',
+  });
   expect(made.status).toBe(201);
   const index = await readFile(join(root, 'src/handlers/index.ts'), 'utf8');
   await writeFiles(root, { 'src/handlers/index.ts': index.replace('Hello from Gati', 'Hello again') });
@@ -119,7 +129,10 @@ function keepAsking(port: number, path: string) {
           for (const [count, reached] of waiting) if (answers >= count) reached();
           done(true);
         });
-        response.on('error', (error) => done(void dropped.push(String(error)) !== undefined));
+        response.on('error', (error) => {
+          dropped.push(String(error));
+          done(false);
+        });
       });
       asked.on('error', (error: NodeJS.ErrnoException) => {
         // A connection that was never made is the one way to learn that the server has gone.

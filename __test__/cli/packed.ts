@@ -38,7 +38,9 @@ export async function pack(): Promise<Packed> {
 }
 
 async function packOne(from: string, to: string): Promise<string> {
-  const { code, stdout, stderr } = await run('npx', ['--yes', 'pnpm@12.21.0', 'pack', '--pack-destination', to], { cwd: from });
+  const { code, stdout, stderr } = await run('npx', ['--yes', 'pnpm@12.21.0', 'pack', '--pack-destination', to], {
+    cwd: from,
+  });
   if (code !== 0) throw new Error(`pnpm pack failed in ${from}:\n${stdout}${stderr}`);
   const [tarball] = (await readdir(to)).filter((name) => name.endsWith('.tgz'));
   return join(to, tarball!);

@@ -54,11 +54,23 @@ test('every snippet of the guide compiles with the settings of a created app', a
   const root = await workspace();
   for (const { document, line, path, text } of all) await place(root, path ?? `snippets/${document}.${line}.ts`, text);
   const modules = all.flatMap(({ path }) => /^src\/modules\/(\w+)\.ts$/.exec(path ?? '')?.[1] ?? []);
-  await place(root, '.gati/types.d.ts', typesFile(modules.map((name) => ({ name, file: `src/modules/${name}.ts`, export: 'default', dependencies: [] }))));
-  const settings = JSON.parse(await readFile(join(repository, 'packages/gatic/templates/minimal/tsconfig.json'), 'utf8'));
-  await place(root, 'tsconfig.json', JSON.stringify({ ...settings, include: ['src', 'snippets', 'gati.config.ts', '.gati/types.d.ts'] }));
+  await place(
+    root,
+    '.gati/types.d.ts',
+    typesFile(modules.map((name) => ({ name, file: `src/modules/${name}.ts`, export: 'default', dependencies: [] }))),
+  );
+  const settings = JSON.parse(
+    await readFile(join(repository, 'packages/gatic/templates/minimal/tsconfig.json'), 'utf8'),
+  );
+  await place(
+    root,
+    'tsconfig.json',
+    JSON.stringify({ ...settings, include: ['src', 'snippets', 'gati.config.ts', '.gati/types.d.ts'] }),
+  );
   const compiler = join(repository, 'node_modules/typescript/bin/tsc');
-  const result = await execute(process.execPath, [compiler, '-p', root], { cwd: root }).catch((error: { stdout: string; code?: number }) => error);
+  const result = await execute(process.execPath, [compiler, '-p', root], { cwd: root }).catch(
+    (error: { stdout: string; code?: number }) => error,
+  );
   expect(result).toMatchObject({ stdout: '', stderr: '' });
   expect(result).not.toHaveProperty('code');
 }, 60_000);

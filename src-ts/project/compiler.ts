@@ -12,7 +12,12 @@ interface NativeTranspiled {
   readonly map: string;
   readonly imports: readonly (FoundImport & { readonly missing?: boolean })[];
   /** Places are UTF-8 byte offsets into the source. */
-  readonly errors?: readonly { readonly message: string; readonly start: number; readonly end: number; readonly help: string | null }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly start: number;
+    readonly end: number;
+    readonly help: string | null;
+  }[];
 }
 
 /** Compiles a file; mistakes become diagnostics whose places are in the developer's own text. */
@@ -23,7 +28,15 @@ export function compileFile(root: string, path: string, source: string): Transpi
   for (const error of native.errors ?? []) {
     const at = utf16Offset(source, error.start);
     const place = placeOf(source, at, utf16Offset(source, error.end) - at);
-    diagnostics.push({ code: 'GT0001', severity: 'error', message: error.message, file, ...place, ...helpOf(error.help), secondary: [] });
+    diagnostics.push({
+      code: 'GT0001',
+      severity: 'error',
+      message: error.message,
+      file,
+      ...place,
+      ...helpOf(error.help),
+      secondary: [],
+    });
   }
   for (const found of native.imports) {
     if (found.missing !== true) continue;
@@ -40,7 +53,9 @@ function helpOf(help: string | null): { help?: string } {
 
 /** Where the specifier stands in the source, as written between either kind of quote. */
 function specifierOffset(source: string, specifier: string): number {
-  const quoted = ["'", '"', '`'].map((quote) => source.indexOf(quote + specifier + quote)).filter((offset) => offset >= 0);
+  const quoted = ["'", '"', '`']
+    .map((quote) => source.indexOf(quote + specifier + quote))
+    .filter((offset) => offset >= 0);
   return quoted.length === 0 ? 0 : Math.min(...quoted) + 1;
 }
 
@@ -48,7 +63,11 @@ function utf16Offset(source: string, byteOffset: number): number {
   return Buffer.from(source, 'utf8').subarray(0, byteOffset).toString('utf8').length;
 }
 
-function placeOf(source: string, offset: number, length: number): Pick<Diagnostic, 'line' | 'column' | 'endLine' | 'endColumn' | 'frame'> {
+function placeOf(
+  source: string,
+  offset: number,
+  length: number,
+): Pick<Diagnostic, 'line' | 'column' | 'endLine' | 'endColumn' | 'frame'> {
   const before = source.slice(0, offset).split('\n');
   const line = before.length;
   const column = (before.at(-1) ?? '').length + 1;

@@ -231,5 +231,7 @@ function relativeSpecifier(from: string, to: string): string {
 }
 
 function inlineMap(map: string): string {
-  return map === '' ? '' : `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`;
+  return map === ''
+    ? ''
+    : `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`;
 }

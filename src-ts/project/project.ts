@@ -156,7 +156,12 @@ export class Project {
       return { config, manifest, routes, diagnostics };
     } catch (thrown) {
       if (!(thrown instanceof BrokenFiles)) throw thrown;
-      return { config: {}, manifest: { manifest: 1, types: {}, handlers: [], modules: [] }, routes: { routes: [] }, diagnostics: thrown.diagnostics };
+      return {
+        config: {},
+        manifest: { manifest: 1, types: {}, handlers: [], modules: [] },
+        routes: { routes: [] },
+        diagnostics: thrown.diagnostics,
+      };
     }
   }
 
@@ -206,7 +211,9 @@ export class Project {
     const url = urls.get(path)!;
     const namespace = (await import(url)) as { default?: GatiConfig };
     if (namespace.default === undefined) {
-      throw new GatiError('GATI_CONFIG_INVALID', { values: { count: '1 problem', problems: `${path} has no default export` } });
+      throw new GatiError('GATI_CONFIG_INVALID', {
+        values: { count: '1 problem', problems: `${path} has no default export` },
+      });
     }
     return { value: namespace.default, url };
   }
@@ -219,7 +226,10 @@ export class Project {
       this.#analyzer = new NativeAnalyzer(JSON.stringify({ root: this.root, tsconfig, handlers, modules }));
       this.#analyzedHandlers = handlers;
     }
-    const { manifest, diagnostics } = JSON.parse(this.#analyzer.analyze()) as { manifest: Manifest; diagnostics: Diagnostic[] };
+    const { manifest, diagnostics } = JSON.parse(this.#analyzer.analyze()) as {
+      manifest: Manifest;
+      diagnostics: Diagnostic[];
+    };
     const manifestText = JSON.stringify(manifest);
     const routes = JSON.parse(routeTable(manifestText)) as { table: RouteTable; diagnostics: Diagnostic[] };
     writeTypesFile(this.root, manifest.modules);
@@ -228,7 +238,10 @@ export class Project {
 
   #roots(manifest: Manifest): string[] {
     const config = findConfigFile(this.root);
-    const files = new Set([...manifest.handlers.map((handler) => handler.source.file), ...manifest.modules.map((module) => module.file)]);
+    const files = new Set([
+      ...manifest.handlers.map((handler) => handler.source.file),
+      ...manifest.modules.map((module) => module.file),
+    ]);
     return [...(config === undefined ? [] : [config]), ...[...files].map((file) => join(this.root, file))];
   }
 
@@ -248,11 +261,18 @@ export class Project {
     return (this.#compiled = { text, contracts, schemas, routes });
   }
 
-  async #define(manifest: Manifest, compiled: CompiledManifest, config: GatiConfig, graph: BuiltGraph): Promise<AppDefinition> {
+  async #define(
+    manifest: Manifest,
+    compiled: CompiledManifest,
+    config: GatiConfig,
+    graph: BuiltGraph,
+  ): Promise<AppDefinition> {
     const load = (file: string): Promise<Record<string, unknown>> =>
       import(graph.urls.get(join(this.root, file))!) as Promise<Record<string, unknown>>;
     const handlers = await Promise.all(
-      manifest.handlers.map(async ({ id, source }) => [id, (await load(source.file))[source.export] as HandlerFunction] as const),
+      manifest.handlers.map(
+        async ({ id, source }) => [id, (await load(source.file))[source.export] as HandlerFunction] as const,
+      ),
     );
     const modules = await Promise.all(
       manifest.modules.map(async (module): Promise<LoadedModule> => {
@@ -261,7 +281,17 @@ export class Project {
       }),
     );
     const { contracts, routes, schemas } = compiled;
-    return { manifest, contracts, routes, schemas, handlers: Object.fromEntries(handlers), modules, config, mode: this.mode, root: this.root };
+    return {
+      manifest,
+      contracts,
+      routes,
+      schemas,
+      handlers: Object.fromEntries(handlers),
+      modules,
+      config,
+      mode: this.mode,
+      root: this.root,
+    };
   }
 }
 
@@ -277,7 +307,9 @@ class BrokenFiles extends Error {
 
 /** The compiler's diagnostics without those the analyzer has about the same lines, and says better. */
 function unreported(compiler: readonly Diagnostic[], analyzer: readonly Diagnostic[]): Diagnostic[] {
-  const known = new Set(analyzer.filter(({ severity }) => severity === 'error').map(({ file, line }) => `${file}:${line}`));
+  const known = new Set(
+    analyzer.filter(({ severity }) => severity === 'error').map(({ file, line }) => `${file}:${line}`),
+  );
   return compiler.filter(({ file, line }) => !known.has(`${file}:${line}`));
 }
 
@@ -285,7 +317,9 @@ function fingerprintOf(root: string, definition: AppDefinition, graph: BuiltGrap
   const { manifest } = definition;
   const url = (file: string): string => graph.urls.get(join(root, file)) ?? '';
   const types = JSON.stringify(manifest.types);
-  const handlers = new Map(manifest.handlers.map((handler) => [handler.id, JSON.stringify([handler, url(handler.source.file), types])]));
+  const handlers = new Map(
+    manifest.handlers.map((handler) => [handler.id, JSON.stringify([handler, url(handler.source.file), types])]),
+  );
   const modules = JSON.stringify(manifest.modules.map((module) => [module, url(module.file)]));
   return { handlers, modules, config };
 }
@@ -301,14 +335,19 @@ export function createProject(options: ProjectOptions): Project {
 }
 
 /** Loads a project once. Throws a `GatiError` that lists every diagnostic when there is an error. */
-export async function loadProject(options: ProjectOptions): Promise<AppDefinition & { readonly diagnostics: readonly Diagnostic[] }> {
+export async function loadProject(
+  options: ProjectOptions,
+): Promise<AppDefinition & { readonly diagnostics: readonly Diagnostic[] }> {
   // Before any file of the project is imported, because files may read the environment when they are.
   loadEnvFiles(resolve(options.root), options.mode ?? 'development');
   const loaded = await createProject(options).load();
   if (loaded.ok) return { ...loaded.definition, diagnostics: loaded.diagnostics };
   const found = loaded.diagnostics.map(renderDiagnostic).join('\n\n');
   throw new GatiError('GATI_PROJECT_BROKEN', {
-    values: { dir: options.handlers ?? join(options.root, 'src/handlers'), diagnostics: found === '' ? reasonOf(loaded.thrown) : found },
+    values: {
+      dir: options.handlers ?? join(options.root, 'src/handlers'),
+      diagnostics: found === '' ? reasonOf(loaded.thrown) : found,
+    },
     cause: loaded.thrown,
   });
 }

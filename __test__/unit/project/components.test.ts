@@ -11,7 +11,14 @@ const cases: readonly (readonly [string, Graph, readonly (readonly string[])[]])
   ['a circle of two', { a: ['b'], b: ['a'] }, [['a', 'b']]],
   ['a circle with a tail on either side', { a: ['b'], b: ['c'], c: ['b', 'd'], d: [] }, [['d'], ['b', 'c'], ['a']]],
   ['a diamond', { a: ['b', 'c'], b: ['d'], c: ['d'], d: [] }, [['d'], ['b'], ['c'], ['a']]],
-  ['two circles that meet', { a: ['b'], b: ['a', 'c'], c: ['d'], d: ['c'] }, [['c', 'd'], ['a', 'b']]],
+  [
+    'two circles that meet',
+    { a: ['b'], b: ['a', 'c'], c: ['d'], d: ['c'] },
+    [
+      ['c', 'd'],
+      ['a', 'b'],
+    ],
+  ],
 ];
 
 describe('strongly connected components', () => {

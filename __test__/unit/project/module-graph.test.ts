@@ -16,7 +16,12 @@ let graph: ModuleGraph;
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'gati-graph-'));
   await write({ 'package.json': '{"type":"module"}' });
-  graph = new ModuleGraph({ root, outDir: join(root, '.gati/dev'), salt: 'test', transpile: (path, source) => compileFile(root, path, source) });
+  graph = new ModuleGraph({
+    root,
+    outDir: join(root, '.gati/dev'),
+    salt: 'test',
+    transpile: (path, source) => compileFile(root, path, source),
+  });
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -38,7 +43,8 @@ async function edit(files: Readonly<Record<string, string>>): Promise<void> {
   graph.invalidate(Object.keys(files).map((file) => join(root, file)));
 }
 
-const value = async (url: string | undefined): Promise<unknown> => ((await import(/* @vite-ignore */ url ?? '')) as { default: unknown }).default;
+const value = async (url: string | undefined): Promise<unknown> =>
+  ((await import(/* @vite-ignore */ url ?? '')) as { default: unknown }).default;
 
 describe('URLs follow content', () => {
   test('a changed file and its importers get new ones, everything else keeps its own', async () => {
@@ -95,19 +101,77 @@ describe('URLs follow content', () => {
 
 describe('what can be imported', () => {
   const spellings: readonly (readonly [string, Readonly<Record<string, string>>, unknown])[] = [
-    ['a TypeScript file as .js', { 'main.ts': "import x from './x.js';\nexport default x;", 'x.ts': 'export default 1 as number;' }, 1],
-    ['a TypeScript file as .ts', { 'main.ts': "import x from './x.ts';\nexport default x;", 'x.ts': 'export default 1;' }, 1],
-    ['a JavaScript file', { 'main.ts': "import x from './x.mjs';\nexport default x;", 'x.mjs': 'export default 2;' }, 2],
-    ['JSON with an attribute', { 'main.ts': "import x from './x.json' with { type: 'json' };\nexport default x;", 'x.json': '{"a":[1]}' }, { a: [1] }],
-    ['JSON without one', { 'main.ts': "import x from './x.json';\nexport default x;", 'x.json': '{"a":"\\u2028"}' }, { a: '\u2028' }],
-    ['JSON later', { 'main.ts': "const x = await import('./x.json', { with: { type: 'json' } });\nexport default x.default;", 'x.json': '[1]' }, [1]],
-    ['a file later', { 'main.ts': "const { default: x } = await import('./x.js');\nexport default x;", 'x.ts': 'export default 3;' }, 3],
+    [
+      'a TypeScript file as .js',
+      { 'main.ts': "import x from './x.js';\nexport default x;", 'x.ts': 'export default 1 as number;' },
+      1,
+    ],
+    [
+      'a TypeScript file as .ts',
+      { 'main.ts': "import x from './x.ts';\nexport default x;", 'x.ts': 'export default 1;' },
+      1,
+    ],
+    [
+      'a JavaScript file',
+      { 'main.ts': "import x from './x.mjs';\nexport default x;", 'x.mjs': 'export default 2;' },
+      2,
+    ],
+    [
+      'JSON with an attribute',
+      { 'main.ts': "import x from './x.json' with { type: 'json' };\nexport default x;", 'x.json': '{"a":[1]}' },
+      { a: [1] },
+    ],
+    [
+      'JSON without one',
+      { 'main.ts': "import x from './x.json';\nexport default x;", 'x.json': '{"a":"\\u2028"}' },
+      { a: '\u2028' },
+    ],
+    [
+      'JSON later',
+      {
+        'main.ts': "const x = await import('./x.json', { with: { type: 'json' } });\nexport default x.default;",
+        'x.json': '[1]',
+      },
+      [1],
+    ],
+    [
+      'a file later',
+      { 'main.ts': "const { default: x } = await import('./x.js');\nexport default x;", 'x.ts': 'export default 3;' },
+      3,
+    ],
     ['a re-export', { 'main.ts': "export { x as default } from './x.js';", 'x.ts': 'export const x = 4;' }, 4],
     ['a builtin', { 'main.ts': "import { sep } from 'node:path';\nexport default typeof sep;" }, 'string'],
-    ['a package', { 'main.ts': "import x from 'pkg';\nexport default x;", 'node_modules/pkg/index.js': 'export default 5;', 'node_modules/pkg/package.json': '{"type":"module","main":"index.js"}' }, 5],
-    ['a tsconfig path', { 'main.ts': "import x from '@/x';\nexport default x;", 'src/x.ts': 'export default 6;', 'tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./src/*"]}}}' }, 6],
-    ['a name that a URL would misread', { 'main.ts': "import x from './a b#c?d%20[e].js';\nexport default x;", 'a b#c?d%20[e].ts': 'export default 7;' }, 7],
-    ['a type, which is gone', { 'main.ts': "import type { T } from './t.js';\nconst x: T = 8;\nexport default x;", 't.ts': 'export type T = number;\nthrow new Error();' }, 8],
+    [
+      'a package',
+      {
+        'main.ts': "import x from 'pkg';\nexport default x;",
+        'node_modules/pkg/index.js': 'export default 5;',
+        'node_modules/pkg/package.json': '{"type":"module","main":"index.js"}',
+      },
+      5,
+    ],
+    [
+      'a tsconfig path',
+      {
+        'main.ts': "import x from '@/x';\nexport default x;",
+        'src/x.ts': 'export default 6;',
+        'tsconfig.json': '{"compilerOptions":{"paths":{"@/*":["./src/*"]}}}',
+      },
+      6,
+    ],
+    [
+      'a name that a URL would misread',
+      { 'main.ts': "import x from './a b#c?d%20[e].js';\nexport default x;", 'a b#c?d%20[e].ts': 'export default 7;' },
+      7,
+    ],
+    [
+      'a type, which is gone',
+      {
+        'main.ts': "import type { T } from './t.js';\nconst x: T = 8;\nexport default x;",
+        't.ts': 'export type T = number;\nthrow new Error();',
+      },
+      8,
+    ],
   ];
 
   test.each(spellings)('%s', async (_name, files, expected) => {
@@ -134,7 +198,9 @@ describe('mistakes', () => {
 
   test('an import of nothing names the line', async () => {
     await write({ 'a.ts': "import './b.js';\n" });
-    expect(graph.build([join(root, 'a.ts')]).diagnostics).toMatchObject([{ severity: 'error', file: 'a.ts', line: 1, column: 9 }]);
+    expect(graph.build([join(root, 'a.ts')]).diagnostics).toMatchObject([
+      { severity: 'error', file: 'a.ts', line: 1, column: 9 },
+    ]);
     await write({ 'b.ts': '' });
     forgetFiles();
     graph.invalidateAll();
@@ -150,7 +216,11 @@ test('only files that the last build uses are kept', async () => {
   const { 'a.ts': url } = urls('a.ts');
   graph.removeStale();
   const files = readdirSync(join(root, '.gati/dev'));
-  expect(files).toEqual([fileURLToPath(url ?? '').split('/').at(-1)]);
+  expect(files).toEqual([
+    fileURLToPath(url ?? '')
+      .split('/')
+      .at(-1),
+  ]);
 });
 
 test('stack traces can show the developer’s own lines', async () => {

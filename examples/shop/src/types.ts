@@ -1,4 +1,16 @@
-import type { Email, Integer, Max, MaxItems, MaxLen, Min, MinItems, MinLen, Pattern, Trim, Uuid } from '@gati-framework/core';
+import type {
+  Email,
+  Integer,
+  Max,
+  MaxItems,
+  MaxLen,
+  Min,
+  MinItems,
+  MinLen,
+  Pattern,
+  Trim,
+  Uuid,
+} from '@gati-framework/core';
 
 /** A stock keeping unit: three capital letters, a dash, four digits. */
 export type Sku = string & Pattern<'^[A-Z]{3}-[0-9]{4}$'>;

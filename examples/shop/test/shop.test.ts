@@ -16,7 +16,10 @@ const get = (url: string) => app.request('GET', url);
 
 test('products are found by name, tag and stock', async () => {
   assert.equal((await get('/products')).json<Product[]>().length, 3);
-  assert.deepEqual((await get('/products?search=MUG')).json<Product[]>().map((product) => product.sku), ['MUG-0001']);
+  assert.deepEqual(
+    (await get('/products?search=MUG')).json<Product[]>().map((product) => product.sku),
+    ['MUG-0001'],
+  );
   assert.equal((await get('/products?tag=kitchen&inStock=true&limit=1')).json<Product[]>().length, 1);
 });
 
@@ -56,10 +59,25 @@ test('a stream and a catch-all', async () => {
 });
 
 const misfits = [
-  { what: 'an email that is not one', url: '/orders', payload: { email: 'ada', lines: [{ sku: 'TEA-0042', quantity: 1 }] }, pointer: '/email' },
+  {
+    what: 'an email that is not one',
+    url: '/orders',
+    payload: { email: 'ada', lines: [{ sku: 'TEA-0042', quantity: 1 }] },
+    pointer: '/email',
+  },
   { what: 'no lines', url: '/orders', payload: { email: 'ada@example.com', lines: [] }, pointer: '/lines' },
-  { what: 'half a thing', url: '/orders', payload: { email: 'ada@example.com', lines: [{ sku: 'TEA-0042', quantity: 0.5 }] }, pointer: '/lines/0/quantity' },
-  { what: 'a wrong sku', url: '/products', payload: { sku: 'x', name: 'x', price: 1, stock: 1, tags: [] }, pointer: '/sku' },
+  {
+    what: 'half a thing',
+    url: '/orders',
+    payload: { email: 'ada@example.com', lines: [{ sku: 'TEA-0042', quantity: 0.5 }] },
+    pointer: '/lines/0/quantity',
+  },
+  {
+    what: 'a wrong sku',
+    url: '/products',
+    payload: { sku: 'x', name: 'x', price: 1, stock: 1, tags: [] },
+    pointer: '/sku',
+  },
 ];
 
 for (const { what, url, payload, pointer } of misfits) {

@@ -14,7 +14,10 @@ export function completionScript(shell: Shell, table: readonly CommandSpec[]): s
 const bins = ['gatic', 'gati'];
 
 function flagWords(flags: readonly FlagSpec[]): string[] {
-  return [...flags.flatMap((flag) => (flag.short ? [`--${flag.name}`, `-${flag.short}`] : [`--${flag.name}`])), '--help'];
+  return [
+    ...flags.flatMap((flag) => (flag.short ? [`--${flag.name}`, `-${flag.short}`] : [`--${flag.name}`])),
+    '--help',
+  ];
 }
 
 function bash(table: readonly CommandSpec[]): string {
@@ -29,7 +32,13 @@ function bash(table: readonly CommandSpec[]): string {
     const words = flagWords(command.flags).join(' ');
     const positional = command.arguments[0]?.completes;
     const otherwise =
-      positional === undefined ? '' : positional === 'files' ? '-f' : positional === 'directories' ? '-d' : `-W '${positional.join(' ')}'`;
+      positional === undefined
+        ? ''
+        : positional === 'files'
+          ? '-f'
+          : positional === 'directories'
+            ? '-d'
+            : `-W '${positional.join(' ')}'`;
     return [
       `    ${command.name})`,
       ...(values.length > 0 ? ['      case "$prev" in', ...values, '      esac'] : []),
@@ -63,13 +72,24 @@ function zsh(table: readonly CommandSpec[]): string {
   const list = table.map((command) => `    ${quoted(`${command.name}:${command.summary}`)}`).join('\n');
   const cases = table.map((command) => {
     const flags = command.flags.map((flag) => {
-      const action = Array.isArray(flag.value?.kind) ? `(${flag.value.kind.join(' ')})` : flag.value?.kind === 'path' ? '_files -/' : '';
+      const action = Array.isArray(flag.value?.kind)
+        ? `(${flag.value.kind.join(' ')})`
+        : flag.value?.kind === 'path'
+          ? '_files -/'
+          : '';
       const summary = flag.summary.replaceAll('[', '(').replaceAll(']', ')').replaceAll(':', '\\:');
       return `      ${quoted(`--${flag.name}[${summary}]${flag.value ? `:${flag.value.label}:${action}` : ''}`)}`;
     });
     const positional = command.arguments.map((argument, index) => {
       const completes = argument.completes;
-      const action = completes === 'files' ? '_files' : completes === 'directories' ? '_files -/' : completes ? `(${completes.join(' ')})` : '';
+      const action =
+        completes === 'files'
+          ? '_files'
+          : completes === 'directories'
+            ? '_files -/'
+            : completes
+              ? `(${completes.join(' ')})`
+              : '';
       return `      ${quoted(`${argument.variadic ? '*' : String(index + 1)}:${argument.name}:${action}`)}`;
     });
     return `    ${command.name}) _arguments \\\n${[...flags, `      '--help[Print help.]'`, ...positional].join(' \\\n')} ;;`;
@@ -108,7 +128,9 @@ function fish(table: readonly CommandSpec[]): string {
             : flag.value
               ? ' -x'
               : '';
-        lines.push(`complete -c ${bin} ${seen} -l ${flag.name}${flag.short ? ` -s ${flag.short}` : ''}${value} -d ${quoted(flag.summary)}`);
+        lines.push(
+          `complete -c ${bin} ${seen} -l ${flag.name}${flag.short ? ` -s ${flag.short}` : ''}${value} -d ${quoted(flag.summary)}`,
+        );
       }
       const completes = command.arguments[0]?.completes;
       if (completes === 'files') lines.push(`complete -c ${bin} ${seen} -F`);

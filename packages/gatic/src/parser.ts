@@ -49,7 +49,10 @@ function buildProgram(table: readonly CommandSpec[], version: string, output: Ou
     })
     .showSuggestionAfterError(true);
   for (const spec of table) {
-    const command = program.command(spec.name).summary(spec.summary).description([spec.summary, spec.details ?? ''].join('\n\n').trim());
+    const command = program
+      .command(spec.name)
+      .summary(spec.summary)
+      .description([spec.summary, spec.details ?? ''].join('\n\n').trim());
     command.copyInheritedSettings(program).helpOption('-h, --help', 'Print help.').allowExcessArguments(false);
     for (const argument of spec.arguments) command.addArgument(toArgument(argument));
     for (const flag of spec.flags) command.addOption(toOption(flag));

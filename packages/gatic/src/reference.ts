@@ -41,7 +41,9 @@ function section(command: CommandSpec): string[] {
     `gatic ${[command.name, ...positional, ...(command.flags.length > 0 ? ['[flags]'] : [])].join(' ')}`,
     '```',
     '',
-    ...(command.arguments.length > 0 ? ['| argument | meaning |', '|---|---|', ...command.arguments.map((a) => `| \`${a.name}\` | ${a.summary} |`), ''] : []),
+    ...(command.arguments.length > 0
+      ? ['| argument | meaning |', '|---|---|', ...command.arguments.map((a) => `| \`${a.name}\` | ${a.summary} |`), '']
+      : []),
     ...(command.flags.length > 0 ? ['| flag | meaning |', '|---|---|', ...command.flags.map(flagRow), ''] : []),
     'For example:',
     '',
@@ -54,6 +56,8 @@ function section(command: CommandSpec): string[] {
 
 function flagRow(flag: FlagSpec): string {
   const value = flag.value ? ` <${flag.value.label}>` : '';
-  const choices = Array.isArray(flag.value?.kind) ? ` One of ${flag.value.kind.map((name) => `\`${name}\``).join(', ')}.` : '';
+  const choices = Array.isArray(flag.value?.kind)
+    ? ` One of ${flag.value.kind.map((name) => `\`${name}\``).join(', ')}.`
+    : '';
   return `| ${flag.short ? `\`-${flag.short}\`, ` : ''}\`--${flag.name}${value}\` | ${flag.summary}${choices} |`;
 }

@@ -50,7 +50,8 @@ const port: FlagSpec = {
   name: 'port',
   short: 'p',
   value: { label: 'port', kind: 'port' },
-  summary: 'Listen here. Wins over PORT, which wins over gati.config.ts. A taken port is an error, never a silent move.',
+  summary:
+    'Listen here. Wins over PORT, which wins over gati.config.ts. A taken port is an error, never a silent move.',
 };
 
 const host: FlagSpec = {
@@ -79,11 +80,25 @@ export const commands: readonly CommandSpec[] = [
       'GATI_CORE_SPEC, GATI_CLI_SPEC and GATI_NATIVE_SPEC override where the packages come from, for example `file:/tmp/core.tgz`; ' +
       'GATI_NATIVE_SPEC is the platform package.',
     arguments: [
-      { name: 'dir', required: false, summary: 'Where to put it; the last part becomes the package name.', completes: 'directories' },
+      {
+        name: 'dir',
+        required: false,
+        summary: 'Where to put it; the last part becomes the package name.',
+        completes: 'directories',
+      },
     ],
     flags: [
-      { name: 'template', short: 't', value: { label: 'name', kind: templateNames }, summary: 'Which template to start from (default: minimal).' },
-      { name: 'pm', value: { label: 'name', kind: packageManagers }, summary: 'Package manager (default: the one that called gatic, else npm).' },
+      {
+        name: 'template',
+        short: 't',
+        value: { label: 'name', kind: templateNames },
+        summary: 'Which template to start from (default: minimal).',
+      },
+      {
+        name: 'pm',
+        value: { label: 'name', kind: packageManagers },
+        summary: 'Package manager (default: the one that called gatic, else npm).',
+      },
       { name: 'yes', short: 'y', summary: 'Ask nothing and take the defaults.' },
       { name: 'no-install', summary: 'Do not install the dependencies.' },
       { name: 'no-git', summary: 'Do not make a git repository.' },
@@ -139,10 +154,20 @@ export const commands: readonly CommandSpec[] = [
     details:
       'Finds *.test.ts (and .js, .mts, .mjs) under the project, compiles them with the same compiler `dev` uses, and runs them with ' +
       '`node --test`. Arguments narrow the run to files whose path contains one of them.',
-    arguments: [{ name: 'filters', required: false, variadic: true, summary: 'Parts of file paths to run.', completes: 'files' }],
+    arguments: [
+      { name: 'filters', required: false, variadic: true, summary: 'Parts of file paths to run.', completes: 'files' },
+    ],
     flags: [
-      { name: 'reporter', value: { label: 'name', kind: 'text' }, summary: 'A reporter of node --test: spec, tap, dot, junit.' },
-      { name: 'only', value: { label: 'pattern', kind: 'text' }, summary: 'Only tests whose name matches this pattern.' },
+      {
+        name: 'reporter',
+        value: { label: 'name', kind: 'text' },
+        summary: 'A reporter of node --test: spec, tap, dot, junit.',
+      },
+      {
+        name: 'only',
+        value: { label: 'pattern', kind: 'text' },
+        summary: 'Only tests whose name matches this pattern.',
+      },
       root,
     ],
     examples: ['gatic test', 'gatic test users --reporter dot'],
@@ -159,10 +184,15 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'check',
     summary: 'Report what the analyzer cannot accept.',
-    details: 'Also writes .gati/types.d.ts, which types gctx.modules, so run it before `tsc` in a fresh clone. Exits with 1 on any error.',
+    details:
+      'Also writes .gati/types.d.ts, which types gctx.modules, so run it before `tsc` in a fresh clone. Exits with 1 on any error.',
     arguments: [],
     flags: [
-      { name: 'format', value: { label: 'format', kind: ['text', 'json', 'github'] }, summary: 'How to print (default: text).' },
+      {
+        name: 'format',
+        value: { label: 'format', kind: ['text', 'json', 'github'] },
+        summary: 'How to print (default: text).',
+      },
       root,
     ],
     examples: ['gatic check', 'gatic check --format github'],
@@ -196,4 +226,3 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./commands/completion.js'),
   },
 ];
-

@@ -10,7 +10,13 @@ export default defineModule({
   version: '1.0.0',
   init() {
     products.set('MUG-0001', { sku: 'MUG-0001', name: 'Enamel mug', price: 1450, stock: 12, tags: ['kitchen'] });
-    products.set('TEA-0042', { sku: 'TEA-0042', name: 'Darjeeling, 100 g', price: 990, stock: 40, tags: ['kitchen', 'food'] });
+    products.set('TEA-0042', {
+      sku: 'TEA-0042',
+      name: 'Darjeeling, 100 g',
+      price: 990,
+      stock: 40,
+      tags: ['kitchen', 'food'],
+    });
     products.set('LMP-0007', { sku: 'LMP-0007', name: 'Desk lamp', price: 5900, stock: 0, tags: ['office'] });
   },
   shutdown() {

@@ -22,10 +22,17 @@ export default defineModule({
       for (const line of order.lines) {
         const product = catalog.find(line.sku);
         if (product === undefined) throw new Conflict(`there is no ${line.sku}`, { code: 'UNKNOWN_SKU' });
-        if (!catalog.take(line.sku, line.quantity)) throw new Conflict(`too few of ${line.sku}`, { code: 'OUT_OF_STOCK' });
+        if (!catalog.take(line.sku, line.quantity))
+          throw new Conflict(`too few of ${line.sku}`, { code: 'OUT_OF_STOCK' });
         total += product.price * line.quantity;
       }
-      const placed: OpenOrder = { state: 'open', id: asBrand<Uuid>(randomUUID()), email: order.email, lines: order.lines, total };
+      const placed: OpenOrder = {
+        state: 'open',
+        id: asBrand<Uuid>(randomUUID()),
+        email: order.email,
+        lines: order.lines,
+        total,
+      };
       orders.set(placed.id, placed);
       return placed;
     },

@@ -24,7 +24,11 @@ export function specsFrom(environment: NodeJS.ProcessEnv): PackageSpecs {
 const typescriptVersion = '7.0.2';
 
 /** The content of package.json. */
-export function manifestFor(app: { readonly name: string; readonly version: string; readonly specs: PackageSpecs }): object {
+export function manifestFor(app: {
+  readonly name: string;
+  readonly version: string;
+  readonly specs: PackageSpecs;
+}): object {
   const { specs } = app;
   return {
     name: app.name,
@@ -75,7 +79,11 @@ export function nameProblem(name: string): string | undefined {
 
 /** A valid name near the one that was given. */
 export function suggestName(name: string): string {
-  const near = name.trim().toLowerCase().replace(/[^a-z0-9._~-]+/gu, '-').replace(/^[-._~]+|-+$/gu, '');
+  const near = name
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9._~-]+/gu, '-')
+    .replace(/^[-._~]+|-+$/gu, '');
   return nameProblem(near) === undefined ? near : 'my-app';
 }
 

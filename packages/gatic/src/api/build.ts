@@ -4,7 +4,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
-import { compileContracts, fastifySchemas, findConfigFile, type Diagnostic, type Inspected } from '@gati-framework/core/tooling';
+import {
+  compileContracts,
+  fastifySchemas,
+  findConfigFile,
+  type Diagnostic,
+  type Inspected,
+} from '@gati-framework/core/tooling';
 
 import { usageFailure } from '../failure.js';
 import { bundle, type BundledFiles } from './bundle.js';
@@ -24,7 +30,13 @@ export interface BuildOptions {
 
 /** What came of it. Only `ok` has touched the output directory. */
 export type Built =
-  | { readonly ok: true; readonly outDir: string; readonly handlers: number; readonly modules: number; readonly warnings: readonly Diagnostic[] }
+  | {
+      readonly ok: true;
+      readonly outDir: string;
+      readonly handlers: number;
+      readonly modules: number;
+      readonly warnings: readonly Diagnostic[];
+    }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[]; readonly messages: readonly string[] };
 
 /** Builds. Everything is written beside the output directory first, and takes its place only when all of it is good. */
@@ -35,7 +47,8 @@ export async function build(options: BuildOptions): Promise<Built> {
   const { diagnostics } = inspected;
   const types = options.typecheck ? await typecheck(options.root, options.colours) : undefined;
   const messages = types?.ok === false ? [types.text] : [];
-  if (messages.length > 0 || diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return { ok: false, diagnostics, messages };
+  if (messages.length > 0 || diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
+    return { ok: false, diagnostics, messages };
 
   const temporary = `${outDir}.${process.pid}.tmp`;
   try {
@@ -51,11 +64,15 @@ export async function build(options: BuildOptions): Promise<Built> {
 
 /** Refuses to replace a directory that somebody else filled: the sources, or the whole project. */
 async function checkOutDir(root: string, outDir: string): Promise<void> {
-  if (root === outDir || root.startsWith(outDir + sep)) throw usageFailure(`--out-dir ${outDir} contains the project itself`, 'use a directory inside the project');
+  if (root === outDir || root.startsWith(outDir + sep))
+    throw usageFailure(`--out-dir ${outDir} contains the project itself`, 'use a directory inside the project');
   if (!existsSync(outDir)) return;
   const entries = await readdir(outDir);
   if (entries.length > 0 && !(entries.includes('manifest.json') && entries.includes('routes.json'))) {
-    throw usageFailure(`${outDir} is not empty, and gatic did not write it`, 'remove it, or choose another with --out-dir');
+    throw usageFailure(
+      `${outDir} is not empty, and gatic did not write it`,
+      'remove it, or choose another with --out-dir',
+    );
   }
 }
 
@@ -65,7 +82,14 @@ async function write(options: BuildOptions, inspected: Inspected, outDir: string
   const { manifest, routes, config } = inspected;
   const configFile = findConfigFile(root);
   await mkdir(to, { recursive: true });
-  const bundled = await bundle({ root, manifest, config: configFile, outDir: to, minify: options.minify, colours: options.colours });
+  const bundled = await bundle({
+    root,
+    manifest,
+    config: configFile,
+    outDir: to,
+    minify: options.minify,
+    colours: options.colours,
+  });
   if ('errors' in bundled) return bundled.errors;
   const files: BundledFiles = bundled.files;
   const rootFromOutDir = `${relative(outDir, root).split(sep).join('/')}/`;

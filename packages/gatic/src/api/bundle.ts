@@ -25,7 +25,10 @@ export type BundledFiles = ReadonlyMap<string, string>;
 /** Bundles, or answers with what the bundler could not accept. */
 export async function bundle(options: BundleOptions): Promise<{ files: BundledFiles } | { errors: string[] }> {
   const { manifest, root } = options;
-  const sources = new Set([...manifest.handlers.map((handler) => handler.source.file), ...manifest.modules.map((module) => module.file)]);
+  const sources = new Set([
+    ...manifest.handlers.map((handler) => handler.source.file),
+    ...manifest.modules.map((module) => module.file),
+  ]);
   const entries = new Map([...sources].map((file) => [file, withoutExtension(file.replace(/^src\//u, ''))]));
   if (options.config !== undefined) entries.set(basename(options.config), withoutExtension(basename(options.config)));
   const files = new Map([...entries].map(([source, output]) => [source, `${output}.js`]));

@@ -68,12 +68,18 @@ export async function checkTarget(target: string): Promise<string> {
   const name = basename(directory);
   const problem = nameProblem(name);
   if (problem !== undefined) {
-    throw usageFailure(`${JSON.stringify(name)} is not a valid package name: ${problem}`, `for example: gatic create ${suggestName(name)}`);
+    throw usageFailure(
+      `${JSON.stringify(name)} is not a valid package name: ${problem}`,
+      `for example: gatic create ${suggestName(name)}`,
+    );
   }
   const present = await entriesOf(directory);
   if (present.length > 0) {
     const shown = present.slice(0, 3).join(', ') + (present.length > 3 ? `, and ${present.length - 3} more` : '');
-    throw projectFailure(`the directory ${directory} is not empty (${shown})`, 'choose another name, or empty the directory first');
+    throw projectFailure(
+      `the directory ${directory} is not empty (${shown})`,
+      'choose another name, or empty the directory first',
+    );
   }
   return name;
 }
@@ -97,7 +103,10 @@ async function finishFiles(directory: string, name: string, options: CreateOptio
   const readme = join(directory, 'README.md');
   const run = options.packageManager === 'npm' ? 'npm run' : options.packageManager;
   const text = await readFile(readme, 'utf8');
-  await writeFile(readme, text.replaceAll('{{name}}', name).replaceAll('{{run}}', run).replaceAll('{{pm}}', options.packageManager));
+  await writeFile(
+    readme,
+    text.replaceAll('{{name}}', name).replaceAll('{{run}}', run).replaceAll('{{pm}}', options.packageManager),
+  );
   if (options.packageManager === 'pnpm') {
     // pnpm 12 refuses an install whose build scripts were neither allowed nor denied; esbuild runs without its own.
     await writeFile(join(directory, 'pnpm-workspace.yaml'), 'allowBuilds:\n  esbuild: false\n');
@@ -113,7 +122,10 @@ async function initialiseGit(directory: string): Promise<boolean> {
 
 async function requireProgram(name: string): Promise<void> {
   if ((await execute(name, ['--version'], process.cwd())).code !== 0) {
-    throw environmentFailure(`${name} is not installed, so the dependencies cannot be`, 'choose another with --pm, or pass --no-install');
+    throw environmentFailure(
+      `${name} is not installed, so the dependencies cannot be`,
+      'choose another with --pm, or pass --no-install',
+    );
   }
 }
 

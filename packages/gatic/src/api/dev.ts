@@ -3,7 +3,13 @@
 import { relative, sep } from 'node:path';
 
 import type { GatiApp } from '@gati-framework/core';
-import { createProject, type AppDefinition, type Diagnostic, type Loaded, type Project } from '@gati-framework/core/tooling';
+import {
+  createProject,
+  type AppDefinition,
+  type Diagnostic,
+  type Loaded,
+  type Project,
+} from '@gati-framework/core/tooling';
 
 import { loadEnvironment, type Environment } from './environment.js';
 import { watchProject, type Changes, type Watch } from './watch.js';
@@ -19,7 +25,12 @@ export interface DevOptions {
 /** What happened. */
 export type DevEvent =
   /** The app is listening, for the first time or after it had been down. */
-  | { readonly kind: 'listening'; readonly url: string; readonly definition: AppDefinition; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly kind: 'listening';
+      readonly url: string;
+      readonly definition: AppDefinition;
+      readonly diagnostics: readonly Diagnostic[];
+    }
   /** An edit is being served. */
   | {
       readonly kind: 'reloaded';
@@ -113,10 +124,14 @@ class Server implements DevServer {
   async #follow(changes: Changes, started: number): Promise<void> {
     if (changes.environment.length > 0) {
       const changed = this.#environment.reload();
-      if (changed.length > 0) return this.#restart(`${changes.environment.join(', ')}: ${changed.join(', ')}`, changes.files, started);
+      if (changed.length > 0)
+        return this.#restart(`${changes.environment.join(', ')}: ${changed.join(', ')}`, changes.files, started);
     }
     if (changes.tsconfig) return this.#restart(this.#names(changes.files).join(', '), changes.files, started);
-    const { loaded, changed, changedFiles, changedHandlers, configChanged } = await this.#project.reload(changes.files, changes.structural);
+    const { loaded, changed, changedFiles, changedHandlers, configChanged } = await this.#project.reload(
+      changes.files,
+      changes.structural,
+    );
     if (!loaded.ok) return this.#broken(changedFiles, loaded.diagnostics, loaded.thrown);
     if (this.#app === undefined) return this.#begin(loaded, changedFiles);
     if (configChanged) return this.#restart(this.#names(changedFiles).join(', '), changes.files, started);
@@ -139,7 +154,12 @@ class Server implements DevServer {
     if (!loaded.ok) return this.#broken(files, loaded.diagnostics, loaded.thrown);
     const { createApp } = await import('@gati-framework/core');
     await this.#listen(createApp(loaded.definition));
-    this.#options.onEvent({ kind: 'listening', url: this.#url!, definition: loaded.definition, diagnostics: loaded.diagnostics });
+    this.#options.onEvent({
+      kind: 'listening',
+      url: this.#url!,
+      definition: loaded.definition,
+      diagnostics: loaded.diagnostics,
+    });
   }
 
   async #listen(app: GatiApp): Promise<void> {
@@ -168,7 +188,13 @@ class Server implements DevServer {
   }
 
   #broken(files: readonly string[], diagnostics: readonly Diagnostic[], thrown: unknown): void {
-    this.#options.onEvent({ kind: 'broken', files: this.#names(files), diagnostics, thrown, serving: this.#app !== undefined });
+    this.#options.onEvent({
+      kind: 'broken',
+      files: this.#names(files),
+      diagnostics,
+      thrown,
+      serving: this.#app !== undefined,
+    });
   }
 
   #names(files: readonly string[]): string[] {
@@ -177,7 +203,12 @@ class Server implements DevServer {
 }
 
 /** What no edit can mend: the command ends. */
-const fatal: ReadonlySet<string> = new Set(['GATI_PORT_TAKEN', 'GATI_LISTEN_FAILED', 'GATI_NATIVE_MISSING', 'GATI_NATIVE_VERSION']);
+const fatal: ReadonlySet<string> = new Set([
+  'GATI_PORT_TAKEN',
+  'GATI_LISTEN_FAILED',
+  'GATI_NATIVE_MISSING',
+  'GATI_NATIVE_VERSION',
+]);
 
 function codeOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';

@@ -8,9 +8,13 @@ import { projectFailure } from '../failure.js';
 /** The project root, checked to be one. */
 export function projectRoot(given: string | undefined): string {
   const root = resolve(given ?? '.');
-  if (!existsSync(root) || !statSync(root).isDirectory()) throw projectFailure(`${root} is not a directory`, 'pass the project with --root');
+  if (!existsSync(root) || !statSync(root).isDirectory())
+    throw projectFailure(`${root} is not a directory`, 'pass the project with --root');
   if (!existsSync(join(root, 'package.json'))) {
-    throw projectFailure(`${root} has no package.json, so it is not a project`, 'run gatic inside a project, or pass it with --root');
+    throw projectFailure(
+      `${root} has no package.json, so it is not a project`,
+      'run gatic inside a project, or pass it with --root',
+    );
   }
   return root;
 }

@@ -30,7 +30,11 @@ export function sourcePlacePlugin(root: string): Plugin {
         const source = await readFile(path, 'utf8');
         if (!source.includes('import.meta')) return undefined;
         // On the first line, so that the lines of the source map stay what they are.
-        return { contents: declarations(relative(root, path).split(sep).join('/')) + source, loader: loaderOf(path), resolveDir: dirname(path) };
+        return {
+          contents: declarations(relative(root, path).split(sep).join('/')) + source,
+          loader: loaderOf(path),
+          resolveDir: dirname(path),
+        };
       });
     },
   };
@@ -57,5 +61,8 @@ function loaderOf(path: string): Loader {
 export function placeEnvironment(text: string, outputFile: string, outDir: string): string {
   if (!text.includes(environmentSpecifier)) return text;
   const way = relative(dirname(outputFile), outDir).split(sep).join('/');
-  return text.replaceAll(/(["'])gati:environment\1/g, (_match, quote: string) => `${quote}${way === '' ? '.' : way}/environment.js${quote}`);
+  return text.replaceAll(
+    /(["'])gati:environment\1/g,
+    (_match, quote: string) => `${quote}${way === '' ? '.' : way}/environment.js${quote}`,
+  );
 }

@@ -67,11 +67,13 @@ export async function watchProject(root: string, onChanges: (changes: Changes) =
       tsconfig: files.some((path) => /^tsconfig.*\.json$/u.test(basename(path))),
     });
   };
-  const note = (kind: 'changed' | 'structural') => (path: string): void => {
-    pending.set(path, pending.get(path) === 'structural' ? 'structural' : kind);
-    clearTimeout(timer);
-    timer = setTimeout(flush, isEmpty(path) ? emptyMilliseconds : batchMilliseconds);
-  };
+  const note =
+    (kind: 'changed' | 'structural') =>
+    (path: string): void => {
+      pending.set(path, pending.get(path) === 'structural' ? 'structural' : kind);
+      clearTimeout(timer);
+      timer = setTimeout(flush, isEmpty(path) ? emptyMilliseconds : batchMilliseconds);
+    };
   watcher.on('change', note('changed')).on('add', note('structural')).on('unlink', note('structural'));
   await new Promise<void>((done, fail) => void watcher.once('ready', done).once('error', fail));
   return {

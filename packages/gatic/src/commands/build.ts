@@ -30,7 +30,9 @@ export async function run(invocation: Invocation): Promise<number> {
   }
   const where = relative(process.cwd(), built.outDir) || built.outDir;
   const milliseconds = Math.round(performance.now() - started);
-  output.line(`${output.style.green('✔')} Built ${built.handlers} handlers and ${built.modules} modules into ${where} in ${milliseconds} ms`);
+  output.line(
+    `${output.style.green('✔')} Built ${built.handlers} handlers and ${built.modules} modules into ${where} in ${milliseconds} ms`,
+  );
   output.line(`  node ${where}/index.js`);
   return exit.ok;
 }

@@ -43,7 +43,8 @@ function known(invocation: Invocation): Omit<Answers, 'directory'> {
   return {
     template: (textFlag(invocation, 'template') as TemplateName | undefined) ?? 'minimal',
     packageManager:
-      (textFlag(invocation, 'pm') as PackageManager | undefined) ?? callingPackageManager(process.env['npm_config_user_agent']),
+      (textFlag(invocation, 'pm') as PackageManager | undefined) ??
+      callingPackageManager(process.env['npm_config_user_agent']),
     install: invocation.flags['install'] !== false,
     git: invocation.flags['git'] !== false,
   };
@@ -51,7 +52,8 @@ function known(invocation: Invocation): Omit<Answers, 'directory'> {
 
 function assume(invocation: Invocation): Answers {
   const directory = invocation.args[0];
-  if (directory === undefined) throw usageFailure('create needs a directory when nobody can be asked', 'for example: gatic create my-app');
+  if (directory === undefined)
+    throw usageFailure('create needs a directory when nobody can be asked', 'for example: gatic create my-app');
   return { directory, ...known(invocation) };
 }
 
@@ -66,7 +68,10 @@ async function ask(invocation: Invocation): Promise<Answers | undefined> {
       message: 'Where?',
       placeholder: 'my-app',
       defaultValue: 'my-app',
-      validate: (text) => (text === undefined || text === '' || suggestName(text) === text || /[./\\]/u.test(text) ? undefined : `Try ${suggestName(text)}`),
+      validate: (text) =>
+        text === undefined || text === '' || suggestName(text) === text || /[./\\]/u.test(text)
+          ? undefined
+          : `Try ${suggestName(text)}`,
     });
     if (prompts.isCancel(answer)) return undefined;
     directory = answer;
@@ -85,7 +90,10 @@ async function ask(invocation: Invocation): Promise<Answers | undefined> {
     template = answer;
   }
   if (install) {
-    const answer = await prompts.confirm({ message: `Install the dependencies with ${defaults.packageManager}?`, initialValue: true });
+    const answer = await prompts.confirm({
+      message: `Install the dependencies with ${defaults.packageManager}?`,
+      initialValue: true,
+    });
     if (prompts.isCancel(answer)) return undefined;
     install = answer;
   }
@@ -96,7 +104,9 @@ function report(output: Output, answers: Answers, created: Created): void {
   const { bold, dim, green } = output.style;
   const run = answers.packageManager === 'npm' ? 'npm run' : answers.packageManager;
   const cd = relative(process.cwd(), created.directory);
-  output.line(`${green('✔')} Created ${bold(created.name)} in ${resolve(created.directory)} (${created.files.length} files${created.git ? ', a git repository' : ''})`);
+  output.line(
+    `${green('✔')} Created ${bold(created.name)} in ${resolve(created.directory)} (${created.files.length} files${created.git ? ', a git repository' : ''})`,
+  );
   output.line();
   if (cd !== '') output.line(`  cd ${cd}`);
   if (!created.installed) output.line(`  ${answers.packageManager} install`);
@@ -107,7 +117,13 @@ function report(output: Output, answers: Answers, created: Created): void {
 
 /** The command line that repeats the answers. */
 export function headless(answers: Answers): string {
-  const words = ['gatic create', answers.directory, '--yes', `--template ${answers.template}`, `--pm ${answers.packageManager}`];
+  const words = [
+    'gatic create',
+    answers.directory,
+    '--yes',
+    `--template ${answers.template}`,
+    `--pm ${answers.packageManager}`,
+  ];
   if (!answers.install) words.push('--no-install');
   if (!answers.git) words.push('--no-git');
   return words.join(' ');

@@ -12,7 +12,9 @@ export async function run(invocation: Invocation): Promise<number> {
   const stopped = firstSignal();
   // A stray rejection in the developer's code is worth a line, not the end of the session.
   const survive = (error: unknown): void =>
-    output.error(`${output.style.red('uncaught')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    output.error(
+      `${output.style.red('uncaught')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   process.on('uncaughtException', survive).on('unhandledRejection', survive);
   const server = await startDev({
     root: projectRoot(textFlag(invocation, 'root')),

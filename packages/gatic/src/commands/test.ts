@@ -17,6 +17,11 @@ export async function run(invocation: Invocation): Promise<number> {
   });
   if (tested.kind === 'ran') return tested.exitCode === 0 ? exit.ok : exit.failed;
   if (tested.kind === 'broken') output.error(asText(tested.diagnostics, output.style));
-  else output.error(invocation.args.length > 0 ? `No test file matches ${invocation.args.join(', ')}.` : 'No tests. Files are called *.test.ts.');
+  else
+    output.error(
+      invocation.args.length > 0
+        ? `No test file matches ${invocation.args.join(', ')}.`
+        : 'No tests. Files are called *.test.ts.',
+    );
   return exit.failed;
 }

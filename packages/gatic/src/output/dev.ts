@@ -22,10 +22,14 @@ export function devPrinter(output: Output): (event: DevEvent) => void {
         return;
       case 'reloaded':
         if (event.diagnostics.length > 0) output.error(asText(event.diagnostics, style));
-        output.line(`${style.green('↻')} ${files(event.files)} ${style.bold(`${Math.round(event.milliseconds)} ms`)} ${style.dim(affected(event.handlers.length))}`);
+        output.line(
+          `${style.green('↻')} ${files(event.files)} ${style.bold(`${Math.round(event.milliseconds)} ms`)} ${style.dim(affected(event.handlers.length))}`,
+        );
         return;
       case 'restarted':
-        output.line(`${style.green('⟳')} restarted because of ${style.bold(event.cause)}, ${Math.round(event.milliseconds)} ms, ${event.url}`);
+        output.line(
+          `${style.green('⟳')} restarted because of ${style.bold(event.cause)}, ${Math.round(event.milliseconds)} ms, ${event.url}`,
+        );
         return;
       case 'broken':
         printBroken(output, event);
@@ -42,7 +46,9 @@ function printFirstScreen(output: Output, url: string, definition: AppDefinition
   const lines = [
     `${style.green('●')} ${style.bold(url)}  ${style.dim(`ready in ${Math.round(performance.now())} ms`)}`,
     '',
-    rows.length === 0 ? '  No routes yet. A file in src/handlers becomes one.' : indent(table(['METHOD', 'PATH', 'FILE'], rows.slice(0, shownRoutes))),
+    rows.length === 0
+      ? '  No routes yet. A file in src/handlers becomes one.'
+      : indent(table(['METHOD', 'PATH', 'FILE'], rows.slice(0, shownRoutes))),
     ...(rows.length > shownRoutes ? [style.dim(`  and ${rows.length - shownRoutes} more: gatic routes`)] : []),
     ...(curl === undefined ? [] : ['', `  ${style.dim('try')}  ${style.cyan(curl)}`]),
     '',
@@ -65,7 +71,9 @@ function describe(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   const coded = 'code' in thrown && typeof thrown.code === 'string' && thrown.code.startsWith('GATI_');
   const cause = thrown.cause instanceof Error ? `\n  caused by ${describe(thrown.cause)}` : '';
-  return (coded ? `${(thrown as { code?: string }).code}: ${thrown.message}` : (thrown.stack ?? thrown.message)) + cause;
+  return (
+    (coded ? `${(thrown as { code?: string }).code}: ${thrown.message}` : (thrown.stack ?? thrown.message)) + cause
+  );
 }
 
 function files(names: readonly string[]): string {

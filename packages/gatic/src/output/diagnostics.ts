@@ -36,7 +36,8 @@ function oneAsText(diagnostic: Diagnostic, style: Style): string {
     `  ${style.dim('at')} ${diagnostic.file}:${diagnostic.line}:${diagnostic.column}`,
   ];
   if (diagnostic.frame !== undefined && diagnostic.frame !== '') lines.push(diagnostic.frame.replace(/\n+$/u, ''));
-  for (const place of diagnostic.secondary) lines.push(`  ${style.dim('see')} ${place.file}:${place.line}:${place.column} ${place.message}`);
+  for (const place of diagnostic.secondary)
+    lines.push(`  ${style.dim('see')} ${place.file}:${place.line}:${place.column} ${place.message}`);
   if (diagnostic.help !== undefined) lines.push(`  ${style.cyan('help')}: ${diagnostic.help}`);
   return lines.join('\n');
 }
@@ -53,7 +54,8 @@ export function asGithub(diagnostics: readonly Diagnostic[]): string {
         ...(diagnostic.endColumn === undefined ? [] : [`endColumn=${diagnostic.endColumn}`]),
         `title=${property(diagnostic.code)}`,
       ].join(',');
-      const text = diagnostic.help === undefined ? diagnostic.message : `${diagnostic.message}\nhelp: ${diagnostic.help}`;
+      const text =
+        diagnostic.help === undefined ? diagnostic.message : `${diagnostic.message}\nhelp: ${diagnostic.help}`;
       return `::${diagnostic.severity} ${place}::${data(text)}`;
     })
     .join('\n');

@@ -27,7 +27,8 @@ export interface Output {
 
 /** The process's own streams. Colours follow NO_COLOR and FORCE_COLOR, and are off where there is no terminal. */
 export function processOutput(): Output {
-  const colours = process.env['NO_COLOR'] === undefined && (process.stdout.isTTY || (process.env['FORCE_COLOR'] ?? '0') !== '0');
+  const colours =
+    process.env['NO_COLOR'] === undefined && (process.stdout.isTTY || (process.env['FORCE_COLOR'] ?? '0') !== '0');
   return {
     line: (text = '') => void process.stdout.write(`${text}\n`),
     error: (text) => void process.stderr.write(`${text}\n`),

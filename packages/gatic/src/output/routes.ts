@@ -12,7 +12,12 @@ export function routeRows(routes: RouteTable, manifest: Manifest): string[][] {
 }
 
 /** A request that the app answers well: a GET that demands nothing, or the health check that is always there. */
-export function curlLine(url: string, manifest: Manifest, basePath: string, health: string | undefined): string | undefined {
+export function curlLine(
+  url: string,
+  manifest: Manifest,
+  basePath: string,
+  health: string | undefined,
+): string | undefined {
   const simple = manifest.handlers.find((handler) => handler.method === 'GET' && demandsNothing(handler));
   const path = simple === undefined ? health : `${basePath}${simple.path}`;
   return path === undefined ? undefined : `curl ${url}${path}`;
@@ -21,6 +26,9 @@ export function curlLine(url: string, manifest: Manifest, basePath: string, heal
 function demandsNothing(handler: ManifestHandler): boolean {
   if (/[:*]/u.test(handler.path)) return false;
   return [handler.contract.query, handler.contract.headers].every(
-    (node) => node === undefined || (node.kind === 'object' && node.properties.every((property) => property.optional || property.docs?.default !== undefined)),
+    (node) =>
+      node === undefined ||
+      (node.kind === 'object' &&
+        node.properties.every((property) => property.optional || property.docs?.default !== undefined)),
   );
 }

@@ -7,7 +7,11 @@ export const GET: Handler<{ params: { sku: Sku }; response: Product | NotFound }
   gctx.modules.catalog.find(req.params.sku) ?? new NotFound('no such product');
 
 /** PATCH /products/:sku, with an error that is thrown. */
-export const PATCH: Handler<{ params: { sku: Sku }; body: ProductChange; response: Product | NotFound }> = (req, _res, gctx) => {
+export const PATCH: Handler<{ params: { sku: Sku }; body: ProductChange; response: Product | NotFound }> = (
+  req,
+  _res,
+  gctx,
+) => {
   const product = gctx.modules.catalog.change(req.params.sku, req.body);
   if (product === undefined) throw new NotFound('no such product');
   return product;

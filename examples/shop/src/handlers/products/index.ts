@@ -3,7 +3,8 @@ import type { Conflict, Handler, Status } from '@gati-framework/core';
 import type { Product, ProductQuery } from '../../types.js';
 
 /** GET /products?search=mug&inStock=true */
-export const GET: Handler<{ query: ProductQuery; response: Product[] }> = (req, _res, gctx) => gctx.modules.catalog.list(req.query);
+export const GET: Handler<{ query: ProductQuery; response: Product[] }> = (req, _res, gctx) =>
+  gctx.modules.catalog.list(req.query);
 
 /** POST /products */
 export const POST: Handler<{ body: Product; response: Status<201, Product> | Conflict }> = (req, res, gctx) => {

@@ -7,7 +7,11 @@ export const GET: Handler<{ params: { id: Uuid }; response: Task | NotFound }> =
   gctx.modules.tasks.find(req.params.id) ?? new NotFound('no such task');
 
 /** PATCH /tasks/:id */
-export const PATCH: Handler<{ params: { id: Uuid }; body: TaskChange; response: Task | NotFound }> = (req, _res, gctx) => {
+export const PATCH: Handler<{ params: { id: Uuid }; body: TaskChange; response: Task | NotFound }> = (
+  req,
+  _res,
+  gctx,
+) => {
   const task = gctx.modules.tasks.change(req.params.id, req.body);
   if (task === undefined) throw new NotFound('no such task');
   return task;
