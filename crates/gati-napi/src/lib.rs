@@ -6,6 +6,7 @@
 //! call, 180 ns with one string, measured).
 
 #![expect(clippy::needless_pass_by_value, reason = "napi hands over owned values")]
+#![expect(unreachable_pub, reason = "the macro exports to Node what Rust sees as private")]
 
 mod error;
 mod router;
