@@ -24,7 +24,8 @@ export async function startApp(definition: AppDefinition, options: StartOptions 
     app = createApp(definition, options);
     stopOnSignals(app);
     const { url } = await app.listen();
-    print(`ready on ${url} (${definition.routes.routes.length} routes, ${Math.round(performance.now())} ms)`);
+    const { length } = definition.routes.routes;
+    print(`ready on ${url} (${length} ${length === 1 ? 'route' : 'routes'}, ${Math.round(performance.now())} ms)`);
     return app;
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`);
@@ -62,7 +63,9 @@ function describe(error: unknown): string {
     const label = typeof code === 'string' ? `${code}: ` : '';
     lines.push(`${depth === 0 ? 'error: ' : 'caused by: '}${label}${reasonOf(current)}`);
     const cause: unknown = current instanceof Error ? current.cause : undefined;
-    if (cause === undefined && depth > 0 && current instanceof Error && current.stack !== undefined) {
+    // A system error (a taken port) says everything in its message.
+    const own = current instanceof Error && (current as NodeJS.ErrnoException).errno === undefined;
+    if (cause === undefined && depth > 0 && own && current.stack !== undefined) {
       lines.push(...current.stack.split('\n').slice(1));
     }
     current = cause;

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { describe, expect, test } from 'vitest';
@@ -18,7 +20,7 @@ function definition(): AppDefinition {
       'POST /users': { handler: (req: Request, res: Response) => res.status(201).json({ got: req.body, raw: req.rawBody?.length }), contract: { body: userBody } },
       'GET /missing': () => { throw new NotFound('gone'); },
       'GET /boom': () => { throw new Error('the secret'); },
-      'GET /stream': (_req: never, res: Response) => res.stream((async function* () { throw new Error('the secret'); })()),
+      'GET /stream': (_req: never, res: Response) => res.stream(new Readable({ read() { this.destroy(new Error('the secret')); } })),
       'GET /files/*rest': (req: Request) => req.params,
     },
     config: { modules: { db: { name: 'db', exports: 7, init: () => void order.push('+db'), shutdown: () => void order.push('-db') } } },
