@@ -81,7 +81,12 @@ class StandAloneApp implements GatiApp {
       throw error;
     }
     const { host, port } = address;
-    const shown = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' || host === '::1' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+    const shown =
+      host === '0.0.0.0' || host === '::' || host === '127.0.0.1' || host === '::1'
+        ? 'localhost'
+        : host.includes(':')
+          ? `[${host}]`
+          : host;
     return { url: `http://${shown}:${port}`, host, port };
   }
 

@@ -36,7 +36,11 @@ export class Composition {
     this.config = resolveConfig(definition.config, options.env ?? process.env, definition.mode);
     const { times, logging } = this.config;
     this.gctx = new PipelineGlobalContext(this.config, definition.mode, options.logger ?? createLogger(logging));
-    this.#modules = new RunningModules(this.gctx, { init: times.moduleInit, shutdown: times.moduleShutdown, healthCheck: times.healthCheck });
+    this.#modules = new RunningModules(this.gctx, {
+      init: times.moduleInit,
+      shutdown: times.moduleShutdown,
+      healthCheck: times.healthCheck,
+    });
     this.runtime = {
       gctx: this.gctx,
       deadlines: new Deadlines(times.handler),
@@ -64,7 +68,8 @@ export class Composition {
     if (this.gctx.lifecycle.isShuttingDown()) return { ready: false, document: { status: 'stopping' } };
     const reports = [...(await this.#modules.health()), ...(await this.gctx.health(this.config.times.healthCheck))];
     const ready = reports.every(({ healthy }) => healthy);
-    for (const { name, healthy, reason } of reports) if (!healthy) this.gctx.logger.warn({ module: name, reason }, 'a health check failed');
+    for (const { name, healthy, reason } of reports)
+      if (!healthy) this.gctx.logger.warn({ module: name, reason }, 'a health check failed');
     // The reason is for the log: it may name hosts and credentials.
     const checks = Object.fromEntries(reports.map(({ name, healthy }) => [name, healthy ? 'ok' : 'failed']));
     return { ready, document: { status: ready ? 'ok' : 'unavailable', checks } };
@@ -84,7 +89,10 @@ export class Composition {
       const made = await run(this.gctx);
       if (typeof made === 'object' && made !== null) Object.assign(this.gctx.modules, made);
     } catch (cause) {
-      throw new GatiError('GATI_MODULE_INIT_FAILED', { values: { module: 'modules (gati.config.ts)', reason: reasonOf(cause) }, cause });
+      throw new GatiError('GATI_MODULE_INIT_FAILED', {
+        values: { module: 'modules (gati.config.ts)', reason: reasonOf(cause) },
+        cause,
+      });
     }
   }
 }
@@ -101,5 +109,6 @@ export function checkDefinition(definition: AppDefinition): void {
     if (typeof definition[key] !== 'object' || definition[key] === null) refuse(`${key} is not an object`);
   }
   if (!Array.isArray(definition.modules)) refuse('modules is not a list');
-  if (!['development', 'production', 'test'].includes(definition.mode)) refuse(`${JSON.stringify(definition.mode)} is not a mode`);
+  if (!['development', 'production', 'test'].includes(definition.mode))
+    refuse(`${JSON.stringify(definition.mode)} is not a mode`);
 }

@@ -64,8 +64,8 @@ function describe(error: unknown): string {
     lines.push(`${depth === 0 ? 'error: ' : 'caused by: '}${label}${reasonOf(current)}`);
     const cause: unknown = current instanceof Error ? current.cause : undefined;
     // A system error (a taken port) says everything in its message.
-    const own = current instanceof Error && (current as NodeJS.ErrnoException).errno === undefined;
-    if (cause === undefined && depth > 0 && own && current.stack !== undefined) {
+    const system = (current as NodeJS.ErrnoException | null)?.errno !== undefined;
+    if (cause === undefined && depth > 0 && !system && current instanceof Error && current.stack !== undefined) {
       lines.push(...current.stack.split('\n').slice(1));
     }
     current = cause;

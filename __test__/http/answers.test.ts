@@ -37,7 +37,12 @@ const cases: Record<string, Case> = {
   'res.json': { run: (_req, res) => res.json({ a: 1 }), status: 200, body: '{"a":1}', type: json },
   'res.json without return': { run: (_req, res) => void res.json({ a: 1 }), status: 200, body: '{"a":1}', type: json },
   'res.json(undefined)': { run: (_req, res) => res.json(undefined), status: 204, body: '' },
-  'res.status().json()': { run: (_req, res) => res.status(201).json({ a: 1 }), status: 201, body: '{"a":1}', type: json },
+  'res.status().json()': {
+    run: (_req, res) => res.status(201).json({ a: 1 }),
+    status: 201,
+    body: '{"a":1}',
+    type: json,
+  },
   'res.status = … and a return value': {
     run: (_req, res) => {
       res.status = 409;
@@ -60,19 +65,46 @@ const cases: Record<string, Case> = {
   'res.text': { run: (_req, res) => res.text('hi'), status: 200, body: 'hi', type: 'text/plain; charset=utf-8' },
   'res.html': { run: (_req, res) => res.html('<b>'), status: 200, body: '<b>', type: 'text/html; charset=utf-8' },
   'res.send text': { run: (_req, res) => res.send('hi'), status: 200, body: 'hi', type: 'text/plain; charset=utf-8' },
-  'res.send bytes': { run: (_req, res) => res.send(Buffer.from('hi')), status: 200, body: 'hi', type: 'application/octet-stream' },
+  'res.send bytes': {
+    run: (_req, res) => res.send(Buffer.from('hi')),
+    status: 200,
+    body: 'hi',
+    type: 'application/octet-stream',
+  },
   'returned bytes': { run: () => Buffer.from('hi'), status: 200, body: 'hi', type: 'application/octet-stream' },
   'res.type wins': { run: (_req, res) => res.type('text/csv').send('a,b'), status: 200, body: 'a,b', type: 'text/csv' },
   'res.end': { run: (_req, res) => res.end(), status: 204, body: '' },
-  'res.redirect': { run: (_req, res) => res.redirect('/größe?a=%20'), status: 302, body: '', headers: { location: '/gr%C3%B6%C3%9Fe?a=%20' } },
-  'res.redirect with a status': { run: (_req, res) => res.redirect('/b', 308), status: 308, body: '', headers: { location: '/b' } },
+  'res.redirect': {
+    run: (_req, res) => res.redirect('/größe?a=%20'),
+    status: 302,
+    body: '',
+    headers: { location: '/gr%C3%B6%C3%9Fe?a=%20' },
+  },
+  'res.redirect with a status': {
+    run: (_req, res) => res.redirect('/b', 308),
+    status: 308,
+    body: '',
+    headers: { location: '/b' },
+  },
   'headers and cookies': {
-    run: (_req, res) => res.header('X-One', 1).setHeader('x-two', 'b').headers({ 'x-three': 'c' }).cookie('a', 'b c', { httpOnly: true }).cookie('d', 'e').json(1),
+    run: (_req, res) =>
+      res
+        .header('X-One', 1)
+        .setHeader('x-two', 'b')
+        .headers({ 'x-three': 'c' })
+        .cookie('a', 'b c', { httpOnly: true })
+        .cookie('d', 'e')
+        .json(1),
     status: 200,
     body: '1',
     headers: { 'x-one': '1', 'x-two': 'b', 'x-three': 'c', 'set-cookie': ['a=b%20c; Path=/; HttpOnly', 'd=e; Path=/'] },
   },
-  'a Node stream': { run: () => Readable.from(['a', 'b'], { objectMode: false }), status: 200, body: 'ab', type: 'application/octet-stream' },
+  'a Node stream': {
+    run: () => Readable.from(['a', 'b'], { objectMode: false }),
+    status: 200,
+    body: 'ab',
+    type: 'application/octet-stream',
+  },
   'a web stream': {
     run: (_req, res) => res.stream(new Blob(['web']).stream(), 'text/plain'),
     status: 200,
@@ -89,14 +121,22 @@ const cases: Record<string, Case> = {
   },
   'a typed error': {
     run: () => {
-      throw new NotFound('no such user', { code: 'USER_UNKNOWN', headers: { 'x-reason': 'gone' }, extensions: { id: 7, status: 1 } });
+      throw new NotFound('no such user', {
+        code: 'USER_UNKNOWN',
+        headers: { 'x-reason': 'gone' },
+        extensions: { id: 7, status: 1 },
+      });
     },
     status: 404,
     body: { type: 'about:blank', title: 'Not Found', status: 404, detail: 'no such user', code: 'USER_UNKNOWN', id: 7 },
     type: 'application/problem+json; charset=utf-8',
     headers: { 'x-reason': 'gone' },
   },
-  'a returned typed error': { run: async () => new Conflict(), status: 409, body: { type: 'about:blank', title: 'Conflict', status: 409 } },
+  'a returned typed error': {
+    run: async () => new Conflict(),
+    status: 409,
+    body: { type: 'about:blank', title: 'Conflict', status: 409 },
+  },
   HandlerError: {
     run: () => {
       throw new HandlerError('no stock', 409, { sku: 'x' });
@@ -116,20 +156,54 @@ const cases: Record<string, Case> = {
       throw new Error('password is hunter2');
     },
     status: 500,
-    body: { type: 'about:blank', title: 'Internal Server Error', status: 500, detail: 'the server failed to answer', code: 'GATI_INTERNAL' },
+    body: {
+      type: 'about:blank',
+      title: 'Internal Server Error',
+      status: 500,
+      detail: 'the server failed to answer',
+      code: 'GATI_INTERNAL',
+    },
   },
   'a thrown string': {
     run: () => {
       throw 'oops';
     },
     status: 500,
-    body: { type: 'about:blank', title: 'Internal Server Error', status: 500, detail: 'the server failed to answer', code: 'GATI_INTERNAL' },
+    body: {
+      type: 'about:blank',
+      title: 'Internal Server Error',
+      status: 500,
+      detail: 'the server failed to answer',
+      code: 'GATI_INTERNAL',
+    },
   },
-  'a circular value': { run: () => circular, status: 500, body: expect.objectContaining({ code: 'GATI_RESPONSE_UNSERIALIZABLE' }), logs: ['GATI_RESPONSE_UNSERIALIZABLE'] },
-  'a BigInt without a contract': { run: () => 1n, status: 500, body: expect.objectContaining({ code: 'GATI_RESPONSE_UNSERIALIZABLE' }) },
-  'a function': { run: () => () => 1, status: 500, body: expect.objectContaining({ code: 'GATI_RESPONSE_UNSERIALIZABLE' }) },
-  'an impossible status': { run: (_req, res) => res.status(99).json(1), status: 500, body: expect.objectContaining({ code: 'GATI_INTERNAL' }), logs: ['GATI_STATUS_INVALID'] },
-  'a header with a line break': { run: (_req, res) => res.header('x-a', 'b\r\nset-cookie: c').json(1), status: 500, body: expect.objectContaining({ code: 'GATI_INTERNAL' }) },
+  'a circular value': {
+    run: () => circular,
+    status: 500,
+    body: expect.objectContaining({ code: 'GATI_RESPONSE_UNSERIALIZABLE' }),
+    logs: ['GATI_RESPONSE_UNSERIALIZABLE'],
+  },
+  'a BigInt without a contract': {
+    run: () => 1n,
+    status: 500,
+    body: expect.objectContaining({ code: 'GATI_RESPONSE_UNSERIALIZABLE' }),
+  },
+  'a function': {
+    run: () => () => 1,
+    status: 500,
+    body: expect.objectContaining({ code: 'GATI_RESPONSE_UNSERIALIZABLE' }),
+  },
+  'an impossible status': {
+    run: (_req, res) => res.status(99).json(1),
+    status: 500,
+    body: expect.objectContaining({ code: 'GATI_INTERNAL' }),
+    logs: ['GATI_STATUS_INVALID'],
+  },
+  'a header with a line break': {
+    run: (_req, res) => res.header('x-a', 'b\r\nset-cookie: c').json(1),
+    status: 500,
+    body: expect.objectContaining({ code: 'GATI_INTERNAL' }),
+  },
   'two answers: the first counts, the second is logged': {
     run: (_req, res) => {
       res.json({ first: true });
@@ -183,7 +257,9 @@ describe('answers of handlers', () => {
 describe('answers and contracts', () => {
   const write = (value: unknown): string => {
     if (typeof (value as { id?: unknown }).id !== 'number') {
-      throw Object.assign(new Error('misfit'), { issues: [{ pointer: '/id', code: 'type', expected: 'number', received: 'string', message: 'expected number' }] });
+      throw Object.assign(new Error('misfit'), {
+        issues: [{ pointer: '/id', code: 'type', expected: 'number', received: 'string', message: 'expected number' }],
+      });
     }
     return JSON.stringify({ id: (value as { id: number }).id });
   };
@@ -191,7 +267,10 @@ describe('answers and contracts', () => {
     'GET /ok': { handler: () => ({ id: 1, secret: 'x' }), contract: { responses: { '200': write } } },
     'POST /made': { handler: () => ({ id: 1, secret: 'x' }), contract: { responses: { '201': write } } },
     'GET /bad': { handler: () => ({ id: 'one' }), contract: { responses: { '200': write } } },
-    'GET /other': { handler: (_req: never, res: Response) => res.status(418).json({ id: 'free' }), contract: { responses: { '200': write } } },
+    'GET /other': {
+      handler: (_req: never, res: Response) => res.status(418).json({ id: 'free' }),
+      contract: { responses: { '200': write } },
+    },
   };
 
   test('the answer is projected on the contract of its status', async () => {
@@ -204,7 +283,10 @@ describe('answers and contracts', () => {
   });
 
   test.each([
-    ['development', { code: 'GATI_RESPONSE_MISFIT', errors: [expect.objectContaining({ in: 'response', pointer: '/id' })] }],
+    [
+      'development',
+      { code: 'GATI_RESPONSE_MISFIT', errors: [expect.objectContaining({ in: 'response', pointer: '/id' })] },
+    ],
     ['production', { code: 'GATI_INTERNAL', detail: 'the server failed to answer' }],
   ] as const)('an answer that does not fit, in %s', async (mode, wanted) => {
     const { logger, lines } = memoryLogger();

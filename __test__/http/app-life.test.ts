@@ -16,10 +16,19 @@ function loaded(name: string, value: LoadedModule['value']): LoadedModule {
 }
 
 function noting(order: string[], name: string, more: Partial<Module> = {}): LoadedModule {
-  return loaded(name, { name, exports: { name }, init: () => void order.push(`+${name}`), shutdown: () => void order.push(`-${name}`), ...more });
+  return loaded(name, {
+    name,
+    exports: { name },
+    init: () => void order.push(`+${name}`),
+    shutdown: () => void order.push(`-${name}`),
+    ...more,
+  });
 }
 
-function appOf(modules: readonly LoadedModule[], config: GatiConfig = {}): { app: GatiApp; lines: Record<string, unknown>[] } {
+function appOf(
+  modules: readonly LoadedModule[],
+  config: GatiConfig = {},
+): { app: GatiApp; lines: Record<string, unknown>[] } {
   const { logger, lines } = memoryLogger();
   return { app: createApp(define({ routes: { 'GET /x': () => 1 }, modules, config }), { logger, env: {} }), lines };
 }
@@ -27,18 +36,34 @@ function appOf(modules: readonly LoadedModule[], config: GatiConfig = {}): { app
 describe('modules', () => {
   test('start in the order of their dependencies and stop in reverse', async () => {
     const order: string[] = [];
-    const { app } = appOf([noting(order, 'a', { dependencies: ['c'] }), noting(order, 'b'), noting(order, 'c', { dependencies: ['b'] })]);
+    const { app } = appOf([
+      noting(order, 'a', { dependencies: ['c'] }),
+      noting(order, 'b'),
+      noting(order, 'c', { dependencies: ['b'] }),
+    ]);
     await app.start();
     await app.close();
     expect(order).toEqual(['+b', '+c', '+a', '-a', '-c', '-b']);
   });
 
-  const circle = [noting([], 'a', { dependencies: ['b'] }), noting([], 'b', { dependencies: ['c'] }), noting([], 'c', { dependencies: ['b'] })];
+  const circle = [
+    noting([], 'a', { dependencies: ['b'] }),
+    noting([], 'b', { dependencies: ['c'] }),
+    noting([], 'c', { dependencies: ['b'] }),
+  ];
   test.each<readonly [string, readonly LoadedModule[], RegExp]>([
     ['a circle is reported with its path', circle, /circle: b → c → b/],
-    ['a missing dependency names who wanted it', [noting([], 'cache', { dependencies: ['cach'] })], /cach does not exist; cache \(src\/modules\/cache\.ts\) depends on it; did you mean cache/],
+    [
+      'a missing dependency names who wanted it',
+      [noting([], 'cache', { dependencies: ['cach'] })],
+      /cach does not exist; cache \(src\/modules\/cache\.ts\) depends on it; did you mean cache/,
+    ],
     ['two of one name', [noting([], 'a'), noting([], 'a')], /two modules are called a/],
-    ['a misspelled member', [loaded('a', { name: 'a', shutDown: () => undefined } as unknown as Module)], /"shutDown" is not part of a module; did you mean shutdown/],
+    [
+      'a misspelled member',
+      [loaded('a', { name: 'a', shutDown: () => undefined } as unknown as Module)],
+      /"shutDown" is not part of a module; did you mean shutdown/,
+    ],
     ['not a module', [loaded('a', 7 as unknown as Module)], /exports a number/],
   ])('%s', async (_name, modules, message) => {
     const { app } = appOf(modules);
@@ -49,19 +74,32 @@ describe('modules', () => {
   test('a failed init stops the start with its cause, and shuts down what had started', async () => {
     const order: string[] = [];
     const cause = new Error('no database');
-    const { app } = appOf([noting(order, 'a'), noting(order, 'b', { dependencies: ['a'], init: () => Promise.reject(cause) }), noting(order, 'c', { dependencies: ['b'] })]);
-    await expect(app.listen()).rejects.toMatchObject({ code: 'GATI_MODULE_INIT_FAILED', cause, message: expect.stringContaining('b (src/modules/b.ts)') as string });
+    const { app } = appOf([
+      noting(order, 'a'),
+      noting(order, 'b', { dependencies: ['a'], init: () => Promise.reject(cause) }),
+      noting(order, 'c', { dependencies: ['b'] }),
+    ]);
+    await expect(app.listen()).rejects.toMatchObject({
+      code: 'GATI_MODULE_INIT_FAILED',
+      cause,
+      message: expect.stringContaining('b (src/modules/b.ts)') as string,
+    });
     expect(order).toEqual(['+a', '-a']);
   });
 
   test('an init that never ends', async () => {
-    const { app } = appOf([noting([], 'a', { init: () => new Promise(() => undefined) })], { timeouts: { moduleInit: 20 } });
+    const { app } = appOf([noting([], 'a', { init: () => new Promise(() => undefined) })], {
+      timeouts: { moduleInit: 20 },
+    });
     await expect(app.start()).rejects.toMatchObject({ code: 'GATI_MODULE_INIT_TIMEOUT' });
   });
 
   test('a shutdown that fails does not keep the others from stopping', async () => {
     const order: string[] = [];
-    const { app, lines } = appOf([noting(order, 'a'), noting(order, 'b', { shutdown: () => Promise.reject(new Error('stuck')) })]);
+    const { app, lines } = appOf([
+      noting(order, 'a'),
+      noting(order, 'b', { shutdown: () => Promise.reject(new Error('stuck')) }),
+    ]);
     await app.start();
     await app.close();
     expect(order).toEqual(['+a', '+b', '-a']);
@@ -92,7 +130,13 @@ describe('modules', () => {
     ['an object of factories', { db: async () => ({ value: 7 }) }],
     ['an object of modules', { db: { name: 'db', init: async () => ({ value: 7 }) } }],
     ['a list', [{ name: 'db', exports: { value: 7 } }]],
-    ['a function that is awaited', async (gctx: GlobalContext) => { await Promise.resolve(); Object.assign(gctx.modules, { db: { value: 7 } }); }],
+    [
+      'a function that is awaited',
+      async (gctx: GlobalContext) => {
+        await Promise.resolve();
+        Object.assign(gctx.modules, { db: { value: 7 } });
+      },
+    ],
     ['a function that returns', async () => ({ db: { value: 7 } })],
     ['a factory that makes a module', { db: () => ({ name: 'db', init: () => undefined, exports: { value: 7 } }) }],
   ])('the modules setting: %s', async (_name, modules) => {
@@ -106,16 +150,25 @@ describe('modules', () => {
 describe('replacing', () => {
   test('routes, handlers and contracts change on the same socket; unchanged modules keep running', async () => {
     const order: string[] = [];
-    const [kept, changed, after] = [noting(order, 'kept'), noting(order, 'changed'), noting(order, 'after', { dependencies: ['changed'] })];
+    const [kept, changed, after] = [
+      noting(order, 'kept'),
+      noting(order, 'changed'),
+      noting(order, 'after', { dependencies: ['changed'] }),
+    ];
     const config = { port: 0 };
     const { logger } = memoryLogger();
-    const app = createApp(define({ routes: { 'GET /x': () => 'one' }, modules: [kept, changed, after], config }), { logger, env: {} });
+    const app = createApp(define({ routes: { 'GET /x': () => 'one' }, modules: [kept, changed, after], config }), {
+      logger,
+      env: {},
+    });
     const { port } = await app.listen();
     const ask = async (path: string): Promise<string> => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
     expect(await ask('/x')).toBe('"one"');
     await app.replace(define({ routes: { 'GET /x': () => 'two' }, modules: [kept, changed, after], config }));
     expect(await ask('/x')).toBe('"two"');
-    await app.replace(define({ routes: { 'GET /y': () => 'three' }, modules: [kept, noting(order, 'changed'), after], config }));
+    await app.replace(
+      define({ routes: { 'GET /y': () => 'three' }, modules: [kept, noting(order, 'changed'), after], config }),
+    );
     expect(await ask('/y')).toBe('"three"');
     expect(await ask('/x')).toContain('GATI_ROUTE_NOT_FOUND');
     expect(order).toEqual(['+kept', '+changed', '+after', '-after', '-changed', '+changed', '+after']);
@@ -140,7 +193,9 @@ describe('replacing', () => {
   test('a definition that is not usable changes nothing', async () => {
     const { app } = appOf([]);
     await app.start();
-    await expect(app.replace({ ...define({ routes: {} }), manifest: { manifest: 2 } as never })).rejects.toMatchObject({ code: 'GATI_MANIFEST_VERSION' });
+    await expect(app.replace({ ...define({ routes: {} }), manifest: { manifest: 2 } as never })).rejects.toMatchObject({
+      code: 'GATI_MANIFEST_VERSION',
+    });
     expect((await app.inject('/x')).statusCode).toBe(200);
     await app.close();
   });
@@ -153,7 +208,10 @@ describe('starting and stopping', () => {
     const { port } = blocker.address() as AddressInfo;
     const order: string[] = [];
     const { app } = appOf([noting(order, 'a')], { port });
-    await expect(app.listen()).rejects.toMatchObject({ code: 'GATI_PORT_TAKEN', message: expect.stringContaining(`port ${port}`) as string });
+    await expect(app.listen()).rejects.toMatchObject({
+      code: 'GATI_PORT_TAKEN',
+      message: expect.stringContaining(`port ${port}`) as string,
+    });
     expect(order).toEqual(['+a', '-a']);
     blocker.close();
   });
@@ -184,7 +242,10 @@ describe('starting and stopping', () => {
       order.push('request');
       return 1;
     };
-    const app = createApp(define({ routes: { 'GET /x': handler }, modules: [noting(order, 'db')], config: { port: 0 } }), { logger, env: {} });
+    const app = createApp(
+      define({ routes: { 'GET /x': handler }, modules: [noting(order, 'db')], config: { port: 0 } }),
+      { logger, env: {} },
+    );
     app.gctx.onShutdown(() => void order.push('onShutdown'));
     const { port } = await app.listen();
     const agent = new Agent({ keepAlive: true, maxSockets: 20 });
@@ -233,7 +294,9 @@ describe('starting and stopping', () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     const closing = app.close();
     setTimeout(() => finish(), 30);
-    const [response] = (await once(call, 'response')) as [{ statusCode: number; headers: Record<string, string>; resume(): void }];
+    const [response] = (await once(call, 'response')) as [
+      { statusCode: number; headers: Record<string, string>; resume(): void },
+    ];
     response.resume();
     await closing;
     expect([response.statusCode, response.headers['connection']]).toEqual([204, 'close']);
@@ -241,7 +304,13 @@ describe('starting and stopping', () => {
 
   test('a request that outlives the grace period is cut off', async () => {
     const { logger, lines } = memoryLogger();
-    const app = createApp(define({ routes: { 'GET /x': () => new Promise(() => undefined) }, config: { port: 0, shutdown: { grace: 30, drain: 10 } } }), { logger, env: {} });
+    const app = createApp(
+      define({
+        routes: { 'GET /x': () => new Promise(() => undefined) },
+        config: { port: 0, shutdown: { grace: 30, drain: 10 } },
+      }),
+      { logger, env: {} },
+    );
     const { port } = await app.listen();
     const call = fetch(`http://127.0.0.1:${port}/x`).catch(() => 'cut');
     await new Promise((resolve) => setTimeout(resolve, 30));

@@ -10,14 +10,30 @@ let app: GatiApp;
 let port: number;
 
 beforeAll(async () => {
-  const node = { kind: 'object', properties: [{ name: 'name', type: { kind: 'string' } }, { name: 'age', type: { kind: 'number' } }] } as const;
+  const node = {
+    kind: 'object',
+    properties: [
+      { name: 'name', type: { kind: 'string' } },
+      { name: 'age', type: { kind: 'number' } },
+    ],
+  } as const;
   app = createApp(
     define({
       routes: {
-        'GET /users/:id': { handler: (req: Request<{ params: { id: number } }>) => ({ id: req.params.id }), contract: { params: numericId } },
+        'GET /users/:id': {
+          handler: (req: Request<{ params: { id: number } }>) => ({ id: req.params.id }),
+          contract: { params: numericId },
+        },
         'POST /users': { handler: (req: Request) => req.body, contract: { body: userBody }, types: { body: node } },
-        'POST /users/:id': { handler: (req: Request) => req.body, contract: { params: numericId, body: userBody }, types: { body: node } },
-        'POST /any': (req: Request) => ({ body: req.body ?? null, kind: Buffer.isBuffer(req.body) ? 'bytes' : typeof req.body }),
+        'POST /users/:id': {
+          handler: (req: Request) => req.body,
+          contract: { params: numericId, body: userBody },
+          types: { body: node },
+        },
+        'POST /any': (req: Request) => ({
+          body: req.body ?? null,
+          kind: Buffer.isBuffer(req.body) ? 'bytes' : typeof req.body,
+        }),
         'POST /note': {
           handler: (req: Request<{ body: string }>) => req.body,
           contract: { body: (value) => (typeof value === 'string' ? { ok: true, value } : { ok: false, issues: [] }) },
@@ -47,23 +63,74 @@ interface Case {
   readonly body?: unknown;
 }
 
-const problem = (code: string, more: object = {}): unknown => expect.objectContaining({ code, requestId: expect.any(String) as string, ...more });
+const problem = (code: string, more: object = {}): unknown =>
+  expect.objectContaining({ code, requestId: expect.any(String) as string, ...more });
 
 const cases: Record<string, Case> = {
   'a good body': { request: ['POST', '/users', good], status: 200, body: { name: 'a', age: 1 } },
-  'undeclared keys are dropped': { request: ['POST', '/users', '{"name":"a","age":1,"admin":true}'], status: 200, body: { name: 'a', age: 1 } },
-  'a +json type': { request: ['POST', '/users', good, 'application/vnd.api+json; charset=UTF-8'], status: 200, body: { name: 'a', age: 1 } },
+  'undeclared keys are dropped': {
+    request: ['POST', '/users', '{"name":"a","age":1,"admin":true}'],
+    status: 200,
+    body: { name: 'a', age: 1 },
+  },
+  'a +json type': {
+    request: ['POST', '/users', good, 'application/vnd.api+json; charset=UTF-8'],
+    status: 200,
+    body: { name: 'a', age: 1 },
+  },
   'a byte order mark': { request: ['POST', '/users', `\uFEFF${good}`], status: 200 },
-  'malformed JSON says where': { request: ['POST', '/users', '{"name":\n  x}'], status: 400, body: problem('GATI_BODY_SYNTAX', { detail: expect.stringContaining('line 2, column 3 (position 11)') as string }) },
-  'JSON that ends early': { request: ['POST', '/users', '{"name":'], status: 400, body: problem('GATI_BODY_SYNTAX', { detail: expect.stringContaining('ends too early') as string }) },
-  'JSON with a trailing comma': { request: ['POST', '/users', '{"a":1,}'], status: 400, body: problem('GATI_BODY_SYNTAX', { detail: expect.stringContaining('position 7') as string }) },
-  'NaN is no JSON': { request: ['POST', '/users', '{"name":"a","age":NaN}'], status: 400, body: problem('GATI_BODY_SYNTAX') },
-  'broken UTF-8': { request: ['POST', '/users', Buffer.from([0x22, 0xff, 0xfe, 0x22])], status: 400, body: problem('GATI_BODY_ENCODING') },
-  'another charset': { request: ['POST', '/users', good, 'application/json; charset=latin1'], status: 415, body: problem('GATI_MEDIA_TYPE') },
-  'another content type': { request: ['POST', '/users', good, 'text/plain'], status: 415, body: problem('GATI_MEDIA_TYPE') },
-  'an unknown content type': { request: ['POST', '/users', '<a/>', 'application/xml'], status: 415, body: problem('GATI_MEDIA_TYPE') },
-  'no proper content type': { request: ['POST', '/users', good, 'nonsense'], status: 415, body: problem('GATI_MEDIA_TYPE') },
-  'no body at all': { request: ['POST', '/users'], status: 422, body: problem('GATI_VALIDATION_FAILED', { errors: [expect.objectContaining({ in: 'body', pointer: '', code: 'required' })] }) },
+  'malformed JSON says where': {
+    request: ['POST', '/users', '{"name":\n  x}'],
+    status: 400,
+    body: problem('GATI_BODY_SYNTAX', { detail: expect.stringContaining('line 2, column 3 (position 11)') as string }),
+  },
+  'JSON that ends early': {
+    request: ['POST', '/users', '{"name":'],
+    status: 400,
+    body: problem('GATI_BODY_SYNTAX', { detail: expect.stringContaining('ends too early') as string }),
+  },
+  'JSON with a trailing comma': {
+    request: ['POST', '/users', '{"a":1,}'],
+    status: 400,
+    body: problem('GATI_BODY_SYNTAX', { detail: expect.stringContaining('position 7') as string }),
+  },
+  'NaN is no JSON': {
+    request: ['POST', '/users', '{"name":"a","age":NaN}'],
+    status: 400,
+    body: problem('GATI_BODY_SYNTAX'),
+  },
+  'broken UTF-8': {
+    request: ['POST', '/users', Buffer.from([0x22, 0xff, 0xfe, 0x22])],
+    status: 400,
+    body: problem('GATI_BODY_ENCODING'),
+  },
+  'another charset': {
+    request: ['POST', '/users', good, 'application/json; charset=latin1'],
+    status: 415,
+    body: problem('GATI_MEDIA_TYPE'),
+  },
+  'another content type': {
+    request: ['POST', '/users', good, 'text/plain'],
+    status: 415,
+    body: problem('GATI_MEDIA_TYPE'),
+  },
+  'an unknown content type': {
+    request: ['POST', '/users', '<a/>', 'application/xml'],
+    status: 415,
+    body: problem('GATI_MEDIA_TYPE'),
+  },
+  'no proper content type': {
+    request: ['POST', '/users', good, 'nonsense'],
+    status: 415,
+    body: problem('GATI_MEDIA_TYPE'),
+  },
+  'no body at all': {
+    request: ['POST', '/users'],
+    status: 422,
+    body: problem('GATI_VALIDATION_FAILED', {
+      errors: [expect.objectContaining({ in: 'body', pointer: '', code: 'required' })],
+    }),
+  },
   'an empty JSON body': { request: ['POST', '/users', ''], status: 422, body: problem('GATI_VALIDATION_FAILED') },
   'all issues at once': {
     request: ['POST', '/users/x', '{"age":"1"}'],
@@ -76,31 +143,87 @@ const cases: Record<string, Case> = {
       ],
     }),
   },
-  'an oversized body': { request: ['POST', '/users', JSON.stringify({ name: 'x'.repeat(3000) })], status: 413, body: problem('GATI_BODY_TOO_LARGE') },
-  '__proto__ in JSON': { request: ['POST', '/any', '{"__proto__":{"admin":true}}'], status: 400, body: problem('GATI_BODY_FORBIDDEN_KEY') },
-  '__proto__ behind an escape': { request: ['POST', '/any', '{"a":[{"\\u005f_proto__":1}]}'], status: 400, body: problem('GATI_BODY_FORBIDDEN_KEY') },
-  'constructor.prototype': { request: ['POST', '/any', '{"constructor":{"prototype":{}}}'], status: 400, body: problem('GATI_BODY_FORBIDDEN_KEY') },
-  'a key called constructor': { request: ['POST', '/any', '{"constructor":"Ford"}'], status: 200, body: { body: { constructor: 'Ford' }, kind: 'object' } },
+  'an oversized body': {
+    request: ['POST', '/users', JSON.stringify({ name: 'x'.repeat(3000) })],
+    status: 413,
+    body: problem('GATI_BODY_TOO_LARGE'),
+  },
+  '__proto__ in JSON': {
+    request: ['POST', '/any', '{"__proto__":{"admin":true}}'],
+    status: 400,
+    body: problem('GATI_BODY_FORBIDDEN_KEY'),
+  },
+  '__proto__ behind an escape': {
+    request: ['POST', '/any', '{"a":[{"\\u005f_proto__":1}]}'],
+    status: 400,
+    body: problem('GATI_BODY_FORBIDDEN_KEY'),
+  },
+  'constructor.prototype': {
+    request: ['POST', '/any', '{"constructor":{"prototype":{}}}'],
+    status: 400,
+    body: problem('GATI_BODY_FORBIDDEN_KEY'),
+  },
+  'a key called constructor': {
+    request: ['POST', '/any', '{"constructor":"Ford"}'],
+    status: 200,
+    body: { body: { constructor: 'Ford' }, kind: 'object' },
+  },
   '__proto__ as a value': { request: ['POST', '/any', '{"a":"__proto__"}'], status: 200 },
   'the deepest allowed nesting': { request: ['POST', '/any', nested(64)], status: 200 },
   'too deep': { request: ['POST', '/any', nested(65)], status: 400, body: problem('GATI_BODY_TOO_DEEP') },
-  'too deep, arrays': { request: ['POST', '/any', '['.repeat(900) + ']'.repeat(900)], status: 400, body: problem('GATI_BODY_TOO_DEEP') },
-  'a form': { request: ['POST', '/any', 'a=1&b=x%20y&a=2', form], status: 200, body: { body: { a: ['1', '2'], b: 'x y' }, kind: 'object' } },
-  'a form with __proto__': { request: ['POST', '/any', '__proto__=1', form], status: 400, body: problem('GATI_BODY_FORBIDDEN_KEY') },
+  'too deep, arrays': {
+    request: ['POST', '/any', '['.repeat(900) + ']'.repeat(900)],
+    status: 400,
+    body: problem('GATI_BODY_TOO_DEEP'),
+  },
+  'a form': {
+    request: ['POST', '/any', 'a=1&b=x%20y&a=2', form],
+    status: 200,
+    body: { body: { a: ['1', '2'], b: 'x y' }, kind: 'object' },
+  },
+  'a form with __proto__': {
+    request: ['POST', '/any', '__proto__=1', form],
+    status: 400,
+    body: problem('GATI_BODY_FORBIDDEN_KEY'),
+  },
   'text where text is declared': { request: ['POST', '/note', 'hi', 'text/plain'], status: 200, body: 'hi' },
-  'bytes where nothing is declared': { request: ['POST', '/any', 'x', 'application/octet-stream'], status: 200, body: expect.objectContaining({ kind: 'bytes' }) },
-  'text where nothing is declared': { request: ['POST', '/any', 'x', 'text/plain'], status: 200, body: { body: 'x', kind: 'string' } },
+  'bytes where nothing is declared': {
+    request: ['POST', '/any', 'x', 'application/octet-stream'],
+    status: 200,
+    body: expect.objectContaining({ kind: 'bytes' }),
+  },
+  'text where nothing is declared': {
+    request: ['POST', '/any', 'x', 'text/plain'],
+    status: 200,
+    body: { body: 'x', kind: 'string' },
+  },
   'a good parameter': { request: ['GET', '/users/7'], status: 200, body: { id: 7 } },
   'a bad parameter': { request: ['GET', '/users/x'], status: 422, body: problem('GATI_VALIDATION_FAILED') },
-  'bad percent-encoding in the path': { request: ['GET', '/users/%ZZ'], status: 400, body: problem('GATI_URL_INVALID') },
+  'bad percent-encoding in the path': {
+    request: ['GET', '/users/%ZZ'],
+    status: 400,
+    body: problem('GATI_URL_INVALID'),
+  },
   'bad UTF-8 in the path': { request: ['GET', '/users/%FF'], status: 400, body: problem('GATI_URL_INVALID') },
-  'bad percent-encoding in the query': { request: ['GET', '/query?a=%ZZ'], status: 400, body: problem('GATI_QUERY_INVALID') },
+  'bad percent-encoding in the query': {
+    request: ['GET', '/query?a=%ZZ'],
+    status: 400,
+    body: problem('GATI_QUERY_INVALID'),
+  },
   'a repeated query key': { request: ['GET', '/query?a=1&a=2&b=3'], status: 200, body: { a: ['1', '2'], b: '3' } },
   '__proto__ in the query': { request: ['GET', '/query?__proto__=1&a=2'], status: 200 },
   'a catch-all under its name': { request: ['GET', '/files/a/b%2Fc'], status: 200, body: { rest: 'a/b/c' } },
   'an empty parameter': { request: ['GET', '/a//c'], status: 404, body: problem('GATI_ROUTE_NOT_FOUND') },
-  'a very long parameter': { request: ['GET', `/users/${'9'.repeat(3000)}`], status: 414, body: problem('GATI_PARAM_TOO_LONG') },
-  'an unknown path': { request: ['GET', '/nope'], status: 404, body: problem('GATI_ROUTE_NOT_FOUND', { detail: 'no route for GET /nope' }) },
+  'a very long parameter': {
+    request: ['GET', `/users/${'9'.repeat(3000)}`],
+    status: 414,
+    body: problem('GATI_PARAM_TOO_LONG'),
+  },
+  'an unknown path': {
+    request: ['GET', '/nope'],
+    status: 404,
+    body: problem('GATI_ROUTE_NOT_FOUND', { detail: 'no route for GET /nope' }),
+  },
   'a wrong method': { request: ['DELETE', '/users/7'], status: 405, body: problem('GATI_METHOD_NOT_ALLOWED') },
   OPTIONS: { request: ['OPTIONS', '/users/7'], status: 204 },
   'a trailing slash': { request: ['GET', '/users/7/'], status: 200, body: { id: 7 } },
@@ -161,7 +284,9 @@ describe('bad input over a socket', () => {
   });
 
   test('cookies are read, and odd ones are harmless', async () => {
-    const response = await fetch(`http://127.0.0.1:${port}/cookies`, { headers: { cookie: 'a=1; b="x%20y"; a=2; bad=%ZZ; __proto__=1; =x; novalue' } });
+    const response = await fetch(`http://127.0.0.1:${port}/cookies`, {
+      headers: { cookie: 'a=1; b="x%20y"; a=2; bad=%ZZ; __proto__=1; =x; novalue' },
+    });
     const cookies = JSON.parse(await response.text()) as Record<string, string>;
     expect({ ...cookies }).toMatchObject({ a: '1', b: 'x y', bad: '%ZZ' });
   });

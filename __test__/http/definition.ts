@@ -27,7 +27,13 @@ export interface DefinitionInput {
 }
 
 /** A definition of routes such as `'GET /users/:id'`. */
-export function define({ routes, config = {}, modules = [], mode = 'test', root = '/nowhere' }: DefinitionInput): AppDefinition {
+export function define({
+  routes,
+  config = {},
+  modules = [],
+  mode = 'test',
+  root = '/nowhere',
+}: DefinitionInput): AppDefinition {
   const handlers: Record<string, HandlerFunction> = {};
   const contracts: Record<string, CompiledContract> = {};
   const manifest: ManifestHandler[] = [];
@@ -37,12 +43,35 @@ export function define({ routes, config = {}, modules = [], mode = 'test', root 
     const [method = '', path = ''] = id.split(' ');
     handlers[id] = route.handler;
     contracts[id] = { responses: {}, ...route.contract };
-    const responses = route.types?.responses ?? Object.keys(contracts[id]?.responses ?? {}).map((status) => ({ status: Number(status) }));
-    manifest.push({ id, method, path, source: { file: 'src/handlers/test.ts', export: 'handler', line: 1, column: 1 }, contract: { ...route.types, responses } });
+    const responses =
+      route.types?.responses ??
+      Object.keys(contracts[id]?.responses ?? {}).map((status) => ({ status: Number(status) }));
+    manifest.push({
+      id,
+      method,
+      path,
+      source: { file: 'src/handlers/test.ts', export: 'handler', line: 1, column: 1 },
+      contract: { ...route.types, responses },
+    });
     const catchAll = /\/\*(\w+)$/.exec(path)?.[1];
-    table.push({ id, method, path, params: [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? ''), ...(catchAll === undefined ? {} : { catchAll }) });
+    table.push({
+      id,
+      method,
+      path,
+      params: [...path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? ''),
+      ...(catchAll === undefined ? {} : { catchAll }),
+    });
   }
-  return { manifest: { manifest: 1, types: {}, handlers: manifest, modules: [] }, contracts, routes: { routes: table }, handlers, modules, config, mode, root };
+  return {
+    manifest: { manifest: 1, types: {}, handlers: manifest, modules: [] },
+    contracts,
+    routes: { routes: table },
+    handlers,
+    modules,
+    config,
+    mode,
+    root,
+  };
 }
 
 export function issue(pointer: string, expected: string, received: string): Issue {
@@ -62,7 +91,9 @@ export function userBody(value: unknown): Result {
 /** `{ id: number }` out of text. */
 export function numericId(raw: Readonly<Record<string, string | readonly string[] | undefined>>): Result {
   const id = Number(raw['id']);
-  return Number.isInteger(id) ? { ok: true, value: { id } } : { ok: false, issues: [issue('/id', 'number', JSON.stringify(raw['id']))] };
+  return Number.isInteger(id)
+    ? { ok: true, value: { id } }
+    : { ok: false, issues: [issue('/id', 'number', JSON.stringify(raw['id']))] };
 }
 
 /** A logger that keeps its lines. */
@@ -70,7 +101,8 @@ export function memoryLogger(): { readonly logger: Logger; readonly lines: Recor
   const lines: Record<string, unknown>[] = [];
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      for (const line of chunk.toString().split('\n')) if (line !== '') lines.push(JSON.parse(line) as Record<string, unknown>);
+      for (const line of chunk.toString().split('\n'))
+        if (line !== '') lines.push(JSON.parse(line) as Record<string, unknown>);
       done();
     },
   });

@@ -16,20 +16,49 @@ const order: string[] = [];
 function definition(): AppDefinition {
   const made = define({
     routes: {
-      'GET /users/:id': { handler: (req: Request<{ params: { id: number } }>) => ({ id: req.params.id }), contract: { params: numericId } },
-      'POST /users': { handler: (req: Request, res: Response) => res.status(201).json({ got: req.body, raw: req.rawBody?.length }), contract: { body: userBody } },
-      'GET /missing': () => { throw new NotFound('gone'); },
-      'GET /boom': () => { throw new Error('the secret'); },
-      'GET /stream': (_req: never, res: Response) => res.stream(new Readable({ read() { this.destroy(new Error('the secret')); } })),
+      'GET /users/:id': {
+        handler: (req: Request<{ params: { id: number } }>) => ({ id: req.params.id }),
+        contract: { params: numericId },
+      },
+      'POST /users': {
+        handler: (req: Request, res: Response) => res.status(201).json({ got: req.body, raw: req.rawBody?.length }),
+        contract: { body: userBody },
+      },
+      'GET /missing': () => {
+        throw new NotFound('gone');
+      },
+      'GET /boom': () => {
+        throw new Error('the secret');
+      },
+      'GET /stream': (_req: never, res: Response) =>
+        res.stream(
+          new Readable({
+            read() {
+              this.destroy(new Error('the secret'));
+            },
+          }),
+        ),
       'GET /files/*rest': (req: Request) => req.params,
     },
-    config: { modules: { db: { name: 'db', exports: 7, init: () => void order.push('+db'), shutdown: () => void order.push('-db') } } },
+    config: {
+      modules: {
+        db: { name: 'db', exports: 7, init: () => void order.push('+db'), shutdown: () => void order.push('-db') },
+      },
+    },
   });
-  const schemas = { 'POST /users': { body: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] }, response: { '201': { type: 'object', properties: { got: { type: 'string' } } } } } };
+  const schemas = {
+    'POST /users': {
+      body: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+      response: { '201': { type: 'object', properties: { got: { type: 'string' } } } },
+    },
+  };
   return { ...made, schemas };
 }
 
-async function appOf(setUp: (app: FastifyInstance) => unknown = () => undefined, after: (app: FastifyInstance) => unknown = () => undefined): Promise<FastifyInstance> {
+async function appOf(
+  setUp: (app: FastifyInstance) => unknown = () => undefined,
+  after: (app: FastifyInstance) => unknown = () => undefined,
+): Promise<FastifyInstance> {
   const app = Fastify();
   await setUp(app);
   // Not awaited: Fastify loads plugins once the code that registers them has run.
@@ -39,7 +68,10 @@ async function appOf(setUp: (app: FastifyInstance) => unknown = () => undefined,
   return app;
 }
 
-const post = (payload: string, type = 'application/json'): { method: 'POST'; url: string; headers: Record<string, string>; payload: string } => ({
+const post = (
+  payload: string,
+  type = 'application/json',
+): { method: 'POST'; url: string; headers: Record<string, string>; payload: string } => ({
   method: 'POST',
   url: '/users',
   headers: { 'content-type': type },
@@ -59,8 +91,15 @@ describe('inside a Fastify application', () => {
       instance.post('/own', async (request) => ({ own: request.body }));
     });
     const response = await app.inject(post('{"name":"a","age":1,"more":1}'));
-    expect([response.statusCode, response.json(), response.headers['x-sent']]).toEqual([201, { got: { name: 'a', age: 1 }, raw: 29 }, '1']);
-    expect(seen).toEqual([['onRequest', '/users'], ['preHandler', { name: 'a', age: 1, more: 1 }]]);
+    expect([response.statusCode, response.json(), response.headers['x-sent']]).toEqual([
+      201,
+      { got: { name: 'a', age: 1 }, raw: 29 },
+      '1',
+    ]);
+    expect(seen).toEqual([
+      ['onRequest', '/users'],
+      ['preHandler', { name: 'a', age: 1, more: 1 }],
+    ]);
     expect((await app.inject({ method: 'POST', url: '/own', payload: { a: 1 } })).json()).toEqual({ own: { a: 1 } });
     expect((await app.inject('/files/a/b')).json()).toEqual({ rest: 'a/b' });
     expect((await app.inject({ method: 'HEAD', url: '/users/7' })).statusCode).toBe(200);
@@ -68,33 +107,56 @@ describe('inside a Fastify application', () => {
   });
 
   test('the documentation plugin sees the schemas, and nothing validates by them', async () => {
-    const app = await appOf((instance) => instance.register(swagger, { openapi: { info: { title: 't', version: '1' } } }));
+    const app = await appOf((instance) =>
+      instance.register(swagger, { openapi: { info: { title: 't', version: '1' } } }),
+    );
     const document = app.swagger() as { paths: Record<string, { post?: { requestBody?: unknown } }> };
-    expect(document.paths['/users']?.post?.requestBody).toMatchObject({ content: { 'application/json': { schema: { required: ['name'] } } } });
+    expect(document.paths['/users']?.post?.requestBody).toMatchObject({
+      content: { 'application/json': { schema: { required: ['name'] } } },
+    });
     // By the schema `age` is free, and `got` would be a string.
     expect((await app.inject(post('{"name":"a"}'))).statusCode).toBe(422);
     expect((await app.inject(post('{"name":"a","age":1}'))).json()).toMatchObject({ got: { name: 'a', age: 1 } });
     await app.close();
   });
 
-  test.each(['before', 'after'])('the error handler of the application, set %s the plugin, gets what it knows', async (when) => {
-    const seen: unknown[] = [];
-    const set = (instance: FastifyInstance): void => {
-      instance.setErrorHandler((error: Error & { validation?: unknown; validationContext?: string; statusCode?: number }, _request, reply) => {
-        seen.push([error.statusCode, error.validationContext, error.validation]);
-        void reply.status(error.statusCode ?? 500).send({ mine: error.message });
-      });
-    };
-    const app = when === 'before' ? await appOf(set) : await appOf(undefined, set);
-    const invalid = await app.inject(post('{"name":7,"age":1}'));
-    expect([invalid.statusCode, invalid.json()]).toEqual([400, { mine: 'body/name expected string, got number' }]);
-    expect(seen[0]).toEqual([400, 'body', [expect.objectContaining({ instancePath: '/name', keyword: 'type', params: { expected: 'string', received: 'number' } })]]);
-    const malformed = await app.inject(post('{'));
-    expect([malformed.statusCode, Object.keys(malformed.json<object>())]).toEqual([400, ['mine']]);
-    expect((await app.inject('/missing')).json()).toEqual({ mine: 'gone' });
-    expect((await app.inject('/boom')).statusCode).toBe(500);
-    await app.close();
-  });
+  test.each(['before', 'after'])(
+    'the error handler of the application, set %s the plugin, gets what it knows',
+    async (when) => {
+      const seen: unknown[] = [];
+      const set = (instance: FastifyInstance): void => {
+        instance.setErrorHandler(
+          (
+            error: Error & { validation?: unknown; validationContext?: string; statusCode?: number },
+            _request,
+            reply,
+          ) => {
+            seen.push([error.statusCode, error.validationContext, error.validation]);
+            void reply.status(error.statusCode ?? 500).send({ mine: error.message });
+          },
+        );
+      };
+      const app = when === 'before' ? await appOf(set) : await appOf(undefined, set);
+      const invalid = await app.inject(post('{"name":7,"age":1}'));
+      expect([invalid.statusCode, invalid.json()]).toEqual([400, { mine: 'body/name expected string, got number' }]);
+      expect(seen[0]).toEqual([
+        400,
+        'body',
+        [
+          expect.objectContaining({
+            instancePath: '/name',
+            keyword: 'type',
+            params: { expected: 'string', received: 'number' },
+          }),
+        ],
+      ]);
+      const malformed = await app.inject(post('{'));
+      expect([malformed.statusCode, Object.keys(malformed.json<object>())]).toEqual([400, ['mine']]);
+      expect((await app.inject('/missing')).json()).toEqual({ mine: 'gone' });
+      expect((await app.inject('/boom')).statusCode).toBe(500);
+      await app.close();
+    },
+  );
 
   test.each<readonly [string, Parameters<FastifyInstance['inject']>[0], number, object]>([
     ['a misfit', post('{"name":7,"age":1}'), 422, { code: 'GATI_VALIDATION_FAILED' }],
@@ -107,7 +169,10 @@ describe('inside a Fastify application', () => {
     const app = await appOf();
     const response = await app.inject(request);
     await app.close();
-    expect([response.statusCode, response.headers['content-type']]).toEqual([status, 'application/problem+json; charset=utf-8']);
+    expect([response.statusCode, response.headers['content-type']]).toEqual([
+      status,
+      'application/problem+json; charset=utf-8',
+    ]);
     expect(response.json()).toMatchObject(wanted);
     expect(response.body).not.toContain('secret');
   });

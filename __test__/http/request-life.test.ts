@@ -12,7 +12,10 @@ import type { Response } from '../../src-ts/api/response.js';
 import { NotFound } from '../../src-ts/errors/http-errors.js';
 import { define, loggedCodes, memoryLogger } from './definition.js';
 
-function appOf(routes: Record<string, HandlerFunction>, config: GatiConfig = {}): { app: GatiApp; lines: Record<string, unknown>[] } {
+function appOf(
+  routes: Record<string, HandlerFunction>,
+  config: GatiConfig = {},
+): { app: GatiApp; lines: Record<string, unknown>[] } {
   const { logger, lines } = memoryLogger();
   return { app: createApp(define({ routes, config }), { logger, env: {} }), lines };
 }
@@ -108,28 +111,100 @@ describe('around handlers', () => {
           return { ok: true };
         },
       },
-      { use: [note('outer'), note('inner')], hooks: { before: [() => void order.push('before')], after: [() => void order.push('after')] } },
+      {
+        use: [note('outer'), note('inner')],
+        hooks: { before: [() => void order.push('before')], after: [() => void order.push('after')] },
+      },
     );
     const response = await app.inject('/x');
     await app.close();
     expect(order).toEqual([
-      'outer in', 'inner in', 'before', 'own before', 'handler', 'after', 'own after', 'late after',
-      'inner out 200', 'outer out 200', 'cleanup 2', 'cleanup 1',
+      'outer in',
+      'inner in',
+      'before',
+      'own before',
+      'handler',
+      'after',
+      'own after',
+      'late after',
+      'inner out 200',
+      'outer out 200',
+      'cleanup 2',
+      'cleanup 1',
     ]);
     expect(response.headers).toMatchObject({ 'x-outer': '1', 'x-inner': '1' });
   });
 
   const handled = (): unknown => ({ from: 'handler' });
   test.each<readonly [string, GatiConfig, number, unknown]>([
-    ['a middleware that answers ends the request', { use: [(_req, res) => res.status(401).json({ no: 1 })] }, 401, { no: 1 }],
+    [
+      'a middleware that answers ends the request',
+      { use: [(_req, res) => res.status(401).json({ no: 1 })] },
+      401,
+      { no: 1 },
+    ],
     ['a middleware that returns a value', { use: [() => ({ cached: true })] }, 200, { cached: true }],
-    ['a middleware that does not await next', { use: [(_req, _res, _gctx, _lctx, next) => void next()] }, 200, { from: 'handler' }],
+    [
+      'a middleware that does not await next',
+      { use: [(_req, _res, _gctx, _lctx, next) => void next()] },
+      200,
+      { from: 'handler' },
+    ],
     ['a middleware that does nothing', { use: [() => undefined] }, 204, undefined],
-    ['a middleware that throws', { use: [() => { throw new NotFound('mw'); }] }, 404, { detail: 'mw' }],
-    ['next() twice', { use: [async (_req, _res, _gctx, _lctx, next) => { await next(); await next(); }] }, 500, { code: 'GATI_INTERNAL' }],
+    [
+      'a middleware that throws',
+      {
+        use: [
+          () => {
+            throw new NotFound('mw');
+          },
+        ],
+      },
+      404,
+      { detail: 'mw' },
+    ],
+    [
+      'next() twice',
+      {
+        use: [
+          async (_req, _res, _gctx, _lctx, next) => {
+            await next();
+            await next();
+          },
+        ],
+      },
+      500,
+      { code: 'GATI_INTERNAL' },
+    ],
     ['a before-hook that answers', { hooks: { before: [(_req, res) => res.status(403).end()] } }, 403, undefined],
-    ['an after-hook that replaces the answer', { hooks: { after: [(_req, res) => { res.body = { wrapped: res.body }; }] } }, 200, { wrapped: { from: 'handler' } }],
-    ['an after-hook that throws', { hooks: { after: [() => { throw new NotFound('after'); }] } }, 404, { detail: 'after' }],
+    [
+      'an after-hook that replaces the answer',
+      {
+        hooks: {
+          after: [
+            (_req, res) => {
+              res.body = { wrapped: res.body };
+            },
+          ],
+        },
+      },
+      200,
+      { wrapped: { from: 'handler' } },
+    ],
+    [
+      'an after-hook that throws',
+      {
+        hooks: {
+          after: [
+            () => {
+              throw new NotFound('after');
+            },
+          ],
+        },
+      },
+      404,
+      { detail: 'after' },
+    ],
   ])('%s', async (_name, config, status, body) => {
     const { app } = appOf({ 'GET /x': handled }, config);
     const response = await app.inject('/x');
@@ -157,7 +232,14 @@ describe('errors', () => {
     const calls: unknown[] = [];
     const { app } = appOf(
       { 'GET /x': fails },
-      { useError: [(error, _req, res) => { calls.push((error as Error).message); return res.json({ handled: true }); }] },
+      {
+        useError: [
+          (error, _req, res) => {
+            calls.push((error as Error).message);
+            return res.json({ handled: true });
+          },
+        ],
+      },
     );
     const response = await app.inject('/x');
     await app.close();
@@ -166,7 +248,10 @@ describe('errors', () => {
 
   test('useError is called for bad input and unknown routes too', async () => {
     const calls: unknown[] = [];
-    const { app } = appOf({ 'POST /x': () => 1 }, { useError: [(error) => void calls.push((error as { code?: string }).code)] });
+    const { app } = appOf(
+      { 'POST /x': () => 1 },
+      { useError: [(error) => void calls.push((error as { code?: string }).code)] },
+    );
     await app.inject({ method: 'POST', url: '/x', headers: { 'content-type': 'application/json' }, payload: '{' });
     await app.inject('/nope');
     await app.inject('/%ZZ');
@@ -176,8 +261,18 @@ describe('errors', () => {
 
   test('an error hook that fails leaves the first error as the answer', async () => {
     const { app, lines } = appOf(
-      { 'GET /x': () => { throw new NotFound('first'); } },
-      { useError: [() => { throw new Error('second'); }] },
+      {
+        'GET /x': () => {
+          throw new NotFound('first');
+        },
+      },
+      {
+        useError: [
+          () => {
+            throw new Error('second');
+          },
+        ],
+      },
     );
     expect((await app.inject('/x')).json()).toMatchObject({ status: 404, detail: 'first' });
     await app.close();
@@ -201,14 +296,27 @@ describe('errors', () => {
     expect([response.statusCode, response.json(), seen]).toEqual([418, { caught: true }, ['onError']]);
   });
 
-  test.each(['development', 'production', 'test'] as const)('no stack and no message of a fault leaves in %s', async (mode) => {
-    const { logger, lines } = memoryLogger();
-    const app = createApp(define({ routes: { 'GET /x': () => { throw new Error('the secret'); } }, mode }), { logger, env: {} });
-    const { body } = await app.inject('/x');
-    await app.close();
-    expect(body).not.toMatch(/secret|\.ts|stack/);
-    expect(JSON.stringify(lines)).toContain('the secret');
-  });
+  test.each(['development', 'production', 'test'] as const)(
+    'no stack and no message of a fault leaves in %s',
+    async (mode) => {
+      const { logger, lines } = memoryLogger();
+      const app = createApp(
+        define({
+          routes: {
+            'GET /x': () => {
+              throw new Error('the secret');
+            },
+          },
+          mode,
+        }),
+        { logger, env: {} },
+      );
+      const { body } = await app.inject('/x');
+      await app.close();
+      expect(body).not.toMatch(/secret|\.ts|stack/);
+      expect(JSON.stringify(lines)).toContain('the secret');
+    },
+  );
 
   test('a cleanup that fails is logged', async () => {
     const { app, lines } = appOf({
@@ -237,8 +345,16 @@ describe('who is asking', () => {
 
   test.each<readonly [string, Record<string, string>, object]>([
     ['a sane request id', { 'x-request-id': 'abc-123' }, { requestId: 'abc-123', traceId: 'abc-123' }],
-    ['an insane request id', { 'x-request-id': 'a b"\\' }, { requestId: expect.stringMatching(/^[\w-]{12,}$/) as string }],
-    ['a long request id', { 'x-request-id': 'a'.repeat(200) }, { requestId: expect.stringMatching(/^[\w-]{12,40}$/) as string }],
+    [
+      'an insane request id',
+      { 'x-request-id': 'a b"\\' },
+      { requestId: expect.stringMatching(/^[\w-]{12,}$/) as string },
+    ],
+    [
+      'a long request id',
+      { 'x-request-id': 'a'.repeat(200) },
+      { requestId: expect.stringMatching(/^[\w-]{12,40}$/) as string },
+    ],
     ['a trace', { traceparent: trace }, { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', parent: '00f067aa0ba902b7' }],
     ['a trace of zeros', { traceparent: trace.replace(/4b.*36/, '0'.repeat(32)) }, { parent: null }],
     ['headers that claim a user', { 'x-user-id': 'admin', 'x-tenant-id': 't', 'x-session-id': 's' }, { keys: [] }],
@@ -252,7 +368,9 @@ describe('who is asking', () => {
 
   test('a forwarded address with trustProxy', async () => {
     const { app } = appOf({ 'GET /x': show as never }, { trustProxy: true });
-    expect((await app.inject({ url: '/x', headers: { 'x-forwarded-for': '6.6.6.6' } })).json()).toMatchObject({ ip: '6.6.6.6' });
+    expect((await app.inject({ url: '/x', headers: { 'x-forwarded-for': '6.6.6.6' } })).json()).toMatchObject({
+      ip: '6.6.6.6',
+    });
     await app.close();
   });
 });
@@ -266,11 +384,26 @@ describe('cross-origin', () => {
     const preflight = await app.inject({ method: 'OPTIONS', url: '/x', headers: { origin, ...ask } });
     expect([preflight.statusCode, preflight.headers]).toMatchObject([
       204,
-      { 'access-control-allow-origin': origin, 'access-control-allow-headers': 'x-one', 'access-control-max-age': '60', vary: 'Origin' },
+      {
+        'access-control-allow-origin': origin,
+        'access-control-allow-headers': 'x-one',
+        'access-control-max-age': '60',
+        vary: 'Origin',
+      },
     ]);
-    expect((await app.inject({ method: 'POST', url: '/x', headers: { origin } })).headers['access-control-allow-credentials']).toBe('true');
-    expect((await app.inject({ url: '/nope', headers: { origin } })).headers['access-control-allow-origin']).toBe(origin);
-    expect((await app.inject({ method: 'POST', url: '/x', headers: { origin: other } })).headers['access-control-allow-origin']).toBeUndefined();
+    expect(
+      (await app.inject({ method: 'POST', url: '/x', headers: { origin } })).headers[
+        'access-control-allow-credentials'
+      ],
+    ).toBe('true');
+    expect((await app.inject({ url: '/nope', headers: { origin } })).headers['access-control-allow-origin']).toBe(
+      origin,
+    );
+    expect(
+      (await app.inject({ method: 'POST', url: '/x', headers: { origin: other } })).headers[
+        'access-control-allow-origin'
+      ],
+    ).toBeUndefined();
     await app.close();
   });
 });

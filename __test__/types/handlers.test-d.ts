@@ -52,8 +52,14 @@ export const handler: Handler<{ params: { id: Uuid }; response: User | NotFound 
 // src/handlers/payments/capture.ts, but for effects, which do not exist yet.
 export const route = 'POST /payments/:id/capture';
 export async function capture(
-  req: Request<{ params: { id: Uuid }; body: { amount: number & Positive } }>, res: Response, gctx: GlobalContext) {
-  if (!(await gctx.modules.ledger.reserve(req.params.id, req.body.amount))) { res.status = 409; return { error: 'ReservationFailed' }; }
+  req: Request<{ params: { id: Uuid }; body: { amount: number & Positive } }>,
+  res: Response,
+  gctx: GlobalContext,
+) {
+  if (!(await gctx.modules.ledger.reserve(req.params.id, req.body.amount))) {
+    res.status = 409;
+    return { error: 'ReservationFailed' };
+  }
   // @ts-expect-error effects come with their own issue
   await gctx.effects.enqueue('capturePayment', { id: req.params.id });
   res.status = 202;
@@ -85,7 +91,12 @@ export const misfit: Handler<{ response: User }> = () => ({ id: 1 });
 export const statusMisfit: Handler<{ response: Status<201, User> }> = async () => ({ nope: 1 });
 
 // What is declared is typed, and what is not is text.
-export const shapes: Handler<{ query: { page?: number }; headers: { 'x-count': number }; body: { to: Email } }> = (req, res, gctx, lctx) => {
+export const shapes: Handler<{ query: { page?: number }; headers: { 'x-count': number }; body: { to: Email } }> = (
+  req,
+  res,
+  gctx,
+  lctx,
+) => {
   holds<Same<typeof req.query.page, number | undefined>>();
   const count: number = req.headers['x-count'];
   const to: Email = req.body.to;
@@ -109,5 +120,10 @@ export const use: Middleware = async (req, res, gctx, lctx, next) => {
 export const config = defineConfig({ port: 3000, use: [use], modules: { db: async () => ({}) }, bodyLimit: '1mb' });
 // @ts-expect-error a mistyped key
 defineConfig({ prot: 3000 });
-export const db = defineModule({ name: 'db', dependencies: ['config'], exports: { users: 1 }, shutdown: async () => undefined });
+export const db = defineModule({
+  name: 'db',
+  dependencies: ['config'],
+  exports: { users: 1 },
+  shutdown: async () => undefined,
+});
 export const start = (definition: AppDefinition): Promise<{ readonly url: string }> => createApp(definition).listen();

@@ -15,19 +15,39 @@ describe('problems of a configuration', () => {
     ['an unknown key within', { server: { hots: 'a' } }, {}, 'server.hots is not a setting; did you mean server.host?'],
     ['a key nobody could mean', { zzzzzz: 1 }, {}, 'zzzzzz is not a setting'],
     ['text for a number', { port: '3000' }, {}, 'port has to be a whole number from 0 to 65535, not "3000"'],
-    ['a port that is none', { server: { port: 70_000 } }, {}, 'server.port has to be a whole number from 0 to 65535, not 70000'],
+    [
+      'a port that is none',
+      { server: { port: 70_000 } },
+      {},
+      'server.port has to be a whole number from 0 to 65535, not 70000',
+    ],
     ['two ports', { port: 1, server: { port: 2 } }, {}, 'port and server.port are both set'],
     ['PORT', {}, { PORT: 'eighty' }, 'PORT in the environment has to be a whole number from 0 to 65535, not "eighty"'],
     ['LOG_LEVEL', {}, { LOG_LEVEL: 'loud' }, 'LOG_LEVEL in the environment has to be one of'],
-    ['a size', { bodyLimit: '1 elephant' }, {}, 'bodyLimit has to be a number of bytes or a size such as "1mb", not "1 elephant"'],
+    [
+      'a size',
+      { bodyLimit: '1 elephant' },
+      {},
+      'bodyLimit has to be a number of bytes or a size such as "1mb", not "1 elephant"',
+    ],
     ['a base path', { basePath: 'api' }, {}, 'basePath has to be a path such as "/api", not "api"'],
     ['a health path', { health: { live: 'x' } }, {}, 'health.live has to be a path such as "/health", not "x"'],
     ['a level', { logging: { level: 'loud' } }, {}, 'logging.level has to be "fatal" or'],
     ['middleware', { use: [1] }, {}, 'use has to be a list of functions, not [1]'],
-    ['modules', { modules: './src/modules' }, {}, 'modules has to be an object of modules or factories, a list of modules, or a function, not "./src/modules"'],
+    [
+      'modules',
+      { modules: './src/modules' },
+      {},
+      'modules has to be an object of modules or factories, a list of modules, or a function, not "./src/modules"',
+    ],
     ['unknownKeys', { unknownKeys: 'drop' }, {}, 'unknownKeys has to be "strip" or "strict" or "open", not "drop"'],
     ['trustProxy', { trustProxy: 'everyone' }, {}, 'trustProxy has to be'],
-    ['credentials for everybody', { cors: { origin: true, credentials: true } }, {}, 'cors.credentials needs a list of origins'],
+    [
+      'credentials for everybody',
+      { cors: { origin: true, credentials: true } },
+      {},
+      'cors.credentials needs a list of origins',
+    ],
     ['not an object', 7, {}, 'the configuration has to be an object, not 7'],
     ['a negative time', { timeouts: { handler: -1 } }, {}, 'timeouts.handler has to be a whole number'],
   ])('%s', (_name, config, env, message) => {
@@ -35,7 +55,9 @@ describe('problems of a configuration', () => {
   });
 
   test('all of them at once', () => {
-    expect(() => resolveConfig({ prot: 1, port: 'x' } as unknown as GatiConfig, {}, 'test')).toThrow(/2 problems: prot .*; port /);
+    expect(() => resolveConfig({ prot: 1, port: 'x' } as unknown as GatiConfig, {}, 'test')).toThrow(
+      /2 problems: prot .*; port /,
+    );
   });
 });
 
@@ -58,7 +80,9 @@ describe('resolved', () => {
   });
 
   test('a server in production is reached from outside, one in development is not', () => {
-    expect([resolveConfig({}, {}, 'production').server.host, resolveConfig({}, {}, 'development').server.host]).toEqual(['0.0.0.0', '127.0.0.1']);
+    expect([resolveConfig({}, {}, 'production').server.host, resolveConfig({}, {}, 'development').server.host]).toEqual(
+      ['0.0.0.0', '127.0.0.1'],
+    );
   });
 });
 
@@ -79,7 +103,12 @@ test('env files: later ones win, the environment wins over all, tests read nothi
     writeFileSync(join(root, '.env.production'), 'B=3\nC=3\n');
     writeFileSync(join(root, '.env.production.local'), 'C=4\n');
     const env: NodeJS.ProcessEnv = { D: 'kept' };
-    expect(loadEnvFiles(root, 'production', env)).toEqual(['.env', '.env.local', '.env.production', '.env.production.local']);
+    expect(loadEnvFiles(root, 'production', env)).toEqual([
+      '.env',
+      '.env.local',
+      '.env.production',
+      '.env.production.local',
+    ]);
     expect(env).toEqual({ A: '1', B: '3', C: '4', D: 'kept' });
     const test: NodeJS.ProcessEnv = {};
     expect(loadEnvFiles(root, 'test', test)).toEqual(['.env']);

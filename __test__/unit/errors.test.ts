@@ -12,8 +12,14 @@ const page = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf
 
 describe('the catalogue', () => {
   test('docs/errors.md has exactly these codes, messages and statuses', () => {
-    const documented = [...page.matchAll(/^### (GATI_\w+)\n\n(?:Status (\d+)\. )?`([^\n]*)`\n\n(\S)/gm)].map(([, code, status, message]) => [code, status === undefined ? undefined : Number(status), message]);
-    const known = Object.entries(catalogue).map(([code, { status, message }]) => [code, status, message.replaceAll('\n', ' ')]);
+    const documented = [...page.matchAll(/^### (GATI_\w+)\n\n(?:Status (\d+)\. )?`([^\n]*)`\n\n(\S)/gm)].map(
+      ([, code, status, message]) => [code, status === undefined ? undefined : Number(status), message],
+    );
+    const known = Object.entries(catalogue).map(([code, { status, message }]) => [
+      code,
+      status,
+      message.replaceAll('\n', ' '),
+    ]);
     const byCode = (a: unknown[], b: unknown[]): number => String(a[0]).localeCompare(String(b[0]));
     expect(documented.sort(byCode)).toEqual(known.sort(byCode));
   });
@@ -27,10 +33,17 @@ describe('HTTP errors', () => {
   test('every class has its own status and name', () => {
     const statuses = Object.entries(httpErrors).map(([name, make]) => {
       const error = new make();
-      expect([error.name, error instanceof HttpError, error instanceof Error, error.statusCode]).toEqual([name, true, true, error.status]);
+      expect([error.name, error instanceof HttpError, error instanceof Error, error.statusCode]).toEqual([
+        name,
+        true,
+        true,
+        error.status,
+      ]);
       return error.status;
     });
-    expect(statuses.sort()).toEqual([400, 401, 402, 403, 404, 405, 409, 410, 412, 413, 415, 422, 429, 500, 501, 502, 503, 504]);
+    expect(statuses.sort()).toEqual([
+      400, 401, 402, 403, 404, 405, 409, 410, 412, 413, 415, 422, 429, 500, 501, 502, 503, 504,
+    ]);
   });
 
   test.each([200, 99, 600, 404.5, Number.NaN])('%s is no error status', (status) => {
@@ -38,11 +51,31 @@ describe('HTTP errors', () => {
   });
 
   test.each<readonly [string, unknown, object]>([
-    ['the context of a client error is told', new HandlerError('m', 409, { a: 1 }), { status: 409, detail: 'm', context: { a: 1 } }],
-    ['extensions cannot replace members', new HttpError(400, 'm', { extensions: { status: 1, x: 2 } }), { status: 400, x: 2 }],
-    ['an error without a meaning', new Error('secret'), { status: 500, code: 'GATI_INTERNAL', detail: 'the server failed to answer' }],
-    ['a 5xx of a library', Object.assign(new Error('secret'), { statusCode: 503 }), { status: 500, code: 'GATI_INTERNAL' }],
-    ['an operator error never becomes an answer', new GatiError('GATI_PORT_TAKEN'), { status: 500, code: 'GATI_INTERNAL' }],
+    [
+      'the context of a client error is told',
+      new HandlerError('m', 409, { a: 1 }),
+      { status: 409, detail: 'm', context: { a: 1 } },
+    ],
+    [
+      'extensions cannot replace members',
+      new HttpError(400, 'm', { extensions: { status: 1, x: 2 } }),
+      { status: 400, x: 2 },
+    ],
+    [
+      'an error without a meaning',
+      new Error('secret'),
+      { status: 500, code: 'GATI_INTERNAL', detail: 'the server failed to answer' },
+    ],
+    [
+      'a 5xx of a library',
+      Object.assign(new Error('secret'), { statusCode: 503 }),
+      { status: 500, code: 'GATI_INTERNAL' },
+    ],
+    [
+      'an operator error never becomes an answer',
+      new GatiError('GATI_PORT_TAKEN'),
+      { status: 500, code: 'GATI_INTERNAL' },
+    ],
     ['undefined', undefined, { status: 500 }],
   ])('%s', (_name, thrown, wanted) => {
     const { document } = problemOf(thrown, 'r', false);

@@ -97,12 +97,24 @@ describe('ids', () => {
 describe('cookies', () => {
   test.each<readonly [Parameters<typeof writeCookie>, string]>([
     [['a', 'b;c'], 'a=b%3Bc; Path=/'],
-    [['a', '', { maxAge: 1.5, sameSite: 'lax', secure: true, httpOnly: true, path: '/x', domain: 'e.org', partitioned: true }], 'a=; Max-Age=1; Domain=e.org; Path=/x; HttpOnly; Secure; Partitioned; SameSite=Lax'],
+    [
+      [
+        'a',
+        '',
+        { maxAge: 1.5, sameSite: 'lax', secure: true, httpOnly: true, path: '/x', domain: 'e.org', partitioned: true },
+      ],
+      'a=; Max-Age=1; Domain=e.org; Path=/x; HttpOnly; Secure; Partitioned; SameSite=Lax',
+    ],
   ])('%#', (input, wanted) => {
     expect(writeCookie(...input)).toBe(wanted);
   });
 
-  test.each<Parameters<typeof writeCookie>>([['a b', 'c'], ['a', 'b', { path: '/;x' }], ['a', 'b', { domain: 'x\r\n' }], ['a', 'b', { maxAge: Number.NaN }]])('%j is refused', (...input) => {
+  test.each<Parameters<typeof writeCookie>>([
+    ['a b', 'c'],
+    ['a', 'b', { path: '/;x' }],
+    ['a', 'b', { domain: 'x\r\n' }],
+    ['a', 'b', { maxAge: Number.NaN }],
+  ])('%j is refused', (...input) => {
     expect(() => writeCookie(...input)).toThrow(TypeError);
   });
 });

@@ -93,7 +93,15 @@ export type Nullable<T> = T | null;
 export type Optional<T> = T | undefined;
 
 /** What a branded type is made of: `string` for `Email`, `number` for `PortNumber`. */
-export type Unbranded<T> = T extends string ? string : T extends number ? number : T extends bigint ? bigint : T extends boolean ? boolean : unknown;
+export type Unbranded<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : T extends bigint
+      ? bigint
+      : T extends boolean
+        ? boolean
+        : unknown;
 
 /**
  * Marks a value as branded **without checking it**: for values that are known to be right, such as a generated id
@@ -203,4 +211,3 @@ export type QuantityNumber = number & Brand<'QuantityNumber'>;
 
 /** Whole seconds since 1970, 0 or more. */
 export type UnixTimestamp = number & Brand<'UnixTimestamp'>;
-

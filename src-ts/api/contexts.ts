@@ -87,7 +87,13 @@ export interface GlobalContext {
 export type Hook = (req: Request, res: Response, gctx: GlobalContext, lctx: LocalContext) => unknown;
 
 /** Runs when something was thrown. When it answers, that is the answer. */
-export type CatchHook = (error: unknown, req: Request, res: Response, gctx: GlobalContext, lctx: LocalContext) => unknown;
+export type CatchHook = (
+  error: unknown,
+  req: Request,
+  res: Response,
+  gctx: GlobalContext,
+  lctx: LocalContext,
+) => unknown;
 
 /** The life of a request. */
 export interface LocalLifecycle {

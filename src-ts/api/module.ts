@@ -30,7 +30,9 @@ export type ModuleFactory = (gctx: GlobalContext) => unknown;
 export type ModulesConfig =
   | Readonly<Record<string, Module | ModuleFactory>>
   | readonly Module[]
-  | ((gctx: GlobalContext) => void | Readonly<Record<string, unknown>> | Promise<void | Readonly<Record<string, unknown>>>);
+  | ((
+      gctx: GlobalContext,
+    ) => void | Readonly<Record<string, unknown>> | Promise<void | Readonly<Record<string, unknown>>>);
 
 /** Gives a module object its type without changing it. */
 export function defineModule<const M extends Module>(module: M): M {

@@ -28,7 +28,9 @@ export interface Request<Shape extends RequestShape = {}> {
   readonly path: string;
   readonly params: Declared<Shape, 'params', Readonly<Record<string, string>>>;
   readonly query: Declared<Shape, 'query', RawQuery>;
-  readonly headers: Shape extends { readonly headers: infer Headers } ? Headers & Readonly<Record<string, unknown>> : RawHeaders;
+  readonly headers: Shape extends { readonly headers: infer Headers }
+    ? Headers & Readonly<Record<string, unknown>>
+    : RawHeaders;
   readonly body: Declared<Shape, 'body', unknown>;
   readonly cookies: Readonly<Record<string, string>>;
   /** The address of the client. Proxy headers count only with the `trustProxy` setting. */

@@ -13,7 +13,10 @@ export function envFileNames(mode: Mode): readonly string[] {
 }
 
 /** What the files of a folder say, and which of them exist. */
-export function readEnvFiles(root: string, mode: Mode): { readonly values: Readonly<Record<string, string>>; readonly files: readonly string[] } {
+export function readEnvFiles(
+  root: string,
+  mode: Mode,
+): { readonly values: Readonly<Record<string, string>>; readonly files: readonly string[] } {
   const values: Record<string, string> = {};
   const files: string[] = [];
   for (const name of envFileNames(mode)) {

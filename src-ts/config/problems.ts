@@ -13,7 +13,8 @@ export class Settings {
     this.#path = path;
     this.problems = problems;
     if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-      if (values !== undefined) problems.push(`${path === '' ? 'the configuration' : path} has to be an object, not ${spell(values)}`);
+      if (values !== undefined)
+        problems.push(`${path === '' ? 'the configuration' : path} has to be an object, not ${spell(values)}`);
       this.#values = {};
       return;
     }

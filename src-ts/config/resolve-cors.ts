@@ -18,12 +18,17 @@ export interface CorsSettings {
 export function resolveCors(settings: Settings): CorsSettings | undefined {
   const value = settings.raw('cors');
   if (value === undefined || value === false) return undefined;
-  const inner = value === true ? settings.group('', []) : settings.group('cors', ['origin', 'methods', 'allowedHeaders', 'exposedHeaders', 'credentials', 'maxAge']);
+  const inner =
+    value === true
+      ? settings.group('', [])
+      : settings.group('cors', ['origin', 'methods', 'allowedHeaders', 'exposedHeaders', 'credentials', 'maxAge']);
   const origins = value === true ? true : resolveOrigins(inner);
   if (origins === undefined) return undefined;
   const credentials = inner.flag('credentials', false);
   if (credentials && origins === true) {
-    settings.problems.push('cors.credentials needs a list of origins in cors.origin; with every origin any site could act for your users');
+    settings.problems.push(
+      'cors.credentials needs a list of origins in cors.origin; with every origin any site could act for your users',
+    );
   }
   return {
     origins,
@@ -40,7 +45,10 @@ function resolveOrigins(settings: Settings): CorsSettings['origins'] | undefined
   if (value === true || value === '*') return true;
   if (value === false) return undefined;
   const list: unknown = typeof value === 'string' ? [value] : value;
-  if (Array.isArray(list) && list.every((one): one is string => typeof one === 'string' && /^[a-z][a-z0-9+.-]*:\/\/[^/]+$/i.test(one))) {
+  if (
+    Array.isArray(list) &&
+    list.every((one): one is string => typeof one === 'string' && /^[a-z][a-z0-9+.-]*:\/\/[^/]+$/i.test(one))
+  ) {
     return new Set(list);
   }
   settings.wrong('origin', 'true, or origins such as "https://example.org"');

@@ -25,7 +25,15 @@ const longest = 86_400_000;
 
 /** `timeout` is `timeouts.handler`. */
 export function resolveTimes(settings: Settings): TimeSettings {
-  const inner = settings.group('timeouts', ['handler', 'request', 'headers', 'keepAlive', 'moduleInit', 'moduleShutdown', 'healthCheck']);
+  const inner = settings.group('timeouts', [
+    'handler',
+    'request',
+    'headers',
+    'keepAlive',
+    'moduleInit',
+    'moduleShutdown',
+    'healthCheck',
+  ]);
   return {
     handler: inner.whole('handler', 0, longest, settings.whole('timeout', 0, longest, 30_000)),
     request: inner.whole('request', 0, longest, 60_000),
@@ -47,7 +55,15 @@ export function resolveLimits(settings: Settings): LimitSettings {
   };
 }
 
-const units: Readonly<Record<string, number>> = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3 };
+const units: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1024,
+  mb: 1024 ** 2,
+  gb: 1024 ** 3,
+  kib: 1024,
+  mib: 1024 ** 2,
+  gib: 1024 ** 3,
+};
 
 function bytes(settings: Settings): number {
   const otherwise = 1024 ** 2;

@@ -22,12 +22,18 @@ export function resolveLogging(settings: Settings, env: NodeJS.ProcessEnv): Logg
   if (value === false) resolved = { ...usual, level: 'silent' };
   else if (value !== true && value !== undefined) {
     const inner = settings.group('logging', ['level', 'requests', 'redact']);
-    resolved = { level: inner.word('level', levels, 'info'), requests: inner.flag('requests', false), redact: inner.texts('redact', []) };
+    resolved = {
+      level: inner.word('level', levels, 'info'),
+      requests: inner.flag('requests', false),
+      redact: inner.texts('redact', []),
+    };
   }
   const wanted = env['LOG_LEVEL'];
   if (wanted === undefined || wanted === '') return resolved;
   const level = levels.find((one) => one === wanted);
   if (level !== undefined) return { ...resolved, level };
-  settings.problems.push(`LOG_LEVEL in the environment has to be one of ${levels.join(', ')}, not ${JSON.stringify(wanted)}`);
+  settings.problems.push(
+    `LOG_LEVEL in the environment has to be one of ${levels.join(', ')}, not ${JSON.stringify(wanted)}`,
+  );
   return resolved;
 }

@@ -43,7 +43,8 @@ function resolveTrust(settings: Settings): ServerSettings['trustProxy'] {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
   const list = typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value;
   const names = new Set(['loopback', 'linklocal', 'uniquelocal']);
-  const known = (one: unknown): boolean => typeof one === 'string' && (names.has(one) || isIP(one.split('/', 1)[0] ?? '') !== 0);
+  const known = (one: unknown): boolean =>
+    typeof one === 'string' && (names.has(one) || isIP(one.split('/', 1)[0] ?? '') !== 0);
   if (Array.isArray(list) && list.every(known)) return list as string[];
   settings.wrong('trustProxy', 'true, false, a number of proxies, or addresses such as "10.0.0.0/8"');
   return false;

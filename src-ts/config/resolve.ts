@@ -21,13 +21,36 @@ export interface ResolvedConfig extends PathSettings {
   readonly handlers: string;
   readonly unknownKeys: 'strip' | 'strict' | 'open';
   readonly app: Readonly<Record<string, unknown>>;
-  readonly instance: { readonly id: string | undefined; readonly region: string | undefined; readonly zone: string | undefined };
+  readonly instance: {
+    readonly id: string | undefined;
+    readonly region: string | undefined;
+    readonly zone: string | undefined;
+  };
 }
 
 /** Every key of {@link GatiConfig}. */
 const keys: readonly (keyof GatiConfig)[] = [
-  'port', 'host', 'server', 'basePath', 'handlers', 'bodyLimit', 'timeout', 'timeouts', 'limits', 'logging', 'cors', 'unknownKeys',
-  'trustProxy', 'health', 'shutdown', 'modules', 'use', 'useError', 'hooks', 'app', 'instance',
+  'port',
+  'host',
+  'server',
+  'basePath',
+  'handlers',
+  'bodyLimit',
+  'timeout',
+  'timeouts',
+  'limits',
+  'logging',
+  'cors',
+  'unknownKeys',
+  'trustProxy',
+  'health',
+  'shutdown',
+  'modules',
+  'use',
+  'useError',
+  'hooks',
+  'app',
+  'instance',
 ];
 
 /** Resolves a configuration. `env` is where `PORT`, `HOST` and `LOG_LEVEL` are read from. */
@@ -52,7 +75,11 @@ export function resolveConfig(config: GatiConfig, env: NodeJS.ProcessEnv, mode: 
     handlers: settings.text('handlers', 'src/handlers'),
     unknownKeys: settings.word('unknownKeys', ['strip', 'strict', 'open'], 'strip'),
     app: resolveApp(settings),
-    instance: { id: instance.text('id', undefined), region: instance.text('region', undefined), zone: instance.text('zone', undefined) },
+    instance: {
+      id: instance.text('id', undefined),
+      region: instance.text('region', undefined),
+      zone: instance.text('zone', undefined),
+    },
   };
   if (problems.length > 0) {
     const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;

@@ -30,7 +30,10 @@ const entries = {
   GATI_VALIDATION_FAILED: { status: 422, message: 'the request does not fit the contract: {count}' },
   GATI_HEADERS_TOO_LARGE: { status: 431, message: 'the headers are too large' },
   GATI_INTERNAL: { status: 500, message: 'the server failed to answer' },
-  GATI_RESPONSE_MISFIT: { status: 500, message: 'the answer of {handler} does not fit its contract for status {status}' },
+  GATI_RESPONSE_MISFIT: {
+    status: 500,
+    message: 'the answer of {handler} does not fit its contract for status {status}',
+  },
   GATI_RESPONSE_UNSERIALIZABLE: { status: 500, message: 'the answer of {handler} cannot be written as JSON: {reason}' },
   GATI_HANDLER_TIMEOUT: { status: 503, message: 'the answer took longer than {limit} ms' },
   GATI_STOPPING: { status: 503, message: 'the server is stopping' },
@@ -38,25 +41,39 @@ const entries = {
   // Faults of handlers, in the log.
   GATI_ANSWERED_TWICE: { message: '{handler} answered with {second} after {first}; the first answer was sent' },
   GATI_ANSWERED_LATE: { message: '{handler} answered after the request was over; nothing was sent' },
-  GATI_HOOK_TOO_LATE: { message: 'lctx.before was called when the handler had begun; call it in a middleware or a before-hook' },
+  GATI_HOOK_TOO_LATE: {
+    message: 'lctx.before was called when the handler had begun; call it in a middleware or a before-hook',
+  },
   GATI_NEXT_TWICE: { message: 'a middleware called next() twice' },
   GATI_CLEANUP_FAILED: { message: 'a cleanup of {handler} failed' },
-  GATI_STATUS_INVALID: { message: '{status} is not an HTTP status a handler can answer with; use a whole number from 200 to 599' },
+  GATI_STATUS_INVALID: {
+    message: '{status} is not an HTTP status a handler can answer with; use a whole number from 200 to 599',
+  },
 
   // Starting and stopping.
   GATI_CONFIG_INVALID: { message: 'the configuration has {count}: {problems}' },
   GATI_DEFINITION_INVALID: { message: 'the application definition is not usable: {reason}' },
-  GATI_MANIFEST_VERSION: { message: 'this is a manifest of version {version}, and this release of @gati-framework/core reads version 1; build the application again' },
+  GATI_MANIFEST_VERSION: {
+    message:
+      'this is a manifest of version {version}, and this release of @gati-framework/core reads version 1; build the application again',
+  },
   GATI_HANDLER_MISSING: { message: 'the manifest has {handler}, and no function for it was loaded from {file}' },
-  GATI_PORT_TAKEN: { message: 'port {port} on {host} is in use by another process; stop it, or set PORT to a free port' },
+  GATI_PORT_TAKEN: {
+    message: 'port {port} on {host} is in use by another process; stop it, or set PORT to a free port',
+  },
   GATI_LISTEN_FAILED: { message: 'cannot listen on {host}:{port}: {reason}' },
   GATI_NOT_RUNNING: { message: 'the application is {state}; {action} is not possible' },
   GATI_PROJECT_LOADER_MISSING: { message: 'handlers cannot be loaded from {dir}: {reason}' },
   GATI_PROJECT_BROKEN: { message: 'the handlers in {dir} have errors:\n{diagnostics}' },
 
   // The addon.
-  GATI_NATIVE_MISSING: { message: 'the addon {package}@{version} is needed here: {reason}. Install {package}@{version} and try again' },
-  GATI_NATIVE_VERSION: { message: 'the addon {package} is version {found}, and @gati-framework/core is version {expected}; install both in the same version' },
+  GATI_NATIVE_MISSING: {
+    message: 'the addon {package}@{version} is needed here: {reason}. Install {package}@{version} and try again',
+  },
+  GATI_NATIVE_VERSION: {
+    message:
+      'the addon {package} is version {found}, and @gati-framework/core is version {expected}; install both in the same version',
+  },
 
   // Modules.
   GATI_MODULE_INVALID: { message: 'the module {module} ({file}) is not usable: {reason}' },

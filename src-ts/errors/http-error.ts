@@ -34,7 +34,10 @@ export class HttpError<Status extends number = number> extends Error {
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
 
   constructor(status: Status, detail?: string, options?: HttpErrorOptions) {
-    super(detail ?? STATUS_CODES[status] ?? `HTTP ${status}`, options?.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      detail ?? STATUS_CODES[status] ?? `HTTP ${status}`,
+      options?.cause === undefined ? undefined : { cause: options.cause },
+    );
     if (!Number.isInteger(status) || status < 400 || status > 599) {
       throw new RangeError(`an HTTP error needs a status from 400 to 599, not ${String(status)}`);
     }

@@ -42,12 +42,15 @@ export function problemOf(thrown: unknown, requestId: string | undefined, showFa
     );
   }
   const foreign = foreignClientError(thrown);
-  if (foreign !== undefined) return build(foreign.status, foreign.message, foreign.code, requestId, undefined, undefined, undefined);
+  if (foreign !== undefined)
+    return build(foreign.status, foreign.message, foreign.code, requestId, undefined, undefined, undefined);
   return build(500, 'the server failed to answer', 'GATI_INTERNAL', requestId, undefined, undefined, undefined);
 }
 
 /** A client error of another library: an `Error` whose `statusCode` or `status` is 4xx. */
-function foreignClientError(thrown: unknown): { status: number; message: string; code: string | undefined } | undefined {
+function foreignClientError(
+  thrown: unknown,
+): { status: number; message: string; code: string | undefined } | undefined {
   if (!(thrown instanceof Error)) return undefined;
   const { statusCode, status, code } = thrown as Error & { statusCode?: unknown; status?: unknown; code?: unknown };
   const given = typeof statusCode === 'number' ? statusCode : status;

@@ -16,8 +16,7 @@ export interface Issue {
 
 /** A value that fits, or everything that does not. */
 export type Result<T = unknown> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** Text as it came with the request: one value, several of the same name, or none. */
 export type RawFields = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -27,8 +27,10 @@ export function readManifest(value: unknown): Manifest {
     if (seen.has(id)) refuse(`the manifest has ${id} twice`);
     seen.add(id);
     if (typeof handler['method'] !== 'string') refuse(`${id} has no method`);
-    if (typeof handler['path'] !== 'string' || !handler['path'].startsWith('/')) refuse(`${id} has no path that starts with /`);
-    if (!isRecord(handler['contract']) || !Array.isArray(handler['contract']['responses'])) refuse(`${id} has no contract`);
+    if (typeof handler['path'] !== 'string' || !handler['path'].startsWith('/'))
+      refuse(`${id} has no path that starts with /`);
+    if (!isRecord(handler['contract']) || !Array.isArray(handler['contract']['responses']))
+      refuse(`${id} has no contract`);
   }
   return value as unknown as Manifest;
 }
@@ -37,7 +39,12 @@ export function readManifest(value: unknown): Manifest {
 export function readRouteTable(value: unknown): RouteTable {
   if (!isRecord(value) || !Array.isArray(value['routes'])) refuse('the route table has no routes');
   for (const route of value['routes'] as unknown[]) {
-    if (!isRecord(route) || typeof route['id'] !== 'string' || typeof route['method'] !== 'string' || typeof route['path'] !== 'string') {
+    if (
+      !isRecord(route) ||
+      typeof route['id'] !== 'string' ||
+      typeof route['method'] !== 'string' ||
+      typeof route['path'] !== 'string'
+    ) {
       refuse('a row of the route table has no id, method or path');
     }
   }

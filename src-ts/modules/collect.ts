@@ -16,7 +16,16 @@ export interface ModulePlan {
   readonly module: Module;
 }
 
-const members = new Set(['name', 'version', 'description', 'dependencies', 'exports', 'init', 'shutdown', 'healthCheck']);
+const members = new Set([
+  'name',
+  'version',
+  'description',
+  'dependencies',
+  'exports',
+  'init',
+  'shutdown',
+  'healthCheck',
+]);
 const configFile = 'gati.config.ts';
 
 /** Every module of the definition. The function form of the setting becomes no module: it is run by the caller. */
@@ -37,10 +46,20 @@ export function collectModules(loaded: readonly LoadedModule[], config: ModulesC
 
 function planModule(name: string, file: string, value: Module | ModuleFactory): ModulePlan {
   if (typeof value === 'function') {
-    return { name, file, dependencies: [], identity: value, module: { name, init: (gctx: GlobalContext) => value(gctx) } };
+    return {
+      name,
+      file,
+      dependencies: [],
+      identity: value,
+      module: { name, init: (gctx: GlobalContext) => value(gctx) },
+    };
   }
   if (typeof value !== 'object' || value === null) {
-    throw invalid(name, file, `it exports ${value === null ? 'null' : `a ${typeof value}`}; export a module or a function that makes one`);
+    throw invalid(
+      name,
+      file,
+      `it exports ${value === null ? 'null' : `a ${typeof value}`}; export a module or a function that makes one`,
+    );
   }
   checkModule(name, file, value);
   return { name, file, dependencies: value.dependencies ?? [], identity: value, module: value };
@@ -48,18 +67,30 @@ function planModule(name: string, file: string, value: Module | ModuleFactory): 
 
 function checkModule(name: string, file: string, module: Module): void {
   if (module.name !== undefined && module.name !== name) {
-    throw invalid(name, file, `its name is ${JSON.stringify(module.name)}, and it is registered as ${JSON.stringify(name)}`);
+    throw invalid(
+      name,
+      file,
+      `its name is ${JSON.stringify(module.name)}, and it is registered as ${JSON.stringify(name)}`,
+    );
   }
   for (const key of Object.keys(module)) {
     if (members.has(key)) continue;
     const near = closest(key, [...members]);
-    throw invalid(name, file, `${JSON.stringify(key)} is not part of a module${near === undefined ? '' : `; did you mean ${near}?`}`);
+    throw invalid(
+      name,
+      file,
+      `${JSON.stringify(key)} is not part of a module${near === undefined ? '' : `; did you mean ${near}?`}`,
+    );
   }
   for (const key of ['init', 'shutdown', 'healthCheck'] as const) {
-    if (module[key] !== undefined && typeof module[key] !== 'function') throw invalid(name, file, `${key} is not a function`);
+    if (module[key] !== undefined && typeof module[key] !== 'function')
+      throw invalid(name, file, `${key} is not a function`);
   }
   const { dependencies } = module;
-  if (dependencies !== undefined && !(Array.isArray(dependencies) && dependencies.every((one) => typeof one === 'string'))) {
+  if (
+    dependencies !== undefined &&
+    !(Array.isArray(dependencies) && dependencies.every((one) => typeof one === 'string'))
+  ) {
     throw invalid(name, file, 'dependencies is not a list of names');
   }
 }

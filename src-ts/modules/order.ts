@@ -19,7 +19,9 @@ export function startOrder<M extends Ordered>(modules: readonly M[]): M[] {
   for (const module of modules) {
     const earlier = byName.get(module.name);
     if (earlier !== undefined) {
-      throw new GatiError('GATI_MODULE_DUPLICATE', { values: { module: module.name, first: earlier.file, second: module.file } });
+      throw new GatiError('GATI_MODULE_DUPLICATE', {
+        values: { module: module.name, first: earlier.file, second: module.file },
+      });
     }
     byName.set(module.name, module);
   }

@@ -61,7 +61,9 @@ export class RunningModules {
   async health(): Promise<HealthReport[]> {
     const asked = this.#started.filter(({ module }) => module.healthCheck !== undefined);
     return Promise.all(
-      asked.map(({ plan, module }) => checkHealth(plan.name, () => module.healthCheck?.() ?? true, this.#limits.healthCheck)),
+      asked.map(({ plan, module }) =>
+        checkHealth(plan.name, () => module.healthCheck?.() ?? true, this.#limits.healthCheck),
+      ),
     );
   }
 
@@ -80,17 +82,31 @@ export class RunningModules {
     const limit = this.#limits.init;
     let made: unknown;
     try {
-      made = await within(limit, () => plan.module.init?.(this.#gctx), () => new GatiError('GATI_MODULE_INIT_TIMEOUT', { values: { module: name, limit } }));
+      made = await within(
+        limit,
+        () => plan.module.init?.(this.#gctx),
+        () => new GatiError('GATI_MODULE_INIT_TIMEOUT', { values: { module: name, limit } }),
+      );
     } catch (cause) {
       if (cause instanceof GatiError && cause.code === 'GATI_MODULE_INIT_TIMEOUT') throw cause;
-      throw new GatiError('GATI_MODULE_INIT_FAILED', { values: { module: `${name} (${file})`, reason: reasonOf(cause) }, cause });
+      throw new GatiError('GATI_MODULE_INIT_FAILED', {
+        values: { module: `${name} (${file})`, reason: reasonOf(cause) },
+        cause,
+      });
     }
     let { module } = plan;
     // A factory may make a whole module.
     if (typeof plan.identity === 'function' && isModule(made)) {
       module = made;
-      made = await within(limit, () => module.init?.(this.#gctx), () => new GatiError('GATI_MODULE_INIT_TIMEOUT', { values: { module: name, limit } })).catch((cause: unknown) => {
-        throw new GatiError('GATI_MODULE_INIT_FAILED', { values: { module: `${name} (${file})`, reason: reasonOf(cause) }, cause });
+      made = await within(
+        limit,
+        () => module.init?.(this.#gctx),
+        () => new GatiError('GATI_MODULE_INIT_TIMEOUT', { values: { module: name, limit } }),
+      ).catch((cause: unknown) => {
+        throw new GatiError('GATI_MODULE_INIT_FAILED', {
+          values: { module: `${name} (${file})`, reason: reasonOf(cause) },
+          cause,
+        });
       });
     }
     const exports = 'exports' in module ? module.exports : made;
@@ -103,9 +119,16 @@ export class RunningModules {
       const { name } = one.plan;
       const limit = this.#limits.shutdown;
       try {
-        await within(limit, () => one.module.shutdown?.(), () => new Error(`it did not stop within ${limit} ms`));
+        await within(
+          limit,
+          () => one.module.shutdown?.(),
+          () => new Error(`it did not stop within ${limit} ms`),
+        );
       } catch (cause) {
-        const err = new GatiError('GATI_MODULE_SHUTDOWN_FAILED', { values: { module: name, reason: reasonOf(cause) }, cause });
+        const err = new GatiError('GATI_MODULE_SHUTDOWN_FAILED', {
+          values: { module: name, reason: reasonOf(cause) },
+          cause,
+        });
         this.#gctx.logger.error({ err }, err.message);
       }
       this.#started = this.#started.filter((other) => other !== one);
@@ -120,7 +143,11 @@ function registryOf(gctx: GlobalContext): Record<string, unknown> {
 }
 
 /** Runs one health check; a failure and a silence are answers too. */
-export async function checkHealth(name: string, check: () => boolean | Promise<boolean>, limit: number): Promise<HealthReport> {
+export async function checkHealth(
+  name: string,
+  check: () => boolean | Promise<boolean>,
+  limit: number,
+): Promise<HealthReport> {
   try {
     const healthy = await within(limit, check, () => new Error(`no answer within ${limit} ms`));
     return healthy === false ? { name, healthy: false, reason: 'the check said no' } : { name, healthy: true };
@@ -136,6 +163,8 @@ function isModule(value: unknown): value is Module {
   return (
     typeof one['name'] === 'string' &&
     ('exports' in one || typeof one['init'] === 'function') &&
-    Object.keys(one).every((key) => ['name', 'version', 'description', 'dependencies', 'exports', 'init', 'shutdown', 'healthCheck'].includes(key))
+    Object.keys(one).every((key) =>
+      ['name', 'version', 'description', 'dependencies', 'exports', 'init', 'shutdown', 'healthCheck'].includes(key),
+    )
   );
 }

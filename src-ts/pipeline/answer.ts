@@ -89,7 +89,8 @@ function serialize(exchange: Exchange, status: number, value: unknown): string {
   } catch (cause) {
     throw unserializable(exchange, status, cause);
   }
-  if (typeof text !== 'string') throw unserializable(exchange, status, new TypeError(`a ${typeof value} has no JSON form`));
+  if (typeof text !== 'string')
+    throw unserializable(exchange, status, new TypeError(`a ${typeof value} has no JSON form`));
   return text;
 }
 
@@ -98,7 +99,10 @@ function unserializable(exchange: Exchange, status: number, cause: unknown): Gat
   const handler = exchange.plan.id;
   const issues = (cause as { issues?: unknown } | null)?.issues;
   if (!Array.isArray(issues)) {
-    return new GatiError('GATI_RESPONSE_UNSERIALIZABLE', { values: { handler, reason: firstLine(reasonOf(cause)) }, cause });
+    return new GatiError('GATI_RESPONSE_UNSERIALIZABLE', {
+      values: { handler, reason: firstLine(reasonOf(cause)) },
+      cause,
+    });
   }
   const located = (issues as Issue[]).map(({ pointer, code, expected, received, message }): LocatedIssue => {
     return { in: 'response', pointer, code, expected, received, message };

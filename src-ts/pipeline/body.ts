@@ -31,7 +31,10 @@ function familyOf(contentType: string): { readonly family: Family; readonly utf8
   const known = families.get(contentType);
   if (known !== undefined) return known;
   const [essence = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replace(/^"|"$/g, '');
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replace(/^"|"$/g, '');
   const family: Family =
     essence === 'application/json' || /^[\w.!#$&^-]+\/[\w.!#$&^-]+\+json$/.test(essence)
       ? 'json'
@@ -40,7 +43,10 @@ function familyOf(contentType: string): { readonly family: Family; readonly utf8
         : essence.startsWith('text/')
           ? 'text'
           : 'other';
-  const found = { family, utf8: charset === undefined || charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii' };
+  const found = {
+    family,
+    utf8: charset === undefined || charset === 'utf-8' || charset === 'utf8' || charset === 'us-ascii',
+  };
   if (families.size >= 100) families.clear();
   families.set(contentType, found);
   return found;

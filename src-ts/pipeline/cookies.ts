@@ -44,7 +44,8 @@ export function writeCookie(name: string, value: string, options: CookieOptions 
   if (options.httpOnly === true) text += '; HttpOnly';
   if (options.secure === true) text += '; Secure';
   if (options.partitioned === true) text += '; Partitioned';
-  if (options.sameSite !== undefined) text += `; SameSite=${options.sameSite[0]?.toUpperCase()}${options.sameSite.slice(1)}`;
+  if (options.sameSite !== undefined)
+    text += `; SameSite=${options.sameSite[0]?.toUpperCase()}${options.sameSite.slice(1)}`;
   return text;
 }
 

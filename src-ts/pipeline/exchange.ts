@@ -124,7 +124,9 @@ export class Exchange implements Waiting {
     const { host, logger } = this.runtime;
     if (host.logger !== undefined) return host.logger(this);
     const trace = this.trace();
-    return logger.child(trace === undefined ? { requestId: this.requestId() } : { requestId: this.requestId(), traceId: trace.traceId });
+    return logger.child(
+      trace === undefined ? { requestId: this.requestId() } : { requestId: this.requestId(), traceId: trace.traceId },
+    );
   }
 
   /** Aborted by the deadline, or when the connection closes before the answer has left. */
@@ -170,7 +172,9 @@ export class Exchange implements Waiting {
   /** Runs one cleanup; its failure is logged and its promise is remembered. */
   runCleanup(run: () => unknown): void {
     const report = (cause: unknown): void =>
-      this.lctx.logger.error({ err: new GatiError('GATI_CLEANUP_FAILED', { values: { handler: this.plan.id }, cause }) });
+      this.lctx.logger.error({
+        err: new GatiError('GATI_CLEANUP_FAILED', { values: { handler: this.plan.id }, cause }),
+      });
     try {
       const result = run();
       if (result instanceof Promise) {
@@ -189,7 +193,14 @@ export class Exchange implements Waiting {
   }
 
   reportTwice(second: string): void {
-    const first = this.res.kind === Answer.json ? 'JSON' : this.res.kind === Answer.stream ? 'a stream' : this.res.kind === Answer.empty ? 'nothing' : 'text or bytes';
+    const first =
+      this.res.kind === Answer.json
+        ? 'JSON'
+        : this.res.kind === Answer.stream
+          ? 'a stream'
+          : this.res.kind === Answer.empty
+            ? 'nothing'
+            : 'text or bytes';
     const err = new GatiError('GATI_ANSWERED_TWICE', { values: { handler: this.plan.id, first, second } });
     this.lctx.logger.error({ err }, err.message);
   }

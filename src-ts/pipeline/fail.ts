@@ -103,7 +103,8 @@ function setHeaders(exchange: Exchange, headers: Readonly<Record<string, string>
 function logFault(exchange: Exchange, error: unknown, status: number): void {
   const { logger } = exchange.lctx;
   const fields = { err: error, handler: exchange.plan.id, status };
-  if (status >= 500 && !(error instanceof GatiError && error.code === 'GATI_HANDLER_TIMEOUT')) logger.error(fields, 'a request failed');
+  if (status >= 500 && !(error instanceof GatiError && error.code === 'GATI_HANDLER_TIMEOUT'))
+    logger.error(fields, 'a request failed');
   else if (status >= 500) logger.warn(fields, 'a request took too long');
   else logger.debug(fields, 'a request was refused');
 }

@@ -39,7 +39,12 @@ export function fallbackPlan(definition: AppDefinition, expire: (exchange: Excha
 }
 
 /** Answers a request whose path has the given methods, none of which is the request's. */
-export function answerWithoutRoute(req: Request, res: Response, cors: CorsSettings | undefined, methods: readonly string[]): unknown {
+export function answerWithoutRoute(
+  req: Request,
+  res: Response,
+  cors: CorsSettings | undefined,
+  methods: readonly string[],
+): unknown {
   const allow = allowed(methods).join(', ');
   if (cors !== undefined && isPreflight(req.raw)) {
     applyPreflight(req.raw, res, cors);
@@ -49,7 +54,10 @@ export function answerWithoutRoute(req: Request, res: Response, cors: CorsSettin
     throw new GatiError('GATI_ROUTE_NOT_FOUND', { values: { method: req.method, path: shown(req.path) } });
   }
   if (req.method === 'OPTIONS') return res.header('allow', allow).status(204).end();
-  throw new GatiError('GATI_METHOD_NOT_ALLOWED', { values: { path: shown(req.path), method: req.method, allow }, headers: { allow } });
+  throw new GatiError('GATI_METHOD_NOT_ALLOWED', {
+    values: { path: shown(req.path), method: req.method, allow },
+    headers: { allow },
+  });
 }
 
 /** HEAD comes with GET, and OPTIONS is always answered. */

@@ -2,7 +2,14 @@
 
 import { hostname } from 'node:os';
 
-import type { GlobalContext, GlobalLifecycle, HealthReport, InstanceInfo, Logger, ModuleRegistry } from '../api/contexts.js';
+import type {
+  GlobalContext,
+  GlobalLifecycle,
+  HealthReport,
+  InstanceInfo,
+  Logger,
+  ModuleRegistry,
+} from '../api/contexts.js';
 import type { ResolvedConfig } from '../config/resolve.js';
 import type { Mode } from '../definition.js';
 import { checkHealth } from '../modules/running.js';

@@ -32,7 +32,12 @@ function skipSpace(text: string, offset: number): number {
   return offset + (space.exec(text)?.[0].length ?? 0);
 }
 
-function step(expecting: Expecting, mark: string | undefined, isString: boolean, open: string[]): Expecting | undefined {
+function step(
+  expecting: Expecting,
+  mark: string | undefined,
+  isString: boolean,
+  open: string[],
+): Expecting | undefined {
   const afterValue = (): Expecting => (open.length === 0 ? 'end' : 'comma-or-close');
   switch (expecting) {
     case 'value':

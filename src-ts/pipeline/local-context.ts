@@ -68,7 +68,8 @@ export class PipelineLocalContext implements LocalContext {
     const exchange = this.#exchange;
     return {
       onCleanup: (run) => exchange.onCleanup(run),
-      onTimeout: (run) => exchange.signal().addEventListener('abort', () => void (exchange.timedOut && run()), { once: true }),
+      onTimeout: (run) =>
+        exchange.signal().addEventListener('abort', () => void (exchange.timedOut && run()), { once: true }),
       onError: (run) => exchange.onCatch((error) => run(error)),
       isTimedOut: () => exchange.timedOut,
     };

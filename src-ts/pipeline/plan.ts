@@ -59,7 +59,9 @@ export function planRoutes(definition: AppDefinition, settings: PlanSettings): M
   for (const { id } of definition.routes.routes) {
     const handler = byId.get(id);
     if (handler === undefined) {
-      throw new GatiError('GATI_DEFINITION_INVALID', { values: { reason: `the route ${id} has no handler in the manifest` } });
+      throw new GatiError('GATI_DEFINITION_INVALID', {
+        values: { reason: `the route ${id} has no handler in the manifest` },
+      });
     }
     plans.set(id, planRoute(definition, handler, settings));
   }
@@ -67,7 +69,9 @@ export function planRoutes(definition: AppDefinition, settings: PlanSettings): M
 }
 
 function planRoute(definition: AppDefinition, handler: ManifestHandler, settings: PlanSettings): RoutePlan {
-  const run: HandlerFunction | undefined = Object.hasOwn(definition.handlers, handler.id) ? definition.handlers[handler.id] : undefined;
+  const run: HandlerFunction | undefined = Object.hasOwn(definition.handlers, handler.id)
+    ? definition.handlers[handler.id]
+    : undefined;
   if (typeof run !== 'function') {
     throw new GatiError('GATI_HANDLER_MISSING', { values: { handler: handler.id, file: handler.source.file } });
   }
@@ -93,7 +97,10 @@ function planRoute(definition: AppDefinition, handler: ManifestHandler, settings
     bodyPolicy: {
       declared: contract.body !== undefined,
       text: body !== undefined && isText(body, types),
-      depth: body !== undefined && config.unknownKeys !== 'open' && boundedDepth(body, types, new Set()) ? 0 : settings.depth,
+      depth:
+        body !== undefined && config.unknownKeys !== 'open' && boundedDepth(body, types, new Set())
+          ? 0
+          : settings.depth,
     },
     defaultStatus,
     serializeDefault: serializers[defaultStatus],
@@ -111,7 +118,9 @@ function planRoute(definition: AppDefinition, handler: ManifestHandler, settings
 
 /** 200, or the only success a contract declares: `response: Status<201, User>` answers 201 by itself. */
 function statusWithoutName(handler: ManifestHandler): number {
-  const successes = handler.contract.responses.map(({ status }) => status).filter((status) => status >= 200 && status < 300);
+  const successes = handler.contract.responses
+    .map(({ status }) => status)
+    .filter((status) => status >= 200 && status < 300);
   if (successes.length === 0 || successes.includes(200)) return 200;
   return successes.find((status) => status !== 204) ?? 200;
 }

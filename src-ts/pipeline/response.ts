@@ -132,7 +132,10 @@ export class PipelineResponse {
 
   cookie(name: string, value: string, options?: CookieOptions): this {
     const earlier = this.getHeader('set-cookie') ?? [];
-    return this.header('set-cookie', [...(typeof earlier === 'string' ? [earlier] : earlier), writeCookie(name, value, options)]);
+    return this.header('set-cookie', [
+      ...(typeof earlier === 'string' ? [earlier] : earlier),
+      writeCookie(name, value, options),
+    ]);
   }
 
   clearCookie(name: string, options?: CookieOptions): this {

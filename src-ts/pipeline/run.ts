@@ -35,7 +35,12 @@ export function begin(exchange: Exchange): void {
     if (plan.staged) result = runStages(exchange);
     else {
       exchange.phase = Phase.handler;
-      result = plan.run(exchange.req as unknown as Request, exchange.res as unknown as Response, exchange.runtime.gctx, exchange.lctx);
+      result = plan.run(
+        exchange.req as unknown as Request,
+        exchange.res as unknown as Response,
+        exchange.runtime.gctx,
+        exchange.lctx,
+      );
     }
     if (isThenable(result)) {
       exchange.runtime.deadlines.add(exchange);
@@ -144,7 +149,11 @@ async function handle(exchange: Exchange): Promise<void> {
   exchange.phase = Phase.before;
   await runHooks(exchange, plan.before);
   // Before-hooks may add further ones, so the list is read as it grows.
-  for (let index = 0; exchange.beforeHooks !== null && index < exchange.beforeHooks.length && !answered(exchange); index += 1) {
+  for (
+    let index = 0;
+    exchange.beforeHooks !== null && index < exchange.beforeHooks.length && !answered(exchange);
+    index += 1
+  ) {
     const hook = exchange.beforeHooks[index];
     if (hook !== undefined) record(exchange, await hook(request, response, gctx, exchange.lctx));
   }
@@ -204,10 +213,20 @@ function validate(exchange: Exchange): void {
 
 /** One issue for a body that is not there, instead of one for each property it lacks. */
 const noBody: readonly Issue[] = [
-  { pointer: '', code: 'required', expected: 'a body', received: 'nothing', message: 'a body is required, and the request has none' },
+  {
+    pointer: '',
+    code: 'required',
+    expected: 'a body',
+    received: 'nothing',
+    message: 'a body is required, and the request has none',
+  },
 ];
 
-function located(into: LocatedIssue[] | undefined, place: LocatedIssue['in'], issues: readonly Issue[]): LocatedIssue[] {
+function located(
+  into: LocatedIssue[] | undefined,
+  place: LocatedIssue['in'],
+  issues: readonly Issue[],
+): LocatedIssue[] {
   const all = into ?? [];
   for (const { pointer, code, expected, received, message } of issues) {
     all.push({ in: place, pointer, code, expected, received, message });

@@ -8,7 +8,9 @@ export function isStream(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === Array.prototype || prototype === null) {
     // An object literal may still be an async iterable.
-    return prototype === Object.prototype && typeof (value as AsyncIterable<unknown>)[Symbol.asyncIterator] === 'function';
+    return (
+      prototype === Object.prototype && typeof (value as AsyncIterable<unknown>)[Symbol.asyncIterator] === 'function'
+    );
   }
   return (
     value instanceof Readable ||

@@ -10,7 +10,12 @@ import { GatiError } from '../../errors/gati-error.js';
 export type BytesRead = (error: GatiError | null, bytes?: Buffer) => void;
 
 /** Reads a body. More than `limit` bytes end it at once, and the connection with it. */
-export function readBytes(request: IncomingMessage, payload: NodeJS.ReadableStream, limit: number, done: BytesRead): void {
+export function readBytes(
+  request: IncomingMessage,
+  payload: NodeJS.ReadableStream,
+  limit: number,
+  done: BytesRead,
+): void {
   const declared = Number(request.headers['content-length']);
   if (declared > limit) {
     done(tooLarge(limit));

@@ -64,7 +64,10 @@ export function createFastifyHost(config: ResolvedConfig, runtime: HostRuntime, 
   const server = createServer(
     {
       requestTimeout: config.times.request,
-      headersTimeout: config.times.request === 0 ? config.times.headers : Math.min(config.times.headers || config.times.request, config.times.request),
+      headersTimeout:
+        config.times.request === 0
+          ? config.times.headers
+          : Math.min(config.times.headers || config.times.request, config.times.request),
       keepAliveTimeout: config.times.keepAlive,
     },
     (request, response) => {
@@ -93,7 +96,8 @@ export function createFastifyHost(config: ResolvedConfig, runtime: HostRuntime, 
     },
     listen: (address) => listen(server, address.host, address.port),
     async inject(options) {
-      if (current === undefined) throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'inject' } });
+      if (current === undefined)
+        throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'inject' } });
       return current.instance.inject(options);
     },
     async close() {
@@ -113,12 +117,14 @@ async function build(
   runtime: HostRuntime,
   health: HealthSource,
 ): Promise<Installed> {
-  const failing = (error: unknown): NoRoute => (request, reply) => {
-    const plan = fallbackPlan(definition, expire, () => {
-      throw error;
-    });
-    begin(open(runtime, plan, request, reply));
-  };
+  const failing =
+    (error: unknown): NoRoute =>
+    (request, reply) => {
+      const plan = fallbackPlan(definition, expire, () => {
+        throw error;
+      });
+      begin(open(runtime, plan, request, reply));
+    };
   const instance = Fastify({
     logger: false,
     // Bodies are read by this host, which has its own limit.
@@ -191,17 +197,35 @@ function answerFastifyError(
   const known = error as FastifyError;
   const cause =
     known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
-      ? new GatiError('GATI_MEDIA_TYPE', { values: { received: 'of the request', accepted: 'application/json' }, cause: error })
+      ? new GatiError('GATI_MEDIA_TYPE', {
+          values: { received: 'of the request', accepted: 'application/json' },
+          cause: error,
+        })
       : error;
   if (slot === undefined) {
     failing(cause)(request, reply);
     return;
   }
-  const exchange = new Exchange(runtime, slot.plan, request.raw, reply.raw, request.params, request.query, undefined, request, reply);
+  const exchange = new Exchange(
+    runtime,
+    slot.plan,
+    request.raw,
+    reply.raw,
+    request.params,
+    request.query,
+    undefined,
+    request,
+    reply,
+  );
   fail(exchange, cause);
 }
 
-function registerHealth(instance: FastifyInstance, config: ResolvedConfig, health: HealthSource, runtime: HostRuntime): void {
+function registerHealth(
+  instance: FastifyInstance,
+  config: ResolvedConfig,
+  health: HealthSource,
+  runtime: HostRuntime,
+): void {
   if (config.health === undefined) return;
   const { live, ready } = config.health;
   const answer = (reply: FastifyReply, status: number, document: object): void => {

@@ -51,7 +51,10 @@ export async function drain(server: Server, limits: ResolvedConfig['shutdown'], 
   server.closeIdleConnections();
   const outcome = await Promise.race([closed.then(() => true), pause(limits.grace).then(() => false)]);
   if (!outcome) {
-    runtime.logger.warn({ inFlight: runtime.inFlight }, 'requests were cut off: they did not finish within shutdown.grace');
+    runtime.logger.warn(
+      { inFlight: runtime.inFlight },
+      'requests were cut off: they did not finish within shutdown.grace',
+    );
     server.closeAllConnections();
     await closed;
   }

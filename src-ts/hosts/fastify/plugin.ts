@@ -85,11 +85,17 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
 
 async function load({ dir, root = process.cwd(), mode }: GatiPluginOptions): Promise<AppDefinition> {
   if (dir === undefined) {
-    throw new GatiError('GATI_PROJECT_LOADER_MISSING', { values: { dir: '(none)', reason: 'register the plugin with a dir or a definition' } });
+    throw new GatiError('GATI_PROJECT_LOADER_MISSING', {
+      values: { dir: '(none)', reason: 'register the plugin with a dir or a definition' },
+    });
   }
   try {
     const { loadProject } = await import('../../project/project.js');
-    return await loadProject({ root: resolve(root), handlers: dir, mode: mode ?? (process.env['NODE_ENV'] === 'production' ? 'production' : 'development') });
+    return await loadProject({
+      root: resolve(root),
+      handlers: dir,
+      mode: mode ?? (process.env['NODE_ENV'] === 'production' ? 'production' : 'development'),
+    });
   } catch (cause) {
     if (cause instanceof GatiError) throw cause;
     throw new GatiError('GATI_PROJECT_LOADER_MISSING', { values: { dir, reason: reasonOf(cause) }, cause });
@@ -105,7 +111,11 @@ function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, re
  * has added for other types (multipart, say) stay.
  */
 function parseBodies(instance: FastifyInstance, parts: Composition, hasErrorHandler: () => boolean): void {
-  const parse = (request: FastifyRequest, payload: NodeJS.ReadableStream, done: (error: Error | null, body?: unknown) => void): void => {
+  const parse = (
+    request: FastifyRequest,
+    payload: NodeJS.ReadableStream,
+    done: (error: Error | null, body?: unknown) => void,
+  ): void => {
     const slot = (request.routeOptions.config as { gati?: RouteSlot }).gati;
     const limit = Math.min(parts.config.limits.body, request.routeOptions.bodyLimit);
     readBytes(request.raw, payload, limit, (error, bytes) => {

@@ -35,7 +35,10 @@ export const directPort: HostPort = {
     const head: (string | string[])[] = [];
     if (payload !== null) {
       if (contentType !== undefined && fields?.['content-type'] === undefined) head.push('content-type', contentType);
-      head.push('content-length', String(typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength));
+      head.push(
+        'content-length',
+        String(typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength),
+      );
     } else if (status !== 204 && status !== 304) head.push('content-length', '0');
     if (fields !== null) pushFields(head, fields);
     const sent = exchange.raw.headers['x-request-id'];
@@ -85,7 +88,8 @@ export function createReplyPort(hasErrorHandler: () => boolean): HostPort {
         void reply.send();
         return;
       }
-      if (contentType !== undefined && fields?.['content-type'] === undefined) reply.header('content-type', contentType);
+      if (contentType !== undefined && fields?.['content-type'] === undefined)
+        reply.header('content-type', contentType);
       void reply.send(payload);
     },
 
@@ -126,16 +130,25 @@ function hideReason(stream: NodeJS.ReadableStream): Readable {
 interface ValidationError extends Error {
   statusCode: number;
   code: string;
-  validation: { keyword: string; instancePath: string; schemaPath: string; params: Record<string, unknown>; message: string }[];
+  validation: {
+    keyword: string;
+    instancePath: string;
+    schemaPath: string;
+    params: Record<string, unknown>;
+    message: string;
+  }[];
   validationContext: string;
 }
 
 function errorForFastify(error: unknown): Error {
   if (!(error instanceof Error)) return new GatiError('GATI_INTERNAL', { cause: error });
-  if (!(error instanceof GatiError) || error.code !== 'GATI_VALIDATION_FAILED' || error.issues === undefined) return error;
+  if (!(error instanceof GatiError) || error.code !== 'GATI_VALIDATION_FAILED' || error.issues === undefined)
+    return error;
   const [first] = error.issues;
   const place = first?.in === 'query' ? 'querystring' : (first?.in ?? 'body');
-  const message = error.issues.map((issue) => `${issue.in === 'query' ? 'querystring' : issue.in}${issue.pointer} ${issue.message}`).join(', ');
+  const message = error.issues
+    .map((issue) => `${issue.in === 'query' ? 'querystring' : issue.in}${issue.pointer} ${issue.message}`)
+    .join(', ');
   return Object.assign(new Error(message, { cause: error }), {
     statusCode: 400,
     code: 'FST_ERR_VALIDATION',

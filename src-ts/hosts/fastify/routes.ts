@@ -39,7 +39,9 @@ export function registerRoutes(
       url: mountedPath(basePath, route.path),
       handler: handlerOf(slot, runtime, noRoute),
       config: { gati: slot },
-      ...(schema === undefined ? {} : { schema, validatorCompiler: noValidator as never, serializerCompiler: plainJson }),
+      ...(schema === undefined
+        ? {}
+        : { schema, validatorCompiler: noValidator as never, serializerCompiler: plainJson }),
     });
   }
 }
@@ -54,7 +56,11 @@ function plainJson(): (data: unknown) => string {
 }
 
 /** Fastify hands over here. Nothing is returned, so that Fastify does nothing afterwards. */
-function handlerOf(slot: RouteSlot, runtime: HostRuntime, noRoute: NoRoute): (request: FastifyRequest, reply: FastifyReply) => void {
+function handlerOf(
+  slot: RouteSlot,
+  runtime: HostRuntime,
+  noRoute: NoRoute,
+): (request: FastifyRequest, reply: FastifyReply) => void {
   const { params: names, catchAll } = slot.route;
   const bare = names.length === 0 && catchAll === undefined;
   return (request, reply) => {
@@ -72,8 +78,24 @@ function handlerOf(slot: RouteSlot, runtime: HostRuntime, noRoute: NoRoute): (re
 }
 
 /** Takes a request into the pipeline. */
-export function serve(slot: RouteSlot, runtime: HostRuntime, request: FastifyRequest, reply: FastifyReply, params: Readonly<Record<string, string>>): void {
-  const exchange = new Exchange(runtime, slot.plan, request.raw, reply.raw, params, request.query, undefined, request, reply);
+export function serve(
+  slot: RouteSlot,
+  runtime: HostRuntime,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  params: Readonly<Record<string, string>>,
+): void {
+  const exchange = new Exchange(
+    runtime,
+    slot.plan,
+    request.raw,
+    reply.raw,
+    params,
+    request.query,
+    undefined,
+    request,
+    reply,
+  );
   const { body } = request;
   if (body !== undefined) runtime.takeBody(exchange, body);
   begin(exchange);
