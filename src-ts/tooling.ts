@@ -42,15 +42,8 @@ export type {
 } from './manifest/manifest.js';
 export { envFileNames, readEnvFiles } from './config/env-files.js';
 export { configFileNames, findConfigFile } from './project/config-file.js';
-export {
-  createProject,
-  loadProject,
-  Project,
-  type Inspected,
-  type Loaded,
-  type ProjectOptions,
-  type Reloaded,
-} from './project/project.js';
+export type { Inspected, Loaded, ProjectOptions, Reloaded } from './project/loaded.js';
+export { createProject, loadProject, Project } from './project/project.js';
 export type { BuiltGraph } from './project/module-graph.js';
 export { renderDiagnostic } from './project/render.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';

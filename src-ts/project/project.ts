@@ -18,64 +18,12 @@ import type { Diagnostic, Manifest, RouteTable } from '../manifest/manifest.js';
 import { compileContracts, fastifySchemas, forgetFiles, NativeAnalyzer, routeTable } from '../native/index.js';
 import { compileFile } from './compiler.js';
 import { findConfigFile } from './config-file.js';
+import { changedHandlers, emptyFingerprint, fingerprintOf } from './fingerprint.js';
 import { writeIfChanged, writeWhole } from './files.js';
+import type { Inspected, Loaded, ProjectOptions, Reloaded } from './loaded.js';
 import { ModuleGraph, type BuiltGraph } from './module-graph.js';
 import { renderDiagnostic } from './render.js';
 import { writeTypesFile } from './types-file.js';
-
-/** Which project, and how it will run. */
-export interface ProjectOptions {
-  readonly root: string;
-  readonly mode?: Mode;
-  /** The folder of handlers; wins over the configuration. `src/handlers` unless either says otherwise. */
-  readonly handlers?: string;
-  /** The folder of modules. `src/modules`. */
-  readonly modules?: string;
-  readonly tsconfig?: string;
-}
-
-/** What loading led to. A project with errors gives no definition, and says everything that is wrong with it. */
-export type Loaded =
-  | {
-      readonly ok: true;
-      readonly definition: AppDefinition;
-      /** Warnings. */
-      readonly diagnostics: readonly Diagnostic[];
-    }
-  | {
-      readonly ok: false;
-      readonly diagnostics: readonly Diagnostic[];
-      /** What the project's own code threw while it was being imported. */
-      readonly thrown?: unknown;
-    };
-
-/** What a reload led to: the same, and what it was about. */
-export interface Reloaded {
-  readonly loaded: Loaded;
-  /** The files whose content differs, of those that were said to have changed. */
-  readonly changedFiles: readonly string[];
-  /** Handlers whose code, contract or route differs from the last good load, by id. */
-  readonly changedHandlers: readonly string[];
-  /** Whether anything at all differs. */
-  readonly changed: boolean;
-  /** Whether the configuration file, or something it imports, differs: the app has to start over. */
-  readonly configChanged: boolean;
-}
-
-/** What is known about a project without running its handlers. */
-export interface Inspected {
-  readonly config: GatiConfig;
-  readonly manifest: Manifest;
-  readonly routes: RouteTable;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Everything that an application's identity depends on, to tell what an edit changed. */
-interface Fingerprint {
-  readonly handlers: ReadonlyMap<string, string>;
-  readonly modules: string;
-  readonly config: string;
-}
 
 interface CompiledManifest {
   readonly text: string;
@@ -93,8 +41,6 @@ interface Analyzed {
 
 /** Each mode has a folder of its own, so that a build or a test run never takes a file away from a running `gatic dev`. */
 const outputNames: Readonly<Record<Mode, string>> = { development: 'dev', production: 'build', test: 'test' };
-
-const emptyFingerprint: Fingerprint = { handlers: new Map(), modules: '', config: '' };
 
 /** A project whose files may change. */
 export class Project {
@@ -186,7 +132,7 @@ export class Project {
       } else {
         const compiled = await this.#compile(found, config.value);
         const definition = await this.#define(found.manifest, compiled, config.value, graph);
-        after = fingerprintOf(this.root, definition, graph, config.url);
+        after = fingerprintOf(this.root, found.manifest, graph.urls, config.url);
         loaded = { ok: true, definition, diagnostics };
       }
     } catch (thrown) {
@@ -198,9 +144,9 @@ export class Project {
       this.#fingerprint = after;
       if (this.mode === 'development') this.#graph.removeStale();
     }
-    const changedHandlers = differences(before.handlers, after.handlers);
-    const changed = !loaded.ok || changedHandlers.length > 0 || after.modules !== before.modules || configChanged;
-    return { loaded, changedFiles: this.#graph.differing(paths), changedHandlers, changed, configChanged };
+    const handlers = changedHandlers(before, after);
+    const changed = !loaded.ok || handlers.length > 0 || after.modules !== before.modules || configChanged;
+    return { loaded, changedFiles: this.#graph.differing(paths), changedHandlers: handlers, changed, configChanged };
   }
 
   async #config(): Promise<{ value: GatiConfig; url: string }> {
@@ -311,22 +257,6 @@ function unreported(compiler: readonly Diagnostic[], analyzer: readonly Diagnost
     analyzer.filter(({ severity }) => severity === 'error').map(({ file, line }) => `${file}:${line}`),
   );
   return compiler.filter(({ file, line }) => !known.has(`${file}:${line}`));
-}
-
-function fingerprintOf(root: string, definition: AppDefinition, graph: BuiltGraph, config: string): Fingerprint {
-  const { manifest } = definition;
-  const url = (file: string): string => graph.urls.get(join(root, file)) ?? '';
-  const types = JSON.stringify(manifest.types);
-  const handlers = new Map(
-    manifest.handlers.map((handler) => [handler.id, JSON.stringify([handler, url(handler.source.file), types])]),
-  );
-  const modules = JSON.stringify(manifest.modules.map((module) => [module, url(module.file)]));
-  return { handlers, modules, config };
-}
-
-function differences(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
-  const ids = new Set([...before.keys(), ...after.keys()]);
-  return [...ids].filter((id) => before.get(id) !== after.get(id));
 }
 
 /** A project to be loaded and reloaded. */
