@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 use gati_types::{Document, Manifest, UnknownKeys};
-use gati_validator::{Options, compile_contracts, compile_type};
+use gati_validator::{Format, Options, compile_contracts, compile_type};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -17,7 +17,8 @@ fn main() -> ExitCode {
     } else {
         UnknownKeys::Strip
     };
-    let options = Options { unknown_keys, ..Options::default() };
+    let format = if has("--function") { Format::FunctionBody } else { Format::Module };
+    let options = Options { unknown_keys, format };
     let mut text = String::new();
     if let Err(error) = std::io::stdin().read_to_string(&mut text) {
         eprintln!("{error}");

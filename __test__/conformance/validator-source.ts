@@ -1,0 +1,28 @@
+/** Turns a type into the functions of the source that Rust writes for it. */
+import type { CompiledType } from '../../src-ts/manifest/compiled.js';
+import { compileType } from '../../src-ts/native/index.js';
+
+export type Mode = 'strip' | 'strict' | 'open';
+
+export interface TypeDocument {
+  readonly root: unknown;
+  /** Named types, as nodes or as entries of the table. */
+  readonly types: Readonly<Record<string, unknown>>;
+}
+
+export function compile(document: TypeDocument, unknownKeys: Mode): CompiledType {
+  const source = compileType(
+    JSON.stringify({ gtype: 1, ...document }),
+    JSON.stringify({ unknownKeys, format: 'function' }),
+  );
+  return (new Function(source) as () => CompiledType)();
+}
+
+/** Values of the corpus that JSON cannot hold are written `{ "$js": "an expression" }`. */
+export function revive(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(revive);
+  const expression = (value as { readonly $js?: unknown }).$js;
+  if (typeof expression === 'string') return (new Function(`return (${expression});`) as () => unknown)();
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, revive(member)]));
+}
