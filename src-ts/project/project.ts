@@ -5,7 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import type { GatiConfig } from '../api/config.js';
@@ -155,12 +155,18 @@ export class Project {
     const { urls, diagnostics } = this.#graph.build([path]);
     if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) throw new BrokenFiles(diagnostics);
     const url = urls.get(path)!;
-    const namespace = (await import(url)) as { default?: GatiConfig };
-    if (namespace.default === undefined) {
-      throw new GatiError('GATI_CONFIG_INVALID', {
-        values: { count: '1 problem', problems: `${path} has no default export` },
+    const invalid = (problem: string, cause?: unknown): GatiError =>
+      new GatiError('GATI_CONFIG_INVALID', {
+        values: { count: '1 problem', problems: `${basename(path)} ${problem}` },
+        cause,
       });
+    let namespace: { default?: GatiConfig };
+    try {
+      namespace = (await import(url)) as { default?: GatiConfig };
+    } catch (thrown) {
+      throw invalid(`could not be loaded: ${reasonOf(thrown)}`, thrown);
     }
+    if (namespace.default === undefined) throw invalid('has no default export');
     return { value: namespace.default, url };
   }
 
