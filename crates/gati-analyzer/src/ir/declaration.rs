@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    DocId, ExprId, Export, FunctionId, ImportBinding, KeyName, Member, Name, NodeId, ScopeId, Span,
+    DocId, Export, ExprId, FunctionId, ImportBinding, KeyName, Member, Name, NodeId, ScopeId, Span,
 };
 
 /// `<T extends C = D>`.
@@ -63,10 +63,15 @@ pub(crate) struct VariableDecl {
 /// What is declared.
 #[derive(Debug, Clone)]
 pub(crate) enum DeclKind {
-    Alias { params: Vec<TypeParam>, node: NodeId },
+    Alias {
+        params: Vec<TypeParam>,
+        node: NodeId,
+    },
     Interface(InterfaceBody),
     Class(ClassBody),
-    Enum { members: Vec<EnumMember> },
+    Enum {
+        members: Vec<EnumMember>,
+    },
     Namespace(ScopeId),
     Function(FunctionId),
     Variable(VariableDecl),

@@ -21,7 +21,7 @@ pub(crate) use file::{
     DocId, DocIr, DocTag, Export, ExportTarget, FileFacts, ImportBinding, ImportedName, SyntaxFault,
 };
 pub(crate) use types::{
-    Keyword, KeyName, Member, MemberKind, Modifier, NodeId, TupleItem, TypeNode, TypeOperator,
+    KeyName, Keyword, Member, MemberKind, Modifier, NodeId, TupleItem, TypeNode, TypeOperator,
 };
 
 /// An identifier.

@@ -47,20 +47,39 @@ pub(crate) enum Modifier {
 pub(crate) enum TypeNode {
     Keyword(Keyword),
     Literal(Literal),
-    Template { texts: Vec<Name>, holes: Vec<NodeId> },
+    Template {
+        texts: Vec<Name>,
+        holes: Vec<NodeId>,
+    },
     Array(NodeId),
     Tuple(Vec<TupleItem>),
     Object(Vec<Member>),
     Function(FunctionId),
     Constructor(FunctionId),
     /// `A.B<C>`.
-    Reference { path: Vec<Name>, arguments: Vec<NodeId> },
+    Reference {
+        path: Vec<Name>,
+        arguments: Vec<NodeId>,
+    },
     /// `import("./x").A<B>`, and `typeof import("./x")` with `value`.
-    Import { specifier: Name, path: Vec<Name>, arguments: Vec<NodeId>, value: bool },
+    Import {
+        specifier: Name,
+        path: Vec<Name>,
+        arguments: Vec<NodeId>,
+        value: bool,
+    },
     Union(Vec<NodeId>),
     Intersection(Vec<NodeId>),
-    Conditional { check: NodeId, extends: NodeId, yes: NodeId, no: NodeId },
-    Infer { name: Name, constraint: Option<NodeId> },
+    Conditional {
+        check: NodeId,
+        extends: NodeId,
+        yes: NodeId,
+        no: NodeId,
+    },
+    Infer {
+        name: Name,
+        constraint: Option<NodeId>,
+    },
     Mapped {
         key: Name,
         constraint: NodeId,
@@ -69,12 +88,23 @@ pub(crate) enum TypeNode {
         optional: Modifier,
         readonly: Modifier,
     },
-    IndexedAccess { object: NodeId, index: NodeId },
-    Operator { operator: TypeOperator, operand: NodeId },
+    IndexedAccess {
+        object: NodeId,
+        index: NodeId,
+    },
+    Operator {
+        operator: TypeOperator,
+        operand: NodeId,
+    },
     /// `typeof a.b`.
-    Query { path: Vec<Name>, arguments: Vec<NodeId> },
+    Query {
+        path: Vec<Name>,
+        arguments: Vec<NodeId>,
+    },
     /// `x is T`.
-    Predicate { asserts: bool },
+    Predicate {
+        asserts: bool,
+    },
     This,
     /// Syntax of JSDoc types (`?T`, `!T`, `*`), which TypeScript itself refuses in a `.ts` file.
     JsDoc,
@@ -104,11 +134,17 @@ pub(crate) enum KeyName {
 #[derive(Debug, Clone)]
 pub(crate) enum MemberKind {
     /// `a: T`; without an annotation, `any` in an interface and the initialiser's type in a class.
-    Property { node: Option<NodeId>, initialiser: Option<ExprId> },
+    Property {
+        node: Option<NodeId>,
+        initialiser: Option<ExprId>,
+    },
     Method(FunctionId),
     Getter(FunctionId),
     Setter,
-    Index { key: NodeId, value: NodeId },
+    Index {
+        key: NodeId,
+        value: NodeId,
+    },
     Call(FunctionId),
     Construct(FunctionId),
 }

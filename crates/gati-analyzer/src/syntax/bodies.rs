@@ -81,9 +81,7 @@ impl Lowerer {
                 let call = self.expression(expression);
                 into.answers.push(AnswerSite::Call { call, span });
             }
-            Expression::AssignmentExpression(assignment)
-                if assignment.operator.as_str() == "=" =>
-            {
+            Expression::AssignmentExpression(assignment) if assignment.operator.as_str() == "=" => {
                 if let Some(target) = self.assignment_target(&assignment.left) {
                     let target = self.push_expression(target, span);
                     let value = self.expression(&assignment.right);

@@ -15,7 +15,11 @@ use crate::ir::{
 impl Lowerer {
     /// Lowers a declaration that stands in a statement beginning at `start`; returns the names
     /// it declares.
-    pub(super) fn declaration(&mut self, declaration: &Syntax<'_>, start: u32) -> Vec<(Name, Span)> {
+    pub(super) fn declaration(
+        &mut self,
+        declaration: &Syntax<'_>,
+        start: u32,
+    ) -> Vec<(Name, Span)> {
         match declaration {
             Syntax::VariableDeclaration(variables) => self.variable_declaration(variables, start),
             Syntax::FunctionDeclaration(function) => {
@@ -105,7 +109,9 @@ impl Lowerer {
             let names: Vec<Name> = scope.names.keys().map(Name::clone).collect();
             for local in names {
                 let target = ExportTarget::Local(Name::clone(&local));
-                self.current_scope().exports.insert(local, Export { target, span: Span::default() });
+                self.current_scope()
+                    .exports
+                    .insert(local, Export { target, span: Span::default() });
             }
         }
     }
@@ -120,7 +126,11 @@ impl Lowerer {
         Some(self.declare(&id.name, convert(id.span), start, kind))
     }
 
-    pub(super) fn class_declaration(&mut self, class: &Class<'_>, start: u32) -> Option<(Name, Span)> {
+    pub(super) fn class_declaration(
+        &mut self,
+        class: &Class<'_>,
+        start: u32,
+    ) -> Option<(Name, Span)> {
         let params = self.type_params(class.type_parameters.as_deref());
         let mut extends = None;
         let mut extends_expression = None;
@@ -158,7 +168,12 @@ impl Lowerer {
                 .collect(),
             members: self.signatures(&interface.body.body),
         };
-        self.declare(&interface.id.name, convert(interface.id.span), start, DeclKind::Interface(body))
+        self.declare(
+            &interface.id.name,
+            convert(interface.id.span),
+            start,
+            DeclKind::Interface(body),
+        )
     }
 
     fn enum_declaration(&mut self, declared: &TSEnumDeclaration<'_>, start: u32) -> (Name, Span) {
@@ -175,8 +190,11 @@ impl Lowerer {
                             name(&text.value)
                         }
                         TSEnumMemberName::ComputedTemplateString(template) => {
-                            let text: String =
-                                template.quasis.iter().map(|quasi| quasi.value.raw.as_str()).collect();
+                            let text: String = template
+                                .quasis
+                                .iter()
+                                .map(|quasi| quasi.value.raw.as_str())
+                                .collect();
                             name(&text)
                         }
                     },
@@ -186,7 +204,12 @@ impl Lowerer {
                 }
             })
             .collect();
-        self.declare(&declared.id.name, convert(declared.id.span), start, DeclKind::Enum { members })
+        self.declare(
+            &declared.id.name,
+            convert(declared.id.span),
+            start,
+            DeclKind::Enum { members },
+        )
     }
 
     fn namespace_declaration(
@@ -195,8 +218,12 @@ impl Lowerer {
         start: u32,
     ) -> (Name, Span) {
         let inner = self.open_scope();
-        let declared =
-            self.declare(&namespace.id.name, convert(namespace.id.span), start, DeclKind::Namespace(inner));
+        let declared = self.declare(
+            &namespace.id.name,
+            convert(namespace.id.span),
+            start,
+            DeclKind::Namespace(inner),
+        );
         let outer = std::mem::replace(&mut self.scope, inner);
         match &namespace.body {
             // `namespace A.B {}`: B is exported from A.

@@ -46,14 +46,14 @@ impl Lowerer {
                     value: self.type_node(&index.type_annotation.type_annotation),
                 })
             },
-            TSSignature::TSCallSignatureDeclaration(call) => unnamed(MemberKind::Call(
-                self.signature(
+            TSSignature::TSCallSignatureDeclaration(call) => {
+                unnamed(MemberKind::Call(self.signature(
                     span,
                     call.type_parameters.as_deref(),
                     &call.params,
                     call.return_type.as_deref(),
-                ),
-            )),
+                )))
+            }
             TSSignature::TSConstructSignatureDeclaration(construct) => {
                 unnamed(MemberKind::Construct(self.signature(
                     span,
@@ -94,7 +94,13 @@ impl Lowerer {
         let type_params = self.type_params(type_params);
         let parameters = self.parameters(params);
         let returns = returns.map(|annotation| self.type_node(&annotation.type_annotation));
-        self.push_function(FunctionIr { span, type_params, parameters, returns, ..FunctionIr::default() })
+        self.push_function(FunctionIr {
+            span,
+            type_params,
+            parameters,
+            returns,
+            ..FunctionIr::default()
+        })
     }
 
     pub(super) fn parameters(&mut self, params: &FormalParameters<'_>) -> Vec<ParameterIr> {
@@ -114,7 +120,11 @@ impl Lowerer {
             .collect();
         if let Some(rest) = &params.rest {
             lowered.push(ParameterIr {
-                name: rest.rest.argument.get_binding_identifier().map(|binding| name(&binding.name)),
+                name: rest
+                    .rest
+                    .argument
+                    .get_binding_identifier()
+                    .map(|binding| name(&binding.name)),
                 node: rest
                     .type_annotation
                     .as_ref()

@@ -49,7 +49,8 @@ pub(crate) fn lower(path: PathBuf, text: String) -> FileFacts {
         });
         return lowerer.facts;
     }
-    let source_type = SourceType::from_path(&lowerer.facts.path).unwrap_or_else(|_| SourceType::ts());
+    let source_type =
+        SourceType::from_path(&lowerer.facts.path).unwrap_or_else(|_| SourceType::ts());
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, &source, source_type)
         .with_options(ParseOptions { preserve_parens: false, ..ParseOptions::default() })

@@ -79,7 +79,11 @@ impl Lowerer {
             },
             TSType::TSInferType(infer) => TypeNode::Infer {
                 name: name(&infer.type_parameter.name.name),
-                constraint: infer.type_parameter.constraint.as_ref().map(|node| self.type_node(node)),
+                constraint: infer
+                    .type_parameter
+                    .constraint
+                    .as_ref()
+                    .map(|node| self.type_node(node)),
             },
             TSType::TSIntersectionType(intersection) => TypeNode::Intersection(
                 intersection.types.iter().map(|node| self.type_node(node)).collect(),
@@ -100,9 +104,7 @@ impl Lowerer {
             TSType::TSTupleType(tuple) => TypeNode::Tuple(
                 tuple.element_types.iter().map(|element| self.tuple_item(element)).collect(),
             ),
-            TSType::TSTypeLiteral(literal) => {
-                TypeNode::Object(self.signatures(&literal.members))
-            }
+            TSType::TSTypeLiteral(literal) => TypeNode::Object(self.signatures(&literal.members)),
             TSType::TSTypeOperatorType(operator) => TypeNode::Operator {
                 operator: match operator.operator {
                     TSTypeOperatorOperator::Keyof => TypeOperator::Keyof,
@@ -161,9 +163,13 @@ impl Lowerer {
             TSLiteral::UnaryExpression(unary) => {
                 let negative = unary.operator == UnaryOperator::UnaryNegation;
                 match &unary.argument {
-                    oxc_ast::ast::Expression::NumericLiteral(value) => TypeNode::Literal(
-                        Literal::Number(if negative { -value.value } else { value.value }),
-                    ),
+                    oxc_ast::ast::Expression::NumericLiteral(value) => {
+                        TypeNode::Literal(Literal::Number(if negative {
+                            -value.value
+                        } else {
+                            value.value
+                        }))
+                    }
                     oxc_ast::ast::Expression::BigIntLiteral(value) => {
                         let sign = if negative { "-" } else { "" };
                         TypeNode::Literal(Literal::BigInt(format!("{sign}{}", value.value)))

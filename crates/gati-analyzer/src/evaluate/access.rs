@@ -1,0 +1,218 @@
+//! `keyof T` and `T[K]`.
+
+use super::{Evaluator, Lit, Place, Shape, Ty, Type};
+use crate::codes::Code;
+use crate::ir::Name;
+use crate::suggest::nearest;
+
+impl Evaluator<'_> {
+    /// `keyof ty`.
+    pub(crate) fn keys_of(&mut self, ty: Ty, place: Place) -> Ty {
+        let opened = self.expand(ty);
+        match self.get(opened) {
+            Type::Problem(_) => opened,
+            Type::Any | Type::Never => {
+                let members = [Type::String, Type::Number, Type::Symbol];
+                let members = members.into_iter().map(|member| self.plain(member)).collect();
+                self.union(members)
+            }
+            Type::Object(shape) => self.keys_of_shape(&shape),
+            Type::Union(members) => {
+                // A key of a union is a key of each of its members.
+                let mut common: Option<Vec<Ty>> = None;
+                for member in members {
+                    let keys = self.keys_of(member, place);
+                    let keys = self.alternatives(keys);
+                    common = Some(match common {
+                        None => keys,
+                        Some(known) => known.into_iter().filter(|key| keys.contains(key)).collect(),
+                    });
+                }
+                self.union(common.unwrap_or_default())
+            }
+            Type::Refined { base, .. } => self.keys_of(base, place),
+            Type::Tuple { slots, .. } => {
+                let mut members: Vec<Ty> = (0..slots.len())
+                    .map(|index| self.store.string_literal(&index.to_string()))
+                    .collect();
+                members.push(self.plain(Type::Number));
+                self.union(members)
+            }
+            Type::Array { .. } => self.plain(Type::Number),
+            Type::Unknown | Type::Null | Type::Undefined | Type::Void | Type::NonPrimitive => {
+                self.plain(Type::Never)
+            }
+            _ => self.unsupported(
+                place,
+                "`keyof` of something that is not an object",
+                "write the union of the names",
+            ),
+        }
+    }
+
+    fn keys_of_shape(&mut self, shape: &Shape) -> Ty {
+        let mut members: Vec<Ty> = shape
+            .properties
+            .iter()
+            .map(|property| self.store.string_literal(&property.name))
+            .collect();
+        for signature in &shape.index {
+            let key = self.force(signature.key);
+            members.push(key);
+            if matches!(self.store.get(key), Type::String) {
+                members.push(self.plain(Type::Number));
+            }
+        }
+        self.union(members)
+    }
+
+    /// `object[index]`.
+    pub(crate) fn indexed_access(&mut self, object: Ty, index: Ty, place: Place) -> Ty {
+        let index = self.expand(index);
+        match self.get(index) {
+            Type::Problem(_) => index,
+            Type::Never => index,
+            Type::Union(members) => {
+                let results = members
+                    .into_iter()
+                    .map(|key| self.indexed_access(object, key, place))
+                    .collect();
+                self.union(results)
+            }
+            Type::Literal(literal) => self.member_type(object, &literal, place),
+            Type::Number | Type::String | Type::Template(_) | Type::Symbol => {
+                self.index_type(object, index, place)
+            }
+            _ => self.unsupported(place, "this index", "index with names or `number`"),
+        }
+    }
+
+    /// `object["name"]`.
+    fn member_type(&mut self, object: Ty, key: &Lit, place: Place) -> Ty {
+        let opened = self.expand(object);
+        match self.get(opened) {
+            Type::Any | Type::Problem(_) | Type::Never => opened,
+            Type::Union(members) => {
+                let results = members
+                    .into_iter()
+                    .map(|member| self.member_type(member, key, place))
+                    .collect();
+                self.union(results)
+            }
+            Type::Refined { base, .. } => self.member_type(base, key, place),
+            Type::Object(shape) => self.shape_member(&shape, key, place, object),
+            Type::Tuple { slots, .. } => {
+                let Lit::Number(bits) = key else {
+                    return self.list_member(opened, key, place);
+                };
+                let wanted = f64::from_bits(*bits);
+                let found = slots.iter().enumerate().find(|(index, slot)| {
+                    slot.rest || f64::from(u32::try_from(*index).unwrap_or(u32::MAX)) == wanted
+                });
+                match found {
+                    Some((_, slot)) if slot.optional => self.or_undefined(slot.ty),
+                    Some((_, slot)) => slot.ty,
+                    None => self.no_member(object, key, place, &[]),
+                }
+            }
+            Type::Array { items, .. } if matches!(key, Lit::Number(_)) => items,
+            Type::Array { .. } | Type::String | Type::Bytes => self.list_member(opened, key, place),
+            _ => self.no_member(object, key, place, &[]),
+        }
+    }
+
+    fn list_member(&mut self, list: Ty, key: &Lit, place: Place) -> Ty {
+        match key {
+            Lit::String(name) if &**name == "length" => self.plain(Type::Number),
+            Lit::String(name) => match name.parse::<u32>() {
+                Ok(index) => self.member_type(list, &Lit::number(f64::from(index)), place),
+                Err(_) => self.no_member(list, key, place, &[]),
+            },
+            _ => self.no_member(list, key, place, &[]),
+        }
+    }
+
+    fn shape_member(&mut self, shape: &Shape, key: &Lit, place: Place, object: Ty) -> Ty {
+        let name = key.text();
+        if let Some(property) = shape.property(&name) {
+            let (ty, optional) = (property.ty, property.optional);
+            return if optional { self.or_undefined(ty) } else { ty };
+        }
+        for signature in &shape.index {
+            let key_type = self.force(signature.key);
+            let fits = match self.store.get(key_type) {
+                Type::String => true,
+                Type::Number => matches!(key, Lit::Number(_)) || name.parse::<f64>().is_ok(),
+                _ => {
+                    let literal = self.plain(Type::Literal(key.clone()));
+                    self.assignable(literal, key_type)
+                }
+            };
+            if fits {
+                return signature.value;
+            }
+        }
+        let names: Vec<Name> =
+            shape.properties.iter().map(|property| Name::clone(&property.name)).collect();
+        self.no_member(object, key, place, &names)
+    }
+
+    fn no_member(&mut self, object: Ty, key: &Lit, place: Place, names: &[Name]) -> Ty {
+        let name = key.text();
+        let owner = match self.store.get(object) {
+            Type::Named(named) => format!("`{}`", named.name),
+            _ => "this type".to_owned(),
+        };
+        let help = match nearest(&name, names.iter().map(|known| &**known)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if names.is_empty() => "index a type that has members".to_owned(),
+            None => format!("it has {}", listed(names)),
+        };
+        self.failure(Code::MemberUnknown, place, format!("{owner} has no member `{name}`"), help)
+    }
+
+    /// `object[number]`, `object[string]`.
+    fn index_type(&mut self, object: Ty, index: Ty, place: Place) -> Ty {
+        let opened = self.expand(object);
+        match self.get(opened) {
+            Type::Any | Type::Problem(_) | Type::Never => opened,
+            Type::Array { items, .. } => items,
+            Type::Tuple { slots, .. } => self.slot_union(&slots),
+            Type::String => opened,
+            Type::Refined { base, .. } => self.index_type(base, index, place),
+            Type::Union(members) => {
+                let results = members
+                    .into_iter()
+                    .map(|member| self.index_type(member, index, place))
+                    .collect();
+                self.union(results)
+            }
+            Type::Object(shape) => {
+                for signature in &shape.index {
+                    let key = self.force(signature.key);
+                    if key == index || matches!(self.store.get(key), Type::String) {
+                        return signature.value;
+                    }
+                }
+                self.failure(
+                    Code::MemberUnknown,
+                    place,
+                    "this type has no index signature",
+                    "index with the name of a member",
+                )
+            }
+            _ => self.unsupported(place, "indexing this type", "index an object, array or tuple"),
+        }
+    }
+}
+
+/// `a, b and c`.
+pub(crate) fn listed(names: &[Name]) -> String {
+    let quoted: Vec<String> = names.iter().take(8).map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        None => "nothing".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((_, rest)) if names.len() > 8 => format!("{} and more", rest.join(", ")),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}

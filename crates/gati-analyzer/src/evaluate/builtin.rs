@@ -1,0 +1,157 @@
+//! The types of the language and of Node that need no declaration.
+
+use super::template::Case;
+use super::{Evaluator, Place, Prop, Shape, Ty, Type};
+use crate::codes::Code;
+use crate::ir::{Name, Span};
+
+/// A name of the language and how many arguments it takes.
+const BUILTINS: &[(&str, usize, usize)] = &[
+    ("Array", 1, 1),
+    ("ReadonlyArray", 1, 1),
+    ("Promise", 1, 1),
+    ("PromiseLike", 1, 1),
+    ("Awaited", 1, 1),
+    ("Map", 2, 2),
+    ("ReadonlyMap", 2, 2),
+    ("Set", 1, 1),
+    ("ReadonlySet", 1, 1),
+    ("Date", 0, 0),
+    ("URL", 0, 0),
+    ("RegExp", 0, 0),
+    ("Buffer", 0, 1),
+    ("Uint8Array", 0, 1),
+    ("ArrayBuffer", 0, 0),
+    ("ArrayBufferLike", 0, 0),
+    ("Blob", 0, 0),
+    ("File", 0, 0),
+    ("Function", 0, 0),
+    ("Object", 0, 0),
+    ("String", 0, 0),
+    ("Number", 0, 0),
+    ("Boolean", 0, 0),
+    ("BigInt", 0, 0),
+    ("Symbol", 0, 0),
+    ("PropertyKey", 0, 0),
+    ("Error", 0, 0),
+    ("Partial", 1, 1),
+    ("Required", 1, 1),
+    ("Readonly", 1, 1),
+    ("Pick", 2, 2),
+    ("Omit", 2, 2),
+    ("Record", 2, 2),
+    ("Exclude", 2, 2),
+    ("Extract", 2, 2),
+    ("NonNullable", 1, 1),
+    ("ReturnType", 1, 1),
+    ("Parameters", 1, 1),
+    ("ConstructorParameters", 1, 1),
+    ("InstanceType", 1, 1),
+    ("ThisType", 1, 1),
+    ("NoInfer", 1, 1),
+    ("Uppercase", 1, 1),
+    ("Lowercase", 1, 1),
+    ("Capitalize", 1, 1),
+    ("Uncapitalize", 1, 1),
+];
+
+/// Every name this file knows.
+pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
+    BUILTINS.iter().map(|(name, _, _)| *name)
+}
+
+impl Evaluator<'_> {
+    /// The type `name` of the language; `None` if there is none.
+    pub(super) fn builtin(&mut self, name: &str, arguments: &[Ty], place: Place) -> Option<Ty> {
+        let (_, least, most) = BUILTINS.iter().find(|(known, _, _)| *known == name)?;
+        if !(*least..=*most).contains(&arguments.len()) {
+            return Some(self.failure(
+                Code::TypeArguments,
+                place,
+                format!("`{name}` takes {most} type arguments, found {}", arguments.len()),
+                "give it what it takes",
+            ));
+        }
+        let first = arguments.first().copied();
+        let second = arguments.get(1).copied();
+        Some(match (name, first, second) {
+            ("Array", Some(items), _) => self.plain(Type::Array { items, readonly: false }),
+            ("ReadonlyArray", Some(items), _) => self.plain(Type::Array { items, readonly: true }),
+            ("Promise" | "PromiseLike", Some(value), _) => self.plain(Type::Promise(value)),
+            ("Awaited", Some(value), _) => self.awaited(value),
+            ("Map" | "ReadonlyMap", Some(key), Some(value)) => self.plain(Type::Map { key, value }),
+            ("Set" | "ReadonlySet", Some(items), _) => self.plain(Type::Set(items)),
+            ("Partial", Some(ty), _) => self.with_optional(ty, true),
+            ("Required", Some(ty), _) => self.with_optional(ty, false),
+            ("Readonly", Some(ty), _) => self.all_readonly(ty),
+            ("Pick", Some(ty), Some(keys)) => self.pick(ty, keys, place),
+            ("Omit", Some(ty), Some(keys)) => self.omit(ty, keys, place),
+            ("Record", Some(keys), Some(value)) => self.record(keys, value, place),
+            ("Exclude", Some(ty), Some(excluded)) => self.exclude(ty, excluded),
+            ("Extract", Some(ty), Some(wanted)) => self.extract(ty, wanted),
+            ("NonNullable", Some(ty), _) => self.non_nullable(ty),
+            ("ReturnType", Some(ty), _) => self.return_type(ty, place),
+            ("InstanceType", Some(ty), _) => self.return_type(ty, place),
+            ("Parameters" | "ConstructorParameters", Some(ty), _) => self.parameters_of(ty, place),
+            ("NoInfer", Some(ty), _) => ty,
+            ("Uppercase", Some(ty), _) => self.change_case(ty, Case::Upper, place),
+            ("Lowercase", Some(ty), _) => self.change_case(ty, Case::Lower, place),
+            ("Capitalize", Some(ty), _) => self.change_case(ty, Case::Capital, place),
+            ("Uncapitalize", Some(ty), _) => self.change_case(ty, Case::Uncapital, place),
+            ("PropertyKey", ..) => {
+                let members = [Type::String, Type::Number, Type::Symbol];
+                let members = members.into_iter().map(|member| self.plain(member)).collect();
+                self.union(members)
+            }
+            ("Error", ..) => self.error_shape(place),
+            (other, ..) => self.plain(simple(other)),
+        })
+    }
+
+    fn error_shape(&mut self, place: Place) -> Ty {
+        let string = self.plain(Type::String);
+        let place = Place { file: place.file, span: Span::default() };
+        let member = |name: &str, optional| Prop {
+            name: Name::from(name),
+            ty: string,
+            optional,
+            readonly: false,
+            docs: None,
+            place,
+        };
+        let properties =
+            vec![member("name", false), member("message", false), member("stack", true)];
+        self.store.object(Shape { properties, ..Shape::default() })
+    }
+
+    /// `Awaited<T>`: what a promise gives in the end.
+    pub(crate) fn awaited(&mut self, ty: Ty) -> Ty {
+        let opened = self.expand(ty);
+        match self.get(opened) {
+            Type::Promise(value) => self.awaited(value),
+            Type::Union(members) => {
+                let members = members.into_iter().map(|member| self.awaited(member)).collect();
+                self.union(members)
+            }
+            _ => ty,
+        }
+    }
+}
+
+fn simple(name: &str) -> Type {
+    match name {
+        "Date" => Type::Date,
+        "URL" => Type::Url,
+        "RegExp" => Type::RegExp,
+        "Buffer" | "Uint8Array" | "ArrayBuffer" | "ArrayBufferLike" | "Blob" => Type::Bytes,
+        "File" => Type::File,
+        "Function" => Type::Callable,
+        "Object" => Type::NonPrimitive,
+        "String" => Type::String,
+        "Number" => Type::Number,
+        "Boolean" => Type::Boolean,
+        "BigInt" => Type::BigInt,
+        "Symbol" => Type::Symbol,
+        _ => Type::Unknown,
+    }
+}

@@ -1,0 +1,177 @@
+//! Constraints from types (`number & Min<18>`) and from JSDoc tags (`@minimum 18`), which mean
+//! the same.
+
+use gati_types::{Constraints, Deprecation, Docs};
+use serde_json::Value;
+
+use super::intrinsic::count;
+use super::{Evaluator, Mark, Narrows, Place, Ty, Type};
+use crate::codes::Code;
+use crate::ir::{DocIr, DocTag};
+
+impl Evaluator<'_> {
+    /// `ty & mark`.
+    pub(super) fn narrow(&mut self, ty: Ty, mark: &Mark, place: Place) -> Ty {
+        let opened = self.expand(ty);
+        let node = self.get(opened);
+        match &node {
+            Type::Problem(_) | Type::Never => return opened,
+            Type::Union(members) => {
+                let members =
+                    members.iter().map(|member| self.narrow(*member, mark, place)).collect();
+                return self.union(members);
+            }
+            // `null & { … }` is never.
+            Type::Null | Type::Undefined | Type::Void => return self.plain(Type::Never),
+            _ => {}
+        }
+        let base = self.base_of(opened);
+        if !fits_mark(&base, mark.narrows) {
+            let (what, instead) = match mark.narrows {
+                Narrows::Number => ("a number", "number"),
+                Narrows::String => ("a string", "string"),
+                Narrows::Array | Narrows::Anything => ("an array", "string[]"),
+            };
+            return self.failure(
+                Code::ConstraintMisused,
+                place,
+                format!("`{}` narrows {what}, and this is not one", mark.name),
+                format!("write `{instead} & {}`, or use another constraint", mark.name),
+            );
+        }
+        let brands: Vec<String> = mark.brand.iter().cloned().collect();
+        self.refine(ty, mark.constraints.clone(), &brands)
+    }
+
+    fn base_of(&mut self, ty: Ty) -> Type {
+        let opened = self.expand(ty);
+        match self.get(opened) {
+            Type::Refined { base, .. } => self.base_of(base),
+            node => node,
+        }
+    }
+}
+
+fn fits_mark(base: &Type, narrows: Narrows) -> bool {
+    use super::Lit;
+    match narrows {
+        Narrows::Anything => true,
+        Narrows::Number => {
+            matches!(base, Type::Number | Type::BigInt | Type::Literal(Lit::Number(_)))
+        }
+        Narrows::String => {
+            matches!(base, Type::String | Type::Template(_) | Type::Literal(Lit::String(_)))
+        }
+        Narrows::Array => matches!(base, Type::Array { .. } | Type::Tuple { .. } | Type::Set(_)),
+    }
+}
+
+/// A tag whose text is not what the tag needs.
+pub(crate) struct TagFault<'d> {
+    pub tag: &'d DocTag,
+    pub needs: &'static str,
+}
+
+/// What a comment says: for the reader, and for the validator.
+pub(crate) fn constraints_of_docs(comment: &DocIr) -> (Docs, Constraints, Vec<TagFault<'_>>) {
+    let mut docs = Docs::default();
+    let mut set = Constraints::default();
+    let mut faults = Vec::new();
+    if !comment.description.is_empty() {
+        docs.description = Some(comment.description.clone());
+    }
+    for tag in &comment.tags {
+        if let Err(needs) = apply_tag(tag, &mut docs, &mut set) {
+            faults.push(TagFault { tag, needs });
+        }
+    }
+    (docs, set, faults)
+}
+
+fn apply_tag(tag: &DocTag, docs: &mut Docs, set: &mut Constraints) -> Result<(), &'static str> {
+    let text = tag.text.as_str();
+    match &*tag.name {
+        "title" => docs.title = Some(text.to_owned()),
+        "description" | "remarks" | "summary" => add_text(&mut docs.description, text),
+        "deprecated" => {
+            docs.deprecated = Some(if text.is_empty() {
+                Deprecation::Flag(true)
+            } else {
+                Deprecation::Reason(text.to_owned())
+            });
+        }
+        "default" | "defaultValue" => docs.default = Some(tag_value(text)),
+        "example" => docs.examples.push(tag_value(text)),
+        "examples" => match tag_value(text) {
+            Value::Array(values) => docs.examples.extend(values),
+            value => docs.examples.push(value),
+        },
+        "minimum" | "min" => set.minimum = Some(tag_number(text)?),
+        "maximum" | "max" => set.maximum = Some(tag_number(text)?),
+        "exclusiveMinimum" => set.exclusive_minimum = Some(tag_number(text)?),
+        "exclusiveMaximum" => set.exclusive_maximum = Some(tag_number(text)?),
+        "multipleOf" => match tag_number(text)? {
+            divisor if divisor > 0.0 => set.multiple_of.push(divisor),
+            _ => return Err("a number greater than 0"),
+        },
+        "minLength" => set.min_length = Some(tag_count(text)?),
+        "maxLength" => set.max_length = Some(tag_count(text)?),
+        "minItems" => set.min_items = Some(tag_count(text)?),
+        "maxItems" => set.max_items = Some(tag_count(text)?),
+        "uniqueItems" => set.unique_items = text.is_empty() || text == "true",
+        "pattern" => {
+            if text.is_empty() {
+                return Err("a regular expression");
+            }
+            set.patterns.push(text.to_owned());
+        }
+        "format" => {
+            if text.is_empty() || text.contains(char::is_whitespace) {
+                return Err("the name of a format");
+            }
+            set.format = Some(text.to_owned());
+        }
+        "integer" | "int" => set.integer = true,
+        "type" | "asType" => {
+            let word = text.trim_start_matches('{').trim_end_matches('}').trim();
+            if matches!(word, "int" | "integer") {
+                set.integer = true;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn add_text(description: &mut Option<String>, text: &str) {
+    match description {
+        Some(known) => {
+            known.push_str("\n\n");
+            known.push_str(text);
+        }
+        None => *description = Some(text.to_owned()),
+    }
+}
+
+fn tag_number(text: &str) -> Result<f64, &'static str> {
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(value),
+        _ => Err("a number"),
+    }
+}
+
+fn tag_count(text: &str) -> Result<u32, &'static str> {
+    tag_number(text).ok().and_then(count).ok_or("a whole number that is not negative")
+}
+
+/// JSON where it is JSON, a quoted JavaScript string, or else the text itself.
+fn tag_value(text: &str) -> Value {
+    if let Ok(value) = serde_json::from_str(text) {
+        return value;
+    }
+    let inner = text
+        .strip_prefix('\'')
+        .and_then(|rest| rest.strip_suffix('\''))
+        .filter(|inner| !inner.contains(['\'', '\\']));
+    Value::String(inner.unwrap_or(text).to_owned())
+}

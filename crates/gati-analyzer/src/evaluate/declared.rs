@@ -1,0 +1,208 @@
+//! Declarations with their arguments: aliases, interfaces with everything that merges into
+//! them, classes, enums.
+
+use super::{Context, ContextId, Evaluator, NamedKey, Place, Shape, Ty, Type, put};
+use crate::codes::Code;
+use crate::ir::{
+    ClassBody, DeclKind, Declaration, Heritage, InterfaceBody, MemberKind, Name, TypeParam,
+};
+use crate::resolve::symbol::{Meaning, has_meaning};
+
+impl Evaluator<'_> {
+    /// What a mention of a declaration stands for.
+    pub(super) fn open_named(&mut self, named: &NamedKey) -> Ty {
+        let facts = self.sources.facts(named.file);
+        let found: Vec<&Declaration> = facts
+            .declarations_of(named.scope, &named.name)
+            .map(|(_, declaration)| declaration)
+            .filter(|declaration| has_meaning(&declaration.kind, Meaning::Type))
+            .collect();
+        if let Some((params, node)) = found.iter().find_map(|declaration| match &declaration.kind {
+            DeclKind::Alias { params, node } => Some((params, *node)),
+            _ => None,
+        }) {
+            let context = self.instantiate(named, params, None);
+            return self.eval(node, context);
+        }
+        if found.iter().any(|declaration| matches!(declaration.kind, DeclKind::Enum { .. })) {
+            return self.enum_union(named);
+        }
+        let this = self.plain(Type::Named(named.clone()));
+        let mut shape = Shape::default();
+        for declaration in found {
+            let failed = match &declaration.kind {
+                DeclKind::Interface(body) => self.add_interface(&mut shape, named, body, this),
+                DeclKind::Class(body) => self.add_class(&mut shape, named, body, this),
+                _ => None,
+            };
+            if let Some(failed) = failed {
+                return failed;
+            }
+        }
+        self.finish_shape(shape)
+    }
+
+    /// The context of a declaration's body, its parameters bound to the arguments.
+    fn instantiate(
+        &mut self,
+        named: &NamedKey,
+        params: &[TypeParam],
+        this: Option<Ty>,
+    ) -> ContextId {
+        let mut bindings: Vec<(Name, Ty)> = Vec::with_capacity(params.len());
+        for (index, param) in params.iter().enumerate() {
+            let ty = match (named.arguments.get(index), param.default) {
+                (Some(argument), _) => *argument,
+                (None, Some(default)) => {
+                    let context = Context {
+                        file: named.file,
+                        scope: named.scope,
+                        bindings: bindings.clone(),
+                        this,
+                    };
+                    let context = self.store.add_context(context);
+                    self.later(default, context)
+                }
+                // The mention was refused where it stands.
+                (None, None) => self.plain(Type::Unknown),
+            };
+            bindings.push((Name::clone(&param.name), ty));
+        }
+        self.store.add_context(Context { file: named.file, scope: named.scope, bindings, this })
+    }
+
+    fn add_interface(
+        &mut self,
+        shape: &mut Shape,
+        named: &NamedKey,
+        body: &InterfaceBody,
+        this: Ty,
+    ) -> Option<Ty> {
+        let context = self.instantiate(named, &body.params, Some(this));
+        for heritage in &body.extends {
+            if let Some(failed) = self.add_base(shape, heritage, context) {
+                return Some(failed);
+            }
+        }
+        for member in &body.members {
+            self.add_member(shape, member, context, named.file);
+        }
+        None
+    }
+
+    /// Fields of instances: what JSON carries of a class.
+    fn add_class(
+        &mut self,
+        shape: &mut Shape,
+        named: &NamedKey,
+        body: &ClassBody,
+        this: Ty,
+    ) -> Option<Ty> {
+        let context = self.instantiate(named, &body.params, Some(this));
+        if let Some(span) = body.extends_expression {
+            let place = Place { file: named.file, span };
+            return Some(self.unsupported(
+                place,
+                "a class that extends an expression",
+                "declare an interface with the fields, and use that as the type",
+            ));
+        }
+        if let Some(heritage) = &body.extends
+            && let Some(failed) = self.add_base(shape, heritage, context)
+        {
+            return Some(failed);
+        }
+        for member in &body.members {
+            let is_field = !matches!(member.kind, MemberKind::Method(_) | MemberKind::Getter(_));
+            if is_field && !member.is_static && !member.hidden {
+                self.add_member(shape, member, context, named.file);
+            }
+        }
+        None
+    }
+
+    fn add_base(
+        &mut self,
+        shape: &mut Shape,
+        heritage: &Heritage,
+        context: ContextId,
+    ) -> Option<Ty> {
+        let place = Place { file: self.store.context(context).file, span: heritage.span };
+        let base = self.eval_reference(&heritage.path, &heritage.arguments, context, place);
+        let opened = self.expand(base);
+        match self.get(opened) {
+            Type::Object(inherited) => {
+                for property in &inherited.properties {
+                    put(shape, property.clone());
+                }
+                for signature in &inherited.index {
+                    if !shape.index.iter().any(|known| known.key == signature.key) {
+                        shape.index.push(signature.clone());
+                    }
+                }
+                shape.callable = shape.callable.or(inherited.callable);
+                None
+            }
+            Type::Problem(_) => Some(opened),
+            Type::Any => None,
+            _ => Some(self.unsupported(
+                place,
+                "extending a type that is not an object",
+                "write `type X = …` with an intersection instead",
+            )),
+        }
+    }
+
+    /// Whether a declaration can be mentioned without arguments.
+    pub(crate) fn takes_no_arguments(&self, named: &NamedKey) -> bool {
+        let facts = self.sources.facts(named.file);
+        facts.declarations_of(named.scope, &named.name).all(|(_, found)| {
+            let params: &[TypeParam] = match &found.kind {
+                DeclKind::Alias { params, .. } => params,
+                DeclKind::Interface(body) => &body.params,
+                DeclKind::Class(body) => &body.params,
+                _ => &[],
+            };
+            params.iter().all(|param| param.default.is_some())
+        })
+    }
+
+    /// Checks the number of arguments of a mention; gives the failure if it is wrong.
+    pub(super) fn check_arguments(
+        &mut self,
+        named: &NamedKey,
+        given: usize,
+        place: Place,
+    ) -> Option<Ty> {
+        let facts = self.sources.facts(named.file);
+        let declaration = facts
+            .declarations_of(named.scope, &named.name)
+            .map(|(_, declaration)| declaration)
+            .find(|declaration| has_meaning(&declaration.kind, Meaning::Type))?;
+        let params: &[TypeParam] = match &declaration.kind {
+            DeclKind::Alias { params, .. } => params,
+            DeclKind::Interface(body) => &body.params,
+            DeclKind::Class(body) => &body.params,
+            _ => &[],
+        };
+        let needed = params.iter().filter(|param| param.default.is_none()).count();
+        if (needed..=params.len()).contains(&given) {
+            return None;
+        }
+        let names: Vec<&str> = params.iter().map(|param| &*param.name).collect();
+        let expected = if params.is_empty() {
+            format!("`{}` takes no type arguments", named.name)
+        } else {
+            format!("`{}` takes the type arguments <{}>", named.name, names.join(", "))
+        };
+        let secondary = Place { file: named.file, span: declaration.name_span };
+        let problem = super::Problem {
+            code: Code::TypeArguments,
+            place,
+            message: format!("{expected}, found {given}"),
+            help: Some(format!("give it {needed}")),
+            secondary: vec![(secondary, "declared here".to_owned())],
+        };
+        Some(self.fail(problem))
+    }
+}

@@ -1,0 +1,456 @@
+//! Types as written to types as meant: demand-driven, memoised, total.
+//!
+//! One file per family of types. What is not evaluated is a [`Problem`], which travels through
+//! evaluation like a type and comes out as a diagnostic where somebody needed it.
+
+mod access;
+mod assign;
+mod builtin;
+mod conditional;
+mod constraint;
+mod declared;
+mod enums;
+mod intersection;
+mod intrinsic;
+mod mapped;
+mod reference;
+mod store;
+mod template;
+mod tuple;
+mod union;
+mod utility;
+mod value;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub(crate) use constraint::constraints_of_docs;
+pub(crate) use intrinsic::{ERRORS, is_intrinsic_name, status_code};
+pub(crate) use store::{
+    Context, ContextId, IndexSig, Lit, Mark, NamedKey, Narrows, Piece, Place, ProblemId, Prop,
+    Shape, Slot, Store, Ty, Type,
+};
+pub(crate) use value::Frame;
+
+use crate::codes::Code;
+use crate::ir::{KeyName, Keyword, Member, MemberKind, Name, NodeId, Span, TypeNode, TypeOperator};
+use crate::resolve::{FileId, Sources};
+
+/// How deep one evaluation may reach into another.
+const MAX_DEPTH: u32 = 200;
+/// How many nodes one analysis may make of one root before something is wrong with a type.
+const MAX_NODES: usize = 400_000;
+/// How many members a union may have.
+const MAX_MEMBERS: usize = 10_000;
+
+/// Why a type could not be evaluated.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    pub code: Code,
+    pub place: Place,
+    pub message: String,
+    pub help: Option<String>,
+    pub secondary: Vec<(Place, String)>,
+}
+
+/// Evaluates types of the sources it was given.
+pub(crate) struct Evaluator<'s> {
+    pub(crate) sources: &'s mut Sources,
+    pub(crate) store: Store,
+    problems: Vec<Problem>,
+    opened: FxHashMap<Ty, Ty>,
+    active: FxHashSet<Ty>,
+    depth: u32,
+}
+
+impl<'s> Evaluator<'s> {
+    pub(crate) fn new(sources: &'s mut Sources) -> Self {
+        Self {
+            sources,
+            store: Store::default(),
+            problems: Vec::new(),
+            opened: FxHashMap::default(),
+            active: FxHashSet::default(),
+            depth: 0,
+        }
+    }
+
+    pub(crate) fn problem_of(&self, id: ProblemId) -> &Problem {
+        &self.problems[id.0 as usize]
+    }
+
+    /// The type that stands for a failure.
+    pub(crate) fn fail(&mut self, problem: Problem) -> Ty {
+        let id = ProblemId(u32::try_from(self.problems.len()).unwrap_or(u32::MAX));
+        self.problems.push(problem);
+        self.store.add(Type::Problem(id))
+    }
+
+    pub(crate) fn failure(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Ty {
+        let help = Some(help.into());
+        self.fail(Problem { code, place, message: message.into(), help, secondary: Vec::new() })
+    }
+
+    /// The node, and whether looking further makes sense.
+    pub(crate) fn get(&self, ty: Ty) -> Type {
+        self.store.get(ty).clone()
+    }
+
+    pub(crate) fn plain(&mut self, node: Type) -> Ty {
+        self.store.add(node)
+    }
+
+    pub(crate) fn place(&self, node: NodeId, context: ContextId) -> Place {
+        let file = self.store.context(context).file;
+        Place { file, span: self.sources.facts(file).node_span(node) }
+    }
+
+    /// The context of a file's or namespace's own declarations.
+    pub(crate) fn context_of(&mut self, file: FileId, scope: crate::ir::ScopeId) -> ContextId {
+        self.store.add_context(Context { file, scope, bindings: Vec::new(), this: None })
+    }
+
+    /// The same context with more names bound.
+    pub(crate) fn bind(&mut self, context: ContextId, names: Vec<(Name, Ty)>) -> ContextId {
+        let mut inner = self.store.context(context).clone();
+        inner.bindings.retain(|(name, _)| !names.iter().any(|(new, _)| new == name));
+        inner.bindings.extend(names);
+        self.store.add_context(inner)
+    }
+
+    /// `ty` without laziness around it: not a deferred node.
+    pub(crate) fn force(&mut self, ty: Ty) -> Ty {
+        let mut current = ty;
+        loop {
+            let next = match self.store.get(current) {
+                Type::Deferred { node, context } => {
+                    let (node, context) = (*node, *context);
+                    self.open(current, |this| this.eval(node, context))
+                }
+                Type::DeferredValue { expression, context, constant } => {
+                    let (expression, context, constant) = (*expression, *context, *constant);
+                    self.open(current, |this| this.constant_value(expression, context, constant))
+                }
+                _ => return current,
+            };
+            current = next;
+        }
+    }
+
+    /// `ty` opened until its structure shows: neither deferred nor a name.
+    pub(crate) fn expand(&mut self, ty: Ty) -> Ty {
+        let mut current = ty;
+        loop {
+            current = self.force(current);
+            let Type::Named(named) = self.store.get(current) else { return current };
+            let named = named.clone();
+            current = self.open(current, |this| this.open_named(&named));
+        }
+    }
+
+    /// The memo and the guard around every opening of a lazy node.
+    fn open(&mut self, ty: Ty, evaluate: impl FnOnce(&mut Self) -> Ty) -> Ty {
+        if let Some(known) = self.opened.get(&ty) {
+            return *known;
+        }
+        let place = self.place_of(ty);
+        if !self.active.insert(ty) {
+            return self.failure(
+                Code::TypeCircular,
+                place,
+                "this type is defined by itself",
+                "put the recursion inside an object, an array or a tuple",
+            );
+        }
+        self.depth += 1;
+        let result = if self.depth > MAX_DEPTH || self.store.len() > MAX_NODES {
+            self.failure(
+                Code::TypeTooLarge,
+                place,
+                "this type instantiates itself without an end in sight",
+                "write the type out, or stop the recursion earlier",
+            )
+        } else {
+            evaluate(self)
+        };
+        self.depth -= 1;
+        self.active.remove(&ty);
+        self.opened.insert(ty, result);
+        result
+    }
+
+    /// Where a lazy node was written.
+    pub(crate) fn place_of(&self, ty: Ty) -> Place {
+        match self.store.get(ty) {
+            Type::Deferred { node, context } => self.place(*node, *context),
+            Type::DeferredValue { expression, context, .. } => {
+                let file = self.store.context(*context).file;
+                Place { file, span: self.sources.facts(file).expression_span(*expression) }
+            }
+            Type::Named(named) => {
+                let facts = self.sources.facts(named.file);
+                let span = facts
+                    .declarations_of(named.scope, &named.name)
+                    .next()
+                    .map_or(Span::default(), |(_, declaration)| declaration.name_span);
+                Place { file: named.file, span }
+            }
+            Type::Problem(id) => self.problem_of(*id).place,
+            _ => Place { file: FileId(0), span: Span::default() },
+        }
+    }
+
+    /// A node whose evaluation can wait; evaluated at once where that costs nothing and cannot
+    /// recurse.
+    pub(crate) fn later(&mut self, node: NodeId, context: ContextId) -> Ty {
+        let file = self.store.context(context).file;
+        let facts = self.sources.facts(file);
+        let immediate = match facts.node(node) {
+            TypeNode::Keyword(_) | TypeNode::Literal(_) | TypeNode::This => true,
+            TypeNode::Reference { path, arguments } => {
+                arguments.is_empty() && self.is_plain_mention(path, context)
+            }
+            _ => false,
+        };
+        if immediate {
+            self.eval(node, context)
+        } else {
+            self.plain(Type::Deferred { node, context })
+        }
+    }
+
+    /// The type a node means.
+    pub(crate) fn eval(&mut self, node: NodeId, context: ContextId) -> Ty {
+        self.depth += 1;
+        let result = if self.depth > MAX_DEPTH {
+            let place = self.place(node, context);
+            self.failure(
+                Code::TypeTooLarge,
+                place,
+                "this type nests too deeply",
+                "name its parts and put them together",
+            )
+        } else {
+            self.eval_node(node, context)
+        };
+        self.depth -= 1;
+        result
+    }
+
+    fn eval_node(&mut self, node: NodeId, context: ContextId) -> Ty {
+        let file = self.store.context(context).file;
+        let facts = self.sources.facts(file);
+        let place = Place { file, span: facts.node_span(node) };
+        match facts.node(node) {
+            TypeNode::Keyword(keyword) => self.keyword(*keyword),
+            TypeNode::Literal(literal) => self.plain(Type::Literal(Lit::from_literal(literal))),
+            TypeNode::Array(items) => {
+                let items = self.later(*items, context);
+                self.plain(Type::Array { items, readonly: false })
+            }
+            TypeNode::Tuple(items) => self.eval_tuple(items, context),
+            TypeNode::Object(members) => self.object_literal(members, context, file),
+            TypeNode::Function(function) => {
+                self.plain(Type::Function { function: *function, context, constructs: false })
+            }
+            TypeNode::Constructor(function) => {
+                self.plain(Type::Function { function: *function, context, constructs: true })
+            }
+            TypeNode::Reference { path, arguments } => {
+                self.eval_reference(path, arguments, context, place)
+            }
+            TypeNode::Import { specifier, path, arguments, value } => {
+                self.eval_import(specifier, path, arguments, *value, (context, place))
+            }
+            TypeNode::Union(members) => {
+                let members = members.iter().map(|member| self.eval(*member, context)).collect();
+                self.union(members)
+            }
+            TypeNode::Intersection(members) => {
+                let members = members.iter().map(|member| self.eval(*member, context)).collect();
+                self.intersection(members, place)
+            }
+            TypeNode::Template { texts, holes } => self.eval_template(texts, holes, context, place),
+            TypeNode::IndexedAccess { object, index } => {
+                let object = self.eval(*object, context);
+                let index = self.eval(*index, context);
+                self.indexed_access(object, index, place)
+            }
+            TypeNode::Operator { operator, operand } => match operator {
+                TypeOperator::Keyof => {
+                    let operand = self.eval(*operand, context);
+                    self.keys_of(operand, place)
+                }
+                TypeOperator::Readonly => {
+                    let operand = self.eval(*operand, context);
+                    self.as_readonly(operand)
+                }
+                TypeOperator::Unique => self.plain(Type::Symbol),
+            },
+            TypeNode::Conditional { check, extends, yes, no } => {
+                self.eval_conditional(*check, *extends, (*yes, *no), context)
+            }
+            TypeNode::Mapped { .. } => self.eval_mapped(node, context),
+            TypeNode::Query { path, arguments } => self.eval_query(path, arguments, context, place),
+            TypeNode::Predicate { asserts } => {
+                self.plain(if *asserts { Type::Void } else { Type::Boolean })
+            }
+            TypeNode::This => match self.store.context(context).this {
+                Some(this) => this,
+                None => self.unsupported(place, "`this` as a type", "name the type instead"),
+            },
+            TypeNode::Infer { .. } => self.unsupported(
+                place,
+                "`infer` outside the `extends` part of a conditional type",
+                "move it there",
+            ),
+            TypeNode::JsDoc => self.unsupported(
+                place,
+                "the type syntax of JSDoc",
+                "write it in TypeScript: `T | null` for `?T`, `T` for `!T`, `unknown` for `*`",
+            ),
+        }
+    }
+
+    fn keyword(&mut self, keyword: Keyword) -> Ty {
+        self.plain(match keyword {
+            Keyword::Any | Keyword::Intrinsic => Type::Any,
+            Keyword::BigInt => Type::BigInt,
+            Keyword::Boolean => Type::Boolean,
+            Keyword::Never => Type::Never,
+            Keyword::Null => Type::Null,
+            Keyword::Number => Type::Number,
+            Keyword::Object => Type::NonPrimitive,
+            Keyword::String => Type::String,
+            Keyword::Symbol => Type::Symbol,
+            Keyword::Undefined => Type::Undefined,
+            Keyword::Unknown => Type::Unknown,
+            Keyword::Void => Type::Void,
+        })
+    }
+
+    pub(crate) fn unsupported(&mut self, place: Place, what: &str, instead: &str) -> Ty {
+        self.failure(
+            Code::TypeUnsupported,
+            place,
+            format!("{what} is not evaluated"),
+            instead.to_owned(),
+        )
+    }
+
+    fn object_literal(&mut self, members: &[Member], context: ContextId, file: FileId) -> Ty {
+        let mut shape = Shape::default();
+        for member in members {
+            self.add_member(&mut shape, member, context, file);
+        }
+        self.finish_shape(shape)
+    }
+
+    /// A callable object without members is a function.
+    pub(crate) fn finish_shape(&mut self, shape: Shape) -> Ty {
+        match shape.callable {
+            Some(callable) if shape.properties.is_empty() && shape.index.is_empty() => callable,
+            _ => self.store.object(shape),
+        }
+    }
+
+    /// Adds a member of syntax to a shape, over one of the same name.
+    pub(crate) fn add_member(
+        &mut self,
+        shape: &mut Shape,
+        member: &Member,
+        context: ContextId,
+        file: FileId,
+    ) {
+        let ty = match &member.kind {
+            MemberKind::Property { node: Some(node), .. } => self.later(*node, context),
+            MemberKind::Property { node: None, initialiser: Some(expression) } => {
+                let constant = member.readonly;
+                self.plain(Type::DeferredValue { expression: *expression, context, constant })
+            }
+            MemberKind::Property { node: None, initialiser: None } => self.plain(Type::Any),
+            MemberKind::Method(function) => {
+                self.plain(Type::Function { function: *function, context, constructs: false })
+            }
+            MemberKind::Getter(function) => {
+                match self.sources.facts(file).function(*function).returns {
+                    Some(node) => self.later(node, context),
+                    None => {
+                        let place = Place { file, span: member.span };
+                        self.failure(
+                            Code::ValueUnknown,
+                            place,
+                            "the type of this getter is not declared",
+                            "write its return type",
+                        )
+                    }
+                }
+            }
+            MemberKind::Setter => return,
+            MemberKind::Index { key, value } => {
+                let key = self.later(*key, context);
+                let value = self.later(*value, context);
+                let signature = IndexSig { key, value, readonly: member.readonly };
+                shape.index.retain(|known| known.key != key);
+                shape.index.push(signature);
+                return;
+            }
+            MemberKind::Call(function) => {
+                let signature = Type::Function { function: *function, context, constructs: false };
+                shape.callable = Some(self.plain(signature));
+                return;
+            }
+            MemberKind::Construct(function) => {
+                let signature = Type::Function { function: *function, context, constructs: true };
+                shape.callable.get_or_insert(self.store.add(signature));
+                return;
+            }
+        };
+        let Some(name) = self.member_name(&member.name, context) else { return };
+        let property = Prop {
+            name,
+            ty,
+            optional: member.optional,
+            readonly: member.readonly,
+            docs: member.docs.map(|docs| (file, docs)),
+            place: Place { file, span: member.span },
+        };
+        put(shape, property);
+    }
+
+    /// The name of a member; `None` for a symbol, which is never on the wire.
+    fn member_name(&mut self, name: &KeyName, context: ContextId) -> Option<Name> {
+        match name {
+            KeyName::Static(name) => Some(Name::clone(name)),
+            KeyName::Private => None,
+            KeyName::Computed(expression) => {
+                let value = self.constant_value(*expression, context, true);
+                match self.get(value) {
+                    Type::Literal(literal) => Some(Name::from(literal.text())),
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+/// Puts a property in the place of one with its name, or at the end.
+pub(crate) fn put(shape: &mut Shape, property: Prop) {
+    match shape.properties.iter_mut().find(|known| known.name == property.name) {
+        Some(known) => *known = property,
+        None => shape.properties.push(property),
+    }
+}
+
+impl Evaluator<'_> {
+    /// One step into a name.
+    pub(crate) fn open_once(&mut self, ty: Ty) -> Ty {
+        let Type::Named(named) = self.get(ty) else { return ty };
+        self.open(ty, |this| this.open_named(&named))
+    }
+}

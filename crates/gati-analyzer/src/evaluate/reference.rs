@@ -1,0 +1,263 @@
+//! Mentions of names: type parameters, declarations, the framework's types, the language's own.
+
+use super::{ContextId, Evaluator, Lit, NamedKey, Place, Problem, Ty, Type};
+use crate::codes::Code;
+use crate::ir::{DeclKind, Name, NodeId};
+use crate::resolve::symbol::{Meaning, Missing, Symbol, has_meaning};
+use crate::suggest::nearest;
+
+impl Evaluator<'_> {
+    /// A name whose evaluation opens nothing: a bound parameter or a declaration.
+    pub(super) fn is_plain_mention(&mut self, path: &[Name], context: ContextId) -> bool {
+        let [name] = path else { return false };
+        let found = self.store.context(context).clone();
+        found.bindings.iter().any(|(bound, _)| bound == name)
+            || matches!(
+                self.sources.lookup(found.file, found.scope, name, Meaning::Type),
+                Ok(Some(Symbol::Declared { .. }))
+            )
+    }
+
+    pub(crate) fn eval_reference(
+        &mut self,
+        path: &[Name],
+        arguments: &[NodeId],
+        context: ContextId,
+        place: Place,
+    ) -> Ty {
+        let here = self.store.context(context).clone();
+        if let [name] = path
+            && let Some((_, bound)) = here.bindings.iter().rev().find(|(bound, _)| bound == name)
+        {
+            return *bound;
+        }
+        let found = self.sources.lookup_path(here.file, here.scope, path, Meaning::Type);
+        match found {
+            Ok(Some(symbol)) => self.eval_symbol(&symbol, path, arguments, (context, place)),
+            Ok(None) => self.eval_unfound(path, arguments, context, place),
+            Err(missing) => self.missing(&missing, place),
+        }
+    }
+
+    pub(super) fn eval_import(
+        &mut self,
+        specifier: &Name,
+        path: &[Name],
+        arguments: &[NodeId],
+        value: bool,
+        (context, place): (ContextId, Place),
+    ) -> Ty {
+        let file = self.store.context(context).file;
+        let meaning = if value { Meaning::Value } else { Meaning::Type };
+        let mut symbol = match self.sources.module(file, specifier) {
+            Ok(symbol) => symbol,
+            Err(missing) => return self.missing(&missing, place),
+        };
+        for (index, word) in path.iter().enumerate() {
+            let last = index + 1 == path.len();
+            let wanted = if last { meaning } else { Meaning::Namespace };
+            match self.sources.member(&symbol, word, wanted) {
+                Ok(Some(next)) => symbol = next,
+                Ok(None) => {
+                    let missing = Missing::Export {
+                        specifier: Name::clone(specifier),
+                        name: Name::clone(word),
+                        near: None,
+                    };
+                    return self.missing(&missing, place);
+                }
+                Err(missing) => return self.missing(&missing, place),
+            }
+        }
+        if value {
+            return self.value_of_symbol(&symbol, place);
+        }
+        self.eval_symbol(&symbol, path, arguments, (context, place))
+    }
+
+    /// The type a symbol stands for.
+    fn eval_symbol(
+        &mut self,
+        symbol: &Symbol,
+        path: &[Name],
+        arguments: &[NodeId],
+        (context, place): (ContextId, Place),
+    ) -> Ty {
+        match symbol {
+            Symbol::Declared { file, scope, name } => {
+                let facts = self.sources.facts(*file);
+                let is_type = facts
+                    .declarations_of(*scope, name)
+                    .any(|(_, found)| has_meaning(&found.kind, Meaning::Type));
+                if !is_type {
+                    return self.not_a_type(name, place, *file, *scope);
+                }
+                let mut named = NamedKey {
+                    file: *file,
+                    scope: *scope,
+                    name: Name::clone(name),
+                    arguments: Vec::new(),
+                };
+                if let Some(failed) = self.check_arguments(&named, arguments.len(), place) {
+                    return failed;
+                }
+                named.arguments =
+                    arguments.iter().map(|argument| self.later(*argument, context)).collect();
+                self.plain(Type::Named(named))
+            }
+            Symbol::Intrinsic(name) => {
+                let arguments: Vec<Ty> =
+                    arguments.iter().map(|argument| self.later(*argument, context)).collect();
+                self.intrinsic(name, &arguments, place)
+            }
+            Symbol::BuiltinModule(name) => {
+                let arguments: Vec<Ty> =
+                    arguments.iter().map(|argument| self.later(*argument, context)).collect();
+                match self.builtin(name, &arguments, place) {
+                    Some(ty) => ty,
+                    None => self.plain(Type::Framework { name: Name::clone(name), arguments }),
+                }
+            }
+            Symbol::Expression { file, .. } => {
+                let name = path.last().map_or_else(|| Name::from("default"), Name::clone);
+                let help = format!("export a type from `{}`", self.sources.display(*file));
+                self.failure(
+                    Code::NotAType,
+                    place,
+                    format!("`{name}` is a value, not a type"),
+                    help,
+                )
+            }
+            Symbol::Module { .. } | Symbol::IntrinsicModule => self.failure(
+                Code::NotAType,
+                place,
+                "a module is not a type",
+                "name one of the types it exports",
+            ),
+        }
+    }
+
+    fn not_a_type(
+        &mut self,
+        name: &Name,
+        place: Place,
+        file: crate::resolve::FileId,
+        scope: crate::ir::ScopeId,
+    ) -> Ty {
+        let facts = self.sources.facts(file);
+        let declared = facts.declarations_of(scope, name).next().map(|(_, found)| {
+            (super::Place { file, span: found.name_span }, "declared here".to_owned())
+        });
+        self.fail(Problem {
+            code: Code::NotAType,
+            place,
+            message: format!("`{name}` is a value, not a type"),
+            help: Some(format!("write `typeof {name}` for the type of the value")),
+            secondary: declared.into_iter().collect(),
+        })
+    }
+
+    /// A path that no scope declares: a member of an enum, a type of the language, or nothing.
+    fn eval_unfound(
+        &mut self,
+        path: &[Name],
+        arguments: &[NodeId],
+        context: ContextId,
+        place: Place,
+    ) -> Ty {
+        let here = self.store.context(context).clone();
+        if let Some((member, owner)) = path.split_last()
+            && !owner.is_empty()
+        {
+            if let Ok(Some(Symbol::Declared { file, scope, name })) =
+                self.sources.lookup_path(here.file, here.scope, owner, Meaning::Namespace)
+            {
+                let facts = self.sources.facts(file);
+                let is_enum = facts
+                    .declarations_of(scope, &name)
+                    .any(|(_, found)| matches!(found.kind, DeclKind::Enum { .. }));
+                if is_enum {
+                    let named = NamedKey { file, scope, name, arguments: Vec::new() };
+                    return self.enum_member(&named, member, place);
+                }
+                return self.failure(
+                    Code::MemberUnknown,
+                    place,
+                    format!("`{name}` has no exported type `{member}`"),
+                    "export it from the namespace",
+                );
+            }
+            let whole = path.iter().map(|word| &**word).collect::<Vec<_>>().join(".");
+            return self.failure(
+                Code::NameUnknown,
+                place,
+                format!("nothing is called `{}`", path[0]),
+                format!("import what `{whole}` needs, or write the type out"),
+            );
+        }
+        let Some(name) = path.first() else { return self.plain(Type::Unknown) };
+        let evaluated: Vec<Ty> =
+            arguments.iter().map(|argument| self.later(*argument, context)).collect();
+        if let Some(ty) = self.builtin(name, &evaluated, place) {
+            return ty;
+        }
+        self.unknown_name(name, context, place)
+    }
+
+    fn unknown_name(&mut self, name: &Name, context: ContextId, place: Place) -> Ty {
+        let here = self.store.context(context).clone();
+        let facts = self.sources.facts(here.file);
+        let mut known: Vec<Name> =
+            here.bindings.iter().map(|(bound, _)| Name::clone(bound)).collect();
+        let mut scope = Some(here.scope);
+        while let Some(id) = scope {
+            let found = facts.scope(id);
+            known.extend(found.names.keys().map(Name::clone));
+            known.extend(found.imports.keys().map(Name::clone));
+            scope = found.parent;
+        }
+        known.sort_unstable();
+        let candidates = known.iter().map(|word| &**word).chain(super::builtin::names());
+        let help = if let Some(near) = nearest(name, candidates) {
+            format!("did you mean `{near}`?")
+        } else if super::is_intrinsic_name(name) {
+            format!("import it: import type {{ {name} }} from '@gati-framework/core'")
+        } else {
+            "declare it, or import it".to_owned()
+        };
+        self.failure(Code::NameUnknown, place, format!("nothing is called `{name}`"), help)
+    }
+
+    /// A failed import, blamed on the place that needed it.
+    pub(crate) fn missing(&mut self, missing: &Missing, place: Place) -> Ty {
+        match missing {
+            Missing::Module { specifier } => self.failure(
+                Code::ModuleNotFound,
+                place,
+                format!("there is no module `{specifier}`"),
+                "check the path, the `paths` of the tsconfig, and what is installed",
+            ),
+            Missing::Export { specifier, name, near } => {
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("export it there: export type {name} = …"),
+                };
+                self.failure(
+                    Code::ExportNotFound,
+                    place,
+                    format!("`{specifier}` does not export `{name}`"),
+                    help,
+                )
+            }
+        }
+    }
+
+    /// The literal a string type is, if it is one.
+    pub(crate) fn literal_text(&mut self, ty: Ty) -> Option<Name> {
+        let opened = self.expand(ty);
+        match self.store.get(opened) {
+            Type::Literal(Lit::String(text)) => Some(Name::clone(text)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,390 @@
+//! The types under evaluation: hash-consed nodes that know nothing of syntax.
+//!
+//! Two lazy nodes make recursion ordinary. [`Type::Named`] is a mention of a declaration with
+//! its arguments, opened only when somebody looks inside; [`Type::Deferred`] is syntax in a
+//! context, evaluated only when somebody needs it. An object's members are deferred, so a type
+//! that contains itself is never evaluated inside its own evaluation.
+
+use std::sync::Arc;
+
+use gati_types::{Constraints, Literal};
+use rustc_hash::FxHashMap;
+
+use crate::ir::{DocId, ExprId, FunctionId, Name, NodeId, ScopeId, Span};
+use crate::resolve::FileId;
+
+/// Index of a [`Type`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Ty(u32);
+
+/// Index of a [`Context`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ContextId(u32);
+
+/// Index of a [`Problem`](super::Problem).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct ProblemId(pub u32);
+
+/// Where syntax stands, and what the type parameters around it are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Context {
+    pub file: FileId,
+    pub scope: ScopeId,
+    /// Innermost last.
+    pub bindings: Vec<(Name, Ty)>,
+    pub this: Option<Ty>,
+}
+
+/// A literal that can be a key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Lit {
+    String(Name),
+    /// The bits of a finite number; zero is always positive.
+    Number(u64),
+    Boolean(bool),
+    BigInt(Name),
+}
+
+/// A mention of a declaration.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct NamedKey {
+    pub file: FileId,
+    pub scope: ScopeId,
+    pub name: Name,
+    pub arguments: Vec<Ty>,
+}
+
+/// One place of a tuple.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Slot {
+    pub ty: Ty,
+    pub optional: bool,
+    pub rest: bool,
+    pub label: Option<Name>,
+}
+
+/// A piece of a template literal type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Piece {
+    Text(Name),
+    Hole(Ty),
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub(crate) struct Prop {
+    pub name: Name,
+    pub ty: Ty,
+    pub optional: bool,
+    pub readonly: bool,
+    pub docs: Option<(FileId, DocId)>,
+    pub place: Place,
+}
+
+/// `[key: K]: V`.
+#[derive(Debug, Clone)]
+pub(crate) struct IndexSig {
+    pub key: Ty,
+    pub value: Ty,
+    pub readonly: bool,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Place {
+    pub file: FileId,
+    pub span: Span,
+}
+
+/// The members of an object.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Shape {
+    pub properties: Vec<Prop>,
+    pub index: Vec<IndexSig>,
+    /// It can be called or constructed.
+    pub callable: Option<Ty>,
+}
+
+impl Shape {
+    pub(crate) fn property(&self, name: &str) -> Option<&Prop> {
+        self.properties.iter().find(|property| &*property.name == name)
+    }
+}
+
+/// Which family of types a constraint narrows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Narrows {
+    Number,
+    String,
+    Array,
+    Anything,
+}
+
+/// A constraint or a brand that waits for the type it is intersected with.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    pub name: Name,
+    pub narrows: Narrows,
+    pub constraints: Constraints,
+    pub brand: Option<String>,
+}
+
+/// A type under evaluation.
+#[derive(Debug, Clone)]
+pub(crate) enum Type {
+    Any,
+    Unknown,
+    Never,
+    Null,
+    Undefined,
+    Void,
+    Boolean,
+    Number,
+    String,
+    BigInt,
+    Symbol,
+    NonPrimitive,
+    Date,
+    Bytes,
+    Url,
+    RegExp,
+    File,
+    Literal(Lit),
+    Template(Vec<Piece>),
+    Array {
+        items: Ty,
+        readonly: bool,
+    },
+    Tuple {
+        slots: Vec<Slot>,
+        readonly: bool,
+    },
+    Map {
+        key: Ty,
+        value: Ty,
+    },
+    Set(Ty),
+    Promise(Ty),
+    Object(Arc<Shape>),
+    /// A signature, with the context of its parameter and return types.
+    Function {
+        function: FunctionId,
+        context: ContextId,
+        constructs: bool,
+    },
+    /// Something callable of which nothing more is known.
+    Callable,
+    Union(Vec<Ty>),
+    Refined {
+        base: Ty,
+        constraints: Arc<Constraints>,
+        brands: Vec<String>,
+    },
+    /// A constraint type by itself.
+    Mark(Arc<Mark>),
+    /// `Status<201, T>`.
+    Status {
+        status: u16,
+        body: Ty,
+    },
+    /// A type of the framework that is not data: `Request`, `GlobalContext`.
+    Framework {
+        name: Name,
+        arguments: Vec<Ty>,
+    },
+    Named(NamedKey),
+    Deferred {
+        node: NodeId,
+        context: ContextId,
+    },
+    /// The type of an expression, as a value that may still change or as a constant.
+    DeferredValue {
+        expression: ExprId,
+        context: ContextId,
+        constant: bool,
+    },
+    Problem(ProblemId),
+}
+
+/// What makes two nodes the same one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Plain(u8),
+    Literal(Lit),
+    Template(Vec<Piece>),
+    Array(Ty, bool),
+    Tuple(Vec<Slot>, bool),
+    Map(Ty, Ty),
+    Set(Ty),
+    Promise(Ty),
+    Function(FunctionId, ContextId, bool),
+    Union(Vec<Ty>),
+    Status(u16, Ty),
+    Framework(Name, Vec<Ty>),
+    Named(NamedKey),
+    Deferred(NodeId, ContextId),
+    DeferredValue(ExprId, ContextId, bool),
+    Problem(ProblemId),
+}
+
+/// Every node met during one analysis.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    types: Vec<Type>,
+    keys: FxHashMap<Key, Ty>,
+    contexts: Vec<Context>,
+    context_keys: FxHashMap<Context, ContextId>,
+}
+
+impl Store {
+    pub(crate) fn get(&self, ty: Ty) -> &Type {
+        &self.types[ty.0 as usize]
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.types.len()
+    }
+
+    pub(crate) fn add(&mut self, node: Type) -> Ty {
+        let Some(key) = key_of(&node) else { return self.push(node) };
+        if let Some(known) = self.keys.get(&key) {
+            return *known;
+        }
+        let id = self.push(node);
+        self.keys.insert(key, id);
+        id
+    }
+
+    fn push(&mut self, node: Type) -> Ty {
+        let id = Ty(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
+        self.types.push(node);
+        id
+    }
+
+    pub(crate) fn context(&self, id: ContextId) -> &Context {
+        &self.contexts[id.0 as usize]
+    }
+
+    pub(crate) fn add_context(&mut self, context: Context) -> ContextId {
+        if let Some(known) = self.context_keys.get(&context) {
+            return *known;
+        }
+        let id = ContextId(u32::try_from(self.contexts.len()).unwrap_or(u32::MAX));
+        self.contexts.push(context.clone());
+        self.context_keys.insert(context, id);
+        id
+    }
+
+    pub(crate) fn string_literal(&mut self, text: &str) -> Ty {
+        self.add(Type::Literal(Lit::String(Name::from(text))))
+    }
+
+    pub(crate) fn number_literal(&mut self, value: f64) -> Ty {
+        self.add(Type::Literal(Lit::number(value)))
+    }
+
+    pub(crate) fn object(&mut self, shape: Shape) -> Ty {
+        self.add(Type::Object(Arc::new(shape)))
+    }
+}
+
+/// The key of a node; `None` for one that is only equal to itself.
+fn key_of(node: &Type) -> Option<Key> {
+    Some(match node {
+        Type::Any => Key::Plain(0),
+        Type::Unknown => Key::Plain(1),
+        Type::Never => Key::Plain(2),
+        Type::Null => Key::Plain(3),
+        Type::Undefined => Key::Plain(4),
+        Type::Void => Key::Plain(5),
+        Type::Boolean => Key::Plain(6),
+        Type::Number => Key::Plain(7),
+        Type::String => Key::Plain(8),
+        Type::BigInt => Key::Plain(9),
+        Type::Symbol => Key::Plain(10),
+        Type::NonPrimitive => Key::Plain(11),
+        Type::Date => Key::Plain(12),
+        Type::Bytes => Key::Plain(13),
+        Type::Url => Key::Plain(14),
+        Type::RegExp => Key::Plain(15),
+        Type::File => Key::Plain(16),
+        Type::Callable => Key::Plain(17),
+        Type::Literal(literal) => Key::Literal(literal.clone()),
+        Type::Template(pieces) => Key::Template(pieces.clone()),
+        Type::Array { items, readonly } => Key::Array(*items, *readonly),
+        Type::Tuple { slots, readonly } => Key::Tuple(slots.clone(), *readonly),
+        Type::Map { key, value } => Key::Map(*key, *value),
+        Type::Set(items) => Key::Set(*items),
+        Type::Promise(value) => Key::Promise(*value),
+        Type::Function { function, context, constructs } => {
+            Key::Function(*function, *context, *constructs)
+        }
+        Type::Union(members) => Key::Union(members.clone()),
+        Type::Status { status, body } => Key::Status(*status, *body),
+        Type::Framework { name, arguments } => Key::Framework(Name::clone(name), arguments.clone()),
+        Type::Named(named) => Key::Named(named.clone()),
+        Type::Deferred { node, context } => Key::Deferred(*node, *context),
+        Type::DeferredValue { expression, context, constant } => {
+            Key::DeferredValue(*expression, *context, *constant)
+        }
+        Type::Problem(problem) => Key::Problem(*problem),
+        Type::Object(_) | Type::Refined { .. } | Type::Mark(_) => return None,
+    })
+}
+
+impl Lit {
+    pub(crate) fn number(value: f64) -> Self {
+        Self::Number(if value == 0.0 { 0.0_f64.to_bits() } else { value.to_bits() })
+    }
+
+    pub(crate) fn from_literal(literal: &Literal) -> Self {
+        match literal {
+            Literal::String(text) => Self::String(Name::from(text.as_str())),
+            Literal::Number(value) => Self::number(*value),
+            Literal::Boolean(value) => Self::Boolean(*value),
+            Literal::BigInt(digits) => Self::BigInt(Name::from(digits.as_str())),
+        }
+    }
+
+    pub(crate) fn to_literal(&self) -> Literal {
+        match self {
+            Self::String(text) => Literal::String(text.to_string()),
+            Self::Number(bits) => Literal::Number(f64::from_bits(*bits)),
+            Self::Boolean(value) => Literal::Boolean(*value),
+            Self::BigInt(digits) => Literal::BigInt(digits.to_string()),
+        }
+    }
+
+    /// The text of the value, as a property name or inside a template.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::String(text) | Self::BigInt(text) => text.to_string(),
+            Self::Number(bits) => number_text(f64::from_bits(*bits)),
+            Self::Boolean(value) => value.to_string(),
+        }
+    }
+
+    /// The keyword type the literal belongs to.
+    pub(crate) fn widened(&self) -> Type {
+        match self {
+            Self::String(_) => Type::String,
+            Self::Number(_) => Type::Number,
+            Self::Boolean(_) => Type::Boolean,
+            Self::BigInt(_) => Type::BigInt,
+        }
+    }
+}
+
+/// A number the way JavaScript writes it.
+pub(crate) fn number_text(value: f64) -> String {
+    if value.abs() >= 1e21 || (value != 0.0 && value.abs() < 1e-6) {
+        let text = format!("{value:e}");
+        return match text.split_once('e') {
+            Some((digits, exponent)) if !exponent.starts_with('-') => {
+                format!("{digits}e+{exponent}")
+            }
+            _ => text,
+        };
+    }
+    format!("{value}")
+}

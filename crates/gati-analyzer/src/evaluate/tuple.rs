@@ -1,0 +1,109 @@
+//! Tuples: optional, rest, labelled and spread places; `readonly`.
+
+use super::{ContextId, Evaluator, Slot, Ty, Type};
+use crate::ir::TupleItem;
+
+impl Evaluator<'_> {
+    pub(super) fn eval_tuple(&mut self, items: &[TupleItem], context: ContextId) -> Ty {
+        let mut slots = Vec::with_capacity(items.len());
+        for item in items {
+            if item.rest {
+                let spread = self.eval(item.node, context);
+                if let Some(failed) = self.spread(spread, item, context, &mut slots) {
+                    return failed;
+                }
+                continue;
+            }
+            let ty = self.later(item.node, context);
+            slots.push(Slot {
+                ty,
+                optional: item.optional,
+                rest: false,
+                label: item.label.clone(),
+            });
+        }
+        self.finish_tuple(slots)
+    }
+
+    /// Adds what `...T` brings; gives the failure if `T` is not a list.
+    fn spread(
+        &mut self,
+        spread: Ty,
+        item: &TupleItem,
+        context: ContextId,
+        slots: &mut Vec<Slot>,
+    ) -> Option<Ty> {
+        let opened = self.expand(spread);
+        match self.get(opened) {
+            Type::Array { items, .. } => {
+                slots.push(Slot {
+                    ty: items,
+                    optional: false,
+                    rest: true,
+                    label: item.label.clone(),
+                });
+                None
+            }
+            Type::Tuple { slots: inner, .. } => {
+                slots.extend(inner);
+                None
+            }
+            Type::Any => {
+                slots.push(Slot {
+                    ty: opened,
+                    optional: false,
+                    rest: true,
+                    label: item.label.clone(),
+                });
+                None
+            }
+            Type::Problem(_) => Some(opened),
+            _ => {
+                let place = self.place(item.node, context);
+                Some(self.unsupported(
+                    place,
+                    "spreading something that is neither an array nor a tuple",
+                    "spread an array type such as `...string[]`",
+                ))
+            }
+        }
+    }
+
+    /// A tuple; two rests and everything between them are one rest of their union, and a tuple
+    /// that is only a rest is an array.
+    pub(super) fn finish_tuple(&mut self, mut slots: Vec<Slot>) -> Ty {
+        let first = slots.iter().position(|slot| slot.rest);
+        let last = slots.iter().rposition(|slot| slot.rest);
+        if let (Some(first), Some(last)) = (first, last)
+            && first < last
+        {
+            let merged: Vec<Ty> = slots[first..=last].iter().map(|slot| slot.ty).collect();
+            let ty = self.union(merged);
+            slots.splice(first..=last, [Slot { ty, optional: false, rest: true, label: None }]);
+        }
+        if let [Slot { ty, rest: true, .. }] = slots.as_slice() {
+            let items = *ty;
+            return self.plain(Type::Array { items, readonly: false });
+        }
+        self.plain(Type::Tuple { slots, readonly: false })
+    }
+
+    /// `readonly T`.
+    pub(super) fn as_readonly(&mut self, ty: Ty) -> Ty {
+        let opened = self.expand(ty);
+        match self.get(opened) {
+            Type::Array { items, .. } => self.plain(Type::Array { items, readonly: true }),
+            Type::Tuple { slots, .. } => self.plain(Type::Tuple { slots, readonly: true }),
+            _ => ty,
+        }
+    }
+
+    /// What each item of a tuple may be, `undefined` of optional places included.
+    pub(super) fn slot_union(&mut self, slots: &[Slot]) -> Ty {
+        let members = slots
+            .iter()
+            .map(|slot| if slot.optional { self.or_undefined(slot.ty) } else { slot.ty })
+            .collect();
+        self.union(members)
+    }
+}

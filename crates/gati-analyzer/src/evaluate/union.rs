@@ -1,0 +1,152 @@
+//! Unions: flat, without duplicates, literals absorbed by what contains them.
+
+use rustc_hash::FxHashSet;
+
+use super::{Evaluator, Lit, MAX_MEMBERS, Ty, Type};
+use crate::codes::Code;
+use crate::ir::DeclKind;
+
+impl Evaluator<'_> {
+    /// The union of `members`.
+    pub(crate) fn union(&mut self, members: Vec<Ty>) -> Ty {
+        let mut flat = Vec::with_capacity(members.len());
+        let mut seen = FxHashSet::default();
+        for member in members {
+            self.flatten(member, &mut flat, &mut seen);
+        }
+        if flat.len() > MAX_MEMBERS {
+            let place = self.place_of(flat[0]);
+            return self.failure(
+                Code::TypeTooLarge,
+                place,
+                format!("this union has more than {MAX_MEMBERS} members"),
+                "use the type its members have in common",
+            );
+        }
+        self.reduce(flat)
+    }
+
+    fn flatten(&mut self, member: Ty, flat: &mut Vec<Ty>, seen: &mut FxHashSet<Ty>) {
+        let member = self.alternative(member);
+        if let Type::Union(inner) = self.store.get(member) {
+            for alternative in inner.clone() {
+                if seen.insert(alternative) {
+                    flat.push(alternative);
+                }
+            }
+        } else if seen.insert(member) {
+            flat.push(member);
+        }
+    }
+
+    /// A member of a union: a name stays one if it stands for an object.
+    fn alternative(&mut self, member: Ty) -> Ty {
+        let member = self.force(member);
+        let Type::Named(named) = self.store.get(member) else { return member };
+        let facts = self.sources.facts(named.file);
+        let keeps_its_name = facts
+            .declarations_of(named.scope, &named.name)
+            .any(|(_, found)| matches!(found.kind, DeclKind::Interface(_) | DeclKind::Class(_)));
+        if keeps_its_name {
+            return member;
+        }
+        let opened = self.expand(member);
+        if matches!(self.store.get(opened), Type::Object(_)) { member } else { opened }
+    }
+
+    fn reduce(&mut self, flat: Vec<Ty>) -> Ty {
+        let any = self.plain(Type::Any);
+        let unknown = self.plain(Type::Unknown);
+        let never = self.plain(Type::Never);
+        if flat.contains(&any) {
+            return any;
+        }
+        if flat.contains(&unknown) {
+            return unknown;
+        }
+        let boolean = self.plain(Type::Boolean);
+        let yes = self.plain(Type::Literal(Lit::Boolean(true)));
+        let no = self.plain(Type::Literal(Lit::Boolean(false)));
+        let whole_boolean = flat.contains(&yes) && flat.contains(&no);
+        let primitives: FxHashSet<Ty> = flat
+            .iter()
+            .copied()
+            .filter(|ty| {
+                matches!(
+                    self.store.get(*ty),
+                    Type::String | Type::Number | Type::Boolean | Type::BigInt
+                )
+            })
+            .collect();
+        let mut members = Vec::with_capacity(flat.len());
+        for member in flat {
+            let kept = match self.store.get(member) {
+                Type::Never => continue,
+                Type::Literal(Lit::Boolean(_)) if whole_boolean => boolean,
+                Type::Literal(literal) => {
+                    let widened = literal.widened();
+                    let widened = self.plain(widened);
+                    if primitives.contains(&widened) {
+                        continue;
+                    }
+                    member
+                }
+                Type::Template(_) => {
+                    let string = self.plain(Type::String);
+                    if primitives.contains(&string) {
+                        continue;
+                    }
+                    member
+                }
+                _ => member,
+            };
+            if !members.contains(&kept) || members.len() > 64 {
+                members.push(kept);
+            }
+        }
+        members.dedup();
+        match members.len() {
+            0 => never,
+            1 => members[0],
+            _ => self.plain(Type::Union(members)),
+        }
+    }
+
+    /// The alternatives of a type; itself if there is only one. Booleans are two.
+    pub(crate) fn alternatives(&mut self, ty: Ty) -> Vec<Ty> {
+        let ty = self.force(ty);
+        let opened = match self.store.get(ty) {
+            Type::Named(_) => self.alternative(ty),
+            _ => ty,
+        };
+        match self.get(opened) {
+            Type::Union(members) => {
+                members.into_iter().flat_map(|member| self.alternatives(member)).collect()
+            }
+            Type::Boolean => vec![
+                self.plain(Type::Literal(Lit::Boolean(true))),
+                self.plain(Type::Literal(Lit::Boolean(false))),
+            ],
+            Type::Never => Vec::new(),
+            _ => vec![opened],
+        }
+    }
+
+    /// `ty | undefined`.
+    pub(crate) fn or_undefined(&mut self, ty: Ty) -> Ty {
+        let undefined = self.plain(Type::Undefined);
+        self.union(vec![ty, undefined])
+    }
+
+    /// `ty` without `undefined`.
+    pub(crate) fn without_undefined(&mut self, ty: Ty) -> Ty {
+        let forced = self.force(ty);
+        let Type::Union(members) = self.get(forced) else { return ty };
+        let undefined = self.plain(Type::Undefined);
+        if !members.contains(&undefined) {
+            return ty;
+        }
+        let kept = members.into_iter().filter(|member| *member != undefined).collect();
+        self.union(kept)
+    }
+}

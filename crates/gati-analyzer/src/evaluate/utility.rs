@@ -1,0 +1,361 @@
+//! The utility types of the language, evaluated on shapes.
+
+use super::{Evaluator, IndexSig, Place, Prop, Shape, Slot, Ty, Type};
+use crate::ir::Name;
+
+impl Evaluator<'_> {
+    /// Applies `change` to each member of a union, or to the type itself.
+    pub(super) fn distribute(&mut self, ty: Ty, change: &mut dyn FnMut(&mut Self, Ty) -> Ty) -> Ty {
+        let opened = self.expand(ty);
+        match self.get(opened) {
+            Type::Union(members) => {
+                let changed = members.into_iter().map(|member| change(self, member)).collect();
+                self.union(changed)
+            }
+            Type::Never => opened,
+            _ => change(self, ty),
+        }
+    }
+
+    /// `Partial<T>` and `Required<T>`.
+    pub(super) fn with_optional(&mut self, ty: Ty, optional: bool) -> Ty {
+        self.distribute(ty, &mut |this, member| {
+            let opened = this.expand(member);
+            match this.get(opened) {
+                Type::Object(shape) => {
+                    let mut changed = (*shape).clone();
+                    for property in &mut changed.properties {
+                        if property.optional && !optional {
+                            property.ty = this.without_undefined(property.ty);
+                        }
+                        property.optional = optional;
+                    }
+                    this.store.object(changed)
+                }
+                Type::Tuple { slots, readonly } => {
+                    let slots = slots
+                        .into_iter()
+                        .map(|slot| Slot { optional: optional && !slot.rest, ..slot })
+                        .collect();
+                    this.plain(Type::Tuple { slots, readonly })
+                }
+                Type::Array { items, readonly } => {
+                    let items = if optional {
+                        this.or_undefined(items)
+                    } else {
+                        this.without_undefined(items)
+                    };
+                    this.plain(Type::Array { items, readonly })
+                }
+                Type::Refined { base, .. } if this.is_object(base) => {
+                    this.with_optional(base, optional)
+                }
+                _ => member,
+            }
+        })
+    }
+
+    fn is_object(&mut self, ty: Ty) -> bool {
+        let opened = self.expand(ty);
+        matches!(self.store.get(opened), Type::Object(_))
+    }
+
+    /// `Readonly<T>`.
+    pub(super) fn all_readonly(&mut self, ty: Ty) -> Ty {
+        self.distribute(ty, &mut |this, member| {
+            let opened = this.expand(member);
+            match this.get(opened) {
+                Type::Object(shape) => {
+                    let mut changed = (*shape).clone();
+                    for property in &mut changed.properties {
+                        property.readonly = true;
+                    }
+                    this.store.object(changed)
+                }
+                _ => this.as_readonly(member),
+            }
+        })
+    }
+
+    /// `Pick<T, K>`.
+    pub(super) fn pick(&mut self, ty: Ty, keys: Ty, place: Place) -> Ty {
+        let keys = match self.key_list(keys) {
+            Ok(keys) => keys,
+            Err(failed) => return failed,
+        };
+        let shape = match self.common_shape(ty, place) {
+            Ok(shape) => shape,
+            Err(failed) => return failed,
+        };
+        let mut picked = Shape::default();
+        for key in keys {
+            match self.get(key) {
+                Type::Literal(literal) => {
+                    let name = literal.text();
+                    match shape.property(&name) {
+                        Some(property) => picked.properties.push(property.clone()),
+                        None => {
+                            let missing = self.indexed_access(ty, key, place);
+                            if matches!(self.store.get(missing), Type::Problem(_)) {
+                                return missing;
+                            }
+                            picked.properties.push(Prop {
+                                name: Name::from(name),
+                                ty: missing,
+                                optional: false,
+                                readonly: false,
+                                docs: None,
+                                place,
+                            });
+                        }
+                    }
+                }
+                _ => picked.index.extend(shape.index.iter().filter(|own| own.key == key).cloned()),
+            }
+        }
+        self.store.object(picked)
+    }
+
+    /// `Omit<T, K>`.
+    pub(super) fn omit(&mut self, ty: Ty, keys: Ty, place: Place) -> Ty {
+        let keys = match self.key_list(keys) {
+            Ok(keys) => keys,
+            Err(failed) => return failed,
+        };
+        let mut shape = match self.common_shape(ty, place) {
+            Ok(shape) => shape,
+            Err(failed) => return failed,
+        };
+        let names: Vec<String> = keys
+            .iter()
+            .filter_map(|key| match self.store.get(*key) {
+                Type::Literal(literal) => Some(literal.text()),
+                _ => None,
+            })
+            .collect();
+        let all_strings = keys.iter().any(|key| matches!(self.store.get(*key), Type::String));
+        shape
+            .properties
+            .retain(|own| !all_strings && !names.iter().any(|name| **name == *own.name));
+        shape.index.retain(|own| !keys.contains(&own.key));
+        // `Omit` of a type with a string index signature keeps only the signature.
+        if shape.index.iter().any(|own| matches!(self.store.get(own.key), Type::String)) {
+            shape.properties.clear();
+        }
+        self.store.object(shape)
+    }
+
+    fn key_list(&mut self, keys: Ty) -> Result<Vec<Ty>, Ty> {
+        let opened = self.expand(keys);
+        if matches!(self.store.get(opened), Type::Problem(_)) {
+            return Err(opened);
+        }
+        Ok(self.alternatives(opened))
+    }
+
+    /// The members of an object, or those that every member of a union has.
+    pub(super) fn common_shape(&mut self, ty: Ty, place: Place) -> Result<Shape, Ty> {
+        let opened = self.expand(ty);
+        match self.get(opened) {
+            Type::Object(shape) => Ok((*shape).clone()),
+            Type::Refined { base, .. } => self.common_shape(base, place),
+            Type::Problem(_) => Err(opened),
+            Type::Any => {
+                let key = self.plain(Type::String);
+                let index = vec![IndexSig { key, value: opened, readonly: false }];
+                Ok(Shape { index, ..Shape::default() })
+            }
+            Type::Never | Type::Unknown => Ok(Shape::default()),
+            Type::Union(members) => {
+                let mut shapes = Vec::with_capacity(members.len());
+                for member in members {
+                    shapes.push(self.common_shape(member, place)?);
+                }
+                Ok(self.shared_properties(&shapes))
+            }
+            _ => Err(self.unsupported(
+                place,
+                "taking members of a type that is not an object",
+                "give an object type",
+            )),
+        }
+    }
+
+    fn shared_properties(&mut self, shapes: &[Shape]) -> Shape {
+        let Some((first, others)) = shapes.split_first() else { return Shape::default() };
+        let mut shared = Shape::default();
+        for property in &first.properties {
+            let mut types = vec![property.ty];
+            let mut optional = property.optional;
+            let everywhere = others.iter().all(|other| match other.property(&property.name) {
+                Some(same) => {
+                    types.push(same.ty);
+                    optional |= same.optional;
+                    true
+                }
+                None => false,
+            });
+            if everywhere {
+                let ty = self.union(types);
+                shared.properties.push(Prop { ty, optional, ..property.clone() });
+            }
+        }
+        shared
+    }
+
+    /// `Record<K, V>`.
+    pub(super) fn record(&mut self, keys: Ty, value: Ty, place: Place) -> Ty {
+        let keys = match self.key_list(keys) {
+            Ok(keys) => keys,
+            Err(failed) => return failed,
+        };
+        let mut shape = Shape::default();
+        for key in keys {
+            match self.get(key) {
+                Type::Literal(literal) => shape.properties.push(Prop {
+                    name: Name::from(literal.text()),
+                    ty: value,
+                    optional: false,
+                    readonly: false,
+                    docs: None,
+                    place,
+                }),
+                Type::String | Type::Number | Type::Template(_) => {
+                    shape.index.push(IndexSig { key, value, readonly: false });
+                }
+                Type::Any => {
+                    let key = self.plain(Type::String);
+                    shape.index.push(IndexSig { key, value, readonly: false });
+                }
+                Type::Refined { base, .. } => {
+                    shape.index.push(IndexSig { key: base, value, readonly: false });
+                }
+                Type::Symbol => {}
+                _ => {
+                    return self.unsupported(
+                        place,
+                        "a record with these keys",
+                        "use strings, numbers, or literals of them as keys",
+                    );
+                }
+            }
+        }
+        // A string signature answers for numbers as well.
+        if shape.index.iter().any(|own| matches!(self.store.get(own.key), Type::String)) {
+            let number = self.plain(Type::Number);
+            shape.index.retain(|own| own.key != number);
+        }
+        self.store.object(shape)
+    }
+
+    /// `Exclude<T, U>`.
+    pub(super) fn exclude(&mut self, ty: Ty, excluded: Ty) -> Ty {
+        let kept = self
+            .alternatives(ty)
+            .into_iter()
+            .filter(|member| !self.assignable(*member, excluded))
+            .collect();
+        self.union(kept)
+    }
+
+    /// `Extract<T, U>`.
+    pub(super) fn extract(&mut self, ty: Ty, wanted: Ty) -> Ty {
+        let kept = self
+            .alternatives(ty)
+            .into_iter()
+            .filter(|member| self.assignable(*member, wanted))
+            .collect();
+        self.union(kept)
+    }
+
+    /// `NonNullable<T>`.
+    pub(crate) fn non_nullable(&mut self, ty: Ty) -> Ty {
+        let opened = self.expand(ty);
+        let Type::Union(members) = self.get(opened) else {
+            return match self.store.get(opened) {
+                Type::Null | Type::Undefined | Type::Void => self.plain(Type::Never),
+                Type::Unknown => self.store.object(Shape::default()),
+                _ => ty,
+            };
+        };
+        let kept = members
+            .into_iter()
+            .filter(|member| {
+                !matches!(self.store.get(*member), Type::Null | Type::Undefined | Type::Void)
+            })
+            .collect();
+        self.union(kept)
+    }
+
+    /// `ReturnType<T>`, and `InstanceType<T>` for a constructor.
+    pub(super) fn return_type(&mut self, ty: Ty, place: Place) -> Ty {
+        let opened = self.expand(ty);
+        match self.get(opened) {
+            Type::Function { function, context, .. } => {
+                self.declared_return(function, context, place)
+            }
+            Type::Object(shape) => match shape.callable {
+                Some(callable) => self.return_type(callable, place),
+                None => self.not_a_function(place),
+            },
+            Type::Union(members) => {
+                let members =
+                    members.into_iter().map(|member| self.return_type(member, place)).collect();
+                self.union(members)
+            }
+            Type::Any | Type::Callable => self.plain(Type::Any),
+            Type::Never | Type::Problem(_) => opened,
+            _ => self.not_a_function(place),
+        }
+    }
+
+    fn not_a_function(&mut self, place: Place) -> Ty {
+        self.unsupported(place, "this of something that is not a function", "give a function type")
+    }
+
+    /// `Parameters<T>`.
+    pub(super) fn parameters_of(&mut self, ty: Ty, place: Place) -> Ty {
+        let opened = self.expand(ty);
+        let (function, context) = match self.get(opened) {
+            Type::Function { function, context, .. } => (function, context),
+            Type::Object(shape) => match shape.callable {
+                Some(callable) => return self.parameters_of(callable, place),
+                None => return self.not_a_function(place),
+            },
+            Type::Never | Type::Problem(_) => return opened,
+            _ => return self.not_a_function(place),
+        };
+        let context = self.open_signature(function, context);
+        let file = self.store.context(context).file;
+        let facts = self.sources.facts(file);
+        let mut slots = Vec::new();
+        for parameter in &facts.function(function).parameters {
+            let Some(node) = parameter.node else {
+                let place = Place { file, span: parameter.span };
+                return self.unsupported(place, "a parameter without a type", "annotate it");
+            };
+            if parameter.rest {
+                let items = self.eval(node, context);
+                let opened = self.expand(items);
+                match self.get(opened) {
+                    Type::Array { items, .. } => slots.push(Slot {
+                        ty: items,
+                        optional: false,
+                        rest: true,
+                        label: parameter.name.clone(),
+                    }),
+                    Type::Tuple { slots: inner, .. } => slots.extend(inner),
+                    _ => return opened,
+                }
+                continue;
+            }
+            slots.push(Slot {
+                ty: self.later(node, context),
+                optional: parameter.optional,
+                rest: false,
+                label: parameter.name.clone(),
+            });
+        }
+        self.plain(Type::Tuple { slots, readonly: false })
+    }
+}

@@ -1,0 +1,828 @@
+//! The types of values: `typeof x`, and what an expression evidently is.
+//!
+//! Never a guess: an expression whose type is not certain has none here, and whoever asked says
+//! so in a diagnostic. Literals widen as TypeScript widens them, unless something constant
+//! (`as const`, a `const` variable, a literal type) keeps them.
+
+use super::{Context, ContextId, Evaluator, Lit, Piece, Place, Prop, Shape, Slot, Ty, Type, put};
+use crate::codes::Code;
+use crate::ir::{
+    ArrayEntry, ConstKind, DeclKind, Expr, ExprId, FunctionId, KeyName, Name, NodeId, ObjectEntry,
+    VariableDecl,
+};
+use crate::resolve::symbol::{Meaning, Missing, Symbol};
+
+/// Where an expression stands: a context, and the function whose parameters and variables it sees.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Frame {
+    pub context: ContextId,
+    pub function: Option<FunctionId>,
+}
+
+/// How literals come out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Width {
+    /// Everywhere as written, members readonly: `as const`.
+    Constant,
+    /// As written at the top: the initialiser of a `const`.
+    Fresh,
+    /// As the keyword they belong to.
+    Wide,
+}
+
+impl Evaluator<'_> {
+    /// The type of an expression outside any function; a problem if it is not certain.
+    pub(super) fn constant_value(
+        &mut self,
+        value: ExprId,
+        context: ContextId,
+        constant: bool,
+    ) -> Ty {
+        let width = if constant { Width::Fresh } else { Width::Wide };
+        let frame = Frame { context, function: None };
+        match self.value(value, frame, width) {
+            Some(ty) => ty,
+            None => {
+                let file = self.store.context(context).file;
+                let span = self.sources.facts(file).expression_span(value);
+                self.value_unknown(Place { file, span })
+            }
+        }
+    }
+
+    fn value_unknown(&mut self, place: Place) -> Ty {
+        self.failure(
+            Code::ValueUnknown,
+            place,
+            "the type of this value cannot be read off it",
+            "annotate it: const x: T = …",
+        )
+    }
+
+    /// The type a returned expression evidently has, literals widened.
+    pub(crate) fn evident(&mut self, value: ExprId, frame: Frame) -> Option<Ty> {
+        self.value(value, frame, Width::Wide)
+    }
+
+    fn value(&mut self, id: ExprId, frame: Frame, width: Width) -> Option<Ty> {
+        self.depth += 1;
+        let result =
+            if self.depth > super::MAX_DEPTH { None } else { self.value_of(id, frame, width) };
+        self.depth -= 1;
+        result
+    }
+
+    fn value_of(&mut self, id: ExprId, frame: Frame, width: Width) -> Option<Ty> {
+        let file = self.store.context(frame.context).file;
+        let facts = self.sources.facts(file);
+        let place = Place { file, span: facts.expression_span(id) };
+        match facts.expression(id) {
+            Expr::Literal(literal) => {
+                let literal = Lit::from_literal(literal);
+                let node =
+                    if width == Width::Wide { literal.widened() } else { Type::Literal(literal) };
+                Some(self.plain(node))
+            }
+            Expr::Null => Some(self.plain(Type::Null)),
+            Expr::RegExp => Some(self.plain(Type::RegExp)),
+            Expr::Template { texts, holes } => self.template_value(texts, holes, frame, width),
+            Expr::Identifier(name) => self.identifier(name, frame, width, place),
+            Expr::Object(entries) => self.object_value(entries, frame, width, file),
+            Expr::Array(entries) => self.array_value(entries, frame, width),
+            Expr::Function(function) => Some(self.plain(Type::Function {
+                function: *function,
+                context: frame.context,
+                constructs: false,
+            })),
+            Expr::Call { callee, type_arguments, arguments } => {
+                self.call_value(*callee, type_arguments, arguments, frame)
+            }
+            Expr::New { callee, type_arguments, .. } => {
+                let Expr::Identifier(class) = facts.expression(*callee) else { return None };
+                let ty = self.eval_reference(
+                    &[Name::clone(class)],
+                    type_arguments,
+                    frame.context,
+                    place,
+                );
+                let opened = self.expand(ty);
+                match self.store.get(opened) {
+                    Type::Problem(_) | Type::Framework { .. } => None,
+                    _ => Some(ty),
+                }
+            }
+            Expr::Member { object, name, optional } => {
+                let object = self.value(*object, frame, Width::Wide)?;
+                self.member_value(object, name, *optional, place)
+            }
+            Expr::Index { object, index, optional } => {
+                let object = self.value(*object, frame, Width::Wide)?;
+                let index = self.value(*index, frame, Width::Fresh)?;
+                if *optional {
+                    return None;
+                }
+                let found = self.indexed_access(object, index, place);
+                self.known(found)
+            }
+            Expr::Unary { operator, operand } => self.unary_value(operator, *operand, frame, width),
+            Expr::Binary { operator, left, right } => {
+                self.binary_value(operator, *left, *right, (frame, width))
+            }
+            Expr::Conditional { yes, no } => {
+                let yes = self.value(*yes, frame, width)?;
+                let no = self.value(*no, frame, width)?;
+                Some(self.union(vec![yes, no]))
+            }
+            Expr::Await(value) => {
+                let value = self.value(*value, frame, width)?;
+                Some(self.awaited(value))
+            }
+            Expr::Typed { kind: ConstKind::As, node, .. } => {
+                let ty = self.eval(*node, frame.context);
+                self.known(ty)
+            }
+            Expr::Typed { kind: ConstKind::Satisfies, value, .. } => {
+                self.value(*value, frame, width)
+            }
+            Expr::ConstAssertion(value) => self.value(*value, frame, Width::Constant),
+            Expr::NonNull(value) => {
+                let value = self.value(*value, frame, width)?;
+                Some(self.non_nullable(value))
+            }
+            Expr::Class | Expr::Other(_) => None,
+        }
+    }
+
+    /// `ty` unless it is a failure.
+    fn known(&mut self, ty: Ty) -> Option<Ty> {
+        let opened = self.expand(ty);
+        (!matches!(self.store.get(opened), Type::Problem(_))).then_some(ty)
+    }
+
+    fn template_value(
+        &mut self,
+        texts: &[Name],
+        holes: &[ExprId],
+        frame: Frame,
+        width: Width,
+    ) -> Option<Ty> {
+        if holes.is_empty() && width != Width::Wide {
+            return Some(self.store.string_literal(texts.first().map_or("", |text| &**text)));
+        }
+        if width != Width::Constant {
+            return Some(self.plain(Type::String));
+        }
+        let mut pieces = vec![Piece::Text(Name::clone(texts.first()?))];
+        for (index, hole) in holes.iter().enumerate() {
+            let value = self.value(*hole, frame, Width::Constant)?;
+            let opened = self.expand(value);
+            match self.get(opened) {
+                Type::Literal(literal) => pieces.push(Piece::Text(Name::from(literal.text()))),
+                Type::String | Type::Number | Type::Boolean | Type::BigInt => {
+                    pieces.push(Piece::Hole(opened));
+                }
+                _ => return Some(self.plain(Type::String)),
+            }
+            pieces.push(Piece::Text(Name::clone(texts.get(index + 1)?)));
+        }
+        Some(self.finish_template(pieces))
+    }
+
+    fn object_value(
+        &mut self,
+        entries: &[ObjectEntry],
+        frame: Frame,
+        width: Width,
+        file: crate::resolve::FileId,
+    ) -> Option<Ty> {
+        let constant = width == Width::Constant;
+        let inner = if constant { Width::Constant } else { Width::Wide };
+        let mut shape = Shape::default();
+        for entry in entries {
+            let (name, ty, docs, span) = match entry {
+                ObjectEntry::Spread(value) => {
+                    let value = self.value(*value, frame, width)?;
+                    self.spread_into(&mut shape, value)?;
+                    continue;
+                }
+                ObjectEntry::Property { name, value, docs, span } => {
+                    (name, self.value(*value, frame, inner)?, *docs, *span)
+                }
+                ObjectEntry::Method { name, function, docs, span } => {
+                    let ty = self.plain(Type::Function {
+                        function: *function,
+                        context: frame.context,
+                        constructs: false,
+                    });
+                    (name, ty, *docs, *span)
+                }
+                ObjectEntry::Getter { name, function, span } => {
+                    let node = self.sources.facts(file).function(*function).returns?;
+                    (name, self.eval(node, frame.context), None, *span)
+                }
+            };
+            let name = match name {
+                KeyName::Static(name) => Name::clone(name),
+                KeyName::Computed(key) => {
+                    let key = self.value(*key, frame, Width::Fresh)?;
+                    let key = self.expand(key);
+                    match self.store.get(key) {
+                        Type::Literal(literal) => Name::from(literal.text()),
+                        _ => return None,
+                    }
+                }
+                KeyName::Private => return None,
+            };
+            put(
+                &mut shape,
+                Prop {
+                    name,
+                    ty,
+                    optional: false,
+                    readonly: constant,
+                    docs: docs.map(|docs| (file, docs)),
+                    place: Place { file, span },
+                },
+            );
+        }
+        Some(self.store.object(shape))
+    }
+
+    /// `{ ...value }`.
+    fn spread_into(&mut self, shape: &mut Shape, value: Ty) -> Option<()> {
+        let opened = self.expand(value);
+        let Type::Object(spread) = self.get(opened) else { return None };
+        if !spread.index.is_empty() || spread.callable.is_some() {
+            return None;
+        }
+        for property in &spread.properties {
+            if matches!(self.get(property.ty), Type::Function { .. }) {
+                continue;
+            }
+            let mut property = property.clone();
+            property.readonly = false;
+            if property.optional
+                && let Some(before) = shape.property(&property.name)
+            {
+                let (before_type, before_optional) = (before.ty, before.optional);
+                let own = self.without_undefined(property.ty);
+                property.ty = self.union(vec![before_type, own]);
+                property.optional = before_optional;
+            }
+            put(shape, property);
+        }
+        Some(())
+    }
+
+    fn array_value(&mut self, entries: &[ArrayEntry], frame: Frame, width: Width) -> Option<Ty> {
+        let constant = width == Width::Constant;
+        let inner = if constant { Width::Constant } else { Width::Wide };
+        let mut slots = Vec::with_capacity(entries.len());
+        for entry in entries {
+            match entry {
+                ArrayEntry::Hole => return None,
+                ArrayEntry::Item(value) => {
+                    let ty = self.value(*value, frame, inner)?;
+                    slots.push(Slot { ty, optional: false, rest: false, label: None });
+                }
+                ArrayEntry::Spread(value) => {
+                    let spread = self.value(*value, frame, inner)?;
+                    let opened = self.expand(spread);
+                    match self.get(opened) {
+                        Type::Array { items: ty, .. } => {
+                            slots.push(Slot { ty, optional: false, rest: true, label: None });
+                        }
+                        Type::Tuple { slots: more, .. } => slots.extend(more),
+                        _ => return None,
+                    }
+                }
+            }
+        }
+        if constant {
+            let tuple = self.finish_tuple(slots);
+            return Some(self.as_readonly(tuple));
+        }
+        if slots.is_empty() {
+            // An empty array says nothing about its items.
+            return None;
+        }
+        let items = self.slot_union(&slots);
+        Some(self.plain(Type::Array { items, readonly: false }))
+    }
+
+    fn unary_value(
+        &mut self,
+        operator: &str,
+        operand: ExprId,
+        frame: Frame,
+        width: Width,
+    ) -> Option<Ty> {
+        match operator {
+            "!" | "delete" => Some(self.plain(Type::Boolean)),
+            "typeof" => Some(self.plain(Type::String)),
+            "void" => Some(self.plain(Type::Undefined)),
+            "-" | "+" | "~" => {
+                let value = self.value(operand, frame, width)?;
+                let opened = self.expand(value);
+                match self.get(opened) {
+                    Type::Literal(literal) => {
+                        let computed = super::enums::unary(operator, &literal)?;
+                        Some(self.plain(Type::Literal(computed)))
+                    }
+                    Type::BigInt if operator != "+" => Some(opened),
+                    _ => Some(self.plain(Type::Number)),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn binary_value(
+        &mut self,
+        operator: &str,
+        left: ExprId,
+        right: ExprId,
+        (frame, width): (Frame, Width),
+    ) -> Option<Ty> {
+        match operator {
+            "==" | "!=" | "===" | "!==" | "<" | "<=" | ">" | ">=" | "in" | "instanceof" => {
+                Some(self.plain(Type::Boolean))
+            }
+            "??" => {
+                let left = self.value(left, frame, width)?;
+                let left = self.non_nullable(left);
+                let right = self.value(right, frame, width)?;
+                Some(self.union(vec![left, right]))
+            }
+            "||" => {
+                let left = self.value(left, frame, width)?;
+                let left = self.non_nullable(left);
+                let right = self.value(right, frame, width)?;
+                Some(self.union(vec![left, right]))
+            }
+            "&&" => None,
+            "+" => {
+                let left = self.kind_of(left, frame)?;
+                let right = self.kind_of(right, frame)?;
+                let node = match (left, right) {
+                    (Kind::Text, _) | (_, Kind::Text) => Type::String,
+                    (Kind::Number, Kind::Number) => Type::Number,
+                    (Kind::BigInt, Kind::BigInt) => Type::BigInt,
+                    _ => return None,
+                };
+                Some(self.plain(node))
+            }
+            _ => {
+                let left = self.kind_of(left, frame)?;
+                let right = self.kind_of(right, frame)?;
+                let node = match (left, right) {
+                    (Kind::BigInt, Kind::BigInt) => Type::BigInt,
+                    (Kind::Number, Kind::Number) => Type::Number,
+                    _ => return None,
+                };
+                Some(self.plain(node))
+            }
+        }
+    }
+
+    /// The kind of primitive an operand is.
+    fn kind_of(&mut self, value: ExprId, frame: Frame) -> Option<Kind> {
+        let ty = self.value(value, frame, Width::Wide)?;
+        self.kind_of_type(ty)
+    }
+
+    fn kind_of_type(&mut self, ty: Ty) -> Option<Kind> {
+        let opened = self.expand(ty);
+        match self.get(opened) {
+            Type::String | Type::Template(_) | Type::Literal(Lit::String(_)) => Some(Kind::Text),
+            Type::Number | Type::Literal(Lit::Number(_)) => Some(Kind::Number),
+            Type::BigInt | Type::Literal(Lit::BigInt(_)) => Some(Kind::BigInt),
+            Type::Refined { base, .. } => self.kind_of_type(base),
+            Type::Union(members) => {
+                let mut kinds = members.into_iter().map(|member| self.kind_of_type(member));
+                let first = kinds.next()??;
+                kinds.all(|kind| kind == Some(first)).then_some(first)
+            }
+            _ => None,
+        }
+    }
+
+    fn member_value(
+        &mut self,
+        object: Ty,
+        name: &Name,
+        optional: bool,
+        place: Place,
+    ) -> Option<Ty> {
+        let opened = self.expand(object);
+        if let Type::Framework { name: framework, arguments } = self.get(opened) {
+            return self.request_position(&framework, &arguments, name);
+        }
+        let (object, absent) = if optional {
+            let present = self.non_nullable(object);
+            (present, present != object)
+        } else {
+            (object, false)
+        };
+        let key = self.store.string_literal(name);
+        let found = self.indexed_access(object, key, place);
+        let found = self.known(found)?;
+        Some(if absent { self.or_undefined(found) } else { found })
+    }
+
+    /// `req.body` of `req: Request<{ body: T }>`.
+    fn request_position(&mut self, framework: &str, arguments: &[Ty], name: &str) -> Option<Ty> {
+        if framework != "Request" || !matches!(name, "params" | "query" | "headers" | "body") {
+            return None;
+        }
+        let shape = self.expand(*arguments.first()?);
+        let Type::Object(shape) = self.get(shape) else { return None };
+        Some(shape.property(name)?.ty)
+    }
+
+    fn identifier(&mut self, name: &Name, frame: Frame, width: Width, place: Place) -> Option<Ty> {
+        let here = self.store.context(frame.context).clone();
+        if let Some(function) = frame.function {
+            let facts = self.sources.facts(here.file);
+            let function = facts.function(function);
+            let locals: Vec<&VariableDecl> = function
+                .locals
+                .iter()
+                .filter(|local| matches!(&local.name, KeyName::Static(own) if own == name))
+                .collect();
+            match locals.as_slice() {
+                [] => {}
+                [only] => return self.variable(only, frame, width),
+                _ => return None,
+            }
+            if let Some(parameter) =
+                function.parameters.iter().find(|parameter| parameter.name.as_ref() == Some(name))
+            {
+                let node = parameter.node?;
+                let ty = self.eval(node, frame.context);
+                return if parameter.optional { None } else { self.known(ty) };
+            }
+        }
+        if &**name == "undefined" {
+            return Some(self.plain(Type::Undefined));
+        }
+        if matches!(&**name, "NaN" | "Infinity") {
+            return Some(self.plain(Type::Number));
+        }
+        let symbol = self.sources.lookup(here.file, here.scope, name, Meaning::Value).ok()??;
+        let ty = self.value_of_symbol_as(&symbol, place, width)?;
+        self.known(ty)
+    }
+
+    fn variable(&mut self, variable: &VariableDecl, frame: Frame, width: Width) -> Option<Ty> {
+        if let Some(node) = variable.node {
+            let ty = self.eval(node, frame.context);
+            return self.known(ty);
+        }
+        let initialiser = variable.initialiser?;
+        let own =
+            if variable.is_const && width != Width::Wide { Width::Fresh } else { Width::Wide };
+        let ty = self.value(initialiser, frame, own)?;
+        if variable.is_const {
+            return Some(ty);
+        }
+        // `let x = null` may become anything.
+        let opened = self.expand(ty);
+        match self.store.get(opened) {
+            Type::Null | Type::Undefined => None,
+            _ => Some(ty),
+        }
+    }
+
+    /// `typeof a.b`.
+    pub(super) fn eval_query(
+        &mut self,
+        path: &[Name],
+        arguments: &[NodeId],
+        context: ContextId,
+        place: Place,
+    ) -> Ty {
+        if !arguments.is_empty() {
+            return self.unsupported(place, "`typeof` with type arguments", "write the type out");
+        }
+        let here = self.store.context(context).clone();
+        for split in (1..=path.len()).rev() {
+            let meaning = Meaning::Value;
+            match self.sources.lookup_path(here.file, here.scope, &path[..split], meaning) {
+                Ok(Some(symbol)) => {
+                    let mut ty = self.value_of_symbol(&symbol, place);
+                    for word in &path[split..] {
+                        let key = self.store.string_literal(word);
+                        ty = self.indexed_access(ty, key, place);
+                    }
+                    return ty;
+                }
+                Ok(None) => {}
+                Err(missing) => return self.missing(&missing, place),
+            }
+        }
+        let whole = path.iter().map(|word| &**word).collect::<Vec<_>>().join(".");
+        self.failure(
+            Code::NameUnknown,
+            place,
+            format!("no value is called `{whole}`"),
+            "declare it, or import it",
+        )
+    }
+
+    /// The type of the value a symbol stands for.
+    pub(super) fn value_of_symbol(&mut self, symbol: &Symbol, place: Place) -> Ty {
+        match self.value_of_symbol_as(symbol, place, Width::Fresh) {
+            Some(ty) => ty,
+            None => self.value_unknown(place),
+        }
+    }
+
+    fn value_of_symbol_as(&mut self, symbol: &Symbol, place: Place, width: Width) -> Option<Ty> {
+        match symbol {
+            Symbol::Declared { file, scope, name } => {
+                let facts = self.sources.facts(*file);
+                let context = self.context_of(*file, *scope);
+                let frame = Frame { context, function: None };
+                let kinds: Vec<&DeclKind> =
+                    facts.declarations_of(*scope, name).map(|(_, found)| &found.kind).collect();
+                kinds.iter().find_map(|kind| match kind {
+                    DeclKind::Variable(variable) => Some(self.variable(variable, frame, width)),
+                    DeclKind::Function(function) => Some(Some(self.plain(Type::Function {
+                        function: *function,
+                        context,
+                        constructs: false,
+                    }))),
+                    DeclKind::Enum { .. } => Some(self.enum_object(*file, *scope, name, place)),
+                    DeclKind::Class(_) => {
+                        let class = super::NamedKey {
+                            file: *file,
+                            scope: *scope,
+                            name: Name::clone(name),
+                            arguments: Vec::new(),
+                        };
+                        Some(self.class_value(&class, context))
+                    }
+                    _ => None,
+                })?
+            }
+            Symbol::Expression { file, scope, expression } => {
+                let context = self.context_of(*file, *scope);
+                self.value(*expression, Frame { context, function: None }, width)
+            }
+            Symbol::Module { file, scope } => self.module_value(*file, *scope, place),
+            _ => None,
+        }
+    }
+
+    /// `typeof E`: an object of its members.
+    fn enum_object(
+        &mut self,
+        file: crate::resolve::FileId,
+        scope: crate::ir::ScopeId,
+        name: &str,
+        place: Place,
+    ) -> Option<Ty> {
+        let members = self.enum_members(file, scope, name);
+        let mut shape = Shape::default();
+        for (name, value) in members {
+            let ty = self.plain(Type::Literal(value?));
+            shape.properties.push(Prop {
+                name,
+                ty,
+                optional: false,
+                readonly: true,
+                docs: None,
+                place,
+            });
+        }
+        Some(self.store.object(shape))
+    }
+
+    /// `typeof C`: the statics of a class; `InstanceType` of it is the class.
+    fn class_value(&mut self, class: &super::NamedKey, context: ContextId) -> Option<Ty> {
+        let facts = self.sources.facts(class.file);
+        let body =
+            facts.declarations_of(class.scope, &class.name).find_map(
+                |(_, found)| match &found.kind {
+                    DeclKind::Class(body) => Some(body),
+                    _ => None,
+                },
+            )?;
+        let mut shape = Shape::default();
+        for member in body.members.iter().filter(|member| member.is_static && !member.hidden) {
+            self.add_member(&mut shape, member, context, class.file);
+        }
+        Some(self.store.object(shape))
+    }
+
+    fn module_value(
+        &mut self,
+        file: crate::resolve::FileId,
+        scope: crate::ir::ScopeId,
+        place: Place,
+    ) -> Option<Ty> {
+        let module = Symbol::Module { file, scope };
+        let mut shape = Shape::default();
+        for name in self.sources.export_names(file) {
+            let Ok(Some(symbol)) = self.sources.member(&module, &name, Meaning::Value) else {
+                continue;
+            };
+            if let Some(ty) = self.value_of_symbol_as(&symbol, place, Width::Fresh) {
+                shape.properties.push(Prop {
+                    name,
+                    ty,
+                    optional: false,
+                    readonly: true,
+                    docs: None,
+                    place,
+                });
+            }
+        }
+        Some(self.store.object(shape))
+    }
+
+    fn call_value(
+        &mut self,
+        callee: ExprId,
+        type_arguments: &[NodeId],
+        arguments: &[ExprId],
+        frame: Frame,
+    ) -> Option<Ty> {
+        let file = self.store.context(frame.context).file;
+        let facts = self.sources.facts(file);
+        let place = Place { file, span: facts.expression_span(callee) };
+        if let Some(known) = self.known_call(callee, arguments, frame) {
+            return Some(known);
+        }
+        let function = self.value(callee, frame, Width::Wide)?;
+        let opened = self.expand(function);
+        let Type::Function { function, context, constructs: false } = self.get(opened) else {
+            return None;
+        };
+        let home = self.store.context(context).file;
+        let declared = self.sources.facts(home);
+        let declared = declared.function(function);
+        if !declared.type_params.is_empty() {
+            if type_arguments.len() != declared.type_params.len() {
+                return None;
+            }
+            let bindings = declared
+                .type_params
+                .iter()
+                .zip(type_arguments)
+                .map(|(param, node)| (Name::clone(&param.name), self.later(*node, frame.context)))
+                .collect();
+            let inner = self.bind(context, bindings);
+            let returns = declared.returns?;
+            let ty = self.eval(returns, inner);
+            return self.known(ty);
+        }
+        let ty = self.declared_return(function, context, place);
+        self.known(ty)
+    }
+
+    /// Calls of the language whose result does not depend on more than can be seen.
+    fn known_call(&mut self, callee: ExprId, arguments: &[ExprId], frame: Frame) -> Option<Ty> {
+        let file = self.store.context(frame.context).file;
+        let facts = self.sources.facts(file);
+        let node = match facts.expression(callee) {
+            Expr::Identifier(name) if self.is_global(name, frame) => match &**name {
+                "String" => Type::String,
+                "Number" | "parseInt" | "parseFloat" => Type::Number,
+                "Boolean" => Type::Boolean,
+                "BigInt" => Type::BigInt,
+                _ => return None,
+            },
+            Expr::Member { object, name, .. } => match (facts.expression(*object), &**name) {
+                (Expr::Identifier(owner), method) if self.is_global(owner, frame) => {
+                    match (&**owner, method) {
+                        ("Date", "now") | ("performance", "now") => Type::Number,
+                        ("Math", _) => Type::Number,
+                        ("crypto", "randomUUID") | ("JSON", "stringify") if arguments.len() < 2 => {
+                            Type::String
+                        }
+                        _ => return None,
+                    }
+                }
+                (_, method) => {
+                    let receiver = self.value(*object, frame, Width::Wide)?;
+                    return self.method_result(receiver, method);
+                }
+            },
+            _ => return None,
+        };
+        Some(self.plain(node))
+    }
+
+    fn is_global(&mut self, name: &Name, frame: Frame) -> bool {
+        let here = self.store.context(frame.context).clone();
+        if let Some(function) = frame.function {
+            let facts = self.sources.facts(here.file);
+            let function = facts.function(function);
+            let shadowed = function
+                .locals
+                .iter()
+                .any(|local| matches!(&local.name, KeyName::Static(own) if own == name))
+                || function
+                    .parameters
+                    .iter()
+                    .any(|parameter| parameter.name.as_ref() == Some(name));
+            if shadowed {
+                return false;
+            }
+        }
+        matches!(
+            self.sources.lookup(here.file, here.scope, name, Meaning::Value),
+            Ok(None) | Err(Missing::Module { .. })
+        )
+    }
+
+    fn method_result(&mut self, receiver: Ty, method: &str) -> Option<Ty> {
+        let opened = self.expand(receiver);
+        let node = match (self.get(opened), method) {
+            (Type::Date, "toISOString" | "toJSON" | "toString") => Type::String,
+            (Type::Date, "getTime" | "valueOf") => Type::Number,
+            (
+                Type::String,
+                "trim" | "toLowerCase" | "toUpperCase" | "slice" | "replace" | "replaceAll"
+                | "padStart" | "padEnd" | "repeat" | "toString",
+            )
+            | (Type::Number, "toFixed" | "toString")
+            | (Type::Array { .. }, "join") => Type::String,
+            (Type::String, "split") => {
+                let items = self.plain(Type::String);
+                Type::Array { items, readonly: false }
+            }
+            (Type::String | Type::Array { .. }, "includes") => Type::Boolean,
+            (Type::Array { items, .. }, "slice" | "filter" | "concat" | "reverse" | "sort") => {
+                // `filter` with a type guard gives a narrower type; the wider one is still true.
+                Type::Array { items, readonly: false }
+            }
+            _ => return None,
+        };
+        Some(self.plain(node))
+    }
+
+    /// The declared return type of a signature; a problem if there is none.
+    pub(super) fn declared_return(
+        &mut self,
+        function: FunctionId,
+        context: ContextId,
+        place: Place,
+    ) -> Ty {
+        let context = self.open_signature(function, context);
+        let file = self.store.context(context).file;
+        let facts = self.sources.facts(file);
+        let signature = facts.function(function);
+        match signature.returns {
+            Some(node) => self.eval(node, context),
+            None => {
+                let own = Place { file, span: signature.span };
+                let problem = super::Problem {
+                    code: Code::ValueUnknown,
+                    place,
+                    message: "the function has no return type".to_owned(),
+                    help: Some("write it: function f(): T".to_owned()),
+                    secondary: vec![(own, "this function".to_owned())],
+                };
+                self.fail(problem)
+            }
+        }
+    }
+
+    /// The context inside a signature: its own parameters stand for their constraints.
+    pub(super) fn open_signature(&mut self, function: FunctionId, context: ContextId) -> ContextId {
+        let file = self.store.context(context).file;
+        let facts = self.sources.facts(file);
+        let params = &facts.function(function).type_params;
+        if params.is_empty() {
+            return context;
+        }
+        let bindings = params
+            .iter()
+            .map(|param| {
+                let ty = match param.constraint {
+                    Some(node) => self.later(node, context),
+                    None => self.plain(Type::Unknown),
+                };
+                (Name::clone(&param.name), ty)
+            })
+            .collect();
+        self.bind(context, bindings)
+    }
+
+    /// A context at the top level of a file.
+    pub(crate) fn module_context(&mut self, file: crate::resolve::FileId) -> ContextId {
+        let scope = crate::ir::MODULE_SCOPE;
+        self.store.add_context(Context { file, scope, bindings: Vec::new(), this: None })
+    }
+}
+
+/// The kinds of primitives arithmetic tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Number,
+    BigInt,
+}

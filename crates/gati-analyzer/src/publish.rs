@@ -1,0 +1,644 @@
+//! Evaluated types to the graph the rest of Gati reads: names become references, recursion
+//! becomes a reference, failures become `unresolved` nodes and findings.
+
+use gati_types::{
+    ArrayType, Constraints, Docs, GType, IndexSignature, MapType, NamedType, ObjectType, Property,
+    RefType, Refined, SetType, TemplatePart, TemplateType, TupleElement, TupleType, TypeId,
+    TypeTable, UnionType, UnresolvedType,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::codes::Code;
+use crate::diagnostic::Draft;
+use crate::evaluate::{
+    Evaluator, Lit, NamedKey, Piece, Place, Problem, ProblemId, Prop, Shape, Slot, Ty, Type,
+    constraints_of_docs,
+};
+use crate::ir::{DeclKind, DocId, Name};
+use crate::resolve::FileId;
+
+/// How many instances of one declaration may contain each other.
+const MAX_INSTANCES: usize = 20;
+/// How deep a published type may nest.
+const MAX_DEPTH: usize = 150;
+
+/// A failure that somebody needed.
+#[derive(Debug, Clone)]
+pub(crate) struct Finding {
+    pub problem: ProblemId,
+    /// The way to it from the root: `body.items[].price`.
+    pub path: String,
+}
+
+/// Writes evaluated types down.
+pub(crate) struct Publisher<'e, 's> {
+    pub(crate) evaluator: &'e mut Evaluator<'s>,
+    table: TypeTable,
+    /// What was published of a named or anonymous type.
+    done: FxHashMap<Ty, GType>,
+    /// What is being published, with its name once somebody inside mentioned it.
+    active: Vec<(Ty, Option<TypeId>)>,
+    names: FxHashSet<String>,
+    path: Vec<String>,
+    findings: Vec<Finding>,
+    warnings: Vec<Draft>,
+}
+
+impl<'e, 's> Publisher<'e, 's> {
+    pub(crate) fn new(evaluator: &'e mut Evaluator<'s>) -> Self {
+        Self {
+            evaluator,
+            table: TypeTable::new(),
+            done: FxHashMap::default(),
+            active: Vec::new(),
+            names: FxHashSet::default(),
+            path: Vec::new(),
+            findings: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// The table of named types, which is complete once everything was published.
+    pub(crate) fn into_table(self) -> TypeTable {
+        self.table
+    }
+
+    pub(crate) fn table(&self) -> &TypeTable {
+        &self.table
+    }
+
+    /// Findings and warnings since the last call.
+    pub(crate) fn take_findings(&mut self) -> (Vec<Finding>, Vec<Draft>) {
+        (std::mem::take(&mut self.findings), std::mem::take(&mut self.warnings))
+    }
+
+    /// Publishes `ty`, which stands at `position` of something.
+    pub(crate) fn publish_at(&mut self, position: &str, ty: Ty) -> GType {
+        self.path.push(position.to_owned());
+        let published = self.publish(ty);
+        self.path.pop();
+        published
+    }
+
+    fn below(&mut self, step: String, ty: Ty) -> GType {
+        self.path.push(step);
+        let published =
+            if self.path.len() > MAX_DEPTH { self.too_large(ty) } else { self.publish(ty) };
+        self.path.pop();
+        published
+    }
+
+    fn too_large(&mut self, ty: Ty) -> GType {
+        let place = self.evaluator.place_of(ty);
+        let failed = self.evaluator.failure(
+            Code::TypeTooLarge,
+            place,
+            "this type contains itself in ever new forms",
+            "write the type out, or stop the recursion earlier",
+        );
+        self.publish_failure(failed)
+    }
+
+    fn publish_failure(&mut self, failed: Ty) -> GType {
+        let Type::Problem(problem) = self.evaluator.get(failed) else { return GType::Unknown };
+        let known = self.evaluator.problem_of(problem);
+        let unresolved =
+            UnresolvedType { code: known.code.as_str().to_owned(), reason: known.message.clone() };
+        self.findings.push(Finding { problem, path: self.path.concat() });
+        GType::Unresolved(unresolved)
+    }
+
+    pub(crate) fn publish(&mut self, ty: Ty) -> GType {
+        let ty = self.evaluator.force(ty);
+        match self.evaluator.get(ty) {
+            Type::Named(named) => self.publish_named(&named),
+            Type::Object(shape) => self.publish_object(ty, &shape),
+            Type::Problem(_) => self.publish_failure(ty),
+            Type::Union(members) => self.publish_union(ty, &members),
+            node => self.publish_node(ty, node),
+        }
+    }
+
+    fn publish_node(&mut self, ty: Ty, node: Type) -> GType {
+        match node {
+            Type::Any => GType::Any,
+            Type::Unknown => GType::Unknown,
+            Type::Never => GType::Never,
+            Type::Null => GType::Null,
+            Type::Undefined => GType::Undefined,
+            Type::Void => GType::Void,
+            Type::Boolean => GType::Boolean,
+            Type::Number => GType::Number,
+            Type::String => GType::String,
+            Type::BigInt => GType::BigInt,
+            Type::Symbol => GType::Symbol,
+            Type::NonPrimitive => GType::NonPrimitive,
+            Type::Date => GType::Date,
+            Type::Bytes => GType::Bytes,
+            Type::Url => GType::Url,
+            Type::RegExp => GType::RegExp,
+            Type::File => GType::File,
+            Type::Function { .. } | Type::Callable => GType::Function,
+            Type::Literal(literal) => GType::Literal(literal.to_literal()),
+            Type::Template(pieces) => self.publish_template(&pieces),
+            Type::Array { items, readonly } => GType::Array(ArrayType {
+                items: Box::new(self.below("[]".to_owned(), items)),
+                readonly,
+            }),
+            Type::Tuple { slots, readonly } => self.publish_tuple(&slots, readonly),
+            Type::Map { key, value } => GType::Map(MapType {
+                key: Box::new(self.below("<key>".to_owned(), key)),
+                value: Box::new(self.below("[]".to_owned(), value)),
+            }),
+            Type::Set(items) => {
+                GType::Set(SetType { items: Box::new(self.below("[]".to_owned(), items)) })
+            }
+            Type::Refined { base, constraints, brands } => {
+                let base = self.publish(base);
+                if matches!(base, GType::Unresolved(_)) {
+                    return base;
+                }
+                let constraints = (*constraints).clone();
+                GType::Refined(Box::new(Refined { base: Box::new(base), constraints, brands }))
+            }
+            Type::Mark(mark) => self.misplaced(
+                Code::ConstraintMisused,
+                format!("`{}` narrows a type and is none by itself", mark.name),
+                format!("intersect it with one: number & {0}, or string & {0}", mark.name),
+            ),
+            Type::Promise(_) => self.misplaced(
+                Code::NotData,
+                "a promise cannot be sent".to_owned(),
+                "await it, and declare what it gives".to_owned(),
+            ),
+            Type::Status { .. } => self.misplaced(
+                Code::NotData,
+                "a status stands only at the top of `response`".to_owned(),
+                "write `response: A | Status<201, B>`".to_owned(),
+            ),
+            Type::Framework { name, .. } => self.misplaced(
+                Code::NotData,
+                format!("`{name}` is not data"),
+                "declare the data a client sends or receives".to_owned(),
+            ),
+            Type::Named(_)
+            | Type::Deferred { .. }
+            | Type::DeferredValue { .. }
+            | Type::Object(_)
+            | Type::Union(_)
+            | Type::Problem(_) => self.publish(ty),
+        }
+    }
+
+    /// A type that is fine elsewhere. Its own syntax is not known here: whoever collects the
+    /// findings blames the position.
+    fn misplaced(&mut self, code: Code, message: String, help: String) -> GType {
+        let place = Place { file: FileId(u32::MAX), span: crate::ir::Span::default() };
+        let failed = self.evaluator.fail(Problem {
+            code,
+            place,
+            message,
+            help: Some(help),
+            secondary: Vec::new(),
+        });
+        self.publish_failure(failed)
+    }
+
+    fn publish_template(&mut self, pieces: &[Piece]) -> GType {
+        let parts = pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => TemplatePart::Text(text.to_string()),
+                Piece::Hole(hole) => TemplatePart::Type(self.publish(*hole)),
+            })
+            .collect();
+        GType::Template(TemplateType { parts })
+    }
+
+    fn publish_tuple(&mut self, slots: &[Slot], readonly: bool) -> GType {
+        let elements = slots
+            .iter()
+            .enumerate()
+            .map(|(index, slot)| {
+                let ty =
+                    if slot.optional { self.evaluator.without_undefined(slot.ty) } else { slot.ty };
+                TupleElement {
+                    gtype: self.below(format!("[{index}]"), ty),
+                    optional: slot.optional,
+                    rest: slot.rest,
+                    label: slot.label.as_ref().map(ToString::to_string),
+                }
+            })
+            .collect();
+        GType::Tuple(TupleType { elements, readonly })
+    }
+
+    fn publish_union(&mut self, _ty: Ty, members: &[Ty]) -> GType {
+        let discriminant = self.discriminant(members);
+        let published: Vec<GType> = members.iter().map(|member| self.publish(*member)).collect();
+        match GType::union(published) {
+            GType::Union(union) => GType::Union(UnionType { discriminant, ..union }),
+            other => other,
+        }
+    }
+
+    /// The required member that has a different literal in each alternative.
+    fn discriminant(&mut self, members: &[Ty]) -> Option<String> {
+        let mut shapes = Vec::with_capacity(members.len());
+        for member in members {
+            let opened = self.evaluator.expand(*member);
+            match self.evaluator.get(opened) {
+                Type::Object(shape) => shapes.push(shape),
+                _ => return None,
+            }
+        }
+        let first = shapes.first()?;
+        first
+            .properties
+            .iter()
+            .map(|property| Name::clone(&property.name))
+            .find(|name| self.tells_apart(&shapes, name))
+            .map(|name| name.to_string())
+    }
+
+    fn tells_apart(&mut self, shapes: &[std::sync::Arc<Shape>], name: &str) -> bool {
+        let mut seen: FxHashSet<Lit> = FxHashSet::default();
+        for shape in shapes {
+            let Some(property) = shape.property(name).filter(|property| !property.optional) else {
+                return false;
+            };
+            let alternatives = self.evaluator.alternatives(property.ty);
+            if alternatives.is_empty() {
+                return false;
+            }
+            for alternative in alternatives {
+                match self.evaluator.get(alternative) {
+                    Type::Literal(literal) if seen.insert(literal.clone()) => {}
+                    _ => return false,
+                }
+            }
+        }
+        true
+    }
+
+    /// An object without a name; with one if it contains itself.
+    fn publish_object(&mut self, ty: Ty, shape: &Shape) -> GType {
+        if let Some(known) = self.done.get(&ty) {
+            return known.clone();
+        }
+        if let Some(reference) = self.mention_active(ty, |this| this.anonymous_name()) {
+            return reference;
+        }
+        let findings = self.findings.len();
+        self.active.push((ty, None));
+        let object = self.object(shape);
+        let named = self.active.pop().and_then(|(_, name)| name);
+        let published = match named {
+            None => object,
+            Some(id) => {
+                self.table.insert(id.clone(), NamedType { gtype: object, docs: Docs::default() });
+                GType::Ref(RefType { id })
+            }
+        };
+        if self.findings.len() == findings {
+            self.done.insert(ty, published.clone());
+        }
+        published
+    }
+
+    fn anonymous_name(&self) -> String {
+        let word = self
+            .path
+            .iter()
+            .rev()
+            .filter_map(|step| step.strip_prefix('.'))
+            .find(|step| step.chars().all(char::is_alphanumeric) && !step.is_empty());
+        match word {
+            Some(word) => {
+                let mut characters = word.chars();
+                let first = characters.next().map(char::to_uppercase);
+                first.into_iter().flatten().chain(characters).collect()
+            }
+            None => "Recursive".to_owned(),
+        }
+    }
+
+    /// The reference to a type that is being published, which gets a name by being mentioned.
+    fn mention_active(&mut self, ty: Ty, name: impl FnOnce(&Self) -> String) -> Option<GType> {
+        let position = self.active.iter().position(|(active, _)| *active == ty)?;
+        if let Some(id) = &self.active[position].1 {
+            return Some(GType::Ref(RefType { id: id.clone() }));
+        }
+        let wanted = name(self);
+        let id = self.unique(&wanted);
+        self.active[position].1 = Some(id.clone());
+        Some(GType::Ref(RefType { id }))
+    }
+
+    fn unique(&mut self, wanted: &str) -> TypeId {
+        let mut name = wanted.to_owned();
+        let mut suffix = 2;
+        while !self.names.insert(name.clone()) {
+            name = format!("{wanted}_{suffix}");
+            suffix += 1;
+        }
+        TypeId::from(name)
+    }
+
+    fn object(&mut self, shape: &Shape) -> GType {
+        let mut object = ObjectType::default();
+        for property in &shape.properties {
+            let published = self.property(property);
+            object.properties.push(published);
+        }
+        for signature in &shape.index {
+            let key = self.below("<key>".to_owned(), signature.key);
+            let value = self.below("[]".to_owned(), signature.value);
+            object.index.push(IndexSignature { key, value });
+        }
+        GType::Object(object)
+    }
+
+    fn property(&mut self, property: &Prop) -> Property {
+        let mut ty = property.ty;
+        if property.optional {
+            ty = self.evaluator.without_undefined(ty);
+        }
+        let mut docs = Docs::default();
+        if let Some((file, id)) = property.docs {
+            let (read, constraints) = self.read_docs(file, id);
+            docs = read;
+            ty = self.constrained(ty, &constraints, property.place);
+        }
+        let gtype = self.below(format!(".{}", property.name), ty);
+        Property {
+            name: property.name.to_string(),
+            gtype,
+            optional: property.optional,
+            readonly: property.readonly,
+            docs,
+        }
+    }
+
+    fn read_docs(&mut self, file: FileId, id: DocId) -> (Docs, Constraints) {
+        let facts = self.evaluator.sources.facts(file);
+        let (docs, constraints, faults) = constraints_of_docs(facts.doc(id));
+        for fault in faults {
+            let place = Place { file, span: fault.tag.span };
+            self.warnings.push(
+                Draft::new(
+                    Code::TagInvalid,
+                    place,
+                    format!(
+                        "`@{}` needs {}, found `{}`",
+                        fault.tag.name, fault.needs, fault.tag.text
+                    ),
+                )
+                .help("the tag has no effect until it is right"),
+            );
+        }
+        (docs, constraints)
+    }
+
+    /// `ty` under the constraints of a comment: each where it means something.
+    fn constrained(&mut self, ty: Ty, constraints: &Constraints, place: Place) -> Ty {
+        if constraints.is_empty() {
+            return ty;
+        }
+        let opened = self.evaluator.expand(ty);
+        match self.evaluator.get(opened) {
+            Type::Union(members) => {
+                let members = members
+                    .into_iter()
+                    .map(|member| self.constrained(member, constraints, place))
+                    .collect();
+                self.evaluator.union(members)
+            }
+            Type::Refined { base, .. } => {
+                let part = self.applicable(base, constraints);
+                self.evaluator.refine(opened, part, &[])
+            }
+            _ => {
+                let part = self.applicable(opened, constraints);
+                if part.is_empty() { ty } else { self.evaluator.refine(opened, part, &[]) }
+            }
+        }
+    }
+
+    fn applicable(&mut self, base: Ty, all: &Constraints) -> Constraints {
+        let opened = self.evaluator.expand(base);
+        match self.evaluator.get(opened) {
+            Type::Number | Type::BigInt => Constraints {
+                minimum: all.minimum,
+                maximum: all.maximum,
+                exclusive_minimum: all.exclusive_minimum,
+                exclusive_maximum: all.exclusive_maximum,
+                multiple_of: all.multiple_of.clone(),
+                integer: all.integer,
+                ..Constraints::default()
+            },
+            Type::String | Type::Template(_) => Constraints {
+                min_length: all.min_length,
+                max_length: all.max_length,
+                patterns: all.patterns.clone(),
+                format: all.format.clone(),
+                ..Constraints::default()
+            },
+            Type::Array { .. } | Type::Tuple { .. } | Type::Set(_) => Constraints {
+                min_items: all.min_items,
+                max_items: all.max_items,
+                unique_items: all.unique_items,
+                ..Constraints::default()
+            },
+            _ => Constraints::default(),
+        }
+    }
+
+    /// The same declaration with arguments that are not lazy, so that two spellings of one
+    /// instance are one.
+    fn canonical(&mut self, named: &NamedKey) -> Ty {
+        let arguments = named
+            .arguments
+            .iter()
+            .map(|argument| {
+                let forced = self.evaluator.force(*argument);
+                match self.evaluator.get(forced) {
+                    Type::Named(inner) if !inner.arguments.is_empty() => self.canonical(&inner),
+                    _ => forced,
+                }
+            })
+            .collect();
+        self.evaluator.plain(Type::Named(NamedKey { arguments, ..named.clone() }))
+    }
+
+    fn publish_named(&mut self, named: &NamedKey) -> GType {
+        if self.path.len() > MAX_DEPTH {
+            let ty = self.evaluator.plain(Type::Named(named.clone()));
+            return self.too_large(ty);
+        }
+        let ty = self.canonical(named);
+        if let Some(known) = self.done.get(&ty) {
+            return known.clone();
+        }
+        let wanted = self.display_name(ty);
+        if let Some(reference) = self.mention_active(ty, |_| wanted.clone()) {
+            return reference;
+        }
+        let instances = self
+            .active
+            .iter()
+            .filter(|(active, _)| match self.evaluator.get(*active) {
+                Type::Named(other) => {
+                    other.file == named.file
+                        && other.scope == named.scope
+                        && other.name == named.name
+                }
+                _ => false,
+            })
+            .count();
+        if instances > MAX_INSTANCES {
+            return self.too_large(ty);
+        }
+        let findings = self.findings.len();
+        self.active.push((ty, None));
+        let (gtype, docs, keeps_name) = self.open_named(ty, named);
+        let mentioned = self.active.pop().and_then(|(_, name)| name);
+        let published = match mentioned {
+            Some(id) => self.enter(id, gtype, docs),
+            None if keeps_name && deserves_a_name(&gtype) => match self.table.get_str(&wanted) {
+                Some(known) if known.gtype == gtype && known.docs == docs => {
+                    GType::reference(&wanted)
+                }
+                _ => {
+                    let id = self.unique(&wanted);
+                    self.enter(id, gtype, docs)
+                }
+            },
+            None => gtype,
+        };
+        if self.findings.len() == findings {
+            self.done.insert(ty, published.clone());
+        }
+        published
+    }
+
+    fn enter(&mut self, id: TypeId, gtype: GType, docs: Docs) -> GType {
+        self.table.insert(id.clone(), NamedType { gtype, docs });
+        GType::Ref(RefType { id })
+    }
+
+    /// One step into a declaration, its own comment applied.
+    fn open_named(&mut self, ty: Ty, named: &NamedKey) -> (GType, Docs, bool) {
+        let facts = self.evaluator.sources.facts(named.file);
+        let mut docs = Docs::default();
+        let mut constraints = Constraints::default();
+        let mut is_alias = false;
+        let mut place = Place { file: named.file, span: crate::ir::Span::default() };
+        for (_, declaration) in facts.declarations_of(named.scope, &named.name) {
+            let is_type = matches!(
+                declaration.kind,
+                DeclKind::Alias { .. }
+                    | DeclKind::Interface(_)
+                    | DeclKind::Class(_)
+                    | DeclKind::Enum { .. }
+            );
+            is_alias |= matches!(declaration.kind, DeclKind::Alias { .. });
+            if let (true, Some(id)) = (is_type, declaration.docs) {
+                (docs, constraints) = self.read_docs(named.file, id);
+                place.span = declaration.name_span;
+            }
+        }
+        let opened = self.evaluator.open_once(ty);
+        let opened = if is_alias { self.constrained(opened, &constraints, place) } else { opened };
+        let forced = self.evaluator.force(opened);
+        // An object that is only reached through its name needs no entry of its own.
+        let gtype = match self.evaluator.get(forced) {
+            Type::Object(shape) => {
+                if self.active.iter().any(|(active, _)| *active == forced) {
+                    self.publish(forced)
+                } else {
+                    self.object(&shape)
+                }
+            }
+            _ => self.publish(forced),
+        };
+        (gtype, docs, true)
+    }
+
+    /// `Page<User>`.
+    fn display_name(&mut self, ty: Ty) -> String {
+        let Type::Named(named) = self.evaluator.get(ty) else { return "Type".to_owned() };
+        let name =
+            if &*named.name == "default" { "Default".to_owned() } else { named.name.to_string() };
+        if named.arguments.is_empty() {
+            return name;
+        }
+        let arguments: Vec<String> =
+            named.arguments.iter().map(|argument| self.brief(*argument, 0)).collect();
+        let whole = format!("{name}<{}>", arguments.join(", "));
+        if whole.chars().count() > 100 { name } else { whole }
+    }
+
+    /// A short spelling of a type argument.
+    fn brief(&mut self, ty: Ty, depth: u32) -> String {
+        let forced = self.evaluator.force(ty);
+        if depth > 4 {
+            return "…".to_owned();
+        }
+        match self.evaluator.get(forced) {
+            Type::Named(named) if named.arguments.is_empty() => named.name.to_string(),
+            Type::Named(named) => {
+                let arguments: Vec<String> = named
+                    .arguments
+                    .iter()
+                    .map(|argument| self.brief(*argument, depth + 1))
+                    .collect();
+                format!("{}<{}>", named.name, arguments.join(", "))
+            }
+            Type::Array { items, .. } => format!("{}[]", self.brief(items, depth + 1)),
+            Type::Union(members) => {
+                let members: Vec<String> =
+                    members.into_iter().map(|member| self.brief(member, depth + 1)).collect();
+                members.join(" | ")
+            }
+            Type::Object(shape) => {
+                let members: Vec<String> = shape
+                    .properties
+                    .iter()
+                    .map(|property| {
+                        let mark = if property.optional { "?" } else { "" };
+                        format!("{}{mark}: {}", property.name, self.brief(property.ty, depth + 1))
+                    })
+                    .collect();
+                format!("{{ {} }}", members.join("; "))
+            }
+            Type::Literal(literal) => GType::Literal(literal.to_literal()).to_string(),
+            Type::Refined { base, brands, .. } => match brands.first() {
+                Some(brand) => brand.clone(),
+                None => self.brief(base, depth + 1),
+            },
+            Type::Tuple { .. } => "[…]".to_owned(),
+            Type::Any => "any".to_owned(),
+            Type::Unknown => "unknown".to_owned(),
+            Type::Never => "never".to_owned(),
+            Type::Null => "null".to_owned(),
+            Type::Undefined => "undefined".to_owned(),
+            Type::Void => "void".to_owned(),
+            Type::Boolean => "boolean".to_owned(),
+            Type::Number => "number".to_owned(),
+            Type::String => "string".to_owned(),
+            Type::BigInt => "bigint".to_owned(),
+            Type::Date => "Date".to_owned(),
+            _ => "…".to_owned(),
+        }
+    }
+}
+
+/// Objects and unions go by their name; what is shorter than a name does not.
+fn deserves_a_name(gtype: &GType) -> bool {
+    match gtype {
+        GType::Object(_) | GType::Union(_) => true,
+        GType::Refined(refined) => deserves_a_name(&refined.base),
+        _ => false,
+    }
+}

@@ -1,0 +1,66 @@
+//! "Did you mean".
+
+/// The candidate nearest to `text`, if one is near enough to be a misspelling of it.
+pub(crate) fn nearest<'a>(
+    text: &str,
+    candidates: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let limit = (text.chars().count() / 3).clamp(1, 3);
+    candidates
+        .filter(|candidate| *candidate != text)
+        .map(|candidate| (distance(text, candidate, limit), candidate))
+        .filter(|(edits, _)| *edits <= limit)
+        .min_by_key(|(edits, candidate)| (*edits, *candidate))
+        .map(|(_, candidate)| candidate)
+}
+
+/// Edits (insert, delete, replace, swap neighbours; a change of case is none) from one to the
+/// other; anything above `limit` may be given as `limit + 1`.
+fn distance(left: &str, right: &str, limit: usize) -> usize {
+    let left: Vec<char> = left.chars().flat_map(char::to_lowercase).collect();
+    let right: Vec<char> = right.chars().flat_map(char::to_lowercase).collect();
+    if left.len().abs_diff(right.len()) > limit {
+        return limit + 1;
+    }
+    let mut before: Vec<usize> = vec![0; right.len() + 1];
+    let mut above: Vec<usize> = (0..=right.len()).collect();
+    for row in 1..=left.len() {
+        let mut current = vec![row; right.len() + 1];
+        for column in 1..=right.len() {
+            let cost = usize::from(left[row - 1] != right[column - 1]);
+            let mut best =
+                (above[column] + 1).min(current[column - 1] + 1).min(above[column - 1] + cost);
+            let swapped = row > 1
+                && column > 1
+                && left[row - 1] == right[column - 2]
+                && left[row - 2] == right[column - 1];
+            if swapped {
+                best = best.min(before[column - 2] + 1);
+            }
+            current[column] = best;
+        }
+        before = std::mem::replace(&mut above, current);
+    }
+    above[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn misspellings_find_their_word_and_strangers_do_not() {
+        let known = ["handler", "User", "default", "Uuid"];
+        let cases = [
+            ("hanlder", Some("handler")),
+            ("Handler", Some("handler")),
+            ("Usr", Some("User")),
+            ("UUid", Some("Uuid")),
+            ("Invoice", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(nearest(text, known.into_iter()), expected, "{text}");
+        }
+    }
+}
