@@ -8,7 +8,10 @@
 #![expect(clippy::needless_pass_by_value, reason = "napi hands over owned values")]
 #![expect(unreachable_pub, reason = "the macro exports to Node what Rust sees as private")]
 
+mod analyzer;
 mod error;
+mod host;
+mod jsonschema;
 mod router;
 mod transpile;
 mod validator;

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
-use crate::{Docs, GType};
+use crate::{Docs, Document, GType};
 
 /// The key of a named type: its name, made unique where two files declare the same one, with
 /// its arguments where it is generic (`Page<User>`).
@@ -64,6 +64,22 @@ impl TypeTable {
     /// A table without entries.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// One table of what a file exports: each type under its export name, with the named types
+    /// it mentions. An export that is only a mention of a type of its own name adds nothing.
+    pub fn of_exports(exports: Vec<(String, Document)>) -> Self {
+        let mut table = Self::new();
+        for (name, document) in exports {
+            for (id, named) in document.types.entries {
+                table.entries.entry(id).or_insert(named);
+            }
+            table
+                .entries
+                .entry(TypeId::from(name))
+                .or_insert(NamedType { gtype: document.root, docs: Docs::default() });
+        }
+        table
     }
 
     /// The type behind `id`.

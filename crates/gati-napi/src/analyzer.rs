@@ -1,0 +1,161 @@
+//! `gati-analyzer` for JavaScript.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gati_analyzer::{Analysis, Analyzer, Diagnostic, Exports, ProjectOptions};
+use gati_jsonschema::{Options as SchemaOptions, Target};
+use gati_types::TypeTable;
+use napi::Task;
+use napi::bindgen_prelude::AsyncTask;
+use napi_derive::napi;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::error::{Result, bad_options, coded, to_json};
+use crate::host::DiskHost;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnalyzeOptions {
+    root: PathBuf,
+    tsconfig: Option<PathBuf>,
+    handlers: Option<PathBuf>,
+    modules: Option<PathBuf>,
+}
+
+impl AnalyzeOptions {
+    fn into_project(self) -> ProjectOptions {
+        let layout = ProjectOptions::new(self.root);
+        ProjectOptions {
+            tsconfig: self.tsconfig,
+            handlers_dir: self.handlers.unwrap_or(layout.handlers_dir),
+            modules_dir: self.modules.unwrap_or(layout.modules_dir),
+            root: layout.root,
+        }
+    }
+}
+
+fn read_project(options: &str) -> Result<ProjectOptions> {
+    serde_json::from_str::<AnalyzeOptions>(options)
+        .map(AnalyzeOptions::into_project)
+        .map_err(|error| bad_options(&error))
+}
+
+#[derive(Serialize)]
+struct AnalysisJson {
+    manifest: Box<RawValue>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn analysis_json(analysis: Analysis) -> Result<String> {
+    let manifest = RawValue::from_string(analysis.manifest.to_json())
+        .map_err(|error| coded("GATI_NATIVE_RESULT", &error))?;
+    to_json(&AnalysisJson { manifest, diagnostics: analysis.diagnostics })
+}
+
+/// Reads a project and keeps what it learned, so that an edit costs what it changed.
+#[napi]
+pub struct NativeAnalyzer {
+    analyzer: Analyzer,
+}
+
+#[napi]
+impl NativeAnalyzer {
+    /// An analyzer that has read nothing yet. Options (JSON):
+    /// `{ root, tsconfig?, handlers?, modules? }`, `root` absolute.
+    #[napi(constructor)]
+    pub fn new(options: String) -> Result<Self> {
+        Ok(Self { analyzer: Analyzer::new(read_project(&options)?, Arc::new(DiskHost)) })
+    }
+
+    /// `{ manifest, diagnostics }` (JSON) of the project as it is now.
+    #[napi(catch_unwind)]
+    pub fn analyze(&mut self) -> Result<String> {
+        analysis_json(self.analyzer.analyze())
+    }
+
+    /// These files, absolute, were written, made or removed.
+    #[napi(catch_unwind)]
+    pub fn invalidate(&mut self, paths: Vec<String>) {
+        let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+        self.analyzer.invalidate(&paths);
+    }
+}
+
+/// An analysis that runs off the JavaScript thread.
+pub struct AnalyzeTask {
+    options: ProjectOptions,
+}
+
+impl Task for AnalyzeTask {
+    type Output = String;
+    type JsValue = String;
+
+    fn compute(&mut self) -> napi::Result<String> {
+        let analysis = gati_analyzer::analyze(&self.options, Arc::new(DiskHost));
+        analysis_json(analysis).map_err(|error| napi::Error::from_reason(error.reason.clone()))
+    }
+
+    fn resolve(&mut self, _env: napi::Env, output: String) -> napi::Result<String> {
+        Ok(output)
+    }
+}
+
+/// `{ manifest, diagnostics }` (JSON) of a project, analyzed once. Options as for
+/// `NativeAnalyzer`.
+#[napi(ts_return_type = "Promise<string>")]
+pub fn analyze(options: String) -> Result<AsyncTask<AnalyzeTask>> {
+    Ok(AsyncTask::new(AnalyzeTask { options: read_project(&options)? }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SchemaOfOptions {
+    root: PathBuf,
+    file: PathBuf,
+    r#type: String,
+    closed: bool,
+    target: TargetName,
+}
+
+#[derive(Deserialize)]
+enum TargetName {
+    #[serde(rename = "json-schema-2020-12")]
+    Draft2020_12,
+    #[serde(rename = "json-schema-7")]
+    Draft7,
+}
+
+#[derive(Serialize)]
+struct SchemaJson {
+    schema: serde_json::Value,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// The JSON Schema of exported types, as `{ schema, diagnostics }` (JSON). Options (JSON):
+/// `{ root, file, type, closed, target }`; `type` is a name, or `*` for every exported type.
+#[napi(catch_unwind)]
+pub fn schema_of(options: String) -> Result<String> {
+    let options: SchemaOfOptions =
+        serde_json::from_str(&options).map_err(|error| bad_options(&error))?;
+    let target = match options.target {
+        TargetName::Draft2020_12 => Target::Draft2020_12,
+        TargetName::Draft7 => Target::Draft7,
+    };
+    let schema_options =
+        SchemaOptions { closed: Some(options.closed), target, ..SchemaOptions::default() };
+    let exports = match options.r#type.as_str() {
+        "*" => Exports::All,
+        name => Exports::Named(name),
+    };
+    let mut analyzer = Analyzer::new(ProjectOptions::new(options.root), Arc::new(DiskHost));
+    let found = analyzer.types_of(Path::new(&options.file), exports);
+    let schema = match (exports, found.types.first()) {
+        (Exports::Named(_), Some((_, document))) => {
+            gati_jsonschema::to_json_schema(document, &schema_options)
+        }
+        _ => gati_jsonschema::all_exports(&TypeTable::of_exports(found.types), &schema_options),
+    };
+    to_json(&SchemaJson { schema, diagnostics: found.diagnostics })
+}
