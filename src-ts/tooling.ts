@@ -9,6 +9,7 @@ import type { CompiledType, Result } from './manifest/compiled.js';
 import type { GTypeJson, UnknownKeys } from './manifest/gtype.js';
 import type { Diagnostic, Manifest, RouteTable } from './manifest/manifest.js';
 import * as native from './native/index.js';
+import { readAnalysis } from './project/analysis.js';
 
 export type { AppDefinition, FastifySchemas, LoadedModule, Mode } from './definition.js';
 export type {
@@ -45,7 +46,7 @@ export { configFileNames, findConfigFile } from './project/config-file.js';
 export type { Inspected, Loaded, ProjectOptions, Reloaded } from './project/loaded.js';
 export { createProject, loadProject, Project } from './project/project.js';
 export type { BuiltGraph } from './project/module-graph.js';
-export { renderDiagnostic } from './project/render.js';
+export { renderDiagnostic, type DiagnosticStyle } from './project/render.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
 
 /** Which project to analyze. */
@@ -62,7 +63,7 @@ export interface AnalyzeOptions {
 export async function analyze(options: AnalyzeOptions): Promise<{ manifest: Manifest; diagnostics: Diagnostic[] }> {
   const { tsconfig, handlers = 'src/handlers', modules = 'src/modules' } = options;
   const text = await native.analyze(JSON.stringify({ root: resolve(options.root), tsconfig, handlers, modules }));
-  return JSON.parse(text) as { manifest: Manifest; diagnostics: Diagnostic[] };
+  return readAnalysis(text);
 }
 
 /** Which type to describe, and how. */

@@ -12,10 +12,9 @@ const examples = (await readdir(join(repository, 'examples'), { withFileTypes: t
 describe.each(examples)('examples/%s', (name) => {
   const root = join(repository, 'examples', name);
 
-  test('has no diagnostics and no type errors', async () => {
+  test('has no errors, and no type errors', async () => {
     const checked = await gatic(['check', '--root', root]);
-    expect(checked.stdout + checked.stderr).toContain('no problems');
-    expect(checked.code).toBe(0);
+    expect(checked.code, checked.stdout + checked.stderr).toBe(0);
     const types = await run(process.execPath, [join(repository, 'node_modules/typescript/bin/tsc'), '--noEmit'], {
       cwd: root,
     });

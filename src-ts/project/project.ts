@@ -16,6 +16,7 @@ import { GatiError, reasonOf } from '../errors/gati-error.js';
 import type { CompiledContracts } from '../manifest/compiled.js';
 import type { Diagnostic, Manifest, RouteTable } from '../manifest/manifest.js';
 import { compileContracts, fastifySchemas, forgetFiles, NativeAnalyzer, routeTable } from '../native/index.js';
+import { readAnalysis } from './analysis.js';
 import { compileFile } from './compiler.js';
 import { findConfigFile } from './config-file.js';
 import { changedHandlers, emptyFingerprint, fingerprintOf } from './fingerprint.js';
@@ -178,10 +179,7 @@ export class Project {
       this.#analyzer = new NativeAnalyzer(JSON.stringify({ root: this.root, tsconfig, handlers, modules }));
       this.#analyzedHandlers = handlers;
     }
-    const { manifest, diagnostics } = JSON.parse(this.#analyzer.analyze()) as {
-      manifest: Manifest;
-      diagnostics: Diagnostic[];
-    };
+    const { manifest, diagnostics } = readAnalysis(this.#analyzer.analyze());
     const manifestText = JSON.stringify(manifest);
     const routes = JSON.parse(routeTable(manifestText)) as { table: RouteTable; diagnostics: Diagnostic[] };
     writeTypesFile(this.root, manifest.modules);
@@ -278,7 +276,7 @@ export async function loadProject(
   loadEnvFiles(resolve(options.root), options.mode ?? 'development');
   const loaded = await createProject(options).load();
   if (loaded.ok) return { ...loaded.definition, diagnostics: loaded.diagnostics };
-  const found = loaded.diagnostics.map(renderDiagnostic).join('\n\n');
+  const found = loaded.diagnostics.map((diagnostic) => renderDiagnostic(diagnostic)).join('\n\n');
   throw new GatiError('GATI_PROJECT_BROKEN', {
     values: {
       dir: options.handlers ?? join(options.root, 'src/handlers'),

@@ -1,6 +1,6 @@
 /** What `gatic dev` prints. */
 
-import type { AppDefinition } from '@gati-framework/core/tooling';
+import type { AppDefinition, Diagnostic } from '@gati-framework/core/tooling';
 
 import type { DevEvent } from '../api/dev.js';
 import { asText, summary } from './diagnostics.js';
@@ -14,14 +14,21 @@ const shownRoutes = 40;
 /** Prints events as they come. */
 export function devPrinter(output: Output): (event: DevEvent) => void {
   const { style } = output;
+  // A warning is said once, not again with every edit.
+  const said = new Set<string>();
+  const warn = (diagnostics: readonly Diagnostic[]): void => {
+    const fresh = diagnostics.filter(({ code, file, message }) => !said.has(`${code} ${file} ${message}`));
+    for (const { code, file, message } of fresh) said.add(`${code} ${file} ${message}`);
+    if (fresh.length > 0) output.error(`${asText(fresh, style)}\n`);
+  };
   return (event) => {
     switch (event.kind) {
       case 'listening':
-        if (event.diagnostics.length > 0) output.error(`${asText(event.diagnostics, style)}\n`);
+        warn(event.diagnostics);
         printFirstScreen(output, event.url, event.definition);
         return;
       case 'reloaded':
-        if (event.diagnostics.length > 0) output.error(asText(event.diagnostics, style));
+        warn(event.diagnostics);
         output.line(
           `${style.green('↻')} ${files(event.files)} ${style.bold(`${Math.round(event.milliseconds)} ms`)} ${style.dim(affected(event.handlers.length))}`,
         );

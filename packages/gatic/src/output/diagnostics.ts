@@ -1,6 +1,6 @@
 /** Diagnostics as text for people, JSON for programs, and annotations for GitHub. */
 
-import type { Diagnostic } from '@gati-framework/core/tooling';
+import { renderDiagnostic, type Diagnostic } from '@gati-framework/core/tooling';
 
 import type { Style } from './output.js';
 
@@ -31,15 +31,7 @@ export function asText(diagnostics: readonly Diagnostic[], style: Style): string
 
 function oneAsText(diagnostic: Diagnostic, style: Style): string {
   const colour = diagnostic.severity === 'error' ? style.red : style.yellow;
-  const lines = [
-    `${colour(`${diagnostic.severity} ${diagnostic.code}`)}: ${style.bold(diagnostic.message)}`,
-    `  ${style.dim('at')} ${diagnostic.file}:${diagnostic.line}:${diagnostic.column}`,
-  ];
-  if (diagnostic.frame !== undefined && diagnostic.frame !== '') lines.push(diagnostic.frame.replace(/\n+$/u, ''));
-  for (const place of diagnostic.secondary)
-    lines.push(`  ${style.dim('see')} ${place.file}:${place.line}:${place.column} ${place.message}`);
-  if (diagnostic.help !== undefined) lines.push(`  ${style.cyan('help')}: ${diagnostic.help}`);
-  return lines.join('\n');
+  return renderDiagnostic(diagnostic, { heading: (text) => style.bold(colour(text)), note: style.dim });
 }
 
 /** One workflow command for each diagnostic. */
