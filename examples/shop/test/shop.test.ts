@@ -84,6 +84,6 @@ for (const { what, url, payload, pointer } of misfits) {
   test(`${what} is refused with its place`, async () => {
     const response = await post(url, payload);
     assert.equal(response.status, 422);
-    assert.ok(response.json<{ issues: { pointer: string }[] }>().issues.some((issue) => issue.pointer === pointer));
+    assert.ok(response.json<{ errors: { pointer: string }[] }>().errors.some((issue) => issue.pointer === pointer));
   });
 }

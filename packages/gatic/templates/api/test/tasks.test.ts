@@ -41,6 +41,6 @@ for (const { what, method, url, json } of refused) {
   test(`${what} is a 422 that names every problem`, async () => {
     const response = await app.request(method, url, { json });
     assert.equal(response.status, 422);
-    assert.ok(response.json<{ issues: unknown[] }>().issues.length > 0);
+    assert.ok(response.json<{ errors: unknown[] }>().errors.length > 0);
   });
 }
