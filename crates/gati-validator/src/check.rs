@@ -174,7 +174,7 @@ impl<'a> Check<'_, '_, 'a> {
         if scalars.is_empty() {
             return vec![(Phase::Nested, Step::Lines(lines))];
         }
-        let guarded = block(&format!("if ({}) {{", scalars.join(" && ")), lines);
+        let guarded = block(&format!("if ({}) {{", all_of(&scalars)), lines);
         vec![(Phase::Nested, Step::Lines(guarded))]
     }
 
@@ -374,6 +374,15 @@ impl<'a> Check<'_, '_, 'a> {
         // An index loop also sees the holes of a sparse array.
         block(&format!("for (let {index} = 0; {index} < {value}.length; {index}++) {{"), lines)
     }
+}
+
+/// The condition that all of `tests` hold.
+pub(crate) fn all_of(tests: &[String]) -> String {
+    let tests: Vec<String> = tests
+        .iter()
+        .map(|test| if test.contains(" || ") { format!("({test})") } else { test.clone() })
+        .collect();
+    tests.join(" && ")
 }
 
 /// `header`, the lines indented, and a closing brace.

@@ -4,6 +4,7 @@ use gati_emit::string;
 use gati_types::{Constraints, GType, ObjectType, UnionType, UnknownKeys};
 
 use crate::{
+    check::all_of,
     collection::{Places, travels_as_object, unwrap},
     compiler::{DEPTH_LIMIT, Kind, Wanted},
     facts::is_anything,
@@ -203,7 +204,7 @@ impl<'a> Function<'_, 'a> {
                 let tests: Vec<String> =
                     members.scalars.iter().map(|one| self.misfit(one, value)).collect();
                 if !tests.is_empty() {
-                    self.source.open(&format!("if ({}) {{", tests.join(" && ")));
+                    self.source.open(&format!("if ({}) {{", all_of(&tests)));
                 }
                 self.tagged(&tagged, value, at, wanted);
                 if !tests.is_empty() {
@@ -220,11 +221,7 @@ impl<'a> Function<'_, 'a> {
 
     fn misfits(&mut self, members: &'a [GType], value: &str) -> String {
         let tests: Vec<String> = members.iter().map(|member| self.misfit(member, value)).collect();
-        let tests: Vec<String> = tests
-            .into_iter()
-            .map(|test| if test.contains(" || ") { format!("({test})") } else { test })
-            .collect();
-        tests.join(" && ")
+        all_of(&tests)
     }
 
     /// One issue at the tag if the tag is wrong, else the issues of the member it names.
