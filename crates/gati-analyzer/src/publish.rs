@@ -28,6 +28,8 @@ pub(crate) struct Finding {
     pub problem: ProblemId,
     /// The way to it from the root: `body.items[].price`.
     pub path: String,
+    /// The innermost member on that way that stands in a file of the project.
+    pub member: Option<Place>,
 }
 
 /// Writes evaluated types down.
@@ -40,6 +42,7 @@ pub(crate) struct Publisher<'e, 's> {
     active: Vec<(Ty, Option<TypeId>)>,
     names: FxHashSet<String>,
     path: Vec<String>,
+    members: Vec<Place>,
     findings: Vec<Finding>,
     warnings: Vec<Draft>,
 }
@@ -53,6 +56,7 @@ impl<'e, 's> Publisher<'e, 's> {
             active: Vec::new(),
             names: FxHashSet::default(),
             path: Vec::new(),
+            members: Vec::new(),
             findings: Vec::new(),
             warnings: Vec::new(),
         }
@@ -104,7 +108,10 @@ impl<'e, 's> Publisher<'e, 's> {
         let known = self.evaluator.problem_of(problem);
         let unresolved =
             UnresolvedType { code: known.code.as_str().to_owned(), reason: known.message.clone() };
-        self.findings.push(Finding { problem, path: self.path.concat() });
+        let member = self.members.iter().rev().copied().find(|place| {
+            place.span != crate::ir::Span::default() && self.evaluator.sources.is_own(place.file)
+        });
+        self.findings.push(Finding { problem, path: self.path.concat(), member });
         GType::Unresolved(unresolved)
     }
 
@@ -370,7 +377,9 @@ impl<'e, 's> Publisher<'e, 's> {
             docs = read;
             ty = self.constrained(ty, &constraints, property.place);
         }
+        self.members.push(property.place);
         let gtype = self.below(format!(".{}", property.name), ty);
+        self.members.pop();
         Property {
             name: property.name.to_string(),
             gtype,

@@ -131,7 +131,7 @@ pub(crate) fn draft_of(
     let problem = evaluator.problem_of(finding.problem);
     let known = problem.place.file.0 != u32::MAX;
     let own = known && evaluator.sources.is_own(problem.place.file);
-    let place = if own { problem.place } else { needed_at };
+    let place = if own { problem.place } else { finding.member.unwrap_or(needed_at) };
     let mut draft = Draft::new(problem.code, place, problem.message.clone());
     draft.help.clone_from(&problem.help);
     if !finding.path.is_empty() {
@@ -228,7 +228,7 @@ fn from_type(
             }
         }
         Type::Problem(problem) => {
-            let finding = Finding { problem, path: String::new() };
+            let finding = Finding { problem, path: String::new(), member: None };
             drafts.push(draft_of(evaluator, &finding, place, &subject.id));
         }
         _ => {}
@@ -257,7 +257,7 @@ fn from_request(
             }
         }
         Type::Problem(problem) => {
-            let finding = Finding { problem, path: String::new() };
+            let finding = Finding { problem, path: String::new(), member: None };
             drafts.push(draft_of(evaluator, &finding, place, &subject.id));
         }
         _ => {}
@@ -276,7 +276,7 @@ fn from_shape(
     let shape = match evaluator.get(opened) {
         Type::Object(shape) => shape,
         Type::Problem(problem) => {
-            let finding = Finding { problem, path: String::new() };
+            let finding = Finding { problem, path: String::new(), member: None };
             drafts.push(draft_of(evaluator, &finding, place, &subject.id));
             return;
         }

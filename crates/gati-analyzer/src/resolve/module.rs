@@ -83,7 +83,7 @@ fn build(host: &Arc<dyn SourceHost>, tsconfig: Option<PathBuf>) -> ResolverGener
                 references: TsconfigReferences::Auto,
             })
         }),
-        condition_names: vec!["import".to_owned(), "node".to_owned()],
+        condition_names: vec!["types".to_owned(), "import".to_owned(), "node".to_owned()],
         symlinks: false,
         ..ResolveOptions::default()
     };
