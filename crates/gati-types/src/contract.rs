@@ -84,8 +84,7 @@ pub struct Contract {
     /// The request body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<GType>,
-    /// The answers, by status.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// The answers, by status; written even where none is known.
     pub responses: Vec<ResponseContract>,
 }
 
