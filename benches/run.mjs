@@ -3,7 +3,7 @@
  *
  * --quick   fewer rounds, to see whether a suite works; not to be quoted
  * --json    the figures as JSON on standard output
- * --write   keep the figures in results.json, and write RESULTS.md from all that is kept there
+ * --write   keep the figures in data/results.json, and write RESULTS.md from all that is kept there
  *
  * The rivals are installed here and now, from a lockfile of their own; the root install never has them. No figure ever
  * makes this fail.
@@ -26,7 +26,12 @@ for (const name of positionals.length === 0 ? suites : positionals) {
   const { run } = await import(`./suites/${name}.mjs`);
   const started = performance.now();
   const result = await run({ quick: values.quick });
-  results[name] = { ...result, quick: values.quick, machine: describeMachine(), seconds: Math.round((performance.now() - started) / 1000) };
+  results[name] = {
+    ...result,
+    quick: values.quick,
+    machine: describeMachine(),
+    seconds: Math.round((performance.now() - started) / 1000),
+  };
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
   if (!values.json) console.log(`${renderSuite(name, results[name])}\n`);
   if (values.write) keep({ [name]: results[name] });
@@ -35,7 +40,11 @@ if (values.json) console.log(JSON.stringify(results, null, 2));
 
 function readArguments() {
   try {
-    const options = { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } };
+    const options = {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+    };
     const parsed = parseArgs({ options, allowPositionals: true });
     const unknown = parsed.positionals.filter((name) => !suites.includes(name));
     if (unknown.length > 0) throw new Error(`there is no suite ${unknown.join(', ')}; there are ${suites.join(', ')}`);

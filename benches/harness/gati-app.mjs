@@ -12,7 +12,11 @@ import { cli, repository } from './ours.mjs';
  */
 export function projectDirectory(from) {
   const directory = mkdtempSync(join(tmpdir(), 'gati-bench-app-'));
-  if (from !== undefined) cpSync(from, directory, { recursive: true, filter: (path) => !/[\\/](node_modules|dist|\.gati)([\\/]|$)/u.test(path) });
+  if (from !== undefined)
+    cpSync(from, directory, {
+      recursive: true,
+      filter: (path) => !/[\\/](node_modules|dist|\.gati)([\\/]|$)/u.test(path),
+    });
   mkdirSync(join(directory, 'node_modules/@gati-framework'), { recursive: true });
   symlinkSync(repository, join(directory, 'node_modules/@gati-framework/core'));
   symlinkSync(join(repository, 'node_modules/typescript'), join(directory, 'node_modules/typescript'));
@@ -27,7 +31,9 @@ export function projectDirectory(from) {
  * @param {readonly string[]} [options]
  */
 export async function buildApp(directory, options = []) {
-  const child = spawn(process.execPath, [cli, 'build', '--root', directory, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, 'build', '--root', directory, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   const status = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));

@@ -25,7 +25,7 @@ export function nanosecondsPerCall(call, inputs, { warmMs = 120, samples = 12, s
   };
   let count = inputs.length;
   let perCall = 1;
-  for (let spent = 0; spent < warmMs * 1e6; ) {
+  for (let spent = 0; spent < warmMs * 1e6;) {
     const took = run(count);
     spent += took;
     perCall = Math.max(took / count, 0.1);
@@ -48,7 +48,10 @@ export function disturbLayout(seed) {
     Array.from({ length: Math.floor(random() * 64) }, random),
   );
   const functions = Array.from({ length: Math.floor(random() * 30) }, (_, index) => {
-    const lines = Array.from({ length: 1 + Math.floor(random() * 20) }, (_line, line) => `total += (n ^ ${line}) % ${index + 3};`);
+    const lines = Array.from(
+      { length: 1 + Math.floor(random() * 20) },
+      (_line, line) => `total += (n ^ ${line}) % ${index + 3};`,
+    );
     return compileFunction(`let total = 0; ${lines.join(' ')} return total;`, ['n']);
   });
   let total = ballast.length;

@@ -11,7 +11,10 @@ const built = (name) => join(repository, 'dist', name);
 
 const parts = {
   tooling: { made: () => existsSync(built('tooling.js')), name: 'dist/ (pnpm run build:ts)' },
-  cli: { made: () => existsSync(join(repository, 'packages/gatic/dist')), name: 'packages/gatic/dist (pnpm run build:ts)' },
+  cli: {
+    made: () => existsSync(join(repository, 'packages/gatic/dist')),
+    name: 'packages/gatic/dist (pnpm run build:ts)',
+  },
   analyze: { made: () => addonHas('analyze'), name: 'the addon with `analyze` (pnpm run build:native)' },
   compileType: { made: () => addonHas('compileType'), name: 'the addon with `compileType` (pnpm run build:native)' },
 };

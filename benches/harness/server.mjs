@@ -21,7 +21,10 @@ export async function freePort() {
  * @param {string} script
  * @param {{ cwd?: string, probe?: string, env?: Record<string, string>, execArgv?: readonly string[] }} [options]
  */
-export async function startServer(script, { cwd = fileURLToPath(new URL('..', import.meta.url)), probe = '/hello', env = {}, execArgv = [] } = {}) {
+export async function startServer(
+  script,
+  { cwd = fileURLToPath(new URL('..', import.meta.url)), probe = '/hello', env = {}, execArgv = [] } = {},
+) {
   const port = await freePort();
   const child = fork(script, [], {
     cwd,
@@ -30,7 +33,8 @@ export async function startServer(script, { cwd = fileURLToPath(new URL('..', im
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)));
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const deadline = performance.now() + 30_000;
   while ((await send(port, { method: 'GET', path: probe }).catch(() => undefined)) === undefined) {
@@ -65,7 +69,8 @@ export async function startServer(script, { cwd = fileURLToPath(new URL('..', im
  */
 export function send(port, { method, path, body, agent }) {
   return new Promise((resolve, reject) => {
-    const headers = body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const headers =
+      body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     const request = httpRequest({ host: '127.0.0.1', port, method, path, headers, agent }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk) => (text += chunk));

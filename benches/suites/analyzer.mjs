@@ -16,7 +16,11 @@ const seven = 'TypeScript 7.0.2, API';
 const wholeCheck = 'TypeScript 7.0.2, tsc --noEmit';
 const ours = 'Gati, analysis and contracts';
 
-const workers = { [ours]: 'workers/analyze-gati.mjs', [five]: 'workers/analyze-typescript-5.mjs', [seven]: 'workers/analyze-typescript-7.mjs' };
+const workers = {
+  [ours]: 'workers/analyze-gati.mjs',
+  [five]: 'workers/analyze-typescript-5.mjs',
+  [seven]: 'workers/analyze-typescript-7.mjs',
+};
 
 /** @param {{ quick: boolean }} options */
 export async function run({ quick }) {
@@ -89,8 +93,20 @@ function tableOf(raw) {
         optional(row.rss, (value) => `${Math.round(value / 1048576)} MB`),
       ];
       if (row.analysis === undefined) return [own];
-      const part = (label, coldPart, editPart) => [`  of it ${label}`, figure(coldPart), '', '', figure(editPart), '', ''];
-      return [own, part('analysis', row.analysisCold, row.analysis), part('contracts', row.contractsCold, row.contracts)];
+      const part = (label, coldPart, editPart) => [
+        `  of it ${label}`,
+        figure(coldPart),
+        '',
+        '',
+        figure(editPart),
+        '',
+        '',
+      ];
+      return [
+        own,
+        part('analysis', row.analysisCold, row.analysis),
+        part('contracts', row.contractsCold, row.contracts),
+      ];
     }),
   };
 }

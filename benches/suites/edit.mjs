@@ -110,12 +110,14 @@ async function measure(each, edits, round) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)));
   const ask = (edit) => send(port, { ...each.request(edit), agent }).catch(() => undefined);
   const until = async (done, seconds, what) => {
     const deadline = performance.now() + seconds * 1000;
     while (!(await done())) {
-      if (child.exitCode !== null || performance.now() > deadline) throw new Error(`${each.name}: ${what} was not served\n${output}`);
+      if (child.exitCode !== null || performance.now() > deadline)
+        throw new Error(`${each.name}: ${what} was not served\n${output}`);
       await pause(1);
     }
   };
@@ -144,7 +146,8 @@ async function measure(each, edits, round) {
     agent.destroy();
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
-    if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve));
+    if (child.exitCode === null && child.signalCode === null)
+      await new Promise((resolve) => child.once('exit', resolve));
     clearTimeout(timer);
     rmSync(directory, { recursive: true, force: true });
   }
@@ -174,9 +177,17 @@ function targetsOf(raw, measured) {
   const names = ['gatic dev, handler edit', 'gatic dev, type edit'];
   const lines = names.map((name) => {
     const p95 = measured ? percentile(raw[name].times, 0.95) : Number.NaN;
-    return { target: `${name}: served within ${target} ms at p95`, figure: measured ? `${figure(p95)} ms` : '–', met: measured ? p95 <= target : null };
+    return {
+      target: `${name}: served within ${target} ms at p95`,
+      figure: measured ? `${figure(p95)} ms` : '–',
+      met: measured ? p95 <= target : null,
+    };
   });
   const ready = measured ? median(names.flatMap((name) => raw[name].ready)) : Number.NaN;
-  lines.push({ target: `gatic dev: first answer within ${readyTarget} ms of node starting`, figure: measured ? `${figure(ready)} ms` : '–', met: measured ? ready <= readyTarget : null });
+  lines.push({
+    target: `gatic dev: first answer within ${readyTarget} ms of node starting`,
+    figure: measured ? `${figure(ready)} ms` : '–',
+    met: measured ? ready <= readyTarget : null,
+  });
   return lines;
 }

@@ -28,7 +28,12 @@ const rivals = {
 /** @param {{ quick: boolean }} options */
 export async function run({ quick }) {
   if (spawnSync('wrk', ['--version']).error !== undefined) {
-    return { tables: [], targets: [], notes: ['Nothing was measured: wrk is not installed (`apt-get install wrk`, or `brew install wrk`).'], raw: {} };
+    return {
+      tables: [],
+      targets: [],
+      notes: ['Nothing was measured: wrk is not installed (`apt-get install wrk`, or `brew install wrk`).'],
+      raw: {},
+    };
   }
   const rounds = quick ? 2 : 7;
   const seconds = quick ? 1 : 3;
@@ -38,18 +43,26 @@ export async function run({ quick }) {
     'Every server first has to give the same answers, and those that validate to refuse the same bad requests with 4xx. Fastify runs with its defaults, which turn "3" into 3 in bodies too; Hono has no response schemas.',
     'Nobody logs requests. Gati keeps its other defaults: request ids, a 30 s limit on handlers, an AbortSignal, a depth limit on bodies.',
   ];
-  const scripts = Object.fromEntries(Object.entries(rivals).map(([name, file]) => [name, { script: join(contendersFolder, file) }]));
+  const scripts = Object.fromEntries(
+    Object.entries(rivals).map(([name, file]) => [name, { script: join(contendersFolder, file) }]),
+  );
   const built = await buildOurs(notes);
   if (built !== undefined) scripts[ours] = { script: built, cwd: dirname(dirname(built)) };
 
   const servers = new Map();
   try {
-    for (const [name, { script, cwd }] of Object.entries(scripts)) servers.set(name, await startServer(script, { cwd }));
+    for (const [name, { script, cwd }] of Object.entries(scripts))
+      servers.set(name, await startServer(script, { cwd }));
     const labels = new Map();
     for (const [name, server] of servers) labels.set(name, await labelOf(name, server.port));
     const raw = {};
     for (const request of requests) raw[request.name] = await load(servers, request, { rounds, seconds });
-    return { tables: requests.map(({ name }) => tableOf(name, raw[name], labels)), targets: targetsOf(raw), notes, raw };
+    return {
+      tables: requests.map(({ name }) => tableOf(name, raw[name], labels)),
+      targets: targetsOf(raw),
+      notes,
+      raw,
+    };
   } finally {
     for (const server of servers.values()) await server.stop();
     if (built !== undefined) rmSync(dirname(dirname(built)), { recursive: true, force: true });
@@ -70,7 +83,8 @@ async function buildOurs(notes) {
 async function labelOf(name, port) {
   for (const request of requests) {
     const { status, text } = await send(port, request);
-    if (status !== 200 || !sameJson(text, request.expected)) throw new Error(`${name} answers ${request.name} with ${status} ${text}`);
+    if (status !== 200 || !sameJson(text, request.expected))
+      throw new Error(`${name} answers ${request.name} with ${status} ${text}`);
   }
   const accepted = [];
   for (const request of refused) {
@@ -83,14 +97,18 @@ async function labelOf(name, port) {
 }
 
 function sameJson(text, expected) {
-  const sorted = (value) => JSON.stringify(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)));
+  const sorted = (value) =>
+    JSON.stringify(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)));
   return sorted(JSON.parse(text)) === sorted(expected);
 }
 
 async function load(servers, request, { rounds, seconds }) {
   const folder = mkdtempSync(join(tmpdir(), 'gati-bench-wrk-'));
   const script = join(folder, 'request.lua');
-  const body = request.body === undefined ? '' : `wrk.body = [==[${orderText}]==]\nwrk.headers["Content-Type"] = "application/json"\n`;
+  const body =
+    request.body === undefined
+      ? ''
+      : `wrk.body = [==[${orderText}]==]\nwrk.headers["Content-Type"] = "application/json"\n`;
   writeFileSync(script, `wrk.method = "${request.method}"\n${body}`);
   try {
     for (const [name, { port }] of servers) {
@@ -103,7 +121,13 @@ async function load(servers, request, { rounds, seconds }) {
       const before = await server.usage();
       const { count, perSecond, latency } = await wrk(server.port, request.path, script, seconds);
       const after = await server.usage();
-      return { perSecond, latency, user: (after.user - before.user) / count, system: (after.system - before.system) / count, maxRSS: after.maxRSS };
+      return {
+        perSecond,
+        latency,
+        user: (after.user - before.user) / count,
+        system: (after.system - before.system) / count,
+        maxRSS: after.maxRSS,
+      };
     });
     return Object.fromEntries(measured);
   } finally {
@@ -112,14 +136,26 @@ async function load(servers, request, { rounds, seconds }) {
 }
 
 async function wrk(port, path, script, seconds) {
-  const args = ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, `http://127.0.0.1:${port}${path}`];
+  const args = [
+    '-t1',
+    `-c${connections}`,
+    `-d${seconds}s`,
+    '--latency',
+    '-s',
+    script,
+    `http://127.0.0.1:${port}${path}`,
+  ];
   const child = spawn('wrk', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
   await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   const number = (pattern) => Number(pattern.exec(output)?.[1] ?? Number.NaN);
   if (/Non-2xx|Socket errors: .*[1-9]/u.test(output)) throw new Error(`wrk saw errors:\n${output}`);
-  return { count: number(/(\d+) requests in/u), perSecond: number(/Requests\/sec:\s+([\d.]+)/u), latency: /99%\s+(\S+)/u.exec(output)?.[1] ?? '' };
+  return {
+    count: number(/(\d+) requests in/u),
+    perSecond: number(/Requests\/sec:\s+([\d.]+)/u),
+    latency: /99%\s+(\S+)/u.exec(output)?.[1] ?? '',
+  };
 }
 
 function tableOf(name, measured, labels) {
@@ -149,6 +185,10 @@ function targetsOf(raw) {
     const cpu = (contender) => median(raw[name][contender].map(({ user, system }) => user + system));
     const measured = ours in raw[name];
     const times = measured ? cpu(ours) / cpu(baseline) : Number.NaN;
-    return { target: `${name}: at most 1.1× the CPU of hand-written Fastify`, figure: ratio(times), met: measured ? times <= 1.1 : null };
+    return {
+      target: `${name}: at most 1.1× the CPU of hand-written Fastify`,
+      figure: ratio(times),
+      met: measured ? times <= 1.1 : null,
+    };
   });
 }

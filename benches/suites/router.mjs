@@ -11,7 +11,10 @@ import { alternate, progress, runWorker } from '../harness/rounds.mjs';
 import { minimum } from '../harness/stats.mjs';
 import { figure, ratio } from '../harness/table.mjs';
 
-const inProcess = { matchit: 'matchit (in process, no crossing)', table: 'gati-router table (in process, no crossing)' };
+const inProcess = {
+  matchit: 'matchit (in process, no crossing)',
+  table: 'gati-router table (in process, no crossing)',
+};
 
 /** @param {{ quick: boolean }} options */
 export async function run({ quick }) {
@@ -29,7 +32,8 @@ export async function run({ quick }) {
   } else {
     const file = writeCases();
     try {
-      for (const size of sizes) raw[size] = await measure(contenders, size, rounds, quick, () => runRust(rust, file, size));
+      for (const size of sizes)
+        raw[size] = await measure(contenders, size, rounds, quick, () => runRust(rust, file, size));
     } finally {
       rmSync(file, { force: true });
     }
@@ -69,7 +73,11 @@ function tableOf(size, best) {
 function compileRust(notes) {
   progress('router: building the Rust side');
   const args = ['bench', '-p', 'gati-router', '--bench', 'lookup', '--no-run', '--message-format=json'];
-  const { status, stdout, stderr } = spawnSync('cargo', args, { cwd: repository, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync('cargo', args, {
+    cwd: repository,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   if (status === 0) {
     for (const line of stdout.split('\n').toReversed()) {
       if (!line.startsWith('{')) continue;
@@ -77,7 +85,9 @@ function compileRust(notes) {
       if (message.target?.name === 'lookup' && message.executable) return message.executable;
     }
   }
-  notes.push(`The Rust rows are missing: cargo bench ended with ${status} (${(stderr ?? '').trim().split('\n').at(-1)}).`);
+  notes.push(
+    `The Rust rows are missing: cargo bench ended with ${status} (${(stderr ?? '').trim().split('\n').at(-1)}).`,
+  );
   return undefined;
 }
 
@@ -100,7 +110,10 @@ function writeCases() {
 }
 
 function runRust(program, file, size) {
-  const { status, stdout, stderr } = spawnSync(program, [file, `--size=${size}`], { encoding: 'utf8', maxBuffer: 1 << 24 });
+  const { status, stdout, stderr } = spawnSync(program, [file, `--size=${size}`], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 24,
+  });
   if (status !== 0) throw new Error(`the Rust side ended with ${status}: ${stderr}`);
   const rows = JSON.parse(stdout).filter((row) => row.size === size);
   const times = (field) => Object.fromEntries(rows.map((row) => [row.lookup, row[field]]));

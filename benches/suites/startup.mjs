@@ -43,15 +43,24 @@ export async function run({ quick }) {
       });
       raw[size] = Object.fromEntries([...measured].map(([name, each]) => [name, summary(each)]));
     } finally {
-      for (const { directory } of Object.values(apps)) if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+      for (const { directory } of Object.values(apps))
+        if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
     }
   }
-  return { tables: Object.entries(raw).map(([size, rows]) => tableOf(size, rows)), targets: targetsOf(raw), notes, raw };
+  return {
+    tables: Object.entries(raw).map(([size, rows]) => tableOf(size, rows)),
+    targets: targetsOf(raw),
+    notes,
+    raw,
+  };
 }
 
 async function prepare(size, withOurs, notes) {
   const apps = { [bare]: { script: fileURLToPath(new URL('../contenders/http/node-http.mjs', import.meta.url)) } };
-  for (const [name, onePerFile] of [[oneFile, false], [manyFiles, true]]) {
+  for (const [name, onePerFile] of [
+    [oneFile, false],
+    [manyFiles, true],
+  ]) {
     const directory = mkdtempSync(join(tmpdir(), 'gati-bench-fastify-'));
     writeFastifyProject(directory, size, { onePerFile, modules });
     apps[name] = { script: join(directory, 'index.js'), directory };
@@ -86,7 +95,8 @@ async function startOnce(script) {
     return { milliseconds, megabytes: Number(resident) / 1024 };
   } finally {
     child.kill('SIGKILL');
-    if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once('exit', resolve));
+    if (child.exitCode === null && child.signalCode === null)
+      await new Promise((resolve) => child.once('exit', resolve));
   }
 }
 
@@ -100,7 +110,11 @@ function isOpen(port) {
 
 function summary(each) {
   const milliseconds = each.map((round) => round.milliseconds);
-  return { milliseconds: median(milliseconds), spread: spread(milliseconds), megabytes: median(each.map((round) => round.megabytes)) };
+  return {
+    milliseconds: median(milliseconds),
+    spread: spread(milliseconds),
+    megabytes: median(each.map((round) => round.megabytes)),
+  };
 }
 
 function tableOf(size, rows) {
@@ -108,7 +122,13 @@ function tableOf(size, rows) {
   return {
     title: `${Number(size).toLocaleString('en-US')} routes`,
     columns: ['', 'first answer, ms', '', 'to Fastify in one file', 'memory then, MB'],
-    rows: Object.entries(rows).map(([name, row]) => [name, figure(row.milliseconds), percent(row.spread), ratio(row.milliseconds / base), figure(row.megabytes)]),
+    rows: Object.entries(rows).map(([name, row]) => [
+      name,
+      figure(row.milliseconds),
+      percent(row.spread),
+      ratio(row.milliseconds / base),
+      figure(row.megabytes),
+    ]),
   };
 }
 

@@ -25,7 +25,7 @@ export async function run({ quick }) {
   const ours = missing.length === 0;
   const contenders = Object.entries(libraries).filter(([name]) => name !== 'gati' || ours);
   const notes = [
-    `${rounds} alternating rounds, a process for each library, payload, mode and round, 64 distinct inputs (16 of 100 items), results kept, another heap and code layout each round. Time is the minimum; the median of rounds and their spread are in results.json.`,
+    `${rounds} alternating rounds, a process for each library, payload, mode and round, 64 distinct inputs (16 of 100 items), results kept, another heap and code layout each round. Time is the minimum; the median of rounds and their spread are in benches/data/results.json.`,
     'Proved first, in processes of their own: every contender accepts the same good values and refuses the same bad ones (every place missing, null, of another type, NaN, ±Infinity, out of bounds, an array for an object; in strict and parse an unknown key in each object). A contender that does not is not timed.',
     `A difference of less than ${noiseNanoseconds} ns and less than 1.5× is a tie: that much comes from where code happens to lie in memory.`,
     'parse: ajv, typebox and "typia, in place" change the value they were given, the others make a new one; ours may do either.',
@@ -53,7 +53,8 @@ export async function run({ quick }) {
       }
       if (measured.has('gati')) verdicts.push(verdict({ mode, payload, own: measured.get('gati'), best, fastest }));
     }
-    for (const [name, cells] of rows) cells.push(ratios.get(name).length === 0 ? '–' : ratio(geometricMean(ratios.get(name))));
+    for (const [name, cells] of rows)
+      cells.push(ratios.get(name).length === 0 ? '–' : ratio(geometricMean(ratios.get(name))));
     tables.push({
       title: `${questions[mode]} (ns, in brackets the ratio to the fastest peer)`,
       columns: ['library', ...Object.keys(payloads), 'geomean of ratios'],
@@ -70,7 +71,10 @@ async function measure({ contenders, payload, mode, rounds, quick, notes }) {
     progress(`validator: ${payload}, ${mode}: proving ${name}`);
     const { wrong } = await runWorker(worker, { library: name, payload, mode, prove: true });
     if (wrong.length === 0) takingPart.push(name);
-    else notes.push(`${name} is not timed for ${payload}, ${mode}, because it is wrong in ${wrong.length} cases; the first: it ${wrong[0]}.`);
+    else
+      notes.push(
+        `${name} is not timed for ${payload}, ${mode}, because it is wrong in ${wrong.length} cases; the first: it ${wrong[0]}.`,
+      );
   }
   const measured = await alternate(takingPart, rounds, (name, round) => {
     progress(`validator: ${payload}, ${mode}: round ${round + 1} of ${rounds}, ${name}`);
@@ -79,7 +83,10 @@ async function measure({ contenders, payload, mode, rounds, quick, notes }) {
   return new Map(
     [...measured].map(([name, each]) => {
       const medians = each.map((round) => round.median);
-      return [name, { min: minimum(each.map((round) => round.min)), median: median(medians), spread: percent(spread(medians)) }];
+      return [
+        name,
+        { min: minimum(each.map((round) => round.min)), median: median(medians), spread: percent(spread(medians)) },
+      ];
     }),
   );
 }

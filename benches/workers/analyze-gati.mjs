@@ -13,25 +13,42 @@ const loaded = performance.now();
 
 const first = step();
 const cold = performance.now() - started;
-if (first.manifest.handlers.length !== handlers) throw new Error(`found ${first.manifest.handlers.length} handlers: ${JSON.stringify(first.diagnostics.slice(0, 3))}`);
+if (first.manifest.handlers.length !== handlers)
+  throw new Error(`found ${first.manifest.handlers.length} handlers: ${JSON.stringify(first.diagnostics.slice(0, 3))}`);
 const errors = first.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-if (errors.length > 0) throw new Error(`${errors.length} errors, the first: ${errors[0].code} ${errors[0].file}:${errors[0].line} ${errors[0].message}`);
+if (errors.length > 0)
+  throw new Error(
+    `${errors.length} errors, the first: ${errors[0].code} ${errors[0].file}:${errors[0].line} ${errors[0].message}`,
+  );
 
 const files = Array.from({ length: handlers }, (_, index) => join(root, handlerFile(index)));
+let last = first.source;
 const measured = { edits: [], analysis: [], contracts: [] };
 for (let edit = 1; edit <= edits; edit += 1) {
   const index = (edit * 37) % handlers;
   writeFileSync(files[index], handlerText(index, edit));
   analyzer.invalidate([files[index]]);
   const before = performance.now();
-  const { analysis, contracts, source } = step();
+  const { analysis, contracts, source, manifest } = step();
   measured.edits.push(performance.now() - before);
   measured.analysis.push(analysis);
   measured.contracts.push(contracts);
-  if (!source.includes(`edit-${edit}`)) throw new Error(`edit ${edit} is not in the contracts`);
+  if (source === last || !JSON.stringify(manifest).includes(`edit-${edit}`)) {
+    throw new Error(`edit ${edit} is not in the contracts`);
+  }
+  last = source;
 }
 const { analysis, contracts } = first;
-console.log(JSON.stringify({ cold, load: loaded - started, analysisCold: analysis, contractsCold: contracts, ...measured, rss: process.memoryUsage.rss() }));
+console.log(
+  JSON.stringify({
+    cold,
+    load: loaded - started,
+    analysisCold: analysis,
+    contractsCold: contracts,
+    ...measured,
+    rss: process.memoryUsage.rss(),
+  }),
+);
 
 function step() {
   const begun = performance.now();

@@ -9,7 +9,11 @@ const started = performance.now();
 const { default: ts } = await import('typescript-5');
 const loaded = performance.now();
 
-const config = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.json'), {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail });
+const config = ts.getParsedCommandLineOfConfigFile(
+  join(root, 'tsconfig.json'),
+  {},
+  { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail },
+);
 const sources = new Map();
 const host = ts.createCompilerHost(config.options);
 const readSource = host.getSourceFile.bind(host);
@@ -29,7 +33,10 @@ for (let edit = 1; edit <= edits; edit += 1) {
   const index = (edit * 37) % handlers;
   writeFileSync(files[index], handlerText(index, edit));
   const before = performance.now();
-  sources.set(files[index], ts.createSourceFile(files[index], readFileSync(files[index], 'utf8'), config.options.target, true));
+  sources.set(
+    files[index],
+    ts.createSourceFile(files[index], readFileSync(files[index], 'utf8'), config.options.target, true),
+  );
   program = ts.createProgram({ rootNames: config.fileNames, options: config.options, host, oldProgram: program });
   walk([files[index]]);
   times.push(performance.now() - before);

@@ -37,7 +37,10 @@ function walk(chosen) {
   const { checker, program } = snapshot.getProject(tsconfig);
   const seen = new Set();
   const annotations = chosen.flatMap((file) =>
-    program.getSourceFile(file).statements.filter(isVariableStatement).flatMap((statement) => statement.declarationList.declarations[0].type ?? []),
+    program
+      .getSourceFile(file)
+      .statements.filter(isVariableStatement)
+      .flatMap((statement) => statement.declarationList.declarations[0].type ?? []),
   );
   let level = annotations.map((annotation) => checker.getTypeFromTypeNode(annotation.typeArguments[0]));
   while (level.length > 0) {
@@ -57,6 +60,8 @@ function walk(chosen) {
       symbols.push(...checker.getPropertiesOfType(type));
       next.push(...checker.getIndexInfosOfType(type).map((info) => info.valueType ?? info.type));
     }
-    level = next.concat(symbols.length === 0 ? [] : checker.getTypeOfSymbol(symbols)).filter((type) => type !== undefined);
+    level = next
+      .concat(symbols.length === 0 ? [] : checker.getTypeOfSymbol(symbols))
+      .filter((type) => type !== undefined);
   }
 }

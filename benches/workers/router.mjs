@@ -16,6 +16,10 @@ for (const lookup of lookups) {
     deepStrictEqual({ ...answer, params: { ...answer.params } }, { route, params }, path);
   }
   const paths = cases.map(({ path }) => path);
-  measured[lookup] = nanosecondsPerCall(find, paths, quick ? { warmMs: 40, samples: 6, sampleMs: 4 } : { warmMs: 80, samples: 10 });
+  measured[lookup] = nanosecondsPerCall(
+    find,
+    paths,
+    quick ? { warmMs: 40, samples: 6, sampleMs: 4 } : { warmMs: 80, samples: 10 },
+  );
 }
 console.log(JSON.stringify(measured));

@@ -5,7 +5,13 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
 import { libraries } from '../contenders/validator/libraries.mjs';
-import { badValues, faultyValues, goodValues, payloads, valuesWithExtraKeys } from '../contenders/validator/payloads.mjs';
+import {
+  badValues,
+  faultyValues,
+  goodValues,
+  payloads,
+  valuesWithExtraKeys,
+} from '../contenders/validator/payloads.mjs';
 import { disturbLayout, nanosecondsPerCall } from '../harness/measure.mjs';
 
 const { library, payload, mode, seed, prove, quick } = JSON.parse(process.argv[2]);
@@ -47,6 +53,8 @@ function wrongAnswers() {
 }
 
 function show(value) {
-  const text = JSON.stringify(value, (_key, inner) => (typeof inner === 'number' && !Number.isFinite(inner) ? String(inner) : inner));
+  const text = JSON.stringify(value, (_key, inner) =>
+    typeof inner === 'number' && !Number.isFinite(inner) ? String(inner) : inner,
+  );
   return (text ?? 'undefined').slice(0, 300);
 }

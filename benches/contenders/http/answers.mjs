@@ -3,7 +3,13 @@
 export const hello = () => ({ message: 'hello' });
 
 /** @param {number} id */
-export const findUser = (id) => ({ id, name: 'Ada Lovelace', email: 'ada@example.com', active: true, roles: ['admin', 'author'] });
+export const findUser = (id) => ({
+  id,
+  name: 'Ada Lovelace',
+  email: 'ada@example.com',
+  active: true,
+  roles: ['admin', 'author'],
+});
 
 /** @param {{ customer: { name: string }, items: readonly { quantity: number, price: number }[] }} order */
 export function acceptOrder(order) {

@@ -24,7 +24,10 @@ const server = createServer((request, response) => {
 
 function answer(response, value) {
   const text = JSON.stringify(value);
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) });
+  response.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+  });
   response.end(text);
 }
 

@@ -15,7 +15,9 @@ export const order = {
     address: { street: '12 Analytical Row', city: 'London', zip: '12345', country: 'GB' },
   },
   items: Array.from({ length: 7 }, (_, index) => item(index)),
-  note: 'Please leave it with the neighbour at number fourteen if nobody answers the door before noon. '.repeat(3).trim(),
+  note: 'Please leave it with the neighbour at number fourteen if nobody answers the door before noon. '
+    .repeat(3)
+    .trim(),
   express: true,
 };
 
@@ -59,7 +61,7 @@ export const refused = [
     'not an integer': changed((copy) => (copy.items[3].quantity = 1.5)),
     'above the maximum': changed((copy) => (copy.items[6].quantity = 101)),
     'infinite price': orderText.replace('"price":9.5', '"price":1e999'),
-    'pattern': changed((copy) => (copy.items[6].sku = 'abc-1')),
+    pattern: changed((copy) => (copy.items[6].sku = 'abc-1')),
     'not in the enumeration': changed((copy) => (copy.customer.address.country = 'XX')),
     'no items': changed((copy) => (copy.items = [])),
     'text too long': changed((copy) => (copy.note = 'x'.repeat(501))),

@@ -1,7 +1,12 @@
 /** The contracts as the JSON Schemas somebody writes by hand for Fastify. `gati/src/types.ts` says the same in TypeScript. */
 
 const text = (maxLength) => ({ type: 'string', minLength: 1, maxLength });
-const closed = (properties) => ({ type: 'object', additionalProperties: false, required: Object.keys(properties), properties });
+const closed = (properties) => ({
+  type: 'object',
+  additionalProperties: false,
+  required: Object.keys(properties),
+  properties,
+});
 
 export const userParams = closed({ id: { type: 'integer', minimum: 1, maximum: 1_000_000 } });
 
@@ -44,4 +49,10 @@ export const userResponse = closed({
   roles: { type: 'array', items: string },
 });
 
-export const orderResponse = closed({ id: string, customer: string, count: { type: 'integer' }, total: { type: 'number' }, state: string });
+export const orderResponse = closed({
+  id: string,
+  customer: string,
+  count: { type: 'integer' },
+  total: { type: 'number' },
+  state: string,
+});

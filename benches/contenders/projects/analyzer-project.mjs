@@ -57,7 +57,7 @@ import type { Model${other}Address } from '@models/model${other}';
 /** What can be asked of resource ${index}. */
 export interface Resource${index}Query extends Sorting {
   /** A part of the name. */
-  search?: string & MinLen<1> & MaxLen<80>;
+  search?: string & MinLen<1> & MaxLen<${200 + edit}>;
   kind?: Model${model}Kind;
   limit?: number & Integer & Min<1> & Max<100>;
 }

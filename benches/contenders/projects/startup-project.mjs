@@ -22,9 +22,16 @@ function writer(root) {
 export function writeGatiProject(root, routes) {
   const write = writer(root);
   write('package.json', JSON.stringify({ name: 'startup-project', private: true, type: 'module' }));
-  write('gati.config.ts', `import { defineConfig } from '@gati-framework/core';\n\nexport default defineConfig({ logging: false });\n`);
-  write('src/handlers/hello.ts', `import type { Handler } from '@gati-framework/core';\n\nexport const handler: Handler<{ response: { message: string } }> = () => ({ message: 'hello' });\n`);
-  for (let index = 0; index < routes; index += 1) write(`src/handlers/area${index % 50}/resource${index}.ts`, gatiHandler(index));
+  write(
+    'gati.config.ts',
+    `import { defineConfig } from '@gati-framework/core';\n\nexport default defineConfig({ logging: false });\n`,
+  );
+  write(
+    'src/handlers/hello.ts',
+    `import type { Handler } from '@gati-framework/core';\n\nexport const handler: Handler<{ response: { message: string } }> = () => ({ message: 'hello' });\n`,
+  );
+  for (let index = 0; index < routes; index += 1)
+    write(`src/handlers/area${index % 50}/resource${index}.ts`, gatiHandler(index));
 }
 
 function gatiHandler(index) {
@@ -66,9 +73,13 @@ export function writeFastifyProject(root, routes, { onePerFile, modules }) {
   const body = Array.from({ length: routes }, (_, index) => fastifyRoute(index));
   const head = `const closed = (properties) => ({ type: 'object', additionalProperties: false, required: Object.keys(properties), properties });\n`;
   if (onePerFile) {
-    body.forEach((text, index) => write(`routes/resource${index}.js`, `${head}export function register(app) {\n${text}\n}\n`));
+    body.forEach((text, index) =>
+      write(`routes/resource${index}.js`, `${head}export function register(app) {\n${text}\n}\n`),
+    );
   }
-  const imports = onePerFile ? body.map((_, index) => `import { register as register${index} } from './routes/resource${index}.js';`) : [];
+  const imports = onePerFile
+    ? body.map((_, index) => `import { register as register${index} } from './routes/resource${index}.js';`)
+    : [];
   const calls = onePerFile ? body.map((_, index) => `register${index}(app);`) : body;
   write(
     'index.js',

@@ -5,13 +5,26 @@ export const libraries = {
   'find-my-way': async (routes) => {
     const { default: findMyWay } = await import('find-my-way');
     const router = findMyWay();
-    routes.forEach(({ segments }, route) => router.on('GET', spell(segments, ':', () => '*'), () => undefined, { route }));
+    routes.forEach(({ segments }, route) =>
+      router.on(
+        'GET',
+        spell(segments, ':', () => '*'),
+        () => undefined,
+        { route },
+      ),
+    );
     return (path) => router.find('GET', path);
   },
   memoirist: async (routes) => {
     const { Memoirist } = await import('memoirist');
     const router = new Memoirist();
-    routes.forEach(({ segments }, route) => router.add('GET', spell(segments, ':', () => '*'), route));
+    routes.forEach(({ segments }, route) =>
+      router.add(
+        'GET',
+        spell(segments, ':', () => '*'),
+        route,
+      ),
+    );
     return (path) => router.find('GET', path);
   },
   rou3: async (routes) => {
@@ -32,12 +45,22 @@ export function readAnswer(answer) {
   if (answer === undefined || answer === null) return { route: -1, params: {} };
   const route = answer.store ?? answer.data;
   const { '*': rest, ...params } = answer.params ?? {};
-  return { route: typeof route === 'object' ? route.route : route, params: rest === undefined ? params : { ...params, rest } };
+  return {
+    route: typeof route === 'object' ? route.route : route,
+    params: rest === undefined ? params : { ...params, rest },
+  };
 }
 
 function rou3Router({ createRouter }, addRoute, routes) {
   const router = createRouter();
-  routes.forEach(({ segments }, route) => addRoute(router, 'GET', spell(segments, ':', (name) => `**:${name}`), { route }));
+  routes.forEach(({ segments }, route) =>
+    addRoute(
+      router,
+      'GET',
+      spell(segments, ':', (name) => `**:${name}`),
+      { route },
+    ),
+  );
   return router;
 }
 

@@ -9,7 +9,18 @@ export const lookups = ['static', 'one parameter', 'two parameters', 'catch-all'
 export const sizes = [1, 10, 100, 1000];
 
 /** Of ten routes of an API, so many are of each form. */
-const mixture = ['static', 'static', 'static', 'static', 'one parameter', 'one parameter', 'one parameter', 'two parameters', 'two parameters', 'catch-all'];
+const mixture = [
+  'static',
+  'static',
+  'static',
+  'static',
+  'one parameter',
+  'one parameter',
+  'one parameter',
+  'two parameters',
+  'two parameters',
+  'catch-all',
+];
 
 /**
  * The routes of a set. A set of one holds only the route that is looked up.
@@ -19,7 +30,10 @@ const mixture = ['static', 'static', 'static', 'static', 'one parameter', 'one p
  * @returns {{ form: Lookup, segments: string[] }[]} a segment starts with `:` or `*` if it is not text
  */
 export function routesOf(size, lookup) {
-  const forms = size === 1 ? [lookup === 'not found' ? 'static' : lookup] : Array.from({ length: size }, (_, index) => mixture[index % mixture.length]);
+  const forms =
+    size === 1
+      ? [lookup === 'not found' ? 'static' : lookup]
+      : Array.from({ length: size }, (_, index) => mixture[index % mixture.length]);
   return forms.map((form, index) => ({ form, segments: segmentsOf(form, index) }));
 }
 
@@ -66,4 +80,21 @@ export function pathsOf(size, lookup) {
   return JSON.parse(JSON.stringify(cases));
 }
 
-const nouns = ['users', 'orders', 'products', 'invoices', 'payments', 'carts', 'reviews', 'sessions', 'teams', 'events', 'assets', 'labels', 'reports', 'tickets', 'webhooks', 'tokens'];
+const nouns = [
+  'users',
+  'orders',
+  'products',
+  'invoices',
+  'payments',
+  'carts',
+  'reviews',
+  'sessions',
+  'teams',
+  'events',
+  'assets',
+  'labels',
+  'reports',
+  'tickets',
+  'webhooks',
+  'tokens',
+];

@@ -47,12 +47,17 @@ function gtypeOf(shape) {
   const { kind } = shape;
   if (kind === 'enum') return { kind: 'union', members: shape.values.map((value) => ({ kind: 'literal', value })) };
   if (kind === 'object') {
-    return { kind, properties: Object.entries(shape.properties).map(([name, inner]) => ({ name, type: gtypeOf(inner) })) };
+    return {
+      kind,
+      properties: Object.entries(shape.properties).map(([name, inner]) => ({ name, type: gtypeOf(inner) })),
+    };
   }
   const { items, ...constraints } = shape;
   delete constraints.kind;
   const base = kind === 'array' ? { kind, items: gtypeOf(items) } : { kind };
-  return Object.keys(constraints).length === 0 ? base : { kind: 'refined', base, constraints: gtypeConstraints(constraints) };
+  return Object.keys(constraints).length === 0
+    ? base
+    : { kind: 'refined', base, constraints: gtypeConstraints(constraints) };
 }
 
 function gtypeConstraints({ pattern, ...rest }) {
@@ -106,16 +111,30 @@ function valibotSchema(v, shape, objectOf) {
   const check = (action, limit) => (limit === undefined ? [] : [action(limit)]);
   switch (shape.kind) {
     case 'string':
-      return piped(v.string(), ...check(v.minLength, shape.minLength), ...check(v.maxLength, shape.maxLength), ...(shape.pattern ? [v.regex(new RegExp(shape.pattern))] : []));
+      return piped(
+        v.string(),
+        ...check(v.minLength, shape.minLength),
+        ...check(v.maxLength, shape.maxLength),
+        ...(shape.pattern ? [v.regex(new RegExp(shape.pattern))] : []),
+      );
     case 'number':
       // v.number() lets Infinity through.
-      return piped(v.number(), shape.integer ? v.integer() : v.finite(), ...check(v.minValue, shape.minimum), ...check(v.maxValue, shape.maximum));
+      return piped(
+        v.number(),
+        shape.integer ? v.integer() : v.finite(),
+        ...check(v.minValue, shape.minimum),
+        ...check(v.maxValue, shape.maximum),
+      );
     case 'boolean':
       return v.boolean();
     case 'enum':
       return v.picklist(shape.values);
     case 'array':
-      return piped(v.array(inner(shape.items)), ...check(v.minLength, shape.minItems), ...check(v.maxLength, shape.maxItems));
+      return piped(
+        v.array(inner(shape.items)),
+        ...check(v.minLength, shape.minItems),
+        ...check(v.maxLength, shape.maxItems),
+      );
   }
   return objectOf(mapValues(shape.properties, inner));
 }

@@ -69,7 +69,10 @@ export const payloads = {
     }),
     make: (random, index) => ({
       id: index,
-      a: { id: whole(random, 99), b: { id: whole(random, 99), c: { id: random(), name: word(random), ok: random() < 0.5 } } },
+      a: {
+        id: whole(random, 99),
+        b: { id: whole(random, 99), c: { id: random(), name: word(random), ok: random() < 0.5 } },
+      },
     }),
   },
   items: {
@@ -155,7 +158,11 @@ export function faultyValues(payload) {
   return goodValues(payload).map((good, index) => {
     const first = places[index % places.length];
     const second = places[(index + 1) % places.length];
-    return withReplaced(withReplaced(good, first.path, wrongScalar(first.shape)), second.path, wrongScalar(second.shape));
+    return withReplaced(
+      withReplaced(good, first.path, wrongScalar(first.shape)),
+      second.path,
+      wrongScalar(second.shape),
+    );
   });
 }
 
@@ -171,7 +178,9 @@ function wrongScalar(shape) {
 function placesOf(shape, path = [], required = false) {
   const here = [{ shape, path, required }];
   if (shape.kind === 'object') {
-    return here.concat(Object.entries(shape.properties).flatMap(([name, inner]) => placesOf(inner, [...path, name], true)));
+    return here.concat(
+      Object.entries(shape.properties).flatMap(([name, inner]) => placesOf(inner, [...path, name], true)),
+    );
   }
   if (shape.kind === 'array' && shape.items.kind === 'object') return here.concat(placesOf(shape.items, [...path, 1]));
   return here;
@@ -180,9 +189,29 @@ function placesOf(shape, path = [], required = false) {
 function replacementsFor(shape) {
   switch (shape.kind) {
     case 'string':
-      return [1, null, true, {}, [], ...(shape.minLength ? [''] : []), ...(shape.maxLength ? ['x'.repeat(101)] : []), ...(shape.pattern ? ['abc-1234'] : [])];
+      return [
+        1,
+        null,
+        true,
+        {},
+        [],
+        ...(shape.minLength ? [''] : []),
+        ...(shape.maxLength ? ['x'.repeat(101)] : []),
+        ...(shape.pattern ? ['abc-1234'] : []),
+      ];
     case 'number':
-      return ['1', null, true, {}, [], Number.NaN, Infinity, -Infinity, ...(shape.integer ? [1.5] : []), ...(shape.maximum === undefined ? [] : [shape.minimum - 1, shape.maximum + 1])];
+      return [
+        '1',
+        null,
+        true,
+        {},
+        [],
+        Number.NaN,
+        Infinity,
+        -Infinity,
+        ...(shape.integer ? [1.5] : []),
+        ...(shape.maximum === undefined ? [] : [shape.minimum - 1, shape.maximum + 1]),
+      ];
     case 'boolean':
       return [0, 'true', null, {}];
     case 'enum':

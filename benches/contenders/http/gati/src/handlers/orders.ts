@@ -9,5 +9,11 @@ export const POST: Handler<{ body: Order; response: Accepted }> = async (req) =>
     total += item.quantity * item.price;
     count += item.quantity;
   }
-  return { id: `order-${count}`, customer: req.body.customer.name, count: asBrand<number & Integer>(count), total, state: 'accepted' };
+  return {
+    id: `order-${count}`,
+    customer: req.body.customer.name,
+    count: asBrand<number & Integer>(count),
+    total,
+    state: 'accepted',
+  };
 };
