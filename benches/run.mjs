@@ -9,7 +9,7 @@
  * makes this fail.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -57,7 +57,7 @@ function readArguments() {
 
 function installRivals() {
   const lockfile = readFileSync(`${directory}pnpm-lock.yaml`, 'utf8');
-  const installed = `${directory}node_modules/.pnpm/lock.yaml`;
+  const installed = `${directory}node_modules/.installed-lock.yaml`;
   if (existsSync(installed) && readFileSync(installed, 'utf8') === lockfile) return;
   const { packageManager } = JSON.parse(readFileSync(`${directory}package.json`, 'utf8'));
   console.error('bench: installing the rivals …');
@@ -68,4 +68,5 @@ function installRivals() {
     shell: process.platform === 'win32',
   });
   if (status !== 0) process.exit(1);
+  copyFileSync(`${directory}pnpm-lock.yaml`, installed);
 }

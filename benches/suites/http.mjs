@@ -154,7 +154,7 @@ async function wrk(port, path, script, seconds) {
   return {
     count: number(/(\d+) requests in/u),
     perSecond: number(/Requests\/sec:\s+([\d.]+)/u),
-    latency: /99%\s+(\S+)/u.exec(output)?.[1] ?? '',
+    latency: /^\s+99%\s+(\S+)/mu.exec(output)?.[1] ?? '',
   };
 }
 
