@@ -19,8 +19,11 @@ use crate::resolve::FileId;
 
 /// How many instances of one declaration may contain each other.
 const MAX_INSTANCES: usize = 20;
-/// How deep a published type may nest.
+/// How deep a published type may nest, names included.
 const MAX_DEPTH: usize = 150;
+/// How deep a type may nest before a part of it gets an entry of its own: readers of JSON stop
+/// at 128 levels, and a member of an object in a union takes five.
+const MAX_NESTING: usize = 20;
 
 /// A failure that somebody needed.
 #[derive(Debug, Clone)]
@@ -43,6 +46,8 @@ pub(crate) struct Publisher<'e, 's> {
     names: FxHashSet<String>,
     path: Vec<String>,
     members: Vec<Place>,
+    /// How deep the current entry of the table nests.
+    nesting: usize,
     findings: Vec<Finding>,
     warnings: Vec<Draft>,
 }
@@ -57,6 +62,7 @@ impl<'e, 's> Publisher<'e, 's> {
             names: FxHashSet::default(),
             path: Vec::new(),
             members: Vec::new(),
+            nesting: 0,
             findings: Vec::new(),
             warnings: Vec::new(),
         }
@@ -86,10 +92,31 @@ impl<'e, 's> Publisher<'e, 's> {
 
     fn below(&mut self, step: String, ty: Ty) -> GType {
         self.path.push(step);
-        let published =
-            if self.path.len() > MAX_DEPTH { self.too_large(ty) } else { self.publish(ty) };
+        let published = if self.path.len() > MAX_DEPTH {
+            self.too_large(ty)
+        } else if self.nesting >= MAX_NESTING {
+            self.entry_of_its_own(ty)
+        } else {
+            self.nesting += 1;
+            let published = self.publish(ty);
+            self.nesting -= 1;
+            published
+        };
         self.path.pop();
         published
+    }
+
+    /// A part of a type that nests too deeply for the readers of JSON, by a made-up name.
+    fn entry_of_its_own(&mut self, ty: Ty) -> GType {
+        let outer = std::mem::take(&mut self.nesting);
+        let published = self.publish(ty);
+        self.nesting = outer;
+        if matches!(published, GType::Ref(_) | GType::Unresolved(_)) {
+            return published;
+        }
+        let wanted = self.anonymous_name();
+        let id = self.unique(&wanted);
+        self.enter(id, published, Docs::default())
     }
 
     fn too_large(&mut self, ty: Ty) -> GType {
@@ -171,7 +198,7 @@ impl<'e, 's> Publisher<'e, 's> {
             Type::Mark(mark) => self.misplaced(
                 Code::ConstraintMisused,
                 format!("`{}` narrows a type and is none by itself", mark.name),
-                format!("intersect it with one: number & {0}, or string & {0}", mark.name),
+                "intersect it with the type it narrows: number & Min<1>".to_owned(),
             ),
             Type::Promise(_) => self.misplaced(
                 Code::NotData,
@@ -510,11 +537,20 @@ impl<'e, 's> Publisher<'e, 's> {
         }
         let findings = self.findings.len();
         self.active.push((ty, None));
-        let (gtype, docs, keeps_name) = self.open_named(ty, named);
+        let outer = std::mem::take(&mut self.nesting);
+        let (gtype, docs) = self.open_named(ty, named);
+        self.nesting = outer;
         let mentioned = self.active.pop().and_then(|(_, name)| name);
         let published = match mentioned {
+            Some(id) if gtype == GType::Ref(RefType { id: id.clone() }) => {
+                let place = self.evaluator.place_of(ty);
+                let failed = self.evaluator.circular(place);
+                let unresolved = self.publish_failure(failed);
+                self.enter(id, unresolved.clone(), docs);
+                unresolved
+            }
             Some(id) => self.enter(id, gtype, docs),
-            None if keeps_name && deserves_a_name(&gtype) => match self.table.get_str(&wanted) {
+            None if deserves_a_name(&gtype) => match self.table.get_str(&wanted) {
                 Some(known) if known.gtype == gtype && known.docs == docs => {
                     GType::reference(&wanted)
                 }
@@ -537,7 +573,7 @@ impl<'e, 's> Publisher<'e, 's> {
     }
 
     /// One step into a declaration, its own comment applied.
-    fn open_named(&mut self, ty: Ty, named: &NamedKey) -> (GType, Docs, bool) {
+    fn open_named(&mut self, ty: Ty, named: &NamedKey) -> (GType, Docs) {
         let facts = self.evaluator.sources.facts(named.file);
         let mut docs = Docs::default();
         let mut constraints = Constraints::default();
@@ -571,7 +607,7 @@ impl<'e, 's> Publisher<'e, 's> {
             }
             _ => self.publish(forced),
         };
-        (gtype, docs, true)
+        (gtype, docs)
     }
 
     /// `Page<User>`.
@@ -626,7 +662,11 @@ impl<'e, 's> Publisher<'e, 's> {
                 Some(brand) => brand.clone(),
                 None => self.brief(base, depth + 1),
             },
-            Type::Tuple { .. } => "[…]".to_owned(),
+            Type::Tuple { slots, .. } => {
+                let slots: Vec<String> =
+                    slots.into_iter().map(|slot| self.brief(slot.ty, depth + 1)).collect();
+                format!("[{}]", slots.join(", "))
+            }
             Type::Any => "any".to_owned(),
             Type::Unknown => "unknown".to_owned(),
             Type::Never => "never".to_owned(),

@@ -135,7 +135,7 @@ pub(crate) fn draft_of(
     let mut draft = Draft::new(problem.code, place, problem.message.clone());
     draft.help.clone_from(&problem.help);
     if !finding.path.is_empty() {
-        draft.message = format!("{} (in `{}`)", draft.message, finding.path);
+        draft.message = format!("{} (in `{}`)", draft.message, shortened(&finding.path));
     }
     if known && !own {
         draft = draft.also(problem.place, "declared here");
@@ -146,6 +146,15 @@ pub(crate) fn draft_of(
         draft = draft.also(*place, message.clone());
     }
     draft
+}
+
+/// A path that fits a line.
+fn shortened(path: &str) -> String {
+    if path.chars().count() <= 80 {
+        return path.to_owned();
+    }
+    let start: String = path.chars().take(70).collect();
+    format!("{start}…")
 }
 
 /// Gathers what annotations and parameters declare.

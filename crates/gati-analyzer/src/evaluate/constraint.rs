@@ -36,7 +36,7 @@ impl Evaluator<'_> {
                 Code::ConstraintMisused,
                 place,
                 format!("`{}` narrows {what}, and this is not one", mark.name),
-                format!("write `{instead} & {}`, or use another constraint", mark.name),
+                format!("intersect it with `{instead}`, or use another constraint"),
             );
         }
         let brands: Vec<String> = mark.brand.iter().cloned().collect();

@@ -160,12 +160,7 @@ impl<'s> Evaluator<'s> {
         }
         let place = self.place_of(ty);
         if !self.active.insert(ty) {
-            return self.failure(
-                Code::TypeCircular,
-                place,
-                "this type is defined by itself",
-                "put the recursion inside an object, an array or a tuple",
-            );
+            return self.circular(place);
         }
         self.depth += 1;
         let result = if self.depth > MAX_DEPTH || self.store.len() > MAX_NODES {
@@ -182,6 +177,15 @@ impl<'s> Evaluator<'s> {
         self.active.remove(&ty);
         self.opened.insert(ty, result);
         result
+    }
+
+    pub(crate) fn circular(&mut self, place: Place) -> Ty {
+        self.failure(
+            Code::TypeCircular,
+            place,
+            "this type is defined by itself",
+            "put the recursion inside an object, an array or a tuple",
+        )
     }
 
     /// Where a lazy node was written.

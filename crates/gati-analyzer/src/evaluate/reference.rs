@@ -196,6 +196,11 @@ impl Evaluator<'_> {
             );
         }
         let Some(name) = path.first() else { return self.plain(Type::Unknown) };
+        if let Ok(Some(Symbol::Declared { file, scope, name })) =
+            self.sources.lookup(here.file, here.scope, name, Meaning::Value)
+        {
+            return self.not_a_type(&name, place, file, scope);
+        }
         let evaluated: Vec<Ty> =
             arguments.iter().map(|argument| self.later(*argument, context)).collect();
         if let Some(ty) = self.builtin(name, &evaluated, place) {

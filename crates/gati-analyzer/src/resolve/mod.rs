@@ -52,17 +52,19 @@ impl Sources {
         &*self.host
     }
 
-    /// Marks what has to be read again. A path that was not known, or one that decides where
-    /// specifiers lead, makes every edge unknown.
+    /// Marks what has to be read again. A file that appears or goes makes every edge unknown,
+    /// because any specifier may now lead elsewhere.
     pub(crate) fn invalidate(&mut self, paths: &[PathBuf]) {
         for path in paths {
-            match self.by_path.get(path) {
-                Some(id) if self.host.kind(path).is_some() => {
-                    self.dirty.insert(*id);
+            let known = self.by_path.get(path).copied();
+            let exists = self.host.kind(path).is_some();
+            match known {
+                Some(id) if exists && self.files[id.0 as usize].is_some() => {
+                    self.dirty.insert(id);
                 }
-                known => {
+                _ => {
                     if let Some(id) = known {
-                        self.dirty.insert(*id);
+                        self.files[id.0 as usize] = None;
                     }
                     self.edges.clear();
                     self.modules.forget();

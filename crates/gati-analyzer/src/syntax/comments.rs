@@ -27,16 +27,30 @@ impl Lowerer {
         let inner = content.strip_prefix('*').unwrap_or(content);
         let inner_start = span.end - index(inner.len());
         let parsed = JSDoc::new(inner, oxc_span::Span::new(inner_start, span.end));
-        let tags = parsed
-            .tags()
-            .iter()
-            .map(|tag| DocTag {
-                name: name(tag.kind.parsed()),
-                text: tag.comment().parsed_preserving_whitespace().trim().to_owned(),
-                span: convert(tag.span),
-            })
-            .collect();
-        let description = paragraphs(&parsed.comment().parsed_preserving_whitespace());
+        let mut tags = Vec::new();
+        let comment = paragraphs(&parsed.comment().parsed_preserving_whitespace());
+        let (description, found) = inline_tags(&comment);
+        let inline = |(tag, text): (&str, &str)| DocTag {
+            name: name(tag),
+            text: text.to_owned(),
+            span,
+        };
+        tags.extend(found.into_iter().map(inline));
+        for tag in parsed.tags() {
+            let text = tag.comment().parsed_preserving_whitespace();
+            let tag_span = convert(tag.span);
+            let kind = tag.kind.parsed();
+            // What stands in an example is the author's own.
+            let (own, found) =
+                if kind == "example" { (text.trim(), Vec::new()) } else { inline_tags(&text) };
+            tags.push(DocTag { name: name(kind), text: own.to_owned(), span: tag_span });
+            tags.extend(found.into_iter().map(|(tag, text)| DocTag {
+                name: name(tag),
+                text: text.to_owned(),
+                span: tag_span,
+            }));
+        }
+        let description = description.to_owned();
         let id = DocId(index(self.facts.docs.len()));
         self.facts.docs.push(DocIr { description, tags });
         self.comments.insert(start, (span, Some(id)));
@@ -51,4 +65,36 @@ fn paragraphs(text: &str) -> String {
         .map(|line| line.trim_start().strip_prefix('*').map_or(line, str::trim_start).trim())
         .collect();
     lines.join("\n").trim().to_owned()
+}
+
+/// Tags that stand in the middle of a line, as in `How old. @minimum 0`; TypeScript reads them
+/// where white space stands before the `@` and a letter after it, outside backticks.
+fn inline_tags(text: &str) -> (&str, Vec<(&str, &str)>) {
+    let mut starts = Vec::new();
+    let mut quoted = false;
+    let mut before = ' ';
+    for (offset, character) in text.char_indices() {
+        let letter_follows =
+            text[offset..].chars().nth(1).is_some_and(|next| next.is_ascii_alphabetic());
+        match character {
+            '`' => quoted = !quoted,
+            '@' if !quoted && before.is_whitespace() && letter_follows => starts.push(offset),
+            _ => {}
+        }
+        before = character;
+    }
+    let own = text[..starts.first().copied().unwrap_or(text.len())].trim();
+    let tags = starts
+        .iter()
+        .enumerate()
+        .map(|(index, start)| {
+            let end = starts.get(index + 1).copied().unwrap_or(text.len());
+            let tag = &text[start + 1..end];
+            match tag.find(char::is_whitespace) {
+                Some(space) => (&tag[..space], tag[space..].trim()),
+                None => (tag, ""),
+            }
+        })
+        .collect();
+    (own, tags)
 }

@@ -1,0 +1,121 @@
+//! Whatever the sources hold, there is an answer: fixtures cut off, spliced and scrambled.
+
+#![expect(clippy::disallowed_methods, reason = "a test reads its fixtures")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use gati_analyzer::{Analyzer, Exports, ProjectOptions, analyze};
+use gati_types::Manifest;
+use support::MemoryHost;
+
+/// The fixtures of the other tests.
+fn fixtures() -> Vec<String> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut paths: Vec<PathBuf> = ["types", "projects"]
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(tests.join(folder)).expect("the folder is there"))
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| std::fs::read_to_string(path).expect("a fixture can be read")).collect()
+}
+
+/// Analyzes `source` as a handler and as a file of types; what comes out can be read back.
+fn survives(source: &str) {
+    let host = MemoryHost::new();
+    host.write("src/handlers/x.ts", source);
+    let analysis = analyze(&ProjectOptions::new("/app"), host.clone());
+    Manifest::from_json(&analysis.manifest.to_json()).expect("a manifest can be read back");
+    let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), host);
+    let found = analyzer.types_of(Path::new("src/handlers/x.ts"), Exports::All);
+    for (name, document) in found.types {
+        gati_types::Document::from_json(&document.to_json())
+            .unwrap_or_else(|error| panic!("{name}: {error}\n{source}"));
+    }
+}
+
+/// A small generator of numbers: the same ones on every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("33 bits fit") % limit.max(1)
+    }
+}
+
+fn boundary(text: &str, mut offset: usize) -> usize {
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+#[test]
+fn fixtures_cut_off_anywhere() {
+    let mut numbers = Numbers(1);
+    for fixture in fixtures() {
+        for _ in 0..12 {
+            let end = boundary(&fixture, numbers.below(fixture.len()));
+            let start = boundary(&fixture, numbers.below(end + 1));
+            survives(&fixture[start..end]);
+        }
+    }
+}
+
+#[test]
+fn fixtures_spliced_and_scrambled() {
+    const PIECES: [&str; 24] = [
+        "<", ">", "{", "}", "[", "]", "(", ")", " extends ", " & ", " | ", "keyof ", "infer X", "...", "?", ":",
+        "=>", "typeof ", "`${", "`", "'", "export type T = ", "/** @minimum x */", "import(\"./x\")",
+    ];
+    let mut numbers = Numbers(7);
+    let all = fixtures();
+    for fixture in &all {
+        for block in fixture.split("```ts\n").skip(1) {
+            let block = block.split("```").next().unwrap_or_default();
+            for _ in 0..25 {
+                let mut text = block.to_owned();
+                for _ in 0..=numbers.below(4) {
+                    let at = boundary(&text, numbers.below(text.len() + 1));
+                    let to = boundary(&text, (at + numbers.below(6)).min(text.len()));
+                    text.replace_range(at..to, PIECES[numbers.below(PIECES.len())]);
+                }
+                survives(&text);
+            }
+        }
+    }
+}
+
+#[test]
+fn types_without_an_end_end() {
+    let cases = [
+        "type G<T> = G<T[]>; export type A = G<1>;",
+        "type G<T> = { a: G<{ x: T }> }; export type A = G<1>;",
+        "type G<T> = T extends 1 ? G<T> : G<[T]>; export type A = G<2>;",
+        "export type A = B; export type B = C; export type C = A;",
+        "export interface A extends A {} export interface B extends C {} export interface C extends B {}",
+        "type U = '1'|'2'|'3'|'4'|'5'|'6'|'7'|'8'|'9'; export type A = `${U}${U}${U}${U}${U}${U}${U}`;",
+        "type M<T> = { [K in keyof T]: M<T> }; export type A = M<{ a: 1; b: M<{ c: 1 }> }>;",
+        "export type A = A['x']; export type B = keyof B; export type C = [...C]; export type D = `${D}`;",
+        "type P<T> = Partial<P<T>>; export type A = P<1>; export type B = Omit<B, 'x'>; export type C = C & { a: 1 };",
+        "export enum E { A = E.B, B = E.A } export const x = y; const y = x; export type X = typeof x;",
+        "type F<T> = T extends [infer H, ...infer R] ? F<R> : F<[...T, 1]>; export type A = F<[]>;",
+        "export type A<T = A> = { t: T }; export type B = A; type C<T = C<T>> = T; export type D = C;",
+        "type I<T> = { a: I<I<T>> }; export type A = I<1>;",
+    ];
+    for case in cases {
+        survives(case);
+    }
+    let deep = format!("export type A = {}1{};", "[".repeat(5_000), "]".repeat(5_000));
+    survives(&deep);
+    let nested = format!("export type A = {}1{};", "[".repeat(550), "]".repeat(550));
+    survives(&nested);
+    let wide: String = (0..12_000).map(|index| format!("| 'v{index}'")).collect();
+    survives(&format!("export type A = {wide};"));
+    let chain: String =
+        (0..2_000).map(|index| format!("export type T{index} = T{}[];\n", index + 1)).collect();
+    survives(&format!("{chain}export type T2000 = 1;"));
+}
