@@ -3,7 +3,10 @@
 use gati_types::{GType, Literal, MapType, TupleType};
 use serde_json::{Map, Value, json};
 
-use crate::{Target, schema::{Writer, object_of}};
+use crate::{
+    Target,
+    schema::{Writer, object_of},
+};
 
 impl Writer<'_> {
     pub(crate) fn list(&mut self, items: &GType) -> Map<String, Value> {

@@ -72,8 +72,7 @@ impl Writer<'_> {
     }
 
     fn is_required(&self, property: &Property) -> bool {
-        let filled =
-            self.options.direction == Direction::Input && property.docs.default.is_some();
+        let filled = self.options.direction == Direction::Input && property.docs.default.is_some();
         !property.optional && !filled && !self.accepts_undefined(&property.gtype)
     }
 

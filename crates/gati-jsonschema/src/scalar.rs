@@ -74,7 +74,9 @@ pub(crate) fn narrow(
 ) {
     let mut all = Vec::new();
     match base {
-        GType::Number | GType::Literal(Literal::Number(_)) => numeric(schema, constraints, &mut all),
+        GType::Number | GType::Literal(Literal::Number(_)) => {
+            numeric(schema, constraints, &mut all);
+        }
         GType::String | GType::Template(_) | GType::Literal(Literal::String(_)) => {
             textual(schema, constraints, direction, &mut all);
         }

@@ -13,13 +13,15 @@ impl Writer<'_> {
         let members: Vec<&GType> = union
             .members
             .iter()
-            .filter(|one| !matches!(self.resolve(one), GType::Undefined | GType::Void | GType::Never))
+            .filter(|one| {
+                !matches!(self.resolve(one), GType::Undefined | GType::Void | GType::Never)
+            })
             .collect();
         if let [only] = members.as_slice() {
             return object_of(self.node(only));
         }
         if let Some(values) = constants(&members) {
-            return enumeration(values);
+            return enumeration(&values);
         }
         let tag = union.discriminant.as_deref().filter(|tag| self.is_tag(tag, &members));
         let alternatives: Vec<Value> = members.iter().map(|member| self.node(member)).collect();
@@ -60,9 +62,9 @@ fn constants(members: &[&GType]) -> Option<Vec<Value>> {
         .collect()
 }
 
-fn enumeration(values: Vec<Value>) -> Map<String, Value> {
+fn enumeration(values: &[Value]) -> Map<String, Value> {
     let mut kinds: Vec<&str> = Vec::new();
-    for value in &values {
+    for value in values {
         let kind = match value {
             Value::Null => "null",
             Value::Bool(_) => "boolean",

@@ -40,7 +40,9 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
         return;
     }
     let lines = check.lines(wanted.node, "value", "");
-    lines.iter().for_each(|line| function.source.line(line));
+    for line in &lines {
+        function.source.line(line);
+    }
     function.source.line("return true;");
 }
 
@@ -48,9 +50,10 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
 pub(crate) fn write_only<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     let GType::Object(object) = wanted.node else { return };
     let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
-    function.source.open("for (const key of Object.keys(value)) {");
-    let declared = is_one_of("key", &names);
-    function.source.line(&format!("if (!({declared})) return false;"));
+    // Own keys only; `for…in` makes no list of them.
+    let other = crate::function::is_none_of("key", &names);
+    function.source.open("for (const key in value) {");
+    function.source.line(&format!("if ({other} && Object.hasOwn(value, key)) return false;"));
     function.source.close("}");
     function.source.line("return true;");
 }
@@ -191,9 +194,7 @@ impl<'a> Check<'_, '_, 'a> {
             for literal in literals {
                 lines.push(format!("  case {}:", self.literal(literal)));
             }
-            if let (false, Some(object)) =
-                (matches!(member, GType::Ref(_)), facts.object(member))
-            {
+            if let (false, Some(object)) = (matches!(member, GType::Ref(_)), facts.object(member)) {
                 let body = self.object(member, object, value, Some((&tagged.name, &tag)));
                 if let Some(last) = lines.last_mut() {
                     last.push_str(" {");
@@ -289,8 +290,7 @@ impl<'a> Check<'_, '_, 'a> {
                 })
                 .collect();
             let joined = tests.join(" || ");
-            let joined =
-                if joined.contains(" || ") { format!("({joined})") } else { joined };
+            let joined = if joined.contains(" || ") { format!("({joined})") } else { joined };
             return vec![(phase, Step::Misfit(format!("{local} !== undefined && {joined}")))];
         }
         let guarded = block(&format!("if ({local} !== undefined) {{"), merge(steps));

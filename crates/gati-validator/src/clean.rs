@@ -65,11 +65,11 @@ impl<'a> Function<'_, 'a> {
         for property in &object.properties {
             let local = self.local(&property.name);
             self.source.line(&format!("const {local} = {};", read("value", &property.name)));
-            let made = self.member(property, &local);
-            if made != local {
-                same.push(format!("{made} === {local}"));
+            let next = self.member(property, &local);
+            if next != local {
+                same.push(format!("{next} === {local}"));
             }
-            members.push((property, made));
+            members.push((property, next));
         }
         if mode == UnknownKeys::Strip {
             let only = self.compiler.function(Kind::Only, node, &self.title.clone());
@@ -98,7 +98,7 @@ impl<'a> Function<'_, 'a> {
                 let filled = self.cleaned(&property.gtype, &format!("({})", json(default)), &hint);
                 format!("{local} === undefined ? {filled} : {clean}")
             }
-            None if absent && !facts.is_flat(&property.gtype) || absent => {
+            None if absent => {
                 format!("{local} === undefined ? undefined : {clean}")
             }
             None => clean,
@@ -113,8 +113,8 @@ impl<'a> Function<'_, 'a> {
         let mut later = Vec::new();
         for (property, made) in members {
             // What a default fills is there as surely as what is required.
-            let there = !self.compiler.facts.may_be_absent(property)
-                || property.docs.default.is_some();
+            let there =
+                !self.compiler.facts.may_be_absent(property) || property.docs.default.is_some();
             if there {
                 parts.push(format!("{}: {made}", key(&property.name)));
             } else {
@@ -151,11 +151,11 @@ impl<'a> Function<'_, 'a> {
         for property in &object.properties {
             let local = self.local(&property.name);
             self.source.line(&format!("const {local} = {};", read("value", &property.name)));
-            let made = self.member(property, &local);
-            if made != local {
-                self.source.line(&format!("if ({made} !== {local}) changed = true;"));
+            let next = self.member(property, &local);
+            if next != local {
+                self.source.line(&format!("if ({next} !== {local}) changed = true;"));
             }
-            members.push((property, made));
+            members.push((property, next));
         }
         self.build(&members, None);
         self.source.open("for (const key of Object.keys(value)) {");
@@ -203,8 +203,7 @@ impl<'a> Function<'_, 'a> {
         }
         self.source.open("{");
         self.source.line(&format!("const item = value[{index}];"));
-        let clean =
-            if optional { format!("item === undefined ? item : {clean}") } else { clean };
+        let clean = if optional { format!("item === undefined ? item : {clean}") } else { clean };
         self.source.line(&format!("const next = {clean};"));
         self.source.open("if (next !== item) {");
         self.source.line("if (made === value) made = value.slice();");

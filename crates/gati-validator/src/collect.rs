@@ -1,7 +1,7 @@
 //! Functions that list everything that does not fit. They run only after a check has failed.
 
 use gati_emit::string;
-use gati_types::{Constraints, GType, ObjectType, UnionType, UnknownKeys};
+use gati_types::{Constraints, GType, MapType, ObjectType, UnionType, UnknownKeys};
 
 use crate::{
     check::all_of,
@@ -46,6 +46,14 @@ fn below_index(at: &str, index: &str) -> String {
     format!("{} + {index}", below(at, "/"))
 }
 
+/// What is looked at: the expression of the value, that of its pointer, what was expected.
+#[derive(Clone, Copy)]
+struct Spot<'s> {
+    value: &'s str,
+    at: &'s str,
+    wanted: &'s str,
+}
+
 impl<'a> Function<'_, 'a> {
     /// Statements that add the issues of `value`. `name` is what was expected, where that is not
     /// the node itself.
@@ -59,7 +67,7 @@ impl<'a> Function<'_, 'a> {
             let target = facts.resolve(node);
             let wanted = name.map_or_else(|| expected(target), str::to_owned);
             let conditions = self.compiler.conditions(target, value, false);
-            self.conditions(conditions, value, at, &wanted);
+            self.conditions(conditions, Spot { value, at, wanted: &wanted });
             return;
         }
         if matches!(node, GType::Ref(_)) && !facts.is_flat(node) {
@@ -67,33 +75,36 @@ impl<'a> Function<'_, 'a> {
             self.source.line(&format!("{call};"));
             return;
         }
+        let spot = Spot { value, at, wanted: &wanted };
         match facts.resolve(node) {
-            GType::Object(object) => self.object(object, value, at, &wanted),
-            GType::Union(union) => self.union(union, value, at, &wanted),
-            other => self.list_like(other, value, at, &wanted),
+            GType::Object(object) => self.object(object, spot),
+            GType::Union(union) => self.union(union, spot),
+            other => self.list_like(other, spot),
         }
     }
 
     /// A chain that reports the first condition that does not hold.
-    fn conditions(&mut self, conditions: Vec<Condition>, value: &str, at: &str, wanted: &str) {
+    fn conditions(&mut self, conditions: Vec<Condition>, spot: Spot<'_>) {
         let mut lead = "";
         for one in conditions.into_iter().filter(|one| one.no != "false") {
-            let report = self.report(at, one.code, wanted, value, &one.message);
+            let report = self.report(spot, one.code, &one.message);
             self.source.line(&format!("{lead}if ({}) {report}", one.no));
             lead = "else ";
         }
     }
 
-    fn report(&mut self, at: &str, code: &str, wanted: &str, value: &str, message: &str) -> String {
+    fn report(&mut self, spot: Spot<'_>, code: &str, message: &str) -> String {
+        let Spot { value, at, wanted } = spot;
         let name = self.compiler.runtime("$report");
         let message =
             if message.is_empty() { String::new() } else { format!(", {}", string(message)) };
         format!("{name}(out, {at}, {}, {wanted}, {value}{message});", string(code))
     }
 
-    fn object(&mut self, object: &'a ObjectType, value: &str, at: &str, wanted: &str) {
+    fn object(&mut self, object: &'a ObjectType, spot: Spot<'_>) {
+        let Spot { value, at, .. } = spot;
         let is_object = self.compiler.runtime("$isObject");
-        let report = self.report(at, "type", wanted, value, "");
+        let report = self.report(spot, "type", "");
         self.source.line(&format!("if (!{is_object}({value})) {report}"));
         self.source.open("else {");
         self.members(object, value, at, None);
@@ -115,8 +126,8 @@ impl<'a> Function<'_, 'a> {
                 self.source.open(&format!("if ({local} !== undefined) {{"));
             } else {
                 let wanted = expected(&property.gtype);
-                let report =
-                    self.report(&place, "key.missing", &wanted, local.as_str(), "is required");
+                let missing = Spot { value: &local, at: &place, wanted: &wanted };
+                let report = self.report(missing, "key.missing", "is required");
                 self.source.line(&format!("if ({local} === undefined) {report}"));
                 self.source.open("else {");
             }
@@ -126,7 +137,7 @@ impl<'a> Function<'_, 'a> {
         let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
         let strict = facts.mode(object) == UnknownKeys::Strict;
         if !object.index.is_empty() {
-            self.index(object, &names, value, at, strict);
+            self.index(object, value, at);
         } else if strict {
             let unknown = self.compiler.runtime("$unknown");
             let key = self.local("key");
@@ -137,13 +148,15 @@ impl<'a> Function<'_, 'a> {
         }
     }
 
-    fn index(&mut self, object: &'a ObjectType, names: &[&str], value: &str, at: &str, strict: bool) {
+    fn index(&mut self, object: &'a ObjectType, value: &str, at: &str) {
+        let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
+        let strict = self.compiler.facts.mode(object) == UnknownKeys::Strict;
         let (key, item) = (self.local("key"), self.local("item"));
         let slash = self.compiler.runtime("$below");
         self.source.open(&format!("for (const {key} of Object.keys({value})) {{"));
         self.source.line("if (out.full) return;");
         if !names.is_empty() {
-            self.source.line(&format!("if ({}) continue;", is_one_of(&key, names)));
+            self.source.line(&format!("if ({}) continue;", is_one_of(&key, &names)));
         }
         let unknown = if strict {
             let name = self.compiler.runtime("$unknown");
@@ -176,23 +189,29 @@ impl<'a> Function<'_, 'a> {
         self.source.close("}");
     }
 
-    fn union(&mut self, union: &'a UnionType, value: &str, at: &str, wanted: &str) {
+    fn union(&mut self, union: &'a UnionType, spot: Spot<'_>) {
+        let Spot { value, at, wanted } = spot;
         let facts = self.compiler.facts;
-        if union.members.iter().all(|member| facts.literals(member).is_some() || *member == GType::Null)
+        if union
+            .members
+            .iter()
+            .all(|member| facts.literals(member).is_some() || *member == GType::Null)
         {
-            let report = self.report(at, "enum", wanted, value, "");
+            let report = self.report(spot, "enum", "");
             let misfit = self.misfits(&union.members, value);
             self.source.line(&format!("if ({misfit}) {report}"));
             return;
         }
-        let empty = |member: &&GType| matches!(member, GType::Null | GType::Undefined | GType::Void);
+        let empty =
+            |member: &&GType| matches!(member, GType::Null | GType::Undefined | GType::Void);
         let (empties, solid): (Vec<&GType>, Vec<&GType>) = union.members.iter().partition(empty);
         if let ([only], false) = (solid.as_slice(), empties.is_empty()) {
             let tests: Vec<&str> = empties
                 .iter()
                 .map(|member| if **member == GType::Null { "null" } else { "undefined" })
                 .collect();
-            let tests: Vec<String> = tests.iter().map(|test| format!("{value} !== {test}")).collect();
+            let tests: Vec<String> =
+                tests.iter().map(|test| format!("{value} !== {test}")).collect();
             self.source.open(&format!("if ({}) {{", tests.join(" && ")));
             self.node(only, value, at, Some(wanted));
             self.source.close("}");
@@ -206,12 +225,12 @@ impl<'a> Function<'_, 'a> {
                 if !tests.is_empty() {
                     self.source.open(&format!("if ({}) {{", all_of(&tests)));
                 }
-                self.tagged(&tagged, value, at, wanted);
+                self.tagged(&tagged, spot);
                 if !tests.is_empty() {
                     self.source.close("}");
                 }
             }
-            None => self.closest(union, &members.others, value, at, wanted),
+            None => self.closest(union, &members.others, spot),
         }
     }
 
@@ -225,9 +244,10 @@ impl<'a> Function<'_, 'a> {
     }
 
     /// One issue at the tag if the tag is wrong, else the issues of the member it names.
-    fn tagged(&mut self, tagged: &Tagged<'a>, value: &str, at: &str, wanted: &str) {
+    fn tagged(&mut self, tagged: &Tagged<'a>, spot: Spot<'_>) {
+        let Spot { value, at, .. } = spot;
         let is_object = self.compiler.runtime("$isObject");
-        let report = self.report(at, "type", wanted, value, "");
+        let report = self.report(spot, "type", "");
         self.source.line(&format!("if (!{is_object}({value})) {report}"));
         self.source.open("else {");
         let tag = self.local(&tagged.name);
@@ -250,24 +270,20 @@ impl<'a> Function<'_, 'a> {
         }
         self.source.line("default:");
         let place = below(at, &pointer(&tagged.name));
-        let report = self.report(&place, "union.tag", &expected(&GType::union(allowed)), &tag, "");
+        let allowed = expected(&GType::union(allowed));
+        let wrong = Spot { value: &tag, at: &place, wanted: &allowed };
+        let report = self.report(wrong, "union.tag", "");
         self.source.line(&format!("  {report}"));
         self.source.close("}");
         self.source.close("}");
     }
 
     /// The issues of the member that comes closest, if one has the value's kind.
-    fn closest(
-        &mut self,
-        union: &'a UnionType,
-        others: &[&'a GType],
-        value: &str,
-        at: &str,
-        wanted: &str,
-    ) {
+    fn closest(&mut self, union: &'a UnionType, others: &[&'a GType], spot: Spot<'_>) {
+        let Spot { value, at, wanted } = spot;
         let misfit = self.misfits(&union.members, value);
         if others.is_empty() {
-            let report = self.report(at, "union", wanted, value, "");
+            let report = self.report(spot, "union", "");
             self.source.line(&format!("if ({misfit}) {report}"));
             return;
         }
@@ -283,11 +299,13 @@ impl<'a> Function<'_, 'a> {
         self.source.close("}");
     }
 
-    fn list_like(&mut self, node: &'a GType, value: &str, at: &str, wanted: &str) {
+    fn list_like(&mut self, node: &'a GType, spot: Spot<'_>) {
+        let Spot { value, at, .. } = spot;
         let (base, constraints) = unwrap(node);
         let list = self.local("list");
+        let inner = Spot { value: &list, ..spot };
         let open = |function: &mut Self, made: &str| {
-            let report = function.report(at, "type", wanted, value, "");
+            let report = function.report(spot, "type", "");
             function.source.line(&format!("const {list} = {made};"));
             function.source.line(&format!("if (!Array.isArray({list})) {report}"));
             function.source.open("else {");
@@ -295,49 +313,55 @@ impl<'a> Function<'_, 'a> {
         match base {
             GType::Array(array) => {
                 open(self, value);
-                self.sizes(constraints, &list, at, wanted);
+                self.sizes(constraints, inner);
                 self.items(&array.items, &list, at);
             }
             GType::Set(set) => {
                 open(self, &format!("{value} instanceof Set ? [...{value}] : {value}"));
-                self.sizes(constraints, &list, at, wanted);
+                self.sizes(constraints, inner);
                 self.items(&set.items, &list, at);
             }
             GType::Tuple(tuple) => {
                 open(self, value);
-                self.sizes(constraints, &list, at, wanted);
-                self.tuple(&Places::of(tuple), &list, at, wanted);
+                self.sizes(constraints, inner);
+                self.tuple(&Places::of(tuple), inner);
             }
             GType::Map(map) => {
                 let object = travels_as_object(map);
                 let name = if object { "$entriesOfObject" } else { "$entriesOfPairs" };
                 let name = self.compiler.runtime(name);
                 open(self, &format!("{name}({value})"));
-                let (index, key, item) =
-                    (self.local("index"), self.local("key"), self.local("item"));
-                self.source.open(&format!(
-                    "for (let {index} = 0; {index} < {list}.length && !out.full; {index}++) {{"
-                ));
-                self.source.line(&format!("const [{key}, {item}] = {list}[{index}];"));
-                let place = self.local("place");
-                if object {
-                    let slash = self.compiler.runtime("$below");
-                    self.source.line(&format!("const {place} = {slash}({at}, {key});"));
-                    self.node(&map.key, &key, &place, None);
-                    self.node(&map.value, &item, &place, None);
-                } else {
-                    self.source.line(&format!("const {place} = {};", below_index(at, &index)));
-                    self.node(&map.key, &key, &below(&place, "/0"), None);
-                    self.node(&map.value, &item, &below(&place, "/1"), None);
-                }
-                self.source.close("}");
+                self.entries(map, object, inner);
             }
             _ => return,
         }
         self.source.close("}");
     }
 
-    fn sizes(&mut self, constraints: Option<&Constraints>, list: &str, at: &str, wanted: &str) {
+    /// Statements for each entry of a map.
+    fn entries(&mut self, map: &'a MapType, object: bool, spot: Spot<'_>) {
+        let Spot { value: list, at, .. } = spot;
+        let (index, key, item) = (self.local("index"), self.local("key"), self.local("item"));
+        self.source.open(&format!(
+            "for (let {index} = 0; {index} < {list}.length && !out.full; {index}++) {{"
+        ));
+        self.source.line(&format!("const [{key}, {item}] = {list}[{index}];"));
+        let place = self.local("place");
+        if object {
+            let slash = self.compiler.runtime("$below");
+            self.source.line(&format!("const {place} = {slash}({at}, {key});"));
+            self.node(&map.key, &key, &place, None);
+            self.node(&map.value, &item, &place, None);
+        } else {
+            self.source.line(&format!("const {place} = {};", below_index(at, &index)));
+            self.node(&map.key, &key, &below(&place, "/0"), None);
+            self.node(&map.value, &item, &below(&place, "/1"), None);
+        }
+        self.source.close("}");
+    }
+
+    fn sizes(&mut self, constraints: Option<&Constraints>, spot: Spot<'_>) {
+        let list = spot.value;
         let Some(constraints) = constraints else { return };
         let mut tests = Vec::new();
         if let Some(least) = constraints.min_items {
@@ -355,7 +379,7 @@ impl<'a> Function<'_, 'a> {
         }
         let mut lead = "";
         for (test, code, message) in tests {
-            let report = self.report(at, code, wanted, list, &message);
+            let report = self.report(spot, code, &message);
             self.source.line(&format!("{lead}if ({test}) {report}"));
             lead = "else ";
         }
@@ -374,22 +398,21 @@ impl<'a> Function<'_, 'a> {
         self.source.close("}");
     }
 
-    fn tuple(&mut self, places: &Places<'a>, list: &str, at: &str, wanted: &str) {
+    fn tuple(&mut self, places: &Places<'a>, spot: Spot<'_>) {
+        let Spot { value: list, at, .. } = spot;
         let (least, most) = (places.least(), places.most());
         let mut test = format!("{list}.length < {least}");
         if let Some(most) = most {
-            test.push_str(&format!(" || {list}.length > {most}"));
+            test = format!("{test} || {list}.length > {most}");
         }
         let count = match most {
-            Some(most) if most == least => {
-                plural(u32::try_from(least).unwrap_or(u32::MAX), "item")
-            }
+            Some(most) if most == least => plural(u32::try_from(least).unwrap_or(u32::MAX), "item"),
             Some(most) => format!("{least} to {most} items"),
             None => {
                 format!("at least {}", plural(u32::try_from(least).unwrap_or(u32::MAX), "item"))
             }
         };
-        let report = self.report(at, "tuple.length", wanted, list, &format!("must have {count}"));
+        let report = self.report(spot, "tuple.length", &format!("must have {count}"));
         self.source.line(&format!("if ({test}) {report}"));
         self.source.open("else {");
         for (index, (gtype, optional)) in places.before.iter().enumerate() {
@@ -423,4 +446,3 @@ impl<'a> Function<'_, 'a> {
         self.source.close("}");
     }
 }
-

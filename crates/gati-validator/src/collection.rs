@@ -56,9 +56,7 @@ pub(crate) fn travels_as_object(map: &MapType) -> bool {
         GType::Union(union) => union.members.iter().all(|member| {
             matches!(
                 member.base(),
-                GType::String
-                    | GType::Template(_)
-                    | GType::Literal(gati_types::Literal::String(_))
+                GType::String | GType::Template(_) | GType::Literal(gati_types::Literal::String(_))
             )
         }),
         _ => false,
@@ -179,7 +177,8 @@ impl<'a> Check<'_, '_, 'a> {
             let misfit = self.misfits(gtype, item);
             return merge(vec![(Phase::Type, Step::Misfit(misfit))]);
         }
-        let kind = if self.exact { crate::compiler::Kind::Exact } else { crate::compiler::Kind::Is };
+        let kind =
+            if self.exact { crate::compiler::Kind::Exact } else { crate::compiler::Kind::Is };
         let call = self.function.call(kind, gtype, hint, item);
         vec![format!("if (!{call}) return false;")]
     }
@@ -202,9 +201,7 @@ impl<'a> Check<'_, '_, 'a> {
             return lines;
         }
         let list = self.function.local("list");
-        lines.push(format!(
-            "const {list} = {value} instanceof Set ? [...{value}] : {value};"
-        ));
+        lines.push(format!("const {list} = {value} instanceof Set ? [...{value}] : {value};"));
         lines.push(format!("if (!Array.isArray({list})) return false;"));
         let sizes = self.sizes(constraints, &format!("{list}.length"), &list);
         lines.extend(merge(sizes));

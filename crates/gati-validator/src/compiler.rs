@@ -122,7 +122,14 @@ impl<'a> Compiler<'a> {
         self.functions.insert((kind, place), name.clone());
         let recursive =
             id.filter(|id| self.facts.is_recursive(id.as_str())).map(ToString::to_string);
-        self.queue.push_back(Wanted { kind, node: target, name: name.clone(), title, named: id.is_some(), recursive });
+        self.queue.push_back(Wanted {
+            kind,
+            node: target,
+            name: name.clone(),
+            title,
+            named: id.is_some(),
+            recursive,
+        });
         name
     }
 

@@ -43,7 +43,13 @@ impl<'c, 'a> Function<'c, 'a> {
     }
 
     /// A call of the function that does `kind` for `node` with `arguments`.
-    pub(crate) fn call(&mut self, kind: Kind, node: &'a GType, hint: &str, arguments: &str) -> String {
+    pub(crate) fn call(
+        &mut self,
+        kind: Kind,
+        node: &'a GType,
+        hint: &str,
+        arguments: &str,
+    ) -> String {
         let hint = format!("{} {hint}", self.title);
         let name = self.compiler.function(kind, node, &hint);
         match self.depth_argument(node) {
@@ -92,7 +98,8 @@ pub(crate) fn is_none_of(key: &str, names: &[&str]) -> String {
     if names.is_empty() {
         return "true".to_owned();
     }
-    let tests: Vec<String> = names.iter().map(|name| format!("{key} !== {}", string(name))).collect();
+    let tests: Vec<String> =
+        names.iter().map(|name| format!("{key} !== {}", string(name))).collect();
     tests.join(" && ")
 }
 
@@ -101,7 +108,8 @@ pub(crate) fn is_one_of(key: &str, names: &[&str]) -> String {
     if names.is_empty() {
         return "false".to_owned();
     }
-    let tests: Vec<String> = names.iter().map(|name| format!("{key} === {}", string(name))).collect();
+    let tests: Vec<String> =
+        names.iter().map(|name| format!("{key} === {}", string(name))).collect();
     tests.join(" || ")
 }
 

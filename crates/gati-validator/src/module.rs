@@ -41,11 +41,11 @@ pub fn compile_type(document: &Document, options: &Options) -> Result<String, Co
         names.push(name);
     }
     let list = names.join(", ");
-    let last = match options.format {
+    let ending = match options.format {
         Format::Module => format!("export {{ {list} }};"),
         Format::FunctionBody => format!("return {{ {list} }};"),
     };
-    body.line(&last);
+    body.line(&ending);
     assemble(compiler, &format!("Checks of {what}"), &body)
 }
 
@@ -155,7 +155,11 @@ fn entry<'a>(
 }
 
 /// Writes every function that is wanted and puts the module together.
-fn assemble(mut compiler: Compiler<'_>, title: &str, body: &Source) -> Result<String, CompileError> {
+fn assemble(
+    mut compiler: Compiler<'_>,
+    title: &str,
+    body: &Source,
+) -> Result<String, CompileError> {
     let mut functions = Source::new();
     while let Some(wanted) = compiler.next() {
         write_function(&mut compiler, &wanted, &mut functions);
@@ -245,5 +249,7 @@ fn write_validate<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     let failed = function.compiler.runtime("$failed");
     let expected = value::expected_name(wanted);
     lines.push(format!("return {failed}(out.issues, {expected}, value);"));
-    lines.iter().for_each(|line| function.source.line(line));
+    for line in &lines {
+        function.source.line(line);
+    }
 }

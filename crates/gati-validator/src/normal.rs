@@ -4,8 +4,8 @@
 //! through names. What values fit stays the same.
 
 use gati_types::{
-    ArrayType, Constraints, Document, GType, IndexSignature, Literal, MapType, NamedType, ObjectType,
-    Property, Refined, SetType, TupleElement, TupleType, TypeTable, UnionType,
+    ArrayType, Constraints, Document, GType, IndexSignature, Literal, MapType, NamedType,
+    ObjectType, Property, Refined, SetType, TupleElement, TupleType, TypeTable, UnionType,
 };
 
 use crate::CompileError;
@@ -60,7 +60,9 @@ impl Normaliser<'_> {
                 key: Box::new(self.node(&map.key, below)?),
                 value: Box::new(self.node(&map.value, below)?),
             }),
-            GType::Set(set) => GType::Set(SetType { items: Box::new(self.node(&set.items, below)?) }),
+            GType::Set(set) => {
+                GType::Set(SetType { items: Box::new(self.node(&set.items, below)?) })
+            }
             GType::Union(union) => {
                 let mut members = Vec::new();
                 self.flatten(union, below, &mut Vec::new(), &mut members)?;
@@ -181,7 +183,8 @@ impl Normaliser<'_> {
                 if kept.is_empty() {
                     return Ok(base);
                 }
-                let refined = Refined { base: Box::new(base), constraints: kept, brands: Vec::new() };
+                let refined =
+                    Refined { base: Box::new(base), constraints: kept, brands: Vec::new() };
                 Ok(GType::Refined(Box::new(refined)))
             }
         }

@@ -18,7 +18,9 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     if let Some(name) = &wanted.recursive {
         let limit = function.compiler.runtime("$tooDeep");
         let name = string(name);
-        function.source.line(&format!("if (depth > {DEPTH_LIMIT}) {limit}({name}, {DEPTH_LIMIT});"));
+        function
+            .source
+            .line(&format!("if (depth > {DEPTH_LIMIT}) {limit}({name}, {DEPTH_LIMIT});"));
     }
     let node = wanted.node;
     match node {
@@ -66,6 +68,18 @@ pub(crate) fn write_stringify<'a>(function: &mut Function<'_, 'a>, wanted: &Want
     function.source.line(&format!("return JSON.stringify({made}) ?? \"null\";"));
 }
 
+/// The one member that is neither `null` nor `undefined`.
+pub(crate) fn only_solid(union: &UnionType) -> Option<&GType> {
+    let mut solid = union
+        .members
+        .iter()
+        .filter(|one| !matches!(one, GType::Null | GType::Undefined | GType::Void));
+    match (solid.next(), solid.next()) {
+        (only, None) => only,
+        _ => None,
+    }
+}
+
 impl<'a> Function<'_, 'a> {
     /// The expression for the plain form of `value`.
     fn projected(&mut self, node: &'a GType, value: &str, hint: &str) -> String {
@@ -78,16 +92,15 @@ impl<'a> Function<'_, 'a> {
             GType::NonPrimitive => return value.to_owned(),
             GType::Symbol | GType::Function | GType::File => return "undefined".to_owned(),
             GType::Date => "$dateText",
-            GType::BigInt => "$bigintText",
+            GType::BigInt | GType::Literal(gati_types::Literal::BigInt(_)) => "$bigintText",
             GType::Bytes => "$bytesText",
             GType::Url | GType::RegExp => "$objectText",
             GType::Refined(refined) if facts.is_scalar(&refined.base) => {
                 return self.projected(&refined.base, value, hint);
             }
-            GType::Literal(gati_types::Literal::BigInt(_)) => "$bigintText",
             other if facts.is_scalar(other) => "$scalar",
             GType::Union(union) if union.members.iter().all(|one| self.is_plain(one)) => "$scalar",
-            GType::Union(union) => match self.only_solid(union) {
+            GType::Union(union) => match only_solid(union) {
                 Some(only) => return self.projected(only, value, hint),
                 None => return self.call(Kind::Project, node, hint, value),
             },
@@ -113,18 +126,6 @@ impl<'a> Function<'_, 'a> {
         }
     }
 
-    /// The one member that is neither `null` nor `undefined`.
-    fn only_solid(&self, union: &'a UnionType) -> Option<&'a GType> {
-        let mut solid = union
-            .members
-            .iter()
-            .filter(|one| !matches!(one, GType::Null | GType::Undefined | GType::Void));
-        match (solid.next(), solid.next()) {
-            (only, None) => only,
-            _ => None,
-        }
-    }
-
     fn project_object(&mut self, object: &'a ObjectType) {
         let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
         self.source.line("if (typeof value !== \"object\" || value === null) return value;");
@@ -144,12 +145,16 @@ impl<'a> Function<'_, 'a> {
         let open = object.unknown_keys == Some(UnknownKeys::Open);
         if object.index.is_empty() && !open {
             self.source.open("return {");
-            lines.iter().for_each(|line| self.source.line(line));
+            for line in &lines {
+                self.source.line(line);
+            }
             self.source.close("};");
             return;
         }
         self.source.open("const made = {");
-        lines.iter().for_each(|line| self.source.line(line));
+        for line in &lines {
+            self.source.line(line);
+        }
         self.source.close("};");
         let put = self.compiler.runtime("$put");
         self.source.open("for (const key of Object.keys(value)) {");
@@ -215,8 +220,9 @@ impl<'a> Function<'_, 'a> {
         } else {
             let made_key = self.projected(keys, "key", "key");
             self.source.line("const made = [];");
-            self.source
-                .line(&format!("for (const [key, item] of entries) made.push([{made_key}, {made}]);"));
+            self.source.line(&format!(
+                "for (const [key, item] of entries) made.push([{made_key}, {made}]);"
+            ));
         }
         self.source.line("return made;");
     }
@@ -224,7 +230,10 @@ impl<'a> Function<'_, 'a> {
     /// By what the value is: its class, its tag, or the members it fits.
     fn project_union(&mut self, union: &'a UnionType) {
         let facts = self.compiler.facts;
-        if union.members.iter().any(|one| is_anything(facts.resolve(one)) || *one == GType::NonPrimitive)
+        if union
+            .members
+            .iter()
+            .any(|one| is_anything(facts.resolve(one)) || *one == GType::NonPrimitive)
         {
             self.source.line("return value;");
             return;

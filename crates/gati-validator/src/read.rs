@@ -56,8 +56,7 @@ impl<'a> Function<'_, 'a> {
         self.source.line("const made = {};");
         let put = self.compiler.runtime("$put");
         for property in &object.properties {
-            let name =
-                if headers { property.name.to_lowercase() } else { property.name.clone() };
+            let name = if headers { property.name.to_lowercase() } else { property.name.clone() };
             let local = self.local(&property.name);
             let made = self.typed(&property.gtype, &read("value", &name), &property.name);
             self.source.line(&format!("const {local} = {made};"));
@@ -70,17 +69,14 @@ impl<'a> Function<'_, 'a> {
         }
         let keeps = facts.mode(object) != UnknownKeys::Strip && !headers;
         if keeps || !object.index.is_empty() {
-            let names: Vec<&str> =
-                object.properties.iter().map(|one| one.name.as_str()).collect();
+            let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
             self.source.open("for (const key of Object.keys(value)) {");
             let declared = is_one_of("key", &names);
             self.source.line(&format!("if (value[key] === undefined || {declared}) continue;"));
             for signature in &object.index {
                 let fits = self.key_fits(&signature.key, "key");
                 let made = self.typed(&signature.value, "value[key]", "value");
-                self.source.line(&format!(
-                    "if ({fits}) {{ {put}(made, key, {made}); continue; }}"
-                ));
+                self.source.line(&format!("if ({fits}) {{ {put}(made, key, {made}); continue; }}"));
             }
             if keeps {
                 self.source.line(&format!("{put}(made, key, value[key]);"));
@@ -125,7 +121,8 @@ impl<'a> Function<'_, 'a> {
             let place = format!("list[list.length - {}]", places.after.len() - index);
             let made = self.typed(gtype, &place, &format!("last {index}"));
             if made != place {
-                self.source.line(&format!("if (list.length >= {}) {place} = {made};", places.least()));
+                self.source
+                    .line(&format!("if (list.length >= {}) {place} = {made};", places.least()));
             }
         }
         self.source.line("return list;");
@@ -139,11 +136,7 @@ impl<'a> Function<'_, 'a> {
             self.source.line("return value;");
             return;
         }
-        let mut solid = union
-            .members
-            .iter()
-            .filter(|one| !matches!(one, GType::Null | GType::Undefined | GType::Void));
-        if let (Some(only), None) = (solid.next(), solid.next())
+        if let Some(only) = crate::project::only_solid(union)
             && !facts.is_scalar(only)
         {
             let made = self.typed(only, "value", "");

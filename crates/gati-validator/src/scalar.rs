@@ -128,10 +128,11 @@ impl Compiler<'_> {
                     && *refined.base == GType::Number
                 {
                     first.implied = true;
-                    let mut integer = Condition::kind(format!("Number.isInteger({value})"));
-                    integer.code = "number.integer";
-                    integer.message = "must be an integer".to_owned();
-                    conditions.push(integer);
+                    conditions.push(Condition {
+                        code: "number.integer",
+                        message: "must be an integer".to_owned(),
+                        ..Condition::kind(format!("Number.isInteger({value})"))
+                    });
                 }
                 self.numeric(constraints, value, &mut conditions);
             }

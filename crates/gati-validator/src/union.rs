@@ -22,7 +22,7 @@ pub(crate) struct Tagged<'a> {
     pub(crate) cases: Vec<(Vec<Literal>, &'a GType)>,
 }
 
-impl<'a> Facts<'a> {
+impl Facts<'_> {
     /// Sorts the members of a union.
     pub(crate) fn members<'b>(&'b self, union: &'b UnionType) -> Members<'b> {
         let (scalars, others): (Vec<&GType>, Vec<&GType>) =

@@ -31,8 +31,10 @@ pub(crate) fn json(value: &Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Value::Object(members) => {
-            let members: Vec<String> =
-                members.iter().map(|(name, value)| format!("{}: {}", key(name), json(value))).collect();
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}: {}", key(name), json(value)))
+                .collect();
             format!("{{ {} }}", members.join(", "))
         }
     }

@@ -1,0 +1,87 @@
+//! What the written code looks like: reviewed as text, and the same text every time.
+
+use gati_types::{Document, Manifest, UnknownKeys};
+use gati_validator::{CompileError, Format, Options, compile_contracts, compile_type};
+
+fn document(text: &str) -> Document {
+    Document::from_json(text).expect("the test writes a document")
+}
+
+const USER: &str = r#"{ "gtype": 1, "root": { "kind": "ref", "id": "User" }, "types": { "User": { "type":
+  { "kind": "object", "properties": [
+    { "name": "id", "type": { "kind": "refined", "base": { "kind": "string" }, "constraints": { "format": "uuid" } } },
+    { "name": "age", "type": { "kind": "refined", "base": { "kind": "number" }, "constraints": { "integer": true, "minimum": 0 } } },
+    { "name": "nick", "type": { "kind": "string" }, "optional": true },
+    { "name": "tags", "type": { "kind": "array", "items": { "kind": "string" } } } ] } } } }"#;
+
+const SHAPE: &str = r#"{ "gtype": 1, "root": { "kind": "union", "discriminant": "kind", "members": [
+    { "kind": "object", "properties": [ { "name": "kind", "type": { "kind": "literal", "value": "circle" } }, { "name": "radius", "type": { "kind": "number" } } ] },
+    { "kind": "object", "properties": [ { "name": "kind", "type": { "kind": "literal", "value": "square" } }, { "name": "side", "type": { "kind": "number" } } ] } ] } }"#;
+
+const HANDLERS: &str = r#"{ "manifest": 1, "types": { "Error": { "type": { "kind": "object", "properties": [ { "name": "error", "type": { "kind": "string" } } ] } } },
+  "handlers": [ { "id": "GET /users/:id", "method": "GET", "path": "/users/:id",
+    "source": { "file": "src/handlers/users/[id].ts", "export": "handler", "line": 5, "column": 14 },
+    "contract": {
+      "params": { "kind": "object", "properties": [ { "name": "id", "type": { "kind": "refined", "base": { "kind": "number" }, "constraints": { "integer": true } } } ] },
+      "headers": { "kind": "object", "properties": [ { "name": "X-Trace", "type": { "kind": "string" }, "optional": true } ] },
+      "responses": [ { "status": 200, "type": { "kind": "object", "properties": [ { "name": "id", "type": { "kind": "number" } } ] } },
+                     { "status": 404, "type": { "kind": "ref", "id": "Error" } }, { "status": 204 } ] },
+    "provenance": {} } ], "modules": [] }"#;
+
+#[test]
+fn an_object() {
+    let source = compile_type(&document(USER), &Options::default()).expect("it compiles");
+    insta::assert_snapshot!(source);
+}
+
+#[test]
+fn a_tagged_union_in_strict_mode() {
+    let options = Options { unknown_keys: UnknownKeys::Strict, format: Format::FunctionBody };
+    let source = compile_type(&document(SHAPE), &options).expect("it compiles");
+    insta::assert_snapshot!(source);
+}
+
+#[test]
+fn contracts() {
+    let manifest = Manifest::from_json(HANDLERS).expect("the test writes a manifest");
+    let source = compile_contracts(&manifest, &Options::default()).expect("it compiles");
+    insta::assert_snapshot!(source);
+}
+
+#[test]
+fn the_same_type_gives_the_same_text() {
+    for text in [USER, SHAPE] {
+        let options = Options::default();
+        let first = compile_type(&document(text), &options);
+        assert_eq!(first, compile_type(&document(text), &options));
+    }
+}
+
+#[test]
+fn what_cannot_be_compiled_is_named() {
+    let refined = |constraints: &str| {
+        format!(
+            r#"{{ "gtype": 1, "root": {{ "kind": "refined", "base": {{ "kind": "string" }}, "constraints": {constraints} }} }}"#
+        )
+    };
+    let cases = [
+        (refined(r#"{ "patterns": ["("] }"#), "GATI_COMPILE_PATTERN"),
+        (refined(r#"{ "patterns": ["\\p{Nonsense}"] }"#), "GATI_COMPILE_PATTERN"),
+        (refined(r#"{ "patterns": ["a{2,1}"] }"#), "GATI_COMPILE_PATTERN"),
+        (refined(r#"{ "format": "phone" }"#), "GATI_COMPILE_FORMAT"),
+    ];
+    for (text, code) in cases {
+        let error = compile_type(&document(&text), &Options::default()).expect_err(&text);
+        assert_eq!(error.code(), code, "{error}");
+    }
+}
+
+#[test]
+fn types_without_names_may_not_be_nested_without_end() {
+    let mut gtype = gati_types::GType::String;
+    for _ in 0..1000 {
+        gtype = gati_types::GType::array(gtype);
+    }
+    let error = compile_type(&Document::new(gtype), &Options::default());
+    assert_eq!(error, Err(CompileError::TooDeep { limit: 200 }));
+}
