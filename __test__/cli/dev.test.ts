@@ -283,6 +283,15 @@ export default defineModule({ name: 'db', shutdown() { console.log('db closed');
     }
   });
 
+  test('it does not outlive whoever reads what it prints', async () => {
+    const root = await makeProject({ [hello]: answering({ n: 1 }) });
+    const dev = await startDev(root);
+    dev.child.stdout?.destroy();
+    dev.child.stderr?.destroy();
+    await writeFiles(root, { [hello]: answering({ n: 2 }) });
+    expect(await new Promise((done) => dev.child.once('exit', done))).toBe(0);
+  });
+
   test('a stray rejection does not end the session', async () => {
     const stray =
       "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = () => { void Promise.reject(new Error('stray')); return { n: 1 }; };\n";

@@ -16,6 +16,8 @@ export async function run(invocation: Invocation): Promise<number> {
       `${output.style.red('uncaught')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
   process.on('uncaughtException', survive).on('unhandledRejection', survive);
+  // Nobody reads any more: the terminal, or the program that started this, has gone. Printing that would fail again.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exit.ok));
   const server = await startDev({
     root: projectRoot(textFlag(invocation, 'root')),
     port: textFlag(invocation, 'port'),
