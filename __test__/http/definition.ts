@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 
 import { pino } from 'pino';
 
+import { createApp, type GatiApp } from '../../src-ts/app.js';
 import type { GatiConfig } from '../../src-ts/api/config.js';
 import type { Logger } from '../../src-ts/api/contexts.js';
 import type { HandlerFunction } from '../../src-ts/api/handler.js';
@@ -115,4 +116,13 @@ export function loggedCodes(lines: readonly Record<string, unknown>[]): string[]
     const code = (line['err'] as { code?: string } | undefined)?.code;
     return code === undefined ? [] : [code];
   });
+}
+
+/** An application of routes and settings, and the lines of its log. */
+export function appOf(
+  routes: Record<string, HandlerFunction>,
+  config: GatiConfig = {},
+): { app: GatiApp; lines: Record<string, unknown>[] } {
+  const { logger, lines } = memoryLogger();
+  return { app: createApp(define({ routes, config }), { logger, env: {} }), lines };
 }

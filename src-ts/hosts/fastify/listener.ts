@@ -45,6 +45,8 @@ export async function listen(server: Server, host: string, port: number): Promis
 export async function drain(server: Server, limits: ResolvedConfig['shutdown'], runtime: Runtime): Promise<void> {
   runtime.draining = true;
   if (!server.listening) return;
+  // Right after the poll phase no connection waits to be accepted; the kernel resets those that do.
+  await new Promise((resolve) => setImmediate(resolve));
   const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
   const connections = await countConnections(server);
   if (connections > 0) await Promise.race([closed, pause(limits.drain)]);
