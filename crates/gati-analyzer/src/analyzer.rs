@@ -125,8 +125,7 @@ fn run(options: &ProjectOptions, sources: &mut Sources) -> Analysis {
             "correct it, or name another one",
         ));
     }
-    let handlers =
-        listed(sources, &options.root.join(&options.handlers_dir), |relative| is_source(relative));
+    let handlers = listed(sources, &options.root.join(&options.handlers_dir), is_source);
     let modules = listed(sources, &options.root.join(&options.modules_dir), |relative| {
         is_source(relative) && is_module_file(relative)
     });
@@ -231,21 +230,20 @@ fn without_duplicates(found: Vec<Found>, drafts: &mut Vec<Draft>) -> Vec<gati_ty
     let mut kept: Vec<Found> = Vec::with_capacity(found.len());
     let mut known: rustc_hash::FxHashMap<String, Place> = rustc_hash::FxHashMap::default();
     for next in found {
-        match known.get(&next.handler.id) {
-            Some(first) => drafts.push(
-                Draft::new(
-                    Code::HandlerDuplicate,
-                    next.place,
-                    format!("`{}` is answered by another handler already", next.handler.id),
-                )
-                .help("give one of them another route or method")
-                .also(*first, "the other one"),
-            ),
-            None => {
-                known.insert(next.handler.id.clone(), next.place);
-                kept.push(next);
-            }
-        }
+        let Some(first) = known.get(&next.handler.id) else {
+            known.insert(next.handler.id.clone(), next.place);
+            kept.push(next);
+            continue;
+        };
+        drafts.push(
+            Draft::new(
+                Code::HandlerDuplicate,
+                next.place,
+                format!("`{}` is answered by another handler already", next.handler.id),
+            )
+            .help("give one of them another route or method")
+            .also(*first, "the other one"),
+        );
     }
     kept.sort_by(|left, right| left.handler.id.cmp(&right.handler.id));
     kept.into_iter().map(|found| found.handler).collect()

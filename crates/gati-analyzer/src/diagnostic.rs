@@ -1,5 +1,7 @@
 //! What the analyzer has to say about source code, as data with a rendered frame.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::codes::{Code, Severity};
@@ -126,7 +128,7 @@ impl Draft {
 /// A diagnostic about a file that could not be read as source.
 pub(crate) fn about_file(code: Code, file: String, message: String, help: &str) -> Diagnostic {
     let mut text = frame::headline(code.severity(), code.as_str(), &message);
-    text.push_str(&format!("   ╭─[{file}]\n   ╰────\n  help: {help}\n"));
+    let _ = write!(text, "   ╭─[{file}]\n   ╰────\n  help: {help}\n");
     Diagnostic {
         code: code.as_str(),
         severity: code.severity(),

@@ -537,7 +537,7 @@ impl<'e, 's> Publisher<'e, 's> {
         }
         let findings = self.findings.len();
         self.active.push((ty, None));
-        let outer = std::mem::take(&mut self.nesting);
+        let outer = self.nesting;
         let (gtype, docs) = self.open_named(ty, named);
         self.nesting = outer;
         let mentioned = self.active.pop().and_then(|(_, name)| name);
@@ -596,8 +596,12 @@ impl<'e, 's> Publisher<'e, 's> {
         let opened = self.evaluator.open_once(ty);
         let opened = if is_alias { self.constrained(opened, &constraints, place) } else { opened };
         let forced = self.evaluator.force(opened);
+        let opened = self.evaluator.get(forced);
+        if matches!(opened, Type::Object(_) | Type::Union(_)) {
+            self.nesting = 0;
+        }
         // An object that is only reached through its name needs no entry of its own.
-        let gtype = match self.evaluator.get(forced) {
+        let gtype = match opened {
             Type::Object(shape) => {
                 if self.active.iter().any(|(active, _)| *active == forced) {
                     self.publish(forced)

@@ -15,8 +15,9 @@ use support::MemoryHost;
 /// The type of `spelling`, with everything imported from the package.
 fn evaluated(name: &str, spelling: &str) -> (GType, usize) {
     let host = MemoryHost::new();
-    let source =
-        format!("import type {{ {name} }} from '@gati-framework/core';\nexport type T = {spelling};\n");
+    let source = format!(
+        "import type {{ {name} }} from '@gati-framework/core';\nexport type T = {spelling};\n"
+    );
     host.write("t.ts", &source);
     let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), host);
     let mut found = analyzer.types_of(Path::new("t.ts"), Exports::Named("T"));
@@ -80,8 +81,11 @@ fn every_entry_of_the_table_means_here_what_it_says_there() {
                     "Enum" => literal,
                     other => panic!("`{other}` is a wrapper this test does not know"),
                 };
-                let spelling =
-                    if name == "Brand" { format!("string & {name}<'x'>") } else { format!("{name}<'x'>") };
+                let spelling = if name == "Brand" {
+                    format!("string & {name}<'x'>")
+                } else {
+                    format!("{name}<'x'>")
+                };
                 (evaluated(name, &spelling), expected)
             }
         };

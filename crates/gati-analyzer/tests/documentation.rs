@@ -23,6 +23,10 @@ fn codes_and_their_documentation_are_one_list() {
             Severity::Error => "(error)",
             Severity::Warning => "(warning)",
         };
-        assert!(section.contains(word) && section.contains("Fix: "), "{} lacks its fix", code.as_str());
+        assert!(
+            section.contains(word) && section.contains("Fix: "),
+            "{} lacks its fix",
+            code.as_str()
+        );
     }
 }

@@ -36,7 +36,10 @@ const EDITS: &[Edit] = &[
     ("src/models/late.ts", None),
     ("src/modules/db.ts", Some("export default { name: 'db', init() {} };\n")),
     ("src/models/late.ts", Some("export type { User as Late } from '@m/user';\n")),
-    ("tsconfig.json", Some("{ \"compilerOptions\": { \"paths\": { \"@m/*\": [\"./elsewhere/*\"] } } }\n")),
+    (
+        "tsconfig.json",
+        Some("{ \"compilerOptions\": { \"paths\": { \"@m/*\": [\"./elsewhere/*\"] } } }\n"),
+    ),
     ("elsewhere/user.ts", Some("export type User = 'elsewhere';\n")),
     ("tsconfig.json", Some("{ not json\n")),
 ];

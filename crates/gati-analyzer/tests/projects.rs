@@ -64,7 +64,8 @@ fn rendered(analysis: &Analysis) -> String {
             ("body", provenance.body),
         ];
         for (position, gtype) in handler.contract.positions() {
-            let from = sources.iter().find(|(name, _)| *name == position).and_then(|(_, from)| *from);
+            let from =
+                sources.iter().find(|(name, _)| *name == position).and_then(|(_, from)| *from);
             if let Some(from) = from {
                 let _ = writeln!(out, "  {position}: {gtype}  ({from:?})");
             }
@@ -73,7 +74,11 @@ fn rendered(analysis: &Analysis) -> String {
             let body = response.gtype.as_ref().map_or("-".to_owned(), ToString::to_string);
             let note = response.description.as_deref().unwrap_or_default();
             let from = provenance.responses.expect("there are responses");
-            let _ = writeln!(out, "{}", format!("  {}: {body}  ({from:?}) {note}", response.status).trim_end());
+            let _ = writeln!(
+                out,
+                "{}",
+                format!("  {}: {body}  ({from:?}) {note}", response.status).trim_end()
+            );
         }
         if handler.contract.responses.is_empty() {
             let _ = writeln!(out, "  no responses ({:?})", provenance.responses);

@@ -41,7 +41,8 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("33 bits fit") % limit.max(1)
     }
 }
@@ -68,8 +69,30 @@ fn fixtures_cut_off_anywhere() {
 #[test]
 fn fixtures_spliced_and_scrambled() {
     const PIECES: [&str; 24] = [
-        "<", ">", "{", "}", "[", "]", "(", ")", " extends ", " & ", " | ", "keyof ", "infer X", "...", "?", ":",
-        "=>", "typeof ", "`${", "`", "'", "export type T = ", "/** @minimum x */", "import(\"./x\")",
+        "<",
+        ">",
+        "{",
+        "}",
+        "[",
+        "]",
+        "(",
+        ")",
+        " extends ",
+        " & ",
+        " | ",
+        "keyof ",
+        "infer X",
+        "...",
+        "?",
+        ":",
+        "=>",
+        "typeof ",
+        "`${",
+        "`",
+        "'",
+        "export type T = ",
+        "/** @minimum x */",
+        "import(\"./x\")",
     ];
     let mut numbers = Numbers(7);
     let all = fixtures();

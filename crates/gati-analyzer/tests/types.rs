@@ -34,8 +34,10 @@ fn chapters_mean_what_they_say() {
         if update {
             std::fs::write(&path, &evaluated).expect("a chapter can be written");
         } else {
-            for (said, found) in text.lines().zip(evaluated.lines()).filter(|(a, b)| a != b).take(5) {
-                let _ = writeln!(failures, "{}\n  expected {said}\n  found    {found}", path.display());
+            for (said, found) in text.lines().zip(evaluated.lines()).filter(|(a, b)| a != b).take(5)
+            {
+                let _ =
+                    writeln!(failures, "{}\n  expected {said}\n  found    {found}", path.display());
             }
             let _ = writeln!(failures, "{} differs", path.display());
         }
@@ -79,7 +81,9 @@ fn expected(source: &str) -> String {
     let mut out = "```types\n".to_owned();
     for (name, document) in &found.types {
         let own = match &document.root {
-            GType::Ref(reference) if reference.id.as_str() == name => document.types.get(&reference.id),
+            GType::Ref(reference) if reference.id.as_str() == name => {
+                document.types.get(&reference.id)
+            }
             _ => None,
         };
         let docs = own.map(|named| &named.docs).filter(|docs| !docs.is_empty());

@@ -139,6 +139,7 @@ pub(crate) fn evident(
 }
 
 /// What an expression does with `res`.
+#[derive(Debug, Clone, Copy)]
 enum Said {
     /// `res.status(201).json(x)`.
     Json { status: u16, value: ExprId },

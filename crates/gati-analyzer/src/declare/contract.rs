@@ -50,8 +50,14 @@ pub(crate) fn read(
     implementation: &Implementation,
     drafts: &mut Vec<Draft>,
 ) -> (Contract, Provenance) {
-    let mut declared = Declared::default();
-    collect(publisher.evaluator, subject, implementation, &mut declared, drafts);
+    let mut collector = Collector {
+        evaluator: publisher.evaluator,
+        id: &subject.id,
+        declared: Declared::default(),
+        drafts,
+    };
+    collector.collect(implementation);
+    let declared = collector.declared;
     let mut contract = Contract::default();
     let mut provenance = Provenance::default();
 
@@ -60,20 +66,20 @@ pub(crate) fn read(
         [("query", declared.query), ("headers", declared.headers), ("body", declared.body)]
     {
         let Some(position) = position else { continue };
-        let published = publish(publisher, subject, name, position, drafts);
-        let source = source_of(&published);
+        let gtype = publish(publisher, subject, name, position, drafts);
+        let source = source_of(&gtype);
         match name {
-            "query" => (contract.query, provenance.query) = (Some(published), Some(source)),
-            "headers" => (contract.headers, provenance.headers) = (Some(published), Some(source)),
-            _ => (contract.body, provenance.body) = (Some(published), Some(source)),
+            "query" => (contract.query, provenance.query) = (Some(gtype), Some(source)),
+            "headers" => (contract.headers, provenance.headers) = (Some(gtype), Some(source)),
+            _ => (contract.body, provenance.body) = (Some(gtype), Some(source)),
         }
     }
-    for (name, position, published) in [
+    for (name, position, gtype) in [
         ("query", declared.query, &contract.query),
         ("headers", declared.headers, &contract.headers),
     ] {
-        if let (Some(position), Some(published)) = (position, published) {
-            require_object(publisher, name, position, published, drafts);
+        if let (Some(position), Some(gtype)) = (position, gtype) {
+            require_object(publisher, name, position, gtype, drafts);
         }
     }
     if let Some(position) = declared.body
@@ -96,8 +102,8 @@ pub(crate) fn read(
     (contract, provenance)
 }
 
-fn source_of(published: &GType) -> ProvenanceSource {
-    if matches!(published, GType::Unresolved(_)) {
+fn source_of(gtype: &GType) -> ProvenanceSource {
+    if matches!(gtype, GType::Unresolved(_)) {
         ProvenanceSource::Unresolved
     } else {
         ProvenanceSource::Declared
@@ -112,13 +118,13 @@ fn publish(
     position: Position,
     drafts: &mut Vec<Draft>,
 ) -> GType {
-    let published = publisher.publish_at(name, position.ty);
+    let gtype = publisher.publish_at(name, position.ty);
     let (findings, warnings) = publisher.take_findings();
     drafts.extend(warnings);
     for finding in findings {
         drafts.push(draft_of(publisher.evaluator, &finding, position.place, &subject.id));
     }
-    published
+    gtype
 }
 
 /// The diagnostic of a failure: in the author's own file, with the way to it.
@@ -158,34 +164,129 @@ fn shortened(path: &str) -> String {
 }
 
 /// Gathers what annotations and parameters declare.
-fn collect(
-    evaluator: &mut Evaluator<'_>,
-    subject: &Subject<'_>,
-    implementation: &Implementation,
-    declared: &mut Declared,
-    drafts: &mut Vec<Draft>,
-) {
-    let context = evaluator.context_of(implementation.file, implementation.scope);
-    for node in &implementation.annotations {
-        let ty = evaluator.eval(*node, context);
-        let place = evaluator.place(*node, context);
-        from_type(evaluator, subject, ty, place, declared, drafts);
+struct Collector<'c, 's> {
+    evaluator: &'c mut Evaluator<'s>,
+    /// The id of the handler, for diagnostics.
+    id: &'c str,
+    declared: Declared,
+    drafts: &'c mut Vec<Draft>,
+}
+
+impl Collector<'_, '_> {
+    fn collect(&mut self, implementation: &Implementation) {
+        let context = self.evaluator.context_of(implementation.file, implementation.scope);
+        for node in &implementation.annotations {
+            let ty = self.evaluator.eval(*node, context);
+            let place = self.evaluator.place(*node, context);
+            self.from_type(ty, place);
+        }
+        let Some(function) = implementation.function else { return };
+        let facts = self.evaluator.sources.facts(implementation.file);
+        let function = facts.function(function);
+        if let Some(node) = function.parameters.first().and_then(|parameter| parameter.node) {
+            let ty = self.evaluator.eval(node, context);
+            let place = self.evaluator.place(node, context);
+            self.from_request(ty, place);
+        }
+        if let Some(node) = function.returns {
+            let ty = self.evaluator.eval(node, context);
+            let place = self.evaluator.place(node, context);
+            self.from_return(ty, place);
+        }
     }
-    let Some(function) = implementation.function else { return };
-    let facts = evaluator.sources.facts(implementation.file);
-    let function = facts.function(function);
-    if let Some(node) = function.parameters.first().and_then(|parameter| parameter.node) {
-        let ty = evaluator.eval(node, context);
-        let place = evaluator.place(node, context);
-        from_request(evaluator, subject, ty, place, declared, drafts);
+
+    fn from_return(&mut self, ty: Ty, place: Place) {
+        let ty = self.evaluator.awaited(ty);
+        if self.declared.response.is_none() && says_something(self.evaluator, ty) {
+            self.declared.response = Some(Position { ty, place });
+        }
     }
-    if let Some(node) = function.returns
-        && declared.response.is_none()
-    {
-        let ty = evaluator.eval(node, context);
-        let ty = evaluator.awaited(ty);
-        if says_something(evaluator, ty) {
-            declared.response = Some(Position { ty, place: evaluator.place(node, context) });
+
+    fn failed(&mut self, problem: crate::evaluate::ProblemId, place: Place) {
+        let finding = Finding { problem, path: String::new(), member: None };
+        self.drafts.push(draft_of(self.evaluator, &finding, place, self.id));
+    }
+
+    /// From `Handler<C>`, or from a function type of the author's own.
+    fn from_type(&mut self, ty: Ty, place: Place) {
+        let opened = self.evaluator.expand(ty);
+        match self.evaluator.get(opened) {
+            Type::Framework { name, arguments } if &*name == "Handler" => {
+                if let Some(shape) = arguments.first() {
+                    self.from_shape(*shape, place);
+                }
+            }
+            Type::Function { function, context, .. } => {
+                let file = self.evaluator.store.context(context).file;
+                let facts = self.evaluator.sources.facts(file);
+                let signature = facts.function(function);
+                let request = signature.parameters.first().and_then(|parameter| parameter.node);
+                if let Some(node) = request {
+                    let ty = self.evaluator.eval(node, context);
+                    self.from_request(ty, place);
+                }
+                if let Some(node) = signature.returns {
+                    let ty = self.evaluator.eval(node, context);
+                    self.from_return(ty, place);
+                }
+            }
+            Type::Problem(problem) => self.failed(problem, place),
+            _ => {}
+        }
+    }
+
+    /// From the annotation of the first parameter: `Request<C>`, or an object with positions.
+    fn from_request(&mut self, ty: Ty, place: Place) {
+        let opened = self.evaluator.expand(ty);
+        match self.evaluator.get(opened) {
+            Type::Framework { name, arguments } if &*name == "Request" => {
+                if let Some(shape) = arguments.first() {
+                    self.from_shape(*shape, place);
+                }
+            }
+            Type::Object(shape) => {
+                for property in shape.properties.iter().filter(|own| &*own.name != "response") {
+                    set(&mut self.declared, &property.name, position_of(property, place));
+                }
+            }
+            Type::Problem(problem) => self.failed(problem, place),
+            _ => {}
+        }
+    }
+
+    fn from_shape(&mut self, shape: Ty, place: Place) {
+        let opened = self.evaluator.expand(shape);
+        let shape = match self.evaluator.get(opened) {
+            Type::Object(shape) => shape,
+            Type::Problem(problem) => return self.failed(problem, place),
+            Type::Any | Type::Unknown => return,
+            _ => {
+                self.drafts.push(
+                    Draft::new(Code::PositionKind, place, "a contract is an object type").help(
+                        "write Handler<{ params: …; query: …; headers: …; body: …; response: … }>",
+                    ),
+                );
+                return;
+            }
+        };
+        for property in &shape.properties {
+            if set(&mut self.declared, &property.name, position_of(property, place)) {
+                continue;
+            }
+            let help = match nearest(&property.name, POSITIONS.into_iter()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    "a contract has `params`, `query`, `headers`, `body` and `response`".to_owned()
+                }
+            };
+            self.drafts.push(
+                Draft::new(
+                    Code::PositionUnknown,
+                    property.place,
+                    format!("a contract has no position `{}`", property.name),
+                )
+                .help(help),
+            );
         }
     }
 }
@@ -204,133 +305,19 @@ fn says_something(evaluator: &mut Evaluator<'_>, ty: Ty) -> bool {
     )
 }
 
-/// From `Handler<C>`, or from a function type of the author's own.
-fn from_type(
-    evaluator: &mut Evaluator<'_>,
-    subject: &Subject<'_>,
-    ty: Ty,
-    place: Place,
-    declared: &mut Declared,
-    drafts: &mut Vec<Draft>,
-) {
-    let opened = evaluator.expand(ty);
-    match evaluator.get(opened) {
-        Type::Framework { name, arguments } if &*name == "Handler" => {
-            if let Some(shape) = arguments.first() {
-                from_shape(evaluator, subject, *shape, place, declared, drafts);
-            }
-        }
-        Type::Function { function, context, .. } => {
-            let file = evaluator.store.context(context).file;
-            let facts = evaluator.sources.facts(file);
-            let signature = facts.function(function);
-            if let Some(node) = signature.parameters.first().and_then(|parameter| parameter.node) {
-                let ty = evaluator.eval(node, context);
-                from_request(evaluator, subject, ty, place, declared, drafts);
-            }
-            if let Some(node) = signature.returns {
-                let ty = evaluator.eval(node, context);
-                let ty = evaluator.awaited(ty);
-                if says_something(evaluator, ty) && declared.response.is_none() {
-                    declared.response = Some(Position { ty, place });
-                }
-            }
-        }
-        Type::Problem(problem) => {
-            let finding = Finding { problem, path: String::new(), member: None };
-            drafts.push(draft_of(evaluator, &finding, place, &subject.id));
-        }
-        _ => {}
-    }
-}
-
-/// From the annotation of the first parameter: `Request<C>`, or an object with positions.
-fn from_request(
-    evaluator: &mut Evaluator<'_>,
-    subject: &Subject<'_>,
-    ty: Ty,
-    place: Place,
-    declared: &mut Declared,
-    drafts: &mut Vec<Draft>,
-) {
-    let opened = evaluator.expand(ty);
-    match evaluator.get(opened) {
-        Type::Framework { name, arguments } if &*name == "Request" => {
-            if let Some(shape) = arguments.first() {
-                from_shape(evaluator, subject, *shape, place, declared, drafts);
-            }
-        }
-        Type::Object(shape) => {
-            for property in &shape.properties {
-                set(declared, &property.name, position_of(property, place), false);
-            }
-        }
-        Type::Problem(problem) => {
-            let finding = Finding { problem, path: String::new(), member: None };
-            drafts.push(draft_of(evaluator, &finding, place, &subject.id));
-        }
-        _ => {}
-    }
-}
-
-fn from_shape(
-    evaluator: &mut Evaluator<'_>,
-    subject: &Subject<'_>,
-    shape: Ty,
-    place: Place,
-    declared: &mut Declared,
-    drafts: &mut Vec<Draft>,
-) {
-    let opened = evaluator.expand(shape);
-    let shape = match evaluator.get(opened) {
-        Type::Object(shape) => shape,
-        Type::Problem(problem) => {
-            let finding = Finding { problem, path: String::new(), member: None };
-            drafts.push(draft_of(evaluator, &finding, place, &subject.id));
-            return;
-        }
-        Type::Any | Type::Unknown => return,
-        _ => {
-            drafts.push(
-                Draft::new(Code::PositionKind, place, "a contract is an object type").help(
-                    "write Handler<{ params: …; query: …; headers: …; body: …; response: … }>",
-                ),
-            );
-            return;
-        }
-    };
-    for property in &shape.properties {
-        if set(declared, &property.name, position_of(property, place), true) {
-            continue;
-        }
-        let help = match nearest(&property.name, POSITIONS.into_iter()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "a contract has `params`, `query`, `headers`, `body` and `response`".to_owned(),
-        };
-        drafts.push(
-            Draft::new(
-                Code::PositionUnknown,
-                property.place,
-                format!("a contract has no position `{}`", property.name),
-            )
-            .help(help),
-        );
-    }
-}
-
 fn position_of(property: &Prop, otherwise: Place) -> Position {
     let known = property.place.span != crate::ir::Span::default();
     Position { ty: property.ty, place: if known { property.place } else { otherwise } }
 }
 
 /// Sets a position; `false` if there is none of that name.
-fn set(declared: &mut Declared, name: &str, position: Position, with_response: bool) -> bool {
+fn set(declared: &mut Declared, name: &str, position: Position) -> bool {
     let slot = match name {
         "params" => &mut declared.params,
         "query" => &mut declared.query,
         "headers" => &mut declared.headers,
         "body" => &mut declared.body,
-        "response" if with_response => &mut declared.response,
+        "response" => &mut declared.response,
         _ => return false,
     };
     slot.get_or_insert(position);
@@ -355,8 +342,8 @@ fn params(
     };
     let opened = publisher.evaluator.expand(position.ty);
     let node = publisher.evaluator.get(opened);
-    let published = publish(publisher, subject, "params", position, drafts);
-    let source = source_of(&published);
+    let gtype = publish(publisher, subject, "params", position, drafts);
+    let source = source_of(&gtype);
     match node {
         Type::Object(shape) => {
             if shape.index.is_empty() {
@@ -366,7 +353,7 @@ fn params(
         Type::Any | Type::Unknown | Type::Problem(_) | Type::Union(_) => {}
         _ => drafts.push(not_an_object("params", position)),
     }
-    (Some(published), Some(source))
+    (Some(gtype), Some(source))
 }
 
 fn compare_params(
@@ -418,10 +405,10 @@ fn require_object(
     publisher: &mut Publisher<'_, '_>,
     name: &str,
     position: Position,
-    published: &GType,
+    gtype: &GType,
     drafts: &mut Vec<Draft>,
 ) {
-    let resolved = publisher.table().resolve(published).unwrap_or(published);
+    let resolved = publisher.table().resolve(gtype).unwrap_or(gtype);
     let fine = match resolved.base() {
         GType::Object(_)
         | GType::Any

@@ -31,7 +31,7 @@ pub(crate) fn stated(
     relative: &str,
     drafts: &mut Vec<Draft>,
 ) -> Stated {
-    let mut reader = Reader { evaluator, file, relative, drafts, stated: Stated::default() };
+    let mut reader = Reader { evaluator, relative, drafts, stated: Stated::default() };
     for name in ROUTE_EXPORTS {
         if let Some(export) = exported(reader.evaluator.sources, file, name) {
             reader.export(name, &export);
@@ -42,7 +42,6 @@ pub(crate) fn stated(
 
 struct Reader<'r, 's> {
     evaluator: &'r mut Evaluator<'s>,
-    file: FileId,
     relative: &'r str,
     drafts: &'r mut Vec<Draft>,
     stated: Stated,

@@ -70,8 +70,7 @@ impl Evaluator<'_> {
     pub(crate) fn indexed_access(&mut self, object: Ty, index: Ty, place: Place) -> Ty {
         let index = self.expand(index);
         match self.get(index) {
-            Type::Problem(_) => index,
-            Type::Never => index,
+            Type::Problem(_) | Type::Never => index,
             Type::Union(members) => {
                 let results = members
                     .into_iter()
@@ -105,9 +104,9 @@ impl Evaluator<'_> {
                 let Lit::Number(bits) = key else {
                     return self.list_member(opened, key, place);
                 };
-                let wanted = f64::from_bits(*bits);
+                let wanted = super::intrinsic::count(f64::from_bits(*bits));
                 let found = slots.iter().enumerate().find(|(index, slot)| {
-                    slot.rest || f64::from(u32::try_from(*index).unwrap_or(u32::MAX)) == wanted
+                    slot.rest || (wanted.is_some() && u32::try_from(*index).ok() == wanted)
                 });
                 match found {
                     Some((_, slot)) if slot.optional => self.or_undefined(slot.ty),
@@ -160,7 +159,7 @@ impl Evaluator<'_> {
     fn no_member(&mut self, object: Ty, key: &Lit, place: Place, names: &[Name]) -> Ty {
         let name = key.text();
         let owner = match self.store.get(object) {
-            Type::Named(named) => format!("`{}`", named.name),
+            Type::Named(known) => format!("`{}`", known.name),
             _ => "this type".to_owned(),
         };
         let help = match nearest(&name, names.iter().map(|known| &**known)) {
@@ -175,10 +174,9 @@ impl Evaluator<'_> {
     fn index_type(&mut self, object: Ty, index: Ty, place: Place) -> Ty {
         let opened = self.expand(object);
         match self.get(opened) {
-            Type::Any | Type::Problem(_) | Type::Never => opened,
+            Type::Any | Type::Problem(_) | Type::Never | Type::String => opened,
             Type::Array { items, .. } => items,
             Type::Tuple { slots, .. } => self.slot_union(&slots),
-            Type::String => opened,
             Type::Refined { base, .. } => self.index_type(base, index, place),
             Type::Union(members) => {
                 let results = members

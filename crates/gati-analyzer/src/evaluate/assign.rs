@@ -25,7 +25,10 @@ impl Evaluator<'_> {
         let from = self.get(source);
         let to = self.get(target);
         match (&from, &to) {
-            (_, Type::Any | Type::Unknown) | (Type::Any | Type::Never, _) => true,
+            (_, Type::Any | Type::Unknown)
+            | (Type::Any | Type::Never, _)
+            | (Type::Template(_), Type::String)
+            | (Type::Undefined, Type::Void) => true,
             (Type::Union(members), _) => {
                 members.iter().all(|member| self.assigns(*member, target, assumed))
             }
@@ -49,7 +52,6 @@ impl Evaluator<'_> {
             }
             (Type::Refined { base, .. }, _) => self.assigns(*base, target, assumed),
             (Type::Literal(literal), _) => self.literal_fits(literal, &to),
-            (Type::Template(_), Type::String) | (Type::Undefined, Type::Void) => true,
             (_, Type::NonPrimitive) => !matches!(
                 from,
                 Type::String

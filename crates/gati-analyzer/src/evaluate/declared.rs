@@ -189,11 +189,11 @@ impl Evaluator<'_> {
         if (needed..=params.len()).contains(&given) {
             return None;
         }
-        let names: Vec<&str> = params.iter().map(|param| &*param.name).collect();
+        let listed: Vec<&str> = params.iter().map(|param| &*param.name).collect();
         let expected = if params.is_empty() {
             format!("`{}` takes no type arguments", named.name)
         } else {
-            format!("`{}` takes the type arguments <{}>", named.name, names.join(", "))
+            format!("`{}` takes the type arguments <{}>", named.name, listed.join(", "))
         };
         let secondary = Place { file: named.file, span: declaration.name_span };
         let problem = super::Problem {

@@ -72,8 +72,8 @@ impl Evaluator<'_> {
             return left;
         }
         match (self.get(left_open), self.get(right_open)) {
-            (Type::Problem(_) | Type::Never, _) | (Type::Any, _) => left_open,
-            (_, Type::Problem(_) | Type::Never) | (_, Type::Any) => right_open,
+            (Type::Problem(_) | Type::Never | Type::Any, _) => left_open,
+            (_, Type::Problem(_) | Type::Never | Type::Any) => right_open,
             (Type::Unknown, _) => right,
             (_, Type::Unknown) => left,
             (Type::Union(members), _) => {

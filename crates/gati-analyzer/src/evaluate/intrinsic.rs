@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use gati_types::{Constraints, Transform};
 
-use super::{Evaluator, IndexSig, Lit, Mark, Narrows, Place, Shape, Ty, Type};
+use super::{Evaluator, Lit, Mark, Narrows, Place, Ty, Type};
 use crate::codes::Code;
 use crate::ir::Name;
 
@@ -328,16 +328,6 @@ impl Evaluator<'_> {
         let mark =
             Mark { name: Name::from(known.name), narrows: known.narrows, constraints, brand };
         self.plain(Type::Mark(Arc::new(mark)))
-    }
-
-    /// Any record of JSON values: what a problem document is.
-    pub(crate) fn open_record(&mut self) -> Ty {
-        let key = self.plain(Type::String);
-        let value = self.plain(Type::Unknown);
-        self.store.object(Shape {
-            index: vec![IndexSig { key, value, readonly: false }],
-            ..Shape::default()
-        })
     }
 }
 

@@ -243,11 +243,11 @@ impl Evaluator<'_> {
                 let readonly = mapped.readonly == Modifier::Add;
                 let value =
                     if mapped.optional == Modifier::Add { self.or_undefined(value) } else { value };
-                shape.index.push(IndexSig { key: name, value, readonly });
+                shape.index.push(IndexSig { key: name, value });
                 None
             }
             Type::Refined { base, .. } => {
-                shape.index.push(IndexSig { key: base, value, readonly: false });
+                shape.index.push(IndexSig { key: base, value });
                 None
             }
             Type::Symbol => None,

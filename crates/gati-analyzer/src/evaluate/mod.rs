@@ -399,7 +399,7 @@ impl<'s> Evaluator<'s> {
             MemberKind::Index { key, value } => {
                 let key = self.later(*key, context);
                 let value = self.later(*value, context);
-                let signature = IndexSig { key, value, readonly: member.readonly };
+                let signature = IndexSig { key, value };
                 shape.index.retain(|known| known.key != key);
                 shape.index.push(signature);
                 return;

@@ -1,6 +1,6 @@
 //! Mentions of names: type parameters, declarations, the framework's types, the language's own.
 
-use super::{ContextId, Evaluator, Lit, NamedKey, Place, Problem, Ty, Type};
+use super::{ContextId, Evaluator, NamedKey, Place, Problem, Ty, Type};
 use crate::codes::Code;
 use crate::ir::{DeclKind, Name, NodeId};
 use crate::resolve::symbol::{Meaning, Missing, Symbol, has_meaning};
@@ -254,15 +254,6 @@ impl Evaluator<'_> {
                     help,
                 )
             }
-        }
-    }
-
-    /// The literal a string type is, if it is one.
-    pub(crate) fn literal_text(&mut self, ty: Ty) -> Option<Name> {
-        let opened = self.expand(ty);
-        match self.store.get(opened) {
-            Type::Literal(Lit::String(text)) => Some(Name::clone(text)),
-            _ => None,
         }
     }
 }

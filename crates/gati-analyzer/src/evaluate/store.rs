@@ -86,7 +86,6 @@ pub(crate) struct Prop {
 pub(crate) struct IndexSig {
     pub key: Ty,
     pub value: Ty,
-    pub readonly: bool,
 }
 
 /// A place in a file.
@@ -277,10 +276,6 @@ impl Store {
 
     pub(crate) fn string_literal(&mut self, text: &str) -> Ty {
         self.add(Type::Literal(Lit::String(Name::from(text))))
-    }
-
-    pub(crate) fn number_literal(&mut self, value: f64) -> Ty {
-        self.add(Type::Literal(Lit::number(value)))
     }
 
     pub(crate) fn object(&mut self, shape: Shape) -> Ty {

@@ -162,7 +162,7 @@ impl Evaluator<'_> {
             Type::Problem(_) => Err(opened),
             Type::Any => {
                 let key = self.plain(Type::String);
-                let index = vec![IndexSig { key, value: opened, readonly: false }];
+                let index = vec![IndexSig { key, value: opened }];
                 Ok(Shape { index, ..Shape::default() })
             }
             Type::Never | Type::Unknown => Ok(Shape::default()),
@@ -221,14 +221,14 @@ impl Evaluator<'_> {
                     place,
                 }),
                 Type::String | Type::Number | Type::Template(_) => {
-                    shape.index.push(IndexSig { key, value, readonly: false });
+                    shape.index.push(IndexSig { key, value });
                 }
                 Type::Any => {
                     let key = self.plain(Type::String);
-                    shape.index.push(IndexSig { key, value, readonly: false });
+                    shape.index.push(IndexSig { key, value });
                 }
                 Type::Refined { base, .. } => {
-                    shape.index.push(IndexSig { key: base, value, readonly: false });
+                    shape.index.push(IndexSig { key: base, value });
                 }
                 Type::Symbol => {}
                 _ => {

@@ -4,7 +4,7 @@
 //! so in a diagnostic. Literals widen as TypeScript widens them, unless something constant
 //! (`as const`, a `const` variable, a literal type) keeps them.
 
-use super::{Context, ContextId, Evaluator, Lit, Piece, Place, Prop, Shape, Slot, Ty, Type, put};
+use super::{ContextId, Evaluator, Lit, Piece, Place, Prop, Shape, Slot, Ty, Type, put};
 use crate::codes::Code;
 use crate::ir::{
     ArrayEntry, ConstKind, DeclKind, Expr, ExprId, FunctionId, KeyName, Name, NodeId, ObjectEntry,
@@ -97,7 +97,7 @@ impl Evaluator<'_> {
             Expr::Call { callee, type_arguments, arguments } => {
                 self.call_value(*callee, type_arguments, arguments, frame)
             }
-            Expr::New { callee, type_arguments, .. } => {
+            Expr::New { callee, type_arguments } => {
                 let Expr::Identifier(class) = facts.expression(*callee) else { return None };
                 let ty = self.eval_reference(
                     &[Name::clone(class)],
@@ -697,7 +697,7 @@ impl Evaluator<'_> {
             Expr::Member { object, name, .. } => match (facts.expression(*object), &**name) {
                 (Expr::Identifier(owner), method) if self.is_global(owner, frame) => {
                     match (&**owner, method) {
-                        ("Date", "now") | ("performance", "now") => Type::Number,
+                        ("Date" | "performance", "now") => Type::Number,
                         ("Math", _) => Type::Number,
                         ("crypto", "randomUUID") | ("JSON", "stringify") if arguments.len() < 2 => {
                             Type::String
@@ -810,12 +810,6 @@ impl Evaluator<'_> {
             })
             .collect();
         self.bind(context, bindings)
-    }
-
-    /// A context at the top level of a file.
-    pub(crate) fn module_context(&mut self, file: crate::resolve::FileId) -> ContextId {
-        let scope = crate::ir::MODULE_SCOPE;
-        self.store.add_context(Context { file, scope, bindings: Vec::new(), this: None })
     }
 }
 

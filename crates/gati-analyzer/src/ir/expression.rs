@@ -42,7 +42,6 @@ pub(crate) enum Expr {
     New {
         callee: ExprId,
         type_arguments: Vec<NodeId>,
-        arguments: Vec<ExprId>,
     },
     Member {
         object: ExprId,
@@ -77,7 +76,9 @@ pub(crate) enum Expr {
     ConstAssertion(ExprId),
     NonNull(ExprId),
     /// Anything a type cannot be read off; the word names it in a diagnostic.
-    Other(&'static str),
+    Other(
+        #[expect(dead_code, reason = "for the wording of diagnostics about values")] &'static str,
+    ),
 }
 
 /// A member of an object literal.
@@ -130,6 +131,7 @@ pub(crate) struct FunctionIr {
     pub type_params: Vec<TypeParam>,
     pub parameters: Vec<ParameterIr>,
     pub returns: Option<NodeId>,
+    #[expect(dead_code, reason = "inference of undeclared returns will need it")]
     pub is_async: bool,
     pub generator: bool,
     /// Whether there is a body that was looked at.

@@ -42,6 +42,7 @@ pub(crate) enum ImportedName {
 pub(crate) struct ImportBinding {
     pub specifier: Name,
     pub imported: ImportedName,
+    #[expect(dead_code, reason = "for diagnostics that point at an import")]
     pub span: Span,
 }
 

@@ -30,11 +30,8 @@ impl Lowerer {
         let mut tags = Vec::new();
         let comment = paragraphs(&parsed.comment().parsed_preserving_whitespace());
         let (description, found) = inline_tags(&comment);
-        let inline = |(tag, text): (&str, &str)| DocTag {
-            name: name(tag),
-            text: text.to_owned(),
-            span,
-        };
+        let inline =
+            |(tag, text): (&str, &str)| DocTag { name: name(tag), text: text.to_owned(), span };
         tags.extend(found.into_iter().map(inline));
         for tag in parsed.tags() {
             let text = tag.comment().parsed_preserving_whitespace();

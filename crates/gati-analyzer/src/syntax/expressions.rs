@@ -59,7 +59,6 @@ impl Lowerer {
             Expression::NewExpression(new) => Expr::New {
                 callee: self.expression(&new.callee),
                 type_arguments: self.type_arguments(new.type_arguments.as_deref()),
-                arguments: self.arguments(&new.arguments),
             },
             Expression::ChainExpression(chain) => match &chain.expression {
                 ChainElement::CallExpression(call) => self.call(call),

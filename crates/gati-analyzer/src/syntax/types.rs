@@ -290,9 +290,9 @@ pub(super) fn type_path(type_name: &TSTypeName<'_>) -> Vec<Name> {
 fn import_path(qualifier: &TSImportTypeQualifier<'_>) -> Vec<Name> {
     match qualifier {
         TSImportTypeQualifier::Identifier(identifier) => vec![name(&identifier.name)],
-        TSImportTypeQualifier::QualifiedName(qualified) => {
-            let mut path = import_path(&qualified.left);
-            path.push(name(&qualified.right.name));
+        TSImportTypeQualifier::QualifiedName(longer) => {
+            let mut path = import_path(&longer.left);
+            path.push(name(&longer.right.name));
             path
         }
     }

@@ -55,7 +55,10 @@ impl MemoryHost {
     /// Removes a file below `/app`.
     #[allow(dead_code, reason = "not every test that shares this file removes one")]
     pub fn remove(&self, path: &str) {
-        self.files.lock().expect("no test panics while writing").remove(&Path::new("/app").join(path));
+        self.files
+            .lock()
+            .expect("no test panics while writing")
+            .remove(&Path::new("/app").join(path));
     }
 }
 
