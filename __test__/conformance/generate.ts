@@ -1,6 +1,4 @@
 /** Types and values by a seeded generator, for tests that compare two ways to the same answer. */
-import type { GTypeNode } from '../../src-ts/manifest/gtype.js';
-
 export type Node = Readonly<Record<string, unknown>> & { readonly kind: string };
 
 /** Numbers below `bound`, the same for the same seed (mulberry32). */
@@ -21,7 +19,20 @@ export function pick<T>(random: Random, list: readonly T[]): T {
 }
 
 const KEYS = ['a', 'b', 'c', 'id', 'type', 'constructor', 'a-b', 'toString'];
-const STRINGS = ['', 'a', 'b', 'abc', '1', 'true', ' a ', '😀😀', '\u2028"\\', '\ud800', '2026-02-28T10:00:00Z', 'user-1'];
+const STRINGS = [
+  '',
+  'a',
+  'b',
+  'abc',
+  '1',
+  'true',
+  ' a ',
+  '😀😀',
+  '\u2028"\\',
+  '\ud800',
+  '2026-02-28T10:00:00Z',
+  'user-1',
+];
 const NUMBERS = [0, -0, 1, -1, 1.5, 10, 100, 1e21, NaN, Infinity];
 
 /** Which kinds a generated type may have. */
@@ -41,12 +52,22 @@ export function type(random: Random, depth: number, limits: Limits = {}): Node {
       return {
         kind: 'refined',
         base: { kind: 'array', items: below() },
-        constraints: { minItems: random(2), maxItems: 2 + random(2), ...(random(3) === 0 ? { uniqueItems: true } : {}) },
+        constraints: {
+          minItems: random(2),
+          maxItems: 2 + random(2),
+          ...(random(3) === 0 ? { uniqueItems: true } : {}),
+        },
       };
     case 2: {
       const required = random(3);
-      const elements = Array.from({ length: 3 }, (_, index) => ({ type: below(), ...(index < required ? {} : { optional: true }) }));
-      return { kind: 'tuple', elements: random(2) === 0 ? elements : [...elements.slice(0, required), { type: below(), rest: true }] };
+      const elements = Array.from({ length: 3 }, (_, index) => ({
+        type: below(),
+        ...(index < required ? {} : { optional: true }),
+      }));
+      return {
+        kind: 'tuple',
+        elements: random(2) === 0 ? elements : [...elements.slice(0, required), { type: below(), rest: true }],
+      };
     }
     case 3:
       return { kind: 'union', members: Array.from({ length: 2 + random(2) }, below) };
@@ -56,10 +77,19 @@ export function type(random: Random, depth: number, limits: Limits = {}): Node {
         const others = (object['properties'] as { readonly name: string }[]).filter(({ name }) => name !== 'type');
         return { ...object, properties: [{ name: 'type', type: { kind: 'literal', value: tag } }, ...others] };
       };
-      return { kind: 'union', members: [member('a'), member('b'), ...(random(2) === 0 ? [{ kind: 'null' }] : [])], discriminant: 'type' };
+      return {
+        kind: 'union',
+        members: [member('a'), member('b'), ...(random(2) === 0 ? [{ kind: 'null' }] : [])],
+        discriminant: 'type',
+      };
     }
     case 5:
-      return { kind: 'object', properties: [], index: [{ key: { kind: 'string' }, value: below() }], ...closed(limits) };
+      return {
+        kind: 'object',
+        properties: [],
+        index: [{ key: { kind: 'string' }, value: below() }],
+        ...closed(limits),
+      };
     default:
       return objectType(random, depth, limits);
   }
@@ -71,7 +101,11 @@ function closed(limits: Limits): object {
 
 function objectType(random: Random, depth: number, limits: Limits): Node {
   const names = KEYS.filter(() => random(3) === 0);
-  const properties = names.map((name) => ({ name, type: type(random, depth - 1, limits), ...(random(3) === 0 ? { optional: true } : {}) }));
+  const properties = names.map((name) => ({
+    name,
+    type: type(random, depth - 1, limits),
+    ...(random(3) === 0 ? { optional: true } : {}),
+  }));
   const mode = random(6) === 0 ? { unknownKeys: pick(random, ['strip', 'strict', 'open']) } : {};
   return { kind: 'object', properties, ...(limits.schema === true ? closed(limits) : mode) };
 }
@@ -118,7 +152,11 @@ export function value(random: Random, node: Node, spoil: number, json = false): 
     case 'array':
       return Array.from({ length: random(4) }, () => below(node['items']));
     case 'tuple': {
-      const elements = node['elements'] as readonly { readonly type: Node; readonly optional?: true; readonly rest?: true }[];
+      const elements = node['elements'] as readonly {
+        readonly type: Node;
+        readonly optional?: true;
+        readonly rest?: true;
+      }[];
       return elements.flatMap(({ type: inner, optional, rest }) => {
         if (rest === true) return Array.from({ length: random(3) }, () => below(inner));
         return optional === true && random(2) === 0 ? [] : [below(inner)];
@@ -135,7 +173,11 @@ export function value(random: Random, node: Node, spoil: number, json = false): 
 
 function object(random: Random, node: Node, below: (inner: unknown) => unknown, json: boolean): unknown {
   const made: Record<string, unknown> = {};
-  for (const property of node['properties'] as readonly { readonly name: string; readonly type: Node; readonly optional?: true }[]) {
+  for (const property of node['properties'] as readonly {
+    readonly name: string;
+    readonly type: Node;
+    readonly optional?: true;
+  }[]) {
     if (property.optional === true && random(2) === 0) {
       if (!json && random(4) === 0) made[property.name] = undefined;
       continue;
@@ -156,9 +198,4 @@ function anything(random: Random, depth: number, json: boolean): unknown {
     return random(2) === 0 ? [anything(random, depth - 1, json)] : { a: anything(random, depth - 1, json) };
   }
   return pick(random, leaves);
-}
-
-/** The node as the types of the core spell it. */
-export function asGType(node: Node): GTypeNode {
-  return node as unknown as GTypeNode;
 }

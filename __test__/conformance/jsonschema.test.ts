@@ -60,7 +60,10 @@ describe.each(files)('%s', (file) => {
   const entries = JSON.parse(readFileSync(new URL(file, corpus), 'utf8')) as Entry[];
   test.each(entries.map((entry) => [entry.title, entry] as const))('%s', (_, entry) => {
     const { is } = compile({ root: entry.type, types: entry.types ?? {} }, 'strip');
-    const validators = [ajv(Draft2020).compile(entry.schema), ...(entry.draft7 === undefined ? [] : [ajv(Draft7).compile(entry.draft7)])];
+    const validators = [
+      ajv(Draft2020).compile(entry.schema),
+      ...(entry.draft7 === undefined ? [] : [ajv(Draft7).compile(entry.draft7)]),
+    ];
     for (const validate of [is, ...validators]) {
       for (const one of entry.valid) expect(validate(one), JSON.stringify(one)).toBe(true);
       for (const one of entry.invalid) expect(validate(one), JSON.stringify(one)).toBe(false);
@@ -79,7 +82,9 @@ test('ajv and the written check agree on generated types and values', { timeout:
     for (let round = 0; round < 20; round += 1) {
       const given = JSON.parse(JSON.stringify(value(random, root, 4, true) ?? null)) as unknown;
       if (validate(given) !== compiled.is(given)) {
-        expect.fail(`seed ${seed}: ajv says ${validate(given)}\n${JSON.stringify(root)}\n${JSON.stringify(schema)}\n${JSON.stringify(given)}`);
+        expect.fail(
+          `seed ${seed}: ajv says ${validate(given)}\n${JSON.stringify(root)}\n${JSON.stringify(schema)}\n${JSON.stringify(given)}`,
+        );
       }
     }
   }

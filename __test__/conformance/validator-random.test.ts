@@ -19,7 +19,7 @@ describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {
         const label = (): string => `seed ${seed}: ${JSON.stringify(root)}\nvalue ${JSON.stringify(given, spell)}`;
         const expected = fits(root, given, mode);
         const wanted = expected ? handed(root, given, mode, false) : undefined;
-        const text = expected ? JSON.stringify(handed(root, given, mode, true)) ?? 'null' : undefined;
+        const text = expected ? (JSON.stringify(handed(root, given, mode, true)) ?? 'null') : undefined;
         if (compiled.is(given) !== expected) expect.fail(`is: expected ${expected}\n${label()}`);
         if (text !== undefined && compiled.stringify(given) !== text) {
           expect.fail(`stringify: ${compiled.stringify(given)}\nexpected  ${text}\n${label()}`);
@@ -31,7 +31,8 @@ describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {
         }
         if (!result.ok) {
           if (result.issues.length === 0) expect.fail(`no issue\n${label()}`);
-          for (const issue of result.issues) if (!reaches(given, issue.pointer)) expect.fail(`${issue.pointer}\n${label()}`);
+          for (const issue of result.issues)
+            if (!reaches(given, issue.pointer)) expect.fail(`${issue.pointer}\n${label()}`);
         }
       }
     }

@@ -3,9 +3,10 @@
 use gati_types::{Constraints, GType, MapType, TupleType};
 
 use crate::{
-    check::{Check, Step, block, merge},
+    check::Check,
     function::Function,
     scalar::Phase,
+    steps::{Step, block, merge},
 };
 
 /// The places of a tuple: before the rest, the rest, after it.

@@ -32,6 +32,7 @@
 mod check;
 mod clean;
 mod collect;
+mod collect_list;
 mod collection;
 mod compiler;
 mod error;
@@ -46,6 +47,7 @@ mod project;
 mod read;
 mod runtime;
 mod scalar;
+mod steps;
 mod union;
 mod value;
 

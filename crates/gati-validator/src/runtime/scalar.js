@@ -4,5 +4,7 @@ function $scalar(value) {
   if (value instanceof String || value instanceof Number || value instanceof Boolean) return value.valueOf();
   const made = typeof value.toJSON === "function" ? value.toJSON() : value;
   if (typeof made !== "object" || made === null) return made;
-  throw new TypeError(`cannot write ${Array.isArray(value) ? "an array" : "an object"} where the contract has a single value`);
+  throw new TypeError(
+    `cannot write ${Array.isArray(value) ? "an array" : "an object"} where the contract has a single value`,
+  );
 }

@@ -5,7 +5,9 @@ function $canonical(value) {
   }
   if (Array.isArray(value)) return `[${value.map($canonical).join(",")}]`;
   if (typeof value.toJSON === "function") return $canonical(value.toJSON());
-  const members = Object.keys(value).filter((key) => value[key] !== undefined).sort();
+  const members = Object.keys(value)
+    .filter((key) => value[key] !== undefined)
+    .sort();
   return `{${members.map((key) => `${JSON.stringify(key)}:${$canonical(value[key])}`).join(",")}}`;
 }
 

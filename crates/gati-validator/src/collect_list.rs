@@ -1,0 +1,161 @@
+//! The issues of arrays, tuples, sets and maps.
+
+use gati_types::{Constraints, GType, MapType};
+
+use crate::{
+    collect::{Spot, below, below_index},
+    collection::{Places, travels_as_object, unwrap},
+    facts::is_anything,
+    function::Function,
+    scalar::plural,
+};
+
+impl<'a> Function<'_, 'a> {
+    /// Statements for an array, a tuple, a set or a map.
+    pub(crate) fn list_like(&mut self, node: &'a GType, spot: Spot<'_>) {
+        let Spot { value, at, .. } = spot;
+        let (base, constraints) = unwrap(node);
+        let list = self.local("list");
+        let inner = Spot { value: &list, ..spot };
+        let open = |function: &mut Self, made: &str| {
+            let report = function.report(spot, "type", "");
+            function.source.line(&format!("const {list} = {made};"));
+            function.source.line(&format!("if (!Array.isArray({list})) {report}"));
+            function.source.open("else {");
+        };
+        match base {
+            GType::Array(array) => {
+                open(self, value);
+                self.sizes(constraints, inner);
+                self.items(&array.items, &list, at);
+            }
+            GType::Set(set) => {
+                open(self, &format!("{value} instanceof Set ? [...{value}] : {value}"));
+                self.sizes(constraints, inner);
+                self.items(&set.items, &list, at);
+            }
+            GType::Tuple(tuple) => {
+                open(self, value);
+                self.sizes(constraints, inner);
+                self.tuple(&Places::of(tuple), inner);
+            }
+            GType::Map(map) => {
+                let object = travels_as_object(map);
+                let name = if object { "$entriesOfObject" } else { "$entriesOfPairs" };
+                let name = self.compiler.runtime(name);
+                open(self, &format!("{name}({value})"));
+                self.entries(map, object, inner);
+            }
+            _ => return,
+        }
+        self.source.close("}");
+    }
+
+    /// Statements for each entry of a map.
+    fn entries(&mut self, map: &'a MapType, object: bool, spot: Spot<'_>) {
+        let Spot { value: list, at, .. } = spot;
+        let (index, key, item) = (self.local("index"), self.local("key"), self.local("item"));
+        self.source.open(&format!(
+            "for (let {index} = 0; {index} < {list}.length && !out.full; {index}++) {{"
+        ));
+        self.source.line(&format!("const [{key}, {item}] = {list}[{index}];"));
+        let place = self.local("place");
+        if object {
+            let slash = self.compiler.runtime("$below");
+            self.source.line(&format!("const {place} = {slash}({at}, {key});"));
+            self.node(&map.key, &key, &place, None);
+            self.node(&map.value, &item, &place, None);
+        } else {
+            self.source.line(&format!("const {place} = {};", below_index(at, &index)));
+            self.node(&map.key, &key, &below(&place, "/0"), None);
+            self.node(&map.value, &item, &below(&place, "/1"), None);
+        }
+        self.source.close("}");
+    }
+
+    fn sizes(&mut self, constraints: Option<&Constraints>, spot: Spot<'_>) {
+        let list = spot.value;
+        let Some(constraints) = constraints else { return };
+        let mut tests = Vec::new();
+        if let Some(least) = constraints.min_items {
+            let message = format!("must have at least {}", plural(least, "item"));
+            tests.push((format!("{list}.length < {least}"), "array.min", message));
+        }
+        if let Some(most) = constraints.max_items {
+            let message = format!("must have at most {}", plural(most, "item"));
+            tests.push((format!("{list}.length > {most}"), "array.max", message));
+        }
+        if constraints.unique_items {
+            let name = self.compiler.runtime("$isUnique");
+            let message = "must not have equal items".to_owned();
+            tests.push((format!("!{name}({list})"), "array.unique", message));
+        }
+        let mut lead = "";
+        for (test, code, message) in tests {
+            let report = self.report(spot, code, &message);
+            self.source.line(&format!("{lead}if ({test}) {report}"));
+            lead = "else ";
+        }
+    }
+
+    fn items(&mut self, items: &'a GType, list: &str, at: &str) {
+        if is_anything(self.compiler.facts.resolve(items)) {
+            return;
+        }
+        let (index, item) = (self.local("index"), self.local("item"));
+        self.source.open(&format!(
+            "for (let {index} = 0; {index} < {list}.length && !out.full; {index}++) {{"
+        ));
+        self.source.line(&format!("const {item} = {list}[{index}];"));
+        self.node(items, &item, &below_index(at, &index), None);
+        self.source.close("}");
+    }
+
+    fn tuple(&mut self, places: &Places<'a>, spot: Spot<'_>) {
+        let Spot { value: list, at, .. } = spot;
+        let (least, most) = (places.least(), places.most());
+        let mut test = format!("{list}.length < {least}");
+        if let Some(most) = most {
+            test = format!("{test} || {list}.length > {most}");
+        }
+        let count = match most {
+            Some(most) if most == least => plural(u32::try_from(least).unwrap_or(u32::MAX), "item"),
+            Some(most) => format!("{least} to {most} items"),
+            None => {
+                format!("at least {}", plural(u32::try_from(least).unwrap_or(u32::MAX), "item"))
+            }
+        };
+        let report = self.report(spot, "tuple.length", &format!("must have {count}"));
+        self.source.line(&format!("if ({test}) {report}"));
+        self.source.open("else {");
+        for (index, (gtype, optional)) in places.before.iter().enumerate() {
+            let item = self.local("item");
+            self.source.line(&format!("const {item} = {list}[{index}];"));
+            if *optional {
+                self.source.open(&format!("if ({item} !== undefined) {{"));
+            }
+            self.node(gtype, &item, &below(at, &format!("/{index}")), None);
+            if *optional {
+                self.source.close("}");
+            }
+        }
+        let after = places.after.len();
+        if let Some(rest) = places.rest {
+            let (index, item) = (self.local("index"), self.local("item"));
+            let start = places.before.len();
+            self.source.open(&format!(
+                "for (let {index} = {start}; {index} < {list}.length - {after} && !out.full; {index}++) {{"
+            ));
+            self.source.line(&format!("const {item} = {list}[{index}];"));
+            self.node(rest, &item, &below_index(at, &index), None);
+            self.source.close("}");
+        }
+        for (index, gtype) in places.after.iter().enumerate() {
+            let place = format!("({list}.length - {})", after - index);
+            let item = self.local("item");
+            self.source.line(&format!("const {item} = {list}[{place}];"));
+            self.node(gtype, &item, &below_index(at, &place), None);
+        }
+        self.source.close("}");
+    }
+}
