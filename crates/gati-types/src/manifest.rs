@@ -8,8 +8,7 @@ use crate::{Handler, TypeTable, WireError, wire};
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Manifest {
-    /// Named types.
-    #[serde(skip_serializing_if = "TypeTable::is_empty")]
+    /// Named types; written even where there are none.
     pub types: TypeTable,
     /// Routes, in the order of their ids.
     pub handlers: Vec<Handler>,
