@@ -320,7 +320,7 @@ impl<'e, 's> Publisher<'e, 's> {
         if let Some(known) = self.done.get(&ty) {
             return known.clone();
         }
-        if let Some(reference) = self.mention_active(ty, |this| this.anonymous_name()) {
+        if let Some(reference) = self.mention_active(ty, Publisher::anonymous_name) {
             return reference;
         }
         let findings = self.findings.len();
@@ -402,7 +402,7 @@ impl<'e, 's> Publisher<'e, 's> {
         if let Some((file, id)) = property.docs {
             let (read, constraints) = self.read_docs(file, id);
             docs = read;
-            ty = self.constrained(ty, &constraints, property.place);
+            ty = self.constrained(ty, &constraints);
         }
         self.members.push(property.place);
         let gtype = self.below(format!(".{}", property.name), ty);
@@ -437,7 +437,7 @@ impl<'e, 's> Publisher<'e, 's> {
     }
 
     /// `ty` under the constraints of a comment: each where it means something.
-    fn constrained(&mut self, ty: Ty, constraints: &Constraints, place: Place) -> Ty {
+    fn constrained(&mut self, ty: Ty, constraints: &Constraints) -> Ty {
         if constraints.is_empty() {
             return ty;
         }
@@ -446,7 +446,7 @@ impl<'e, 's> Publisher<'e, 's> {
             Type::Union(members) => {
                 let members = members
                     .into_iter()
-                    .map(|member| self.constrained(member, constraints, place))
+                    .map(|member| self.constrained(member, constraints))
                     .collect();
                 self.evaluator.union(members)
             }
@@ -578,7 +578,6 @@ impl<'e, 's> Publisher<'e, 's> {
         let mut docs = Docs::default();
         let mut constraints = Constraints::default();
         let mut is_alias = false;
-        let mut place = Place { file: named.file, span: crate::ir::Span::default() };
         for (_, declaration) in facts.declarations_of(named.scope, &named.name) {
             let is_type = matches!(
                 declaration.kind,
@@ -590,11 +589,10 @@ impl<'e, 's> Publisher<'e, 's> {
             is_alias |= matches!(declaration.kind, DeclKind::Alias { .. });
             if let (true, Some(id)) = (is_type, declaration.docs) {
                 (docs, constraints) = self.read_docs(named.file, id);
-                place.span = declaration.name_span;
             }
         }
         let opened = self.evaluator.open_once(ty);
-        let opened = if is_alias { self.constrained(opened, &constraints, place) } else { opened };
+        let opened = if is_alias { self.constrained(opened, &constraints) } else { opened };
         let forced = self.evaluator.force(opened);
         let opened = self.evaluator.get(forced);
         if matches!(opened, Type::Object(_) | Type::Union(_)) {

@@ -178,7 +178,7 @@ impl Collector<'_, '_> {
         for node in &implementation.annotations {
             let ty = self.evaluator.eval(*node, context);
             let place = self.evaluator.place(*node, context);
-            self.from_type(ty, place);
+            self.read_type(ty, place);
         }
         let Some(function) = implementation.function else { return };
         let facts = self.evaluator.sources.facts(implementation.file);
@@ -186,16 +186,16 @@ impl Collector<'_, '_> {
         if let Some(node) = function.parameters.first().and_then(|parameter| parameter.node) {
             let ty = self.evaluator.eval(node, context);
             let place = self.evaluator.place(node, context);
-            self.from_request(ty, place);
+            self.read_request(ty, place);
         }
         if let Some(node) = function.returns {
             let ty = self.evaluator.eval(node, context);
             let place = self.evaluator.place(node, context);
-            self.from_return(ty, place);
+            self.read_return(ty, place);
         }
     }
 
-    fn from_return(&mut self, ty: Ty, place: Place) {
+    fn read_return(&mut self, ty: Ty, place: Place) {
         let ty = self.evaluator.awaited(ty);
         if self.declared.response.is_none() && says_something(self.evaluator, ty) {
             self.declared.response = Some(Position { ty, place });
@@ -208,12 +208,12 @@ impl Collector<'_, '_> {
     }
 
     /// From `Handler<C>`, or from a function type of the author's own.
-    fn from_type(&mut self, ty: Ty, place: Place) {
+    fn read_type(&mut self, ty: Ty, place: Place) {
         let opened = self.evaluator.expand(ty);
         match self.evaluator.get(opened) {
             Type::Framework { name, arguments } if &*name == "Handler" => {
                 if let Some(shape) = arguments.first() {
-                    self.from_shape(*shape, place);
+                    self.read_shape(*shape, place);
                 }
             }
             Type::Function { function, context, .. } => {
@@ -223,11 +223,11 @@ impl Collector<'_, '_> {
                 let request = signature.parameters.first().and_then(|parameter| parameter.node);
                 if let Some(node) = request {
                     let ty = self.evaluator.eval(node, context);
-                    self.from_request(ty, place);
+                    self.read_request(ty, place);
                 }
                 if let Some(node) = signature.returns {
                     let ty = self.evaluator.eval(node, context);
-                    self.from_return(ty, place);
+                    self.read_return(ty, place);
                 }
             }
             Type::Problem(problem) => self.failed(problem, place),
@@ -236,12 +236,12 @@ impl Collector<'_, '_> {
     }
 
     /// From the annotation of the first parameter: `Request<C>`, or an object with positions.
-    fn from_request(&mut self, ty: Ty, place: Place) {
+    fn read_request(&mut self, ty: Ty, place: Place) {
         let opened = self.evaluator.expand(ty);
         match self.evaluator.get(opened) {
             Type::Framework { name, arguments } if &*name == "Request" => {
                 if let Some(shape) = arguments.first() {
-                    self.from_shape(*shape, place);
+                    self.read_shape(*shape, place);
                 }
             }
             Type::Object(shape) => {
@@ -254,7 +254,7 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn from_shape(&mut self, shape: Ty, place: Place) {
+    fn read_shape(&mut self, shape: Ty, place: Place) {
         let opened = self.evaluator.expand(shape);
         let shape = match self.evaluator.get(opened) {
             Type::Object(shape) => shape,

@@ -3,7 +3,7 @@
 use gati_types::{Handler, HandlerDocs, Method, SourcePlace};
 
 use super::contract::{self, Subject};
-use super::route::{self, ROUTE_EXPORTS};
+use super::route::{self, ROUTE_EXPORTS, Stated};
 use super::{Exported, ExportedKind, export_place, exported, own_exports};
 use crate::codes::Code;
 use crate::diagnostic::Draft;
@@ -50,6 +50,16 @@ pub(crate) struct Implementation {
     pub annotations: Vec<NodeId>,
 }
 
+/// The exports of a file that are handlers.
+#[derive(Default)]
+struct Candidates {
+    /// `handler` and the default export, once if they are one function.
+    general: Vec<(Name, Exported)>,
+    by_method: Vec<(Name, Method, Exported)>,
+    /// Something looked like a handler and was reported.
+    suspicious: bool,
+}
+
 /// The handlers of `file`, whose path below the folder of handlers is `relative`.
 pub(crate) fn discover(
     publisher: &mut Publisher<'_, '_>,
@@ -58,77 +68,22 @@ pub(crate) fn discover(
     drafts: &mut Vec<Draft>,
 ) -> Vec<Found> {
     let stated = route::stated(publisher.evaluator, file, relative, drafts);
-    let mut general: Vec<(Name, Exported)> = Vec::new();
-    let mut by_method: Vec<(Name, Method, Exported)> = Vec::new();
-    let mut suspicious = false;
-    for name in own_exports(publisher.evaluator.sources, file) {
-        let Some(export) = exported(publisher.evaluator.sources, file, &name) else { continue };
-        match role(&name) {
-            Role::Route => {}
-            Role::Handler => {
-                let known = general.iter().any(|(_, other)| same(other, &export));
-                if !known {
-                    general.push((name, export));
-                }
-            }
-            Role::Method(method) => by_method.push((name, method, export)),
-            Role::Other => {
-                suspicious |= misspelt(publisher.evaluator, file, &name, &export, drafts);
-            }
+    let candidates = candidates(publisher.evaluator, file, drafts);
+    if candidates.general.is_empty() && candidates.by_method.is_empty() {
+        let has_faults = !publisher.evaluator.sources.facts(file).faults.is_empty();
+        if !candidates.suspicious && !has_faults {
+            drafts.push(no_handler(file));
         }
+        return Vec::new();
     }
-    if let Some(extra) = ambiguous(&general, &by_method) {
-        let place = export_place(publisher.evaluator.sources, file, &extra);
-        let first =
-            general.first().map(|(name, _)| name).or(by_method.first().map(|(name, ..)| name));
-        let mut draft = Draft::new(
-            Code::HandlerAmbiguous,
-            place,
-            format!("`{extra}` is another handler of this file, and nothing says which method it answers"),
-        )
-        .help("export one function for each method: export const GET = …, export const POST = …");
-        if let Some(first) = first.filter(|first| **first != extra) {
-            draft =
-                draft.also(export_place(publisher.evaluator.sources, file, first), "the other one");
-        }
+    let fault = ambiguity(publisher.evaluator, file, &candidates)
+        .or_else(|| contradiction(publisher.evaluator, file, &stated, &candidates));
+    if let Some(draft) = fault {
         drafts.push(draft);
         return Vec::new();
     }
-    let mut found = Vec::new();
-    let candidates: Vec<(Name, Method, Exported)> = general
-        .into_iter()
-        .map(|(name, export)| {
-            let method = stated.method.map_or(Method::Get, |(method, _)| method);
-            (name, method, export)
-        })
-        .chain(by_method.clone())
-        .collect();
-    if candidates.is_empty() {
-        let has_faults = !publisher.evaluator.sources.facts(file).faults.is_empty();
-        if !suspicious && !has_faults {
-            drafts.push(no_handler(file));
-        }
-        return found;
-    }
-    if let (Some((method, place)), false) = (stated.method, by_method.is_empty()) {
-        for (name, own, _) in &by_method {
-            if *own != method {
-                let other = export_place(publisher.evaluator.sources, file, name);
-                drafts.push(
-                    Draft::new(
-                        Code::RouteContradiction,
-                        place,
-                        format!("the file says {method}, and `{name}` answers {own}"),
-                    )
-                    .help("leave the method out of the route: the names of the exports say it")
-                    .also(other, "this handler"),
-                );
-                return found;
-            }
-        }
-    }
     if stated.broken {
-        return found;
+        return Vec::new();
     }
     let pattern = match stated.pattern(relative) {
         Ok(pattern) => pattern,
@@ -137,10 +92,14 @@ pub(crate) fn discover(
             let draft = Draft::new(Code::RouteInvalid, place, message)
                 .help("rename the file, or state the route: export const route = '/users/:id';");
             drafts.push(draft);
-            return found;
+            return Vec::new();
         }
     };
-    for (name, method, export) in candidates {
+    let method = stated.method.map_or(Method::Get, |(method, _)| method);
+    let general = candidates.general.into_iter().map(|(name, export)| (name, method, export));
+    let all: Vec<(Name, Method, Exported)> = general.chain(candidates.by_method).collect();
+    let mut found = Vec::new();
+    for (name, method, export) in all {
         let place = export_place(publisher.evaluator.sources, file, &name);
         let Some(implementation) = implementation(publisher.evaluator, &export) else {
             drafts.push(
@@ -164,6 +123,65 @@ pub(crate) fn discover(
     found
 }
 
+fn candidates(evaluator: &mut Evaluator<'_>, file: FileId, drafts: &mut Vec<Draft>) -> Candidates {
+    let mut found = Candidates::default();
+    for name in own_exports(evaluator.sources, file) {
+        let Some(export) = exported(evaluator.sources, file, &name) else { continue };
+        match role(&name) {
+            Role::Route => {}
+            Role::Handler => {
+                if !found.general.iter().any(|(_, other)| same(other, &export)) {
+                    found.general.push((name, export));
+                }
+            }
+            Role::Method(method) => found.by_method.push((name, method, export)),
+            Role::Other => {
+                found.suspicious |= misspelt(evaluator, file, &name, &export, drafts);
+            }
+        }
+    }
+    found
+}
+
+/// Two handlers, and nothing says which method each of them answers.
+fn ambiguity(evaluator: &Evaluator<'_>, file: FileId, candidates: &Candidates) -> Option<Draft> {
+    let (first, extra) = match (candidates.general.as_slice(), candidates.by_method.as_slice()) {
+        ([first, second, ..], _) => (&first.0, &second.0),
+        ([only], [method, ..]) => (&method.0, &only.0),
+        _ => return None,
+    };
+    let message = format!(
+        "`{extra}` is another handler of this file, and nothing says which method it answers"
+    );
+    Some(
+        Draft::new(Code::HandlerAmbiguous, export_place(evaluator.sources, file, extra), message)
+            .help(
+                "export one function for each method: export const GET = …, export const POST = …",
+            )
+            .also(export_place(evaluator.sources, file, first), "the other one"),
+    )
+}
+
+/// The route states a method, and an export is named after another.
+fn contradiction(
+    evaluator: &Evaluator<'_>,
+    file: FileId,
+    stated: &Stated,
+    candidates: &Candidates,
+) -> Option<Draft> {
+    let (method, place) = stated.method?;
+    let (name, own, _) = candidates.by_method.iter().find(|(_, own, _)| *own != method)?;
+    Some(
+        Draft::new(
+            Code::RouteContradiction,
+            place,
+            format!("the file says {method}, and `{name}` answers {own}"),
+        )
+        .help("leave the method out of the route: the names of the exports say it")
+        .also(export_place(evaluator.sources, file, name), "this handler"),
+    )
+}
+
 /// The name of the export where it is declared in the same file.
 fn export_site(file: FileId, export: &Exported, place: Place) -> Place {
     if export.file == file { export.place() } else { place }
@@ -171,14 +189,6 @@ fn export_site(file: FileId, export: &Exported, place: Place) -> Place {
 
 fn same(left: &Exported, right: &Exported) -> bool {
     left.file == right.file && left.span == right.span
-}
-
-fn ambiguous(general: &[(Name, Exported)], by_method: &[(Name, Method, Exported)]) -> Option<Name> {
-    match (general, by_method) {
-        ([_, second, ..], _) => Some(Name::clone(&second.0)),
-        ([only], [_, ..]) => Some(Name::clone(&only.0)),
-        _ => None,
-    }
 }
 
 fn no_handler(file: FileId) -> Draft {

@@ -28,7 +28,10 @@ impl Evaluator<'_> {
             (_, Type::Any | Type::Unknown)
             | (Type::Any | Type::Never, _)
             | (Type::Template(_), Type::String)
-            | (Type::Undefined, Type::Void) => true,
+            | (Type::Undefined, Type::Void)
+            | (Type::Function { .. } | Type::Callable, Type::Function { .. } | Type::Callable) => {
+                true
+            }
             (Type::Union(members), _) => {
                 members.iter().all(|member| self.assigns(*member, target, assumed))
             }
@@ -70,9 +73,6 @@ impl Evaluator<'_> {
                 wanted.properties.is_empty()
                     && wanted.index.is_empty()
                     && !matches!(from, Type::Null | Type::Undefined | Type::Void | Type::Unknown)
-            }
-            (Type::Function { .. } | Type::Callable, Type::Function { .. } | Type::Callable) => {
-                true
             }
             _ => self.list_fits(&from, &to, assumed),
         }

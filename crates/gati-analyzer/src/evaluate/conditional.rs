@@ -1,7 +1,7 @@
 //! Conditional types: distribution over a naked parameter, and `infer`.
 
 use super::{ContextId, Evaluator, Lit, Place, Slot, Ty, Type};
-use crate::ir::{FileFacts, KeyName, MemberKind, Name, NodeId, TypeNode};
+use crate::ir::{FileFacts, FunctionId, KeyName, MemberKind, Name, NodeId, TypeNode};
 
 /// What `infer` caught.
 type Caught = Vec<(Name, Ty)>;
@@ -132,32 +132,13 @@ impl Evaluator<'_> {
             TypeNode::Tuple(_) => self.fits_tuple(opened, node, context, (facts, caught)),
             TypeNode::Object(_) => self.fits_object(opened, node, context, (facts, caught)),
             TypeNode::Function(pattern) | TypeNode::Constructor(pattern) => {
-                let Type::Function { function, context: own_context, .. } = self.get(opened) else {
-                    return Ok(false);
-                };
                 let place =
                     Place { file: self.store.context(context).file, span: facts.node_span(node) };
-                if let Some(parameters) = facts.function(*pattern).parameters.first()
-                    && let (true, Some(node)) = (parameters.rest, parameters.node)
-                {
-                    let own = self.parameters_of(opened, place);
-                    if contains_infer(facts, node, 0)
-                        && !self.fits(own, node, context, (facts, caught))?
-                    {
-                        return Ok(false);
-                    }
-                }
-                match facts.function(*pattern).returns {
-                    Some(returns) if contains_infer(facts, returns, 0) => {
-                        let own = self.declared_return(function, own_context, place);
-                        self.fits(own, returns, context, (facts, caught))
-                    }
-                    _ => Ok(true),
-                }
+                self.fits_function(opened, (*pattern, place), context, (facts, caught))
             }
             TypeNode::Template { texts, holes } => {
                 let Type::Literal(Lit::String(text)) = self.get(opened) else { return Ok(false) };
-                self.fits_template(&text, texts, holes, context, (facts, caught))
+                self.fits_template(&text, (texts, holes), context, (facts, caught))
             }
             TypeNode::Reference { path, arguments } => {
                 self.fits_reference(opened, (path, arguments), context, (facts, caught))
@@ -189,6 +170,40 @@ impl Evaluator<'_> {
                     "infer from an object, array, tuple, function, promise or template",
                 ))
             }
+        }
+    }
+
+    fn fits_function(
+        &mut self,
+        opened: Ty,
+        (pattern, place): (FunctionId, Place),
+        context: ContextId,
+        (facts, caught): (&FileFacts, &mut Caught),
+    ) -> Result<bool, Ty> {
+        let Type::Function { function, context: own_context, .. } = self.get(opened) else {
+            return Ok(false);
+        };
+        let pattern = facts.function(pattern);
+        if let Some(parameter) = pattern.parameters.first()
+            && let (true, Some(node)) = (parameter.rest, parameter.node)
+        {
+            let own = self.parameters_of(opened, place);
+            if contains_infer(facts, node, 0) && !self.fits(own, node, context, (facts, caught))? {
+                return Ok(false);
+            }
+        } else if !pattern.parameters.is_empty() {
+            return Err(self.unsupported(
+                place,
+                "matching single parameters of a function",
+                "infer all of them: (...args: infer A) => infer R",
+            ));
+        }
+        match pattern.returns {
+            Some(returns) if contains_infer(facts, returns, 0) => {
+                let own = self.declared_return(function, own_context, place);
+                self.fits(own, returns, context, (facts, caught))
+            }
+            _ => Ok(true),
         }
     }
 
@@ -320,8 +335,7 @@ impl Evaluator<'_> {
     fn fits_template(
         &mut self,
         text: &str,
-        texts: &[Name],
-        holes: &[NodeId],
+        (texts, holes): (&[Name], &[NodeId]),
         context: ContextId,
         (facts, caught): (&FileFacts, &mut Caught),
     ) -> Result<bool, Ty> {

@@ -28,9 +28,7 @@ impl Evaluator<'_> {
             let mut next = Some(0.0);
             for member in members {
                 let value = match member.value {
-                    Some(expression) => {
-                        self.enum_constant((file, scope), name, expression, &known, 0)
-                    }
+                    Some(expression) => self.enum_constant((file, scope), name, expression, &known),
                     None => next.map(Lit::number),
                 };
                 next = match &value {
@@ -104,18 +102,31 @@ impl Evaluator<'_> {
         owner: &str,
         expression: ExprId,
         known: &Known,
-        depth: u32,
     ) -> Option<Lit> {
-        if depth > 100 {
-            return None;
-        }
+        self.depth += 1;
+        let value = if self.depth > super::MAX_DEPTH {
+            None
+        } else {
+            self.enum_expression(home, owner, expression, known)
+        };
+        self.depth -= 1;
+        value
+    }
+
+    fn enum_expression(
+        &mut self,
+        home: (FileId, ScopeId),
+        owner: &str,
+        expression: ExprId,
+        known: &Known,
+    ) -> Option<Lit> {
         let facts = self.sources.facts(home.0);
         match facts.expression(expression) {
             Expr::Literal(literal) => Some(Lit::from_literal(literal)),
             Expr::Template { texts, holes } => {
                 let mut text = texts.first().map(ToString::to_string).unwrap_or_default();
                 for (index, hole) in holes.iter().enumerate() {
-                    let value = self.enum_constant(home, owner, *hole, known, depth + 1)?;
+                    let value = self.enum_constant(home, owner, *hole, known)?;
                     text.push_str(&value.text());
                     text.push_str(texts.get(index + 1)?);
                 }
@@ -135,12 +146,12 @@ impl Evaluator<'_> {
                 members.into_iter().find(|(member, _)| member == name)?.1
             }
             Expr::Unary { operator, operand } => {
-                let value = self.enum_constant(home, owner, *operand, known, depth + 1)?;
+                let value = self.enum_constant(home, owner, *operand, known)?;
                 unary(operator, &value)
             }
             Expr::Binary { operator, left, right } => {
-                let left = self.enum_constant(home, owner, *left, known, depth + 1)?;
-                let right = self.enum_constant(home, owner, *right, known, depth + 1)?;
+                let left = self.enum_constant(home, owner, *left, known)?;
+                let right = self.enum_constant(home, owner, *right, known)?;
                 binary(operator, &left, &right)
             }
             _ => None,

@@ -59,7 +59,7 @@ impl Evaluator<'_> {
             all.constraints.merge(other.constraints.clone());
             if let Some(brand) = &other.brand {
                 // One mark carries one brand; two are a case nobody has written yet.
-                all.brand = Some(all.brand.take().map_or_else(|| brand.clone(), |own| own));
+                all.brand = Some(all.brand.take().unwrap_or_else(|| brand.clone()));
             }
         }
         self.plain(Type::Mark(Arc::new(all)))
@@ -86,8 +86,6 @@ impl Evaluator<'_> {
                     members.into_iter().map(|member| self.meet(left, member, place)).collect();
                 self.union(met)
             }
-            (Type::Boolean, Type::Literal(Lit::Boolean(_))) => right_open,
-            (Type::Literal(Lit::Boolean(_)), Type::Boolean) => left_open,
             (Type::Object(one), Type::Object(other)) => self.merge_objects(&one, &other, place),
             (Type::Refined { base, constraints, brands }, _) => {
                 let met = self.meet(base, right, place);

@@ -54,17 +54,17 @@ pub(crate) const CONSTRAINTS: &[ConstraintType] = &[
     constraint("ExclusiveMax", Narrows::Number, Parameter::ExclusiveMaximum, |_| {}),
     constraint("MultipleOf", Narrows::Number, Parameter::MultipleOf, |_| {}),
     constraint("Positive", Narrows::Number, Parameter::None, |set| {
-        set.exclusive_minimum = Some(0.0)
+        set.exclusive_minimum = Some(0.0);
     }),
     constraint("Negative", Narrows::Number, Parameter::None, |set| {
-        set.exclusive_maximum = Some(0.0)
+        set.exclusive_maximum = Some(0.0);
     }),
     constraint("Integer", Narrows::Number, Parameter::None, |set| set.integer = true),
     constraint("MinLen", Narrows::String, Parameter::MinLength, |_| {}),
     constraint("MaxLen", Narrows::String, Parameter::MaxLength, |_| {}),
     constraint("Pattern", Narrows::String, Parameter::Pattern, |_| {}),
     constraint("Trim", Narrows::String, Parameter::None, |set| {
-        set.transforms.push(Transform::Trim)
+        set.transforms.push(Transform::Trim);
     }),
     constraint("Lowercase", Narrows::String, Parameter::None, |set| {
         set.transforms.push(Transform::Lowercase);

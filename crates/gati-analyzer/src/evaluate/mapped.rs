@@ -36,13 +36,8 @@ impl Evaluator<'_> {
             let is_param = matches!(facts.node(*operand), TypeNode::Reference { path, .. }
                 if path.len() == 1 && self.store.context(context).bindings.iter()
                     .any(|(bound, _)| *bound == path[0]));
-            return self.map_over(
-                &mapped,
-                origin,
-                is_param,
-                operand_name(facts.node(*operand)),
-                (context, place),
-            );
+            let param = operand_name(facts.node(*operand)).filter(|_| is_param);
+            return self.map_over(&mapped, origin, param.as_ref(), (context, place));
         }
         let keys = self.eval(*constraint, context);
         let opened = self.expand(keys);
@@ -84,31 +79,30 @@ impl Evaluator<'_> {
         &mut self,
         mapped: &Mapped,
         origin: Ty,
-        is_param: bool,
-        param: Option<Name>,
+        param: Option<&Name>,
         (context, place): (ContextId, Place),
     ) -> Ty {
         let opened = self.expand(origin);
         match self.get(opened) {
             Type::Problem(_) => opened,
-            Type::Union(members) if is_param => {
+            Type::Union(members) if param.is_some() => {
                 let results = members
                     .into_iter()
                     .map(|member| {
-                        let inner = self.rebind(context, param.as_ref(), member);
-                        self.map_over(mapped, member, is_param, param.clone(), (inner, place))
+                        let inner = self.rebind(context, param, member);
+                        self.map_over(mapped, member, param, (inner, place))
                     })
                     .collect();
                 self.union(results)
             }
-            Type::Array { items, readonly } if is_param && mapped.rename.is_none() => {
+            Type::Array { items, readonly } if param.is_some() && mapped.rename.is_none() => {
                 let number = self.plain(Type::Number);
                 let items = self.mapped_value(mapped, number, items, context);
                 let items = self.modified(items, mapped.optional);
                 let readonly = modified_flag(mapped.readonly, readonly);
                 self.plain(Type::Array { items, readonly })
             }
-            Type::Tuple { slots, readonly } if is_param && mapped.rename.is_none() => {
+            Type::Tuple { slots, readonly } if param.is_some() && mapped.rename.is_none() => {
                 let slots = slots
                     .into_iter()
                     .enumerate()
@@ -130,7 +124,7 @@ impl Evaluator<'_> {
                 self.map_keys(mapped, &keys, Some(origin), (context, place))
             }
             // Over a primitive, `{ [K in keyof T]: … }` is the primitive.
-            _ if is_param => opened,
+            _ if param.is_some() => opened,
             _ => {
                 let keys = self.keys_of(origin, place);
                 let keys = self.alternatives(keys);
@@ -240,7 +234,6 @@ impl Evaluator<'_> {
                 None
             }
             Type::String | Type::Number | Type::Template(_) => {
-                let readonly = mapped.readonly == Modifier::Add;
                 let value =
                     if mapped.optional == Modifier::Add { self.or_undefined(value) } else { value };
                 shape.index.push(IndexSig { key: name, value });

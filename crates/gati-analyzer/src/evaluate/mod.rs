@@ -269,7 +269,7 @@ impl<'s> Evaluator<'s> {
                 self.eval_reference(path, arguments, context, place)
             }
             TypeNode::Import { specifier, path, arguments, value } => {
-                self.eval_import(specifier, path, arguments, *value, (context, place))
+                self.eval_import(specifier, (path, arguments), *value, (context, place))
             }
             TypeNode::Union(members) => {
                 let members = members.iter().map(|member| self.eval(*member, context)).collect();
@@ -382,17 +382,16 @@ impl<'s> Evaluator<'s> {
                 self.plain(Type::Function { function: *function, context, constructs: false })
             }
             MemberKind::Getter(function) => {
-                match self.sources.facts(file).function(*function).returns {
-                    Some(node) => self.later(node, context),
-                    None => {
-                        let place = Place { file, span: member.span };
-                        self.failure(
-                            Code::ValueUnknown,
-                            place,
-                            "the type of this getter is not declared",
-                            "write its return type",
-                        )
-                    }
+                if let Some(node) = self.sources.facts(file).function(*function).returns {
+                    self.later(node, context)
+                } else {
+                    let place = Place { file, span: member.span };
+                    self.failure(
+                        Code::ValueUnknown,
+                        place,
+                        "the type of this getter is not declared",
+                        "write its return type",
+                    )
                 }
             }
             MemberKind::Setter => return,

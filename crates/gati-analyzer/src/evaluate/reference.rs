@@ -42,8 +42,7 @@ impl Evaluator<'_> {
     pub(super) fn eval_import(
         &mut self,
         specifier: &Name,
-        path: &[Name],
-        arguments: &[NodeId],
+        (path, arguments): (&[Name], &[NodeId]),
         value: bool,
         (context, place): (ContextId, Place),
     ) -> Ty {

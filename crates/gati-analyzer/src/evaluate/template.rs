@@ -40,7 +40,7 @@ impl Evaluator<'_> {
                     let mut longer = way.clone();
                     match self.get(*alternative) {
                         Type::Literal(literal) => {
-                            longer.push(Piece::Text(Name::from(literal.text())))
+                            longer.push(Piece::Text(Name::from(literal.text())));
                         }
                         Type::Null => longer.push(Piece::Text(Name::from("null"))),
                         Type::Undefined => longer.push(Piece::Text(Name::from("undefined"))),

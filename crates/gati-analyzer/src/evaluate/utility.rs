@@ -92,22 +92,21 @@ impl Evaluator<'_> {
             match self.get(key) {
                 Type::Literal(literal) => {
                     let name = literal.text();
-                    match shape.property(&name) {
-                        Some(property) => picked.properties.push(property.clone()),
-                        None => {
-                            let missing = self.indexed_access(ty, key, place);
-                            if matches!(self.store.get(missing), Type::Problem(_)) {
-                                return missing;
-                            }
-                            picked.properties.push(Prop {
-                                name: Name::from(name),
-                                ty: missing,
-                                optional: false,
-                                readonly: false,
-                                docs: None,
-                                place,
-                            });
+                    if let Some(property) = shape.property(&name) {
+                        picked.properties.push(property.clone());
+                    } else {
+                        let missing = self.indexed_access(ty, key, place);
+                        if matches!(self.store.get(missing), Type::Problem(_)) {
+                            return missing;
                         }
+                        picked.properties.push(Prop {
+                            name: Name::from(name),
+                            ty: missing,
+                            optional: false,
+                            readonly: false,
+                            docs: None,
+                            place,
+                        });
                     }
                 }
                 _ => picked.index.extend(shape.index.iter().filter(|own| own.key == key).cloned()),

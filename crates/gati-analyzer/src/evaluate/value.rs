@@ -40,13 +40,12 @@ impl Evaluator<'_> {
     ) -> Ty {
         let width = if constant { Width::Fresh } else { Width::Wide };
         let frame = Frame { context, function: None };
-        match self.value(value, frame, width) {
-            Some(ty) => ty,
-            None => {
-                let file = self.store.context(context).file;
-                let span = self.sources.facts(file).expression_span(value);
-                self.value_unknown(Place { file, span })
-            }
+        if let Some(ty) = self.value(value, frame, width) {
+            ty
+        } else {
+            let file = self.store.context(context).file;
+            let span = self.sources.facts(file).expression_span(value);
+            self.value_unknown(Place { file, span })
         }
     }
 
@@ -348,13 +347,7 @@ impl Evaluator<'_> {
             "==" | "!=" | "===" | "!==" | "<" | "<=" | ">" | ">=" | "in" | "instanceof" => {
                 Some(self.plain(Type::Boolean))
             }
-            "??" => {
-                let left = self.value(left, frame, width)?;
-                let left = self.non_nullable(left);
-                let right = self.value(right, frame, width)?;
-                Some(self.union(vec![left, right]))
-            }
-            "||" => {
+            "??" | "||" => {
                 let left = self.value(left, frame, width)?;
                 let left = self.non_nullable(left);
                 let right = self.value(right, frame, width)?;
@@ -570,7 +563,7 @@ impl Evaluator<'_> {
                 let context = self.context_of(*file, *scope);
                 self.value(*expression, Frame { context, function: None }, width)
             }
-            Symbol::Module { file, scope } => self.module_value(*file, *scope, place),
+            Symbol::Module { file, scope } => Some(self.module_value(*file, *scope, place)),
             _ => None,
         }
     }
@@ -621,7 +614,7 @@ impl Evaluator<'_> {
         file: crate::resolve::FileId,
         scope: crate::ir::ScopeId,
         place: Place,
-    ) -> Option<Ty> {
+    ) -> Ty {
         let module = Symbol::Module { file, scope };
         let mut shape = Shape::default();
         for name in self.sources.export_names(file) {
@@ -639,7 +632,7 @@ impl Evaluator<'_> {
                 });
             }
         }
-        Some(self.store.object(shape))
+        self.store.object(shape)
     }
 
     fn call_value(
@@ -697,8 +690,7 @@ impl Evaluator<'_> {
             Expr::Member { object, name, .. } => match (facts.expression(*object), &**name) {
                 (Expr::Identifier(owner), method) if self.is_global(owner, frame) => {
                     match (&**owner, method) {
-                        ("Date" | "performance", "now") => Type::Number,
-                        ("Math", _) => Type::Number,
+                        ("Date" | "performance", "now") | ("Math", _) => Type::Number,
                         ("crypto", "randomUUID") | ("JSON", "stringify") if arguments.len() < 2 => {
                             Type::String
                         }
@@ -741,9 +733,9 @@ impl Evaluator<'_> {
     fn method_result(&mut self, receiver: Ty, method: &str) -> Option<Ty> {
         let opened = self.expand(receiver);
         let node = match (self.get(opened), method) {
-            (Type::Date, "toISOString" | "toJSON" | "toString") => Type::String,
             (Type::Date, "getTime" | "valueOf") => Type::Number,
-            (
+            (Type::Date, "toISOString" | "toJSON" | "toString")
+            | (
                 Type::String,
                 "trim" | "toLowerCase" | "toUpperCase" | "slice" | "replace" | "replaceAll"
                 | "padStart" | "padEnd" | "repeat" | "toString",
@@ -775,19 +767,18 @@ impl Evaluator<'_> {
         let file = self.store.context(context).file;
         let facts = self.sources.facts(file);
         let signature = facts.function(function);
-        match signature.returns {
-            Some(node) => self.eval(node, context),
-            None => {
-                let own = Place { file, span: signature.span };
-                let problem = super::Problem {
-                    code: Code::ValueUnknown,
-                    place,
-                    message: "the function has no return type".to_owned(),
-                    help: Some("write it: function f(): T".to_owned()),
-                    secondary: vec![(own, "this function".to_owned())],
-                };
-                self.fail(problem)
-            }
+        if let Some(node) = signature.returns {
+            self.eval(node, context)
+        } else {
+            let own = Place { file, span: signature.span };
+            let problem = super::Problem {
+                code: Code::ValueUnknown,
+                place,
+                message: "the function has no return type".to_owned(),
+                help: Some("write it: function f(): T".to_owned()),
+                secondary: vec![(own, "this function".to_owned())],
+            };
+            self.fail(problem)
         }
     }
 

@@ -150,6 +150,7 @@ pub(crate) enum MemberKind {
 }
 
 /// A member of an object type, an interface or a class.
+#[expect(clippy::struct_excessive_bools, reason = "each is a keyword of the syntax")]
 #[derive(Debug, Clone)]
 pub(crate) struct Member {
     pub kind: MemberKind,

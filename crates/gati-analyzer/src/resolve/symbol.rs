@@ -53,13 +53,12 @@ impl Sources {
         name: &str,
         meaning: Meaning,
     ) -> Result<Option<Symbol>, Missing> {
-        self.lookup_along(file, scope, name, meaning, &mut Trail::default())
+        self.lookup_along((file, scope), name, meaning, &mut Trail::default())
     }
 
     fn lookup_along(
         &mut self,
-        file: FileId,
-        scope: ScopeId,
+        (file, scope): (FileId, ScopeId),
         name: &str,
         meaning: Meaning,
         trail: &mut Trail,
@@ -69,17 +68,19 @@ impl Sources {
         while let Some(id) = current {
             let here = facts.scope(id);
             if facts.declarations_of(id, name).any(|(_, found)| has_meaning(&found.kind, meaning)) {
-                return self.declared(file, id, name, meaning, trail).map(Some);
+                return self.declared((file, id), name, meaning, trail).map(Some);
             }
             // What a namespace exports is visible in each of its merged bodies.
             if id != MODULE_SCOPE
-                && let Some(found) = self.in_merged_bodies(&facts, file, id, name, meaning)
+                && let Some(found) = in_merged_bodies(&facts, (file, id), name, meaning)
             {
                 return Ok(Some(found));
             }
             if let Some(import) = here.imports.get(name) {
                 let specifier = Name::clone(&import.specifier);
-                return self.imported(file, &specifier, &import.imported, meaning, trail).map(Some);
+                return self
+                    .imported(file, (&specifier, &import.imported), meaning, trail)
+                    .map(Some);
             }
             current = here.parent;
         }
@@ -89,8 +90,7 @@ impl Sources {
     /// A declaration, followed if it is only another name (`import A = B.C`).
     fn declared(
         &mut self,
-        file: FileId,
-        scope: ScopeId,
+        (file, scope): (FileId, ScopeId),
         name: &str,
         meaning: Meaning,
         trail: &mut Trail,
@@ -105,37 +105,10 @@ impl Sources {
         if !trail.insert((file, scope, Name::from(name))) {
             return Ok(own);
         }
-        match self.path_along(file, scope, &path, meaning, trail)? {
+        match self.path_along((file, scope), &path, meaning, trail)? {
             Some(symbol) => Ok(symbol),
             None => Ok(own),
         }
-    }
-
-    fn in_merged_bodies(
-        &self,
-        facts: &FileFacts,
-        file: FileId,
-        body: ScopeId,
-        name: &str,
-        meaning: Meaning,
-    ) -> Option<Symbol> {
-        let own = facts
-            .declarations
-            .iter()
-            .find(|found| matches!(found.kind, DeclKind::Namespace(inner) if inner == body))?;
-        facts
-            .declarations_of(own.scope, &own.name)
-            .filter_map(|(_, other)| match other.kind {
-                DeclKind::Namespace(inner) if inner != body => Some(inner),
-                _ => None,
-            })
-            .find(|inner| {
-                facts.scope(*inner).exports.contains_key(name)
-                    && facts
-                        .declarations_of(*inner, name)
-                        .any(|(_, found)| has_meaning(&found.kind, meaning))
-            })
-            .map(|scope| Symbol::Declared { file, scope, name: Name::from(name) })
     }
 
     /// What the words `A.B.C` stand for.
@@ -146,20 +119,20 @@ impl Sources {
         path: &[Name],
         meaning: Meaning,
     ) -> Result<Option<Symbol>, Missing> {
-        self.path_along(file, scope, path, meaning, &mut Trail::default())
+        self.path_along((file, scope), path, meaning, &mut Trail::default())
     }
 
     fn path_along(
         &mut self,
-        file: FileId,
-        scope: ScopeId,
+        (file, scope): (FileId, ScopeId),
         path: &[Name],
         meaning: Meaning,
         trail: &mut Trail,
     ) -> Result<Option<Symbol>, Missing> {
         let [first, rest @ ..] = path else { return Ok(None) };
         let first_meaning = if rest.is_empty() { meaning } else { Meaning::Namespace };
-        let Some(mut symbol) = self.lookup_along(file, scope, first, first_meaning, trail)? else {
+        let Some(mut symbol) = self.lookup_along((file, scope), first, first_meaning, trail)?
+        else {
             return Ok(None);
         };
         for (place, word) in rest.iter().enumerate() {
@@ -190,7 +163,7 @@ impl Sources {
         trail: &mut Trail,
     ) -> Result<Option<Symbol>, Missing> {
         match of {
-            Symbol::Module { file, scope } => self.exported(*file, *scope, name, meaning, trail),
+            Symbol::Module { file, scope } => self.exported((*file, *scope), name, meaning, trail),
             Symbol::IntrinsicModule => Ok(Some(Symbol::Intrinsic(Name::from(name)))),
             Symbol::BuiltinModule(_) => Ok(Some(Symbol::BuiltinModule(Name::from(name)))),
             Symbol::Declared { file, scope, name: owner } => {
@@ -203,7 +176,7 @@ impl Sources {
                     })
                     .collect();
                 for body in bodies {
-                    if let Some(found) = self.exported(*file, body, name, meaning, trail)? {
+                    if let Some(found) = self.exported((*file, body), name, meaning, trail)? {
                         return Ok(Some(found));
                     }
                 }
@@ -238,13 +211,12 @@ impl Sources {
     fn imported(
         &mut self,
         file: FileId,
-        specifier: &Name,
-        imported: &ImportedName,
+        (specifier, imported): (&Name, &ImportedName),
         meaning: Meaning,
         trail: &mut Trail,
     ) -> Result<Symbol, Missing> {
         let module = self.module(file, specifier)?;
-        let (Symbol::Module { file: target, scope }, true) = (&module, true) else {
+        let Symbol::Module { file: target, scope } = &module else {
             return Ok(match (module, imported) {
                 (Symbol::IntrinsicModule, ImportedName::Named(name)) => {
                     Symbol::Intrinsic(Name::clone(name))
@@ -261,15 +233,15 @@ impl Sources {
             ImportedName::Named(name) => Name::clone(name),
             ImportedName::Default => Name::from("default"),
             ImportedName::Equals => {
-                let assigned = self.exported(target, scope, "export=", meaning, trail)?;
+                let assigned = self.exported((target, scope), "export=", meaning, trail)?;
                 return Ok(assigned.unwrap_or(module));
             }
         };
-        if let Some(found) = self.exported(target, scope, &name, meaning, trail)? {
+        if let Some(found) = self.exported((target, scope), &name, meaning, trail)? {
             return Ok(found);
         }
         // `export = x`: `x` is the default, and what it holds are the named exports.
-        if let Some(assigned) = self.exported(target, scope, "export=", meaning, trail)? {
+        if let Some(assigned) = self.exported((target, scope), "export=", meaning, trail)? {
             if &*name == "default" {
                 return Ok(assigned);
             }
@@ -285,8 +257,7 @@ impl Sources {
 
     fn exported(
         &mut self,
-        file: FileId,
-        scope: ScopeId,
+        (file, scope): (FileId, ScopeId),
         name: &str,
         meaning: Meaning,
         trail: &mut Trail,
@@ -299,7 +270,7 @@ impl Sources {
         if let Some(export) = here.exports.get(name) {
             return match &export.target {
                 ExportTarget::Local(local) => {
-                    let found = self.lookup_along(file, scope, local, meaning, trail)?;
+                    let found = self.lookup_along((file, scope), local, meaning, trail)?;
                     match found {
                         Some(symbol) => Ok(Some(symbol)),
                         // A value where a type was asked for: the caller words the difference.
@@ -310,7 +281,7 @@ impl Sources {
                     }
                 }
                 ExportTarget::From { specifier, imported } => {
-                    self.imported(file, specifier, imported, meaning, trail).map(Some)
+                    self.imported(file, (specifier, imported), meaning, trail).map(Some)
                 }
                 ExportTarget::Expression(expression) => {
                     Ok(Some(Symbol::Expression { file, scope, expression: *expression }))
@@ -323,7 +294,7 @@ impl Sources {
         for (specifier, _) in &here.star_exports {
             match self.module(file, specifier)? {
                 Symbol::Module { file: target, scope } => {
-                    if let Some(found) = self.exported(target, scope, name, meaning, trail)? {
+                    if let Some(found) = self.exported((target, scope), name, meaning, trail)? {
                         return Ok(Some(found));
                     }
                 }
@@ -369,4 +340,30 @@ pub(crate) fn has_meaning(kind: &DeclKind, meaning: Meaning) -> bool {
         DeclKind::Namespace(_) => meaning != Meaning::Type,
         DeclKind::Function(_) | DeclKind::Variable(_) => meaning == Meaning::Value,
     }
+}
+
+/// `name` among what other bodies of the same namespace export.
+fn in_merged_bodies(
+    facts: &FileFacts,
+    (file, body): (FileId, ScopeId),
+    name: &str,
+    meaning: Meaning,
+) -> Option<Symbol> {
+    let own = facts
+        .declarations
+        .iter()
+        .find(|found| matches!(found.kind, DeclKind::Namespace(inner) if inner == body))?;
+    facts
+        .declarations_of(own.scope, &own.name)
+        .filter_map(|(_, other)| match other.kind {
+            DeclKind::Namespace(inner) if inner != body => Some(inner),
+            _ => None,
+        })
+        .find(|inner| {
+            facts.scope(*inner).exports.contains_key(name)
+                && facts
+                    .declarations_of(*inner, name)
+                    .any(|(_, found)| has_meaning(&found.kind, meaning))
+        })
+        .map(|scope| Symbol::Declared { file, scope, name: Name::from(name) })
 }

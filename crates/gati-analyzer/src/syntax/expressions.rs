@@ -142,9 +142,10 @@ impl Lowerer {
     fn arguments(&mut self, arguments: &[oxc_ast::ast::Argument<'_>]) -> Vec<ExprId> {
         arguments
             .iter()
-            .map(|argument| match argument.as_expression() {
-                Some(expression) => self.expression(expression),
-                None => {
+            .map(|argument| {
+                if let Some(expression) = argument.as_expression() {
+                    self.expression(expression)
+                } else {
                     let span = self.span_of(argument);
                     self.push_expression(Expr::Other("a spread argument"), span)
                 }

@@ -57,8 +57,8 @@ pub(crate) fn lower(path: PathBuf, text: String) -> FileFacts {
         .parse();
     for error in &parsed.diagnostics {
         let span = error.labels.iter().next().map_or(Span::default(), |label| {
-            let start = u32::try_from(label.offset()).unwrap_or(u32::MAX);
-            let length = u32::try_from(label.len()).unwrap_or(0);
+            let start = label.offset();
+            let length = label.len();
             Span { start, end: start.saturating_add(length) }
         });
         lowerer.facts.faults.push(SyntaxFault {

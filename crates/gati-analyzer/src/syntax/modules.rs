@@ -61,14 +61,13 @@ impl Lowerer {
         let span = self.span_of(declaration);
         let declared = match declaration {
             ExportDefaultDeclarationKind::FunctionDeclaration(function) => {
-                match self.function_declaration(function, start) {
-                    Some(declared) => Some(declared),
-                    None => {
-                        let function = self.function(function);
-                        let value = self.push_expression(crate::ir::Expr::Function(function), span);
-                        self.export(name("default"), ExportTarget::Expression(value), span);
-                        return;
-                    }
+                if let Some(declared) = self.function_declaration(function, start) {
+                    Some(declared)
+                } else {
+                    let function = self.function(function);
+                    let value = self.push_expression(crate::ir::Expr::Function(function), span);
+                    self.export(name("default"), ExportTarget::Expression(value), span);
+                    return;
                 }
             }
             ExportDefaultDeclarationKind::ClassDeclaration(class) => {

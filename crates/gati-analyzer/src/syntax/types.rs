@@ -91,7 +91,7 @@ impl Lowerer {
             TSType::TSUnionType(union) => {
                 TypeNode::Union(union.types.iter().map(|node| self.type_node(node)).collect())
             }
-            TSType::TSLiteralType(literal) => self.literal_type(&literal.literal),
+            TSType::TSLiteralType(literal) => literal_type(&literal.literal),
             TSType::TSMappedType(mapped) => self.mapped_type(mapped),
             TSType::TSTemplateLiteralType(template) => TypeNode::Template {
                 texts: template
@@ -139,44 +139,6 @@ impl Lowerer {
                 path: other.as_ts_type_name().map(type_path).unwrap_or_default(),
                 arguments,
             },
-        }
-    }
-
-    fn literal_type(&mut self, literal: &TSLiteral<'_>) -> TypeNode {
-        match literal {
-            TSLiteral::BooleanLiteral(value) => TypeNode::Literal(Literal::Boolean(value.value)),
-            TSLiteral::NumericLiteral(value) => TypeNode::Literal(Literal::Number(value.value)),
-            TSLiteral::BigIntLiteral(value) => {
-                TypeNode::Literal(Literal::BigInt(value.value.to_string()))
-            }
-            TSLiteral::StringLiteral(value) => {
-                TypeNode::Literal(Literal::String(value.value.to_string()))
-            }
-            TSLiteral::TemplateLiteral(template) => {
-                let text: String = template
-                    .quasis
-                    .iter()
-                    .map(|quasi| quasi.value.cooked.as_deref().unwrap_or(&quasi.value.raw))
-                    .collect();
-                TypeNode::Literal(Literal::String(text))
-            }
-            TSLiteral::UnaryExpression(unary) => {
-                let negative = unary.operator == UnaryOperator::UnaryNegation;
-                match &unary.argument {
-                    oxc_ast::ast::Expression::NumericLiteral(value) => {
-                        TypeNode::Literal(Literal::Number(if negative {
-                            -value.value
-                        } else {
-                            value.value
-                        }))
-                    }
-                    oxc_ast::ast::Expression::BigIntLiteral(value) => {
-                        let sign = if negative { "-" } else { "" };
-                        TypeNode::Literal(Literal::BigInt(format!("{sign}{}", value.value)))
-                    }
-                    _ => TypeNode::JsDoc,
-                }
-            }
         }
     }
 
@@ -294,6 +256,44 @@ fn import_path(qualifier: &TSImportTypeQualifier<'_>) -> Vec<Name> {
             let mut path = import_path(&longer.left);
             path.push(name(&longer.right.name));
             path
+        }
+    }
+}
+
+fn literal_type(literal: &TSLiteral<'_>) -> TypeNode {
+    match literal {
+        TSLiteral::BooleanLiteral(value) => TypeNode::Literal(Literal::Boolean(value.value)),
+        TSLiteral::NumericLiteral(value) => TypeNode::Literal(Literal::Number(value.value)),
+        TSLiteral::BigIntLiteral(value) => {
+            TypeNode::Literal(Literal::BigInt(value.value.to_string()))
+        }
+        TSLiteral::StringLiteral(value) => {
+            TypeNode::Literal(Literal::String(value.value.to_string()))
+        }
+        TSLiteral::TemplateLiteral(template) => {
+            let text: String = template
+                .quasis
+                .iter()
+                .map(|quasi| quasi.value.cooked.as_deref().unwrap_or(&quasi.value.raw))
+                .collect();
+            TypeNode::Literal(Literal::String(text))
+        }
+        TSLiteral::UnaryExpression(unary) => {
+            let negative = unary.operator == UnaryOperator::UnaryNegation;
+            match &unary.argument {
+                oxc_ast::ast::Expression::NumericLiteral(value) => {
+                    TypeNode::Literal(Literal::Number(if negative {
+                        -value.value
+                    } else {
+                        value.value
+                    }))
+                }
+                oxc_ast::ast::Expression::BigIntLiteral(value) => {
+                    let sign = if negative { "-" } else { "" };
+                    TypeNode::Literal(Literal::BigInt(format!("{sign}{}", value.value)))
+                }
+                _ => TypeNode::JsDoc,
+            }
         }
     }
 }

@@ -1,13 +1,11 @@
 //! What an edit changes, and that it changes nothing else: the answer after edits is the answer
 //! of an analyzer that reads everything anew.
 
-mod support;
-
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::support::MemoryHost;
 use gati_analyzer::{Analyzer, ProjectOptions, SourceHost, analyze};
-use support::MemoryHost;
 
 const START: &str = "
 -- tsconfig.json --
@@ -55,7 +53,7 @@ fn after_every_edit_the_answer_is_that_of_a_fresh_start() {
             Some(text) => host.write(path, text),
             None => host.remove(path),
         }
-        analyzer.invalidate(&[PathBuf::from(Path::new("/app").join(path))]);
+        analyzer.invalidate(&[Path::new("/app").join(path)]);
         let kept = analyzer.analyze();
         let fresh = analyze(&ProjectOptions::new("/app"), Arc::clone(&shared));
         assert_eq!(kept.manifest.to_json(), fresh.manifest.to_json(), "after {path}");

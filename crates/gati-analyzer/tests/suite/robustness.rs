@@ -2,13 +2,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its fixtures")]
 
-mod support;
-
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::support::MemoryHost;
 use gati_analyzer::{Analyzer, Exports, ProjectOptions, analyze};
 use gati_types::Manifest;
-use support::MemoryHost;
 
 /// The fixtures of the other tests.
 fn fixtures() -> Vec<String> {
@@ -26,7 +26,7 @@ fn fixtures() -> Vec<String> {
 fn survives(source: &str) {
     let host = MemoryHost::new();
     host.write("src/handlers/x.ts", source);
-    let analysis = analyze(&ProjectOptions::new("/app"), host.clone());
+    let analysis = analyze(&ProjectOptions::new("/app"), Arc::<MemoryHost>::clone(&host));
     Manifest::from_json(&analysis.manifest.to_json()).expect("a manifest can be read back");
     let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), host);
     let found = analyzer.types_of(Path::new("src/handlers/x.ts"), Exports::All);
@@ -136,9 +136,14 @@ fn types_without_an_end_end() {
     survives(&deep);
     let nested = format!("export type A = {}1{};", "[".repeat(550), "]".repeat(550));
     survives(&nested);
-    let wide: String = (0..12_000).map(|index| format!("| 'v{index}'")).collect();
+    let mut wide = String::new();
+    for index in 0..12_000 {
+        let _ = write!(wide, "| 'v{index}'");
+    }
     survives(&format!("export type A = {wide};"));
-    let chain: String =
-        (0..2_000).map(|index| format!("export type T{index} = T{}[];\n", index + 1)).collect();
+    let mut chain = String::new();
+    for index in 0..2_000 {
+        let _ = writeln!(chain, "export type T{index} = T{}[];", index + 1);
+    }
     survives(&format!("{chain}export type T2000 = 1;"));
 }

@@ -3,14 +3,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its fixture")]
 
-mod support;
-
 use std::path::Path;
 
+use crate::support::MemoryHost;
 use gati_analyzer::{Analyzer, Exports, ProjectOptions};
 use gati_types::{Constraints, GType};
 use serde_json::{Value, json};
-use support::MemoryHost;
 
 /// The type of `spelling`, with everything imported from the package.
 fn evaluated(name: &str, spelling: &str) -> (GType, usize) {

@@ -4,13 +4,11 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its fixtures")]
 
-mod support;
-
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::support::MemoryHost;
 use gati_analyzer::{Analysis, ProjectOptions, analyze};
-use support::MemoryHost;
 
 const MANIFEST: &str = "-- expected/manifest --\n";
 const DIAGNOSTICS: &str = "-- expected/diagnostics --\n";

@@ -9,17 +9,17 @@ use gati_analyzer::{EntryKind, SourceHost};
 
 /// Files by absolute path.
 #[derive(Default)]
-pub struct MemoryHost {
+pub(crate) struct MemoryHost {
     files: Mutex<BTreeMap<PathBuf, String>>,
 }
 
 impl MemoryHost {
-    pub fn new() -> Arc<Self> {
+    pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self::default())
     }
 
     /// The files of an archive: `-- path --` lines, each followed by its text.
-    pub fn from_archive(text: &str) -> Arc<Self> {
+    pub(crate) fn from_archive(text: &str) -> Arc<Self> {
         let host = Self::new();
         let mut current: Option<(String, String)> = None;
         for line in text.lines() {
@@ -45,7 +45,7 @@ impl MemoryHost {
     }
 
     /// Writes a file below `/app`.
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         self.files
             .lock()
             .expect("no test panics while writing")
@@ -53,8 +53,7 @@ impl MemoryHost {
     }
 
     /// Removes a file below `/app`.
-    #[allow(dead_code, reason = "not every test that shares this file removes one")]
-    pub fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         self.files
             .lock()
             .expect("no test panics while writing")

@@ -4,14 +4,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its fixtures")]
 
-mod support;
-
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::support::MemoryHost;
 use gati_analyzer::{Analyzer, Exports, ProjectOptions};
 use gati_types::GType;
-use support::MemoryHost;
 
 #[test]
 fn chapters_mean_what_they_say() {

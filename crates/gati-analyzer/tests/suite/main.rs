@@ -1,0 +1,9 @@
+//! Everything the analyzer promises, in one binary: it links oxc once.
+
+mod brands;
+mod documentation;
+mod incremental;
+mod projects;
+mod robustness;
+mod support;
+mod types;
