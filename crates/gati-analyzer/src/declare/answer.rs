@@ -108,6 +108,34 @@ struct Reader<'r, 's> {
     answers: Vec<Answer>,
     /// It answers through `res` in a statement of its own.
     speaks: bool,
+    /// The status the body set so far.
+    status: Status,
+    /// The status before each part of the body that was entered.
+    outer: Vec<Status>,
+    /// It sends something that is not JSON.
+    raw: bool,
+}
+
+/// The status as it stands somewhere in a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// Nothing set it.
+    Default,
+    /// `res.status = 202`.
+    Set(u16),
+    /// It depends on what ran.
+    Unclear,
+}
+
+impl Status {
+    /// What an answer here has, if it would have `otherwise` without a status being set.
+    fn or(self, otherwise: u16) -> Option<u16> {
+        match self {
+            Self::Default => Some(otherwise),
+            Self::Set(status) => Some(status),
+            Self::Unclear => None,
+        }
+    }
 }
 
 /// What a body evidently answers; where that ends if it does not.
@@ -131,8 +159,15 @@ pub(crate) fn evident(
         response,
         answers: Vec::new(),
         speaks: false,
+        status: Status::Default,
+        outer: Vec::new(),
+        raw: false,
     };
     reader.body(function).map_err(Some)?;
+    if reader.raw {
+        // Text, bytes and streams are not projected on a contract: there is none to declare.
+        return Ok(Vec::new());
+    }
     let mut answers = reader.answers;
     answers.sort_by_key(|answer| answer.status);
     Ok(answers)
@@ -142,9 +177,9 @@ pub(crate) fn evident(
 #[derive(Debug, Clone, Copy)]
 enum Said {
     /// `res.status(201).json(x)`.
-    Json { status: u16, value: ExprId },
+    Json { status: Option<u16>, value: ExprId },
     /// `res.status(204).end()`.
-    Nothing { status: u16 },
+    Nothing { status: Option<u16> },
     /// `res.text('…')`, `res.send(…)`: not JSON, so no contract.
     Raw,
     /// `res.status(n)` with a number that is not a literal.
@@ -155,63 +190,74 @@ enum Said {
 
 impl Reader<'_, '_> {
     fn body(&mut self, function: &FunctionIr) -> Result<(), Place> {
-        // A status set in one statement and a body in another belong together only at run time.
-        let sets_status = function.answers.iter().find_map(|site| self.sets_status(site));
-        if let Some(place) = sets_status {
-            return Err(place);
-        }
         for site in &function.answers {
-            match site {
-                AnswerSite::Return { value, span } => {
-                    let place = Place { file: self.file, span: *span };
-                    self.returned(*value, place, 0)?;
-                }
-                AnswerSite::Call { call, span } => {
-                    let place = Place { file: self.file, span: *span };
-                    if let Some(said) = self.said(*call) {
-                        self.speaks = true;
-                        self.hear(said, place)?;
-                    }
-                }
-                AnswerSite::Assign { target, value, span } => {
-                    if self.is_response_member(*target, "body") {
-                        self.speaks = true;
-                        let place = Place { file: self.file, span: *span };
-                        self.json(200, *value, place)?;
-                    }
-                }
-                AnswerSite::ReturnNothing | AnswerSite::FallThrough => {}
-            }
+            self.site(site)?;
         }
         let quiet = function
             .answers
             .iter()
             .any(|site| matches!(site, AnswerSite::ReturnNothing | AnswerSite::FallThrough));
-        if quiet && !self.speaks {
-            self.add(Answer { status: 204, body: None, description: None });
+        if quiet && !self.speaks && !self.raw {
+            let status = if let Status::Set(status) = self.status { status } else { 204 };
+            self.add(Answer { status, body: None, description: None });
         }
         Ok(())
     }
 
-    fn add(&mut self, answer: Answer) {
-        add(self.evaluator, &mut self.answers, answer);
-    }
-
-    fn sets_status(&self, site: &AnswerSite) -> Option<Place> {
-        let span = match site {
-            AnswerSite::Assign { target, span, .. }
-                if self.is_response_member(*target, "status")
-                    || self.is_response_member(*target, "statusCode") =>
-            {
-                *span
+    fn site(&mut self, site: &AnswerSite) -> Result<(), Place> {
+        match site {
+            AnswerSite::Return { value, span } => {
+                self.returned(*value, Place { file: self.file, span: *span }, 0)
             }
             AnswerSite::Call { call, span } => match self.said(*call) {
-                Some(Said::NotYet { status: Some(_) }) => *span,
-                _ => return None,
+                None => Ok(()),
+                Some(Said::NotYet { status }) => {
+                    if let Some(status) = status {
+                        self.status = Status::Set(status);
+                    }
+                    Ok(())
+                }
+                Some(said) => {
+                    self.speaks = true;
+                    self.hear(said, Place { file: self.file, span: *span })
+                }
             },
-            _ => return None,
-        };
-        Some(Place { file: self.file, span })
+            AnswerSite::Assign { target, value, span } => {
+                let place = Place { file: self.file, span: *span };
+                if self.is_response_member(*target, "body") {
+                    self.speaks = true;
+                    return self.json(None, *value, place);
+                }
+                if self.is_response_member(*target, "status") {
+                    self.status = match self.facts.expression(*value) {
+                        Expr::Literal(Literal::Number(value)) => {
+                            crate::evaluate::status_code(*value)
+                                .map_or(Status::Unclear, Status::Set)
+                        }
+                        _ => Status::Unclear,
+                    };
+                }
+                Ok(())
+            }
+            AnswerSite::Enter => {
+                self.outer.push(self.status);
+                Ok(())
+            }
+            AnswerSite::Leave { ends } => {
+                let before = self.outer.pop().unwrap_or(Status::Default);
+                if *ends || before == self.status {
+                    self.status = before;
+                } else {
+                    self.status = Status::Unclear;
+                }
+                Ok(())
+            }
+            AnswerSite::ReturnNothing | AnswerSite::FallThrough => Ok(()),
+        }
+    }
+
+    fn add(&mut self, answer: Answer) {
+        add(self.evaluator, &mut self.answers, answer);
     }
 
     fn is_response(&self, value: ExprId) -> bool {
@@ -243,18 +289,21 @@ impl Reader<'_, '_> {
                 let (left, right) = (*left, *right);
                 let Some(ty) = self.evaluator.evident(left, self.frame) else { return Err(place) };
                 let ty = self.evaluator.non_nullable(ty);
-                self.add(Answer { status: 200, body: Some(ty), description: None });
+                let Some(status) = self.status.or(200) else { return Err(place) };
+                self.add(Answer { status, body: Some(ty), description: None });
                 self.returned(right, place, depth + 1)
             }
             Expr::Await(inner) if self.said(*inner).is_some() => {
                 let inner = *inner;
                 self.returned(inner, place, depth + 1)
             }
-            _ => self.json(200, value, place),
+            _ => self.json(None, value, place),
         }
     }
 
-    fn json(&mut self, status: u16, value: ExprId, place: Place) -> Result<(), Place> {
+    /// An answer with `status`, or with the one that was set, or with 200.
+    fn json(&mut self, status: Option<u16>, value: ExprId, place: Place) -> Result<(), Place> {
+        let Some(status) = status.or_else(|| self.status.or(200)) else { return Err(place) };
         let Some(ty) = self.evaluator.evident(value, self.frame) else {
             let span = self.facts.expression_span(value);
             return Err(Place { span, ..place });
@@ -271,10 +320,17 @@ impl Reader<'_, '_> {
         match said {
             Said::Json { status, value } => self.json(status, value, place),
             Said::Nothing { status } => {
+                let Some(status) = status.or_else(|| self.status.or(204)) else {
+                    return Err(place);
+                };
                 self.add(Answer { status, body: None, description: None });
                 Ok(())
             }
-            Said::Raw | Said::Unknown => Err(place),
+            Said::Raw => {
+                self.raw = true;
+                Ok(())
+            }
+            Said::Unknown => Err(place),
             Said::NotYet { .. } => Ok(()),
         }
     }
@@ -307,9 +363,9 @@ impl Reader<'_, '_> {
                     _ => return Some(Said::Unknown),
                 },
                 ("json", [value, ..]) => {
-                    return Some(Said::Json { status: status.unwrap_or(200), value: *value });
+                    return Some(Said::Json { status, value: *value });
                 }
-                ("end", []) => return Some(Said::Nothing { status: status.unwrap_or(204) }),
+                ("end", []) => return Some(Said::Nothing { status }),
                 ("redirect", [_, rest @ ..]) => {
                     let code = match rest {
                         [] => status.or(Some(302)),
@@ -320,7 +376,9 @@ impl Reader<'_, '_> {
                             _ => None,
                         },
                     };
-                    return Some(code.map_or(Said::Unknown, |status| Said::Nothing { status }));
+                    return Some(
+                        code.map_or(Said::Unknown, |code| Said::Nothing { status: Some(code) }),
+                    );
                 }
                 ("text" | "html" | "send" | "stream" | "json" | "end" | "redirect", _) => {
                     return Some(Said::Raw);

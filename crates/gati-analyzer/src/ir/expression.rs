@@ -122,6 +122,10 @@ pub(crate) enum AnswerSite {
     Assign { target: ExprId, value: ExprId, span: Span },
     /// The end of the body can be reached.
     FallThrough,
+    /// A part of the body begins that may be left out or run again.
+    Enter,
+    /// It ends; `ends` says that what follows is not reached from it.
+    Leave { ends: bool },
 }
 
 /// A function's signature and, where it was asked for, what its body shows.

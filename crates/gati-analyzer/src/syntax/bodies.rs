@@ -22,31 +22,43 @@ impl Lowerer {
         }
     }
 
+    fn body_branch(&mut self, statement: &Statement<'_>, into: &mut FunctionIr) {
+        into.answers.push(AnswerSite::Enter);
+        self.body_statement(statement, into);
+        into.answers.push(AnswerSite::Leave { ends: ends_statement(statement) });
+    }
+
+    fn body_part(&mut self, statements: &[Statement<'_>], into: &mut FunctionIr) {
+        into.answers.push(AnswerSite::Enter);
+        self.body_statements(statements, into);
+        into.answers.push(AnswerSite::Leave { ends: ends(statements) });
+    }
+
     fn body_statement(&mut self, statement: &Statement<'_>, into: &mut FunctionIr) {
         match statement {
             Statement::BlockStatement(block) => self.body_statements(&block.body, into),
-            Statement::DoWhileStatement(looped) => self.body_statement(&looped.body, into),
-            Statement::ForInStatement(looped) => self.body_statement(&looped.body, into),
-            Statement::ForOfStatement(looped) => self.body_statement(&looped.body, into),
-            Statement::ForStatement(looped) => self.body_statement(&looped.body, into),
-            Statement::WhileStatement(looped) => self.body_statement(&looped.body, into),
-            Statement::LabeledStatement(labelled) => self.body_statement(&labelled.body, into),
-            Statement::WithStatement(with) => self.body_statement(&with.body, into),
+            Statement::DoWhileStatement(looped) => self.body_branch(&looped.body, into),
+            Statement::ForInStatement(looped) => self.body_branch(&looped.body, into),
+            Statement::ForOfStatement(looped) => self.body_branch(&looped.body, into),
+            Statement::ForStatement(looped) => self.body_branch(&looped.body, into),
+            Statement::WhileStatement(looped) => self.body_branch(&looped.body, into),
+            Statement::LabeledStatement(labelled) => self.body_branch(&labelled.body, into),
+            Statement::WithStatement(with) => self.body_branch(&with.body, into),
             Statement::IfStatement(branch) => {
-                self.body_statement(&branch.consequent, into);
+                self.body_branch(&branch.consequent, into);
                 if let Some(alternate) = &branch.alternate {
-                    self.body_statement(alternate, into);
+                    self.body_branch(alternate, into);
                 }
             }
             Statement::SwitchStatement(switch) => {
                 for case in &switch.cases {
-                    self.body_statements(&case.consequent, into);
+                    self.body_part(&case.consequent, into);
                 }
             }
             Statement::TryStatement(tried) => {
-                self.body_statements(&tried.block.body, into);
+                self.body_part(&tried.block.body, into);
                 if let Some(handler) = &tried.handler {
-                    self.body_statements(&handler.body.body, into);
+                    self.body_part(&handler.body.body, into);
                 }
                 if let Some(finalizer) = &tried.finalizer {
                     self.body_statements(&finalizer.body, into);
