@@ -3,8 +3,9 @@
 
 use super::handler::Implementation;
 use crate::evaluate::{Evaluator, Frame, Place, Ty, Type};
-use crate::ir::{AnswerSite, Expr, ExprId, FileFacts, FunctionIr, Name};
+use crate::ir::{AnswerSite, Expr, ExprId, FileFacts, FunctionIr, Name, Span};
 use gati_types::Literal;
+use rustc_hash::FxHashSet;
 
 /// An answer: a status and, if there is one and it is known, a body.
 #[derive(Debug, Clone)]
@@ -114,6 +115,8 @@ struct Reader<'r, 's> {
     outer: Vec<Status>,
     /// It sends something that is not JSON.
     raw: bool,
+    /// Where `res` was used in a way that was understood.
+    understood: FxHashSet<Span>,
 }
 
 /// The status as it stands somewhere in a body.
@@ -150,7 +153,11 @@ pub(crate) fn evident(
         return Err(None);
     }
     let context = evaluator.context_of(implementation.file, implementation.scope);
-    let response = function.parameters.get(1).and_then(|parameter| parameter.name.clone());
+    let response = match function.parameters.get(1) {
+        Some(parameter) if parameter.name.is_none() => return Err(None),
+        Some(parameter) => parameter.name.clone(),
+        None => None,
+    };
     let mut reader = Reader {
         evaluator,
         facts: &facts,
@@ -162,8 +169,12 @@ pub(crate) fn evident(
         status: Status::Default,
         outer: Vec::new(),
         raw: false,
+        understood: FxHashSet::default(),
     };
     reader.body(function).map_err(Some)?;
+    if let Some(place) = reader.escape(function) {
+        return Err(Some(place));
+    }
     if reader.raw {
         // Text, bytes and streams are not projected on a contract: there is none to declare.
         return Ok(Vec::new());
@@ -260,16 +271,37 @@ impl Reader<'_, '_> {
         add(self.evaluator, &mut self.answers, answer);
     }
 
-    fn is_response(&self, value: ExprId) -> bool {
+    /// Where `res` goes somewhere else: into another function, a callback, a variable. What is
+    /// answered there is not seen here.
+    fn escape(&self, function: &FunctionIr) -> Option<Place> {
+        let body = function.span;
+        self.facts
+            .expressions
+            .iter()
+            .zip(&self.facts.expression_spans)
+            .filter(|(_, span)| body.start <= span.start && span.end <= body.end)
+            .find(|(expression, span)| {
+                matches!(expression, Expr::Identifier(name) if Some(name) == self.response.as_ref())
+                    && !self.understood.contains(span)
+            })
+            .map(|(_, span)| Place { file: self.file, span: *span })
+    }
+
+    fn is_response(&mut self, value: ExprId) -> bool {
         match (self.facts.expression(value), &self.response) {
-            (Expr::Identifier(name), Some(response)) => name == response,
+            (Expr::Identifier(name), Some(response)) if name == response => {
+                self.understood.insert(self.facts.expression_span(value));
+                true
+            }
             _ => false,
         }
     }
 
-    fn is_response_member(&self, value: ExprId, member: &str) -> bool {
-        matches!(self.facts.expression(value), Expr::Member { object, name, .. }
-            if &**name == member && self.is_response(*object))
+    fn is_response_member(&mut self, value: ExprId, member: &str) -> bool {
+        match self.facts.expression(value) {
+            Expr::Member { object, name, .. } if &**name == member => self.is_response(*object),
+            _ => false,
+        }
     }
 
     fn returned(&mut self, value: ExprId, place: Place, depth: u32) -> Result<(), Place> {
@@ -336,7 +368,7 @@ impl Reader<'_, '_> {
     }
 
     /// What a chain of calls that begins at `res` says; `None` if it does not begin there.
-    fn said(&self, value: ExprId) -> Option<Said> {
+    fn said(&mut self, value: ExprId) -> Option<Said> {
         let mut calls: Vec<(&str, &[ExprId])> = Vec::new();
         let mut current = value;
         while !self.is_response(current) {

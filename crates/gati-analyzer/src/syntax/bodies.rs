@@ -37,20 +37,35 @@ impl Lowerer {
     fn body_statement(&mut self, statement: &Statement<'_>, into: &mut FunctionIr) {
         match statement {
             Statement::BlockStatement(block) => self.body_statements(&block.body, into),
-            Statement::DoWhileStatement(looped) => self.body_branch(&looped.body, into),
+            Statement::DoWhileStatement(looped) => {
+                self.expression(&looped.test);
+                self.body_branch(&looped.body, into);
+            }
             Statement::ForInStatement(looped) => self.body_branch(&looped.body, into),
-            Statement::ForOfStatement(looped) => self.body_branch(&looped.body, into),
+            Statement::ForOfStatement(looped) => {
+                self.expression(&looped.right);
+                self.body_branch(&looped.body, into);
+            }
             Statement::ForStatement(looped) => self.body_branch(&looped.body, into),
-            Statement::WhileStatement(looped) => self.body_branch(&looped.body, into),
+            Statement::WhileStatement(looped) => {
+                self.expression(&looped.test);
+                self.body_branch(&looped.body, into);
+            }
+            Statement::ThrowStatement(thrown) => {
+                self.expression(&thrown.argument);
+            }
             Statement::LabeledStatement(labelled) => self.body_branch(&labelled.body, into),
             Statement::WithStatement(with) => self.body_branch(&with.body, into),
             Statement::IfStatement(branch) => {
+                // Kept for what it mentions, not for its type.
+                self.expression(&branch.test);
                 self.body_branch(&branch.consequent, into);
                 if let Some(alternate) = &branch.alternate {
                     self.body_branch(alternate, into);
                 }
             }
             Statement::SwitchStatement(switch) => {
+                self.expression(&switch.discriminant);
                 for case in &switch.cases {
                     self.body_part(&case.consequent, into);
                 }
@@ -94,13 +109,15 @@ impl Lowerer {
                 into.answers.push(AnswerSite::Call { call, span });
             }
             Expression::AssignmentExpression(assignment) if assignment.operator.as_str() == "=" => {
+                let value = self.expression(&assignment.right);
                 if let Some(target) = self.assignment_target(&assignment.left) {
                     let target = self.push_expression(target, span);
-                    let value = self.expression(&assignment.right);
                     into.answers.push(AnswerSite::Assign { target, value, span });
                 }
             }
-            _ => {}
+            _ => {
+                self.expression(expression);
+            }
         }
     }
 
