@@ -36,7 +36,7 @@ export async function run({ quick }) {
   for (const size of sizes) {
     const apps = await prepare(size, missing.length === 0, notes);
     try {
-      const rounds = quick ? 3 : size > 1000 ? 5 : 9;
+      const rounds = quick ? 3 : size > 1000 ? 3 : 7;
       const measured = await alternate(Object.keys(apps), rounds, (name, round) => {
         progress(`startup: ${size} routes, round ${round + 1} of ${rounds}, ${name}`);
         return startOnce(apps[name].script);
