@@ -6,6 +6,7 @@
 mod access;
 mod assign;
 mod builtin;
+mod call;
 mod conditional;
 mod constraint;
 mod declared;

@@ -1,6 +1,8 @@
 //! Evaluated types to the graph the rest of Gati reads: names become references, recursion
 //! becomes a reference, failures become `unresolved` nodes and findings.
 
+mod named;
+
 use gati_types::{
     ArrayType, Constraints, Docs, GType, IndexSignature, MapType, NamedType, ObjectType, Property,
     RefType, Refined, SetType, TemplatePart, TemplateType, TupleElement, TupleType, TypeId,
@@ -11,10 +13,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::codes::Code;
 use crate::diagnostic::Draft;
 use crate::evaluate::{
-    Evaluator, Lit, NamedKey, Piece, Place, Problem, ProblemId, Prop, Shape, Slot, Ty, Type,
+    Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, Shape, Slot, Ty, Type,
     constraints_of_docs,
 };
-use crate::ir::{DeclKind, DocId, Name};
+use crate::ir::{DocId, Name};
 use crate::resolve::FileId;
 
 /// How many instances of one declaration may contain each other.
@@ -488,208 +490,5 @@ impl<'e, 's> Publisher<'e, 's> {
             },
             _ => Constraints::default(),
         }
-    }
-
-    /// The same declaration with arguments that are not lazy, so that two spellings of one
-    /// instance are one.
-    fn canonical(&mut self, named: &NamedKey) -> Ty {
-        let arguments = named
-            .arguments
-            .iter()
-            .map(|argument| {
-                let forced = self.evaluator.force(*argument);
-                match self.evaluator.get(forced) {
-                    Type::Named(inner) if !inner.arguments.is_empty() => self.canonical(&inner),
-                    _ => forced,
-                }
-            })
-            .collect();
-        self.evaluator.plain(Type::Named(NamedKey { arguments, ..named.clone() }))
-    }
-
-    fn publish_named(&mut self, named: &NamedKey) -> GType {
-        if self.path.len() > MAX_DEPTH {
-            let ty = self.evaluator.plain(Type::Named(named.clone()));
-            return self.too_large(ty);
-        }
-        let ty = self.canonical(named);
-        if let Some(known) = self.done.get(&ty) {
-            return known.clone();
-        }
-        let wanted = self.display_name(ty);
-        if let Some(reference) = self.mention_active(ty, |_| wanted.clone()) {
-            return reference;
-        }
-        let instances = self
-            .active
-            .iter()
-            .filter(|(active, _)| match self.evaluator.get(*active) {
-                Type::Named(other) => {
-                    other.file == named.file
-                        && other.scope == named.scope
-                        && other.name == named.name
-                }
-                _ => false,
-            })
-            .count();
-        if instances > MAX_INSTANCES {
-            return self.too_large(ty);
-        }
-        let findings = self.findings.len();
-        self.active.push((ty, None));
-        let outer = self.nesting;
-        let (gtype, docs) = self.open_named(ty, named);
-        self.nesting = outer;
-        let mentioned = self.active.pop().and_then(|(_, name)| name);
-        let published = match mentioned {
-            Some(id) if gtype == GType::Ref(RefType { id: id.clone() }) => {
-                let place = self.evaluator.place_of(ty);
-                let failed = self.evaluator.circular(place);
-                let unresolved = self.publish_failure(failed);
-                self.enter(id, unresolved.clone(), docs);
-                unresolved
-            }
-            Some(id) => self.enter(id, gtype, docs),
-            None if deserves_a_name(&gtype) => match self.table.get_str(&wanted) {
-                Some(known) if known.gtype == gtype && known.docs == docs => {
-                    GType::reference(&wanted)
-                }
-                _ => {
-                    let id = self.unique(&wanted);
-                    self.enter(id, gtype, docs)
-                }
-            },
-            None => gtype,
-        };
-        if self.findings.len() == findings {
-            self.done.insert(ty, published.clone());
-        }
-        published
-    }
-
-    fn enter(&mut self, id: TypeId, gtype: GType, docs: Docs) -> GType {
-        self.table.insert(id.clone(), NamedType { gtype, docs });
-        GType::Ref(RefType { id })
-    }
-
-    /// One step into a declaration, its own comment applied.
-    fn open_named(&mut self, ty: Ty, named: &NamedKey) -> (GType, Docs) {
-        let facts = self.evaluator.sources.facts(named.file);
-        let mut docs = Docs::default();
-        let mut constraints = Constraints::default();
-        let mut is_alias = false;
-        for (_, declaration) in facts.declarations_of(named.scope, &named.name) {
-            let is_type = matches!(
-                declaration.kind,
-                DeclKind::Alias { .. }
-                    | DeclKind::Interface(_)
-                    | DeclKind::Class(_)
-                    | DeclKind::Enum { .. }
-            );
-            is_alias |= matches!(declaration.kind, DeclKind::Alias { .. });
-            if let (true, Some(id)) = (is_type, declaration.docs) {
-                (docs, constraints) = self.read_docs(named.file, id);
-            }
-        }
-        let opened = self.evaluator.open_once(ty);
-        let opened = if is_alias { self.constrained(opened, &constraints) } else { opened };
-        let forced = self.evaluator.force(opened);
-        let opened = self.evaluator.get(forced);
-        if matches!(opened, Type::Object(_) | Type::Union(_)) {
-            self.nesting = 0;
-        }
-        // An object that is only reached through its name needs no entry of its own.
-        let gtype = match opened {
-            Type::Object(shape) => {
-                if self.active.iter().any(|(active, _)| *active == forced) {
-                    self.publish(forced)
-                } else {
-                    self.object(&shape)
-                }
-            }
-            _ => self.publish(forced),
-        };
-        (gtype, docs)
-    }
-
-    /// `Page<User>`.
-    fn display_name(&mut self, ty: Ty) -> String {
-        let Type::Named(named) = self.evaluator.get(ty) else { return "Type".to_owned() };
-        let name =
-            if &*named.name == "default" { "Default".to_owned() } else { named.name.to_string() };
-        if named.arguments.is_empty() {
-            return name;
-        }
-        let arguments: Vec<String> =
-            named.arguments.iter().map(|argument| self.brief(*argument, 0)).collect();
-        let whole = format!("{name}<{}>", arguments.join(", "));
-        if whole.chars().count() > 100 { name } else { whole }
-    }
-
-    /// A short spelling of a type argument.
-    fn brief(&mut self, ty: Ty, depth: u32) -> String {
-        let forced = self.evaluator.force(ty);
-        if depth > 4 {
-            return "…".to_owned();
-        }
-        match self.evaluator.get(forced) {
-            Type::Named(named) if named.arguments.is_empty() => named.name.to_string(),
-            Type::Named(named) => {
-                let arguments: Vec<String> = named
-                    .arguments
-                    .iter()
-                    .map(|argument| self.brief(*argument, depth + 1))
-                    .collect();
-                format!("{}<{}>", named.name, arguments.join(", "))
-            }
-            Type::Array { items, .. } => format!("{}[]", self.brief(items, depth + 1)),
-            Type::Union(members) => {
-                let members: Vec<String> =
-                    members.into_iter().map(|member| self.brief(member, depth + 1)).collect();
-                members.join(" | ")
-            }
-            Type::Object(shape) => {
-                let members: Vec<String> = shape
-                    .properties
-                    .iter()
-                    .map(|property| {
-                        let mark = if property.optional { "?" } else { "" };
-                        format!("{}{mark}: {}", property.name, self.brief(property.ty, depth + 1))
-                    })
-                    .collect();
-                format!("{{ {} }}", members.join("; "))
-            }
-            Type::Literal(literal) => GType::Literal(literal.to_literal()).to_string(),
-            Type::Refined { base, brands, .. } => match brands.first() {
-                Some(brand) => brand.clone(),
-                None => self.brief(base, depth + 1),
-            },
-            Type::Tuple { slots, .. } => {
-                let slots: Vec<String> =
-                    slots.into_iter().map(|slot| self.brief(slot.ty, depth + 1)).collect();
-                format!("[{}]", slots.join(", "))
-            }
-            Type::Any => "any".to_owned(),
-            Type::Unknown => "unknown".to_owned(),
-            Type::Never => "never".to_owned(),
-            Type::Null => "null".to_owned(),
-            Type::Undefined => "undefined".to_owned(),
-            Type::Void => "void".to_owned(),
-            Type::Boolean => "boolean".to_owned(),
-            Type::Number => "number".to_owned(),
-            Type::String => "string".to_owned(),
-            Type::BigInt => "bigint".to_owned(),
-            Type::Date => "Date".to_owned(),
-            _ => "…".to_owned(),
-        }
-    }
-}
-
-/// Objects and unions go by their name; what is shorter than a name does not.
-fn deserves_a_name(gtype: &GType) -> bool {
-    match gtype {
-        GType::Object(_) | GType::Union(_) => true,
-        GType::Refined(refined) => deserves_a_name(&refined.base),
-        _ => false,
     }
 }
