@@ -24,7 +24,7 @@ const workers = {
 
 /** @param {{ quick: boolean }} options */
 export async function run({ quick }) {
-  const rounds = quick ? 2 : 7;
+  const rounds = quick ? 2 : 5;
   const edits = quick ? 10 : 30;
   const missing = missingParts('tooling', 'analyze', 'compileType');
   const contenders = [...Object.keys(workers).filter((name) => name !== ours || missing.length === 0), wholeCheck];

@@ -20,7 +20,7 @@ const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
 /** @param {{ quick: boolean }} options */
 export async function run({ quick }) {
   const edits = quick ? 10 : 50;
-  const rounds = quick ? 1 : 3;
+  const rounds = quick ? 1 : 2;
   const missing = missingParts('tooling', 'cli', 'analyze', 'compileType');
   const notes = [
     `${edits} edits of each kind in each of ${rounds} alternating rounds, each in a fresh copy and a fresh process, at moments that are not in step with any timer. The clock starts when the file is written and stops when the new answer has arrived; the server is asked again 1 ms after every answer, over one kept-alive socket.`,
