@@ -5,7 +5,8 @@ import { Composition, checkDefinition } from './composition.js';
 import { loadEnvFiles } from './config/env-files.js';
 import type { AppDefinition } from './definition.js';
 import { GatiError } from './errors/gati-error.js';
-import { createFastifyHost, type FastifyHost, type InjectOptions, type InjectResponse } from './hosts/fastify/host.js';
+import type { InjectOptions, InjectResponse } from './api/inject.js';
+import { createFastifyHost, type FastifyHost } from './hosts/fastify/host.js';
 import { directPort } from './hosts/fastify/ports.js';
 
 /** What can be replaced around an application. */

@@ -131,7 +131,7 @@ export {
 export { createApp, type AppOptions, type GatiApp } from './app.js';
 export { startApp, stopOnSignals, type StartOptions } from './start-app.js';
 export { loadEnvFiles } from './config/env-files.js';
-export type { InjectOptions, InjectResponse } from './hosts/fastify/host.js';
+export type { InjectOptions, InjectRequest, InjectResponse } from './api/inject.js';
 export type { AppDefinition, FastifySchemas, LoadedModule, Mode } from './definition.js';
 export { readManifest, readRouteTable } from './manifest/read.js';
 export type { CompiledContract, CompiledContracts, Issue, RawFields, Result } from './manifest/compiled.js';

@@ -1,11 +1,11 @@
 /** `@gati-framework/core/testing`: an application in a test, with its real pipeline and without a network. */
 
+import type { InjectOptions, InjectResponse } from './api/inject.js';
 import { createApp, type AppOptions, type GatiApp } from './app.js';
 import type { AppDefinition } from './definition.js';
-import type { InjectOptions, InjectResponse } from './hosts/fastify/host.js';
 
 export type { AppOptions, GatiApp } from './app.js';
-export type { InjectOptions, InjectResponse } from './hosts/fastify/host.js';
+export type { InjectOptions, InjectRequest, InjectResponse } from './api/inject.js';
 
 /** Which application a test is about. */
 export interface TestAppOptions extends AppOptions {
@@ -59,7 +59,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     [Symbol.asyncDispose]: () => app.close(),
     async request(method, url, { headers, query, json, body } = {}) {
       const response = await app.inject({
-        method: method as 'GET',
+        method,
         url,
         headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
         ...(query === undefined ? {} : { query: query as Record<string, string | string[]> }),

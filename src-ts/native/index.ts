@@ -36,7 +36,10 @@ function load(): Addon {
   const packageName = `@gati-framework/native-${triple ?? platformName(platform)}`;
   const named = process.env['GATI_NATIVE_PATH'];
   if (triple === undefined && named === undefined) {
-    throw missing(packageName, `there is no addon for ${platformName(platform)}; there is one for ${supportedPlatforms().join(', ')}`);
+    throw missing(
+      packageName,
+      `there is no addon for ${platformName(platform)}; there is one for ${supportedPlatforms().join(', ')}`,
+    );
   }
   const own = join(dirname(fileURLToPath(import.meta.url)), `../../src-ts/native/gati.${triple}.node`);
   const specifier = named ?? (existsSync(own) ? own : packageName);
@@ -62,7 +65,10 @@ function loadFailure(specifier: string, packageName: string, thrown: unknown): s
 }
 
 function missing(packageName: string, reason: string, cause?: unknown): GatiError {
-  return new GatiError('GATI_NATIVE_MISSING', { values: { package: packageName, version: packageVersion, reason }, cause });
+  return new GatiError('GATI_NATIVE_MISSING', {
+    values: { package: packageName, version: packageVersion, reason },
+    cause,
+  });
 }
 
 /** Reads a project and keeps what it learned; see {@link NativeAnalyzerObject}. */

@@ -1,9 +1,8 @@
 /** The application's logger. */
 
-import { pino } from 'pino';
-
 import type { Logger } from '../api/contexts.js';
 import type { LoggingSettings } from '../config/resolve-logging.js';
+import { pino } from './bundled-pino.js';
 
 /** Fields whose values never reach the log, at the top of a line and one level down. */
 const secret = [

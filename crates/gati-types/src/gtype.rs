@@ -1,4 +1,5 @@
-//! The type graph itself: one enum, one payload struct for each node that has parts.
+//! The type graph itself: one enum, one payload struct for each node that has parts. They are
+//! kept in one file, long as it is, because each is only understood beside the others.
 //!
 //! A graph is a tree of nodes plus a [`TypeTable`](crate::TypeTable) of named types; the only
 //! edge that can close a cycle is [`GType::Ref`].

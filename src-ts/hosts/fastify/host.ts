@@ -5,15 +5,15 @@
 
 import { createServer, type ServerResponse } from 'node:http';
 
-import Fastify, {
-  type FastifyError,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-  type InjectOptions as FastifyInjectOptions,
-  type LightMyRequestResponse,
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  InjectOptions as FastifyInjectOptions,
 } from 'fastify';
 
+import type { InjectOptions, InjectResponse } from '../../api/inject.js';
 import type { ResolvedConfig } from '../../config/resolve.js';
 import type { AppDefinition } from '../../definition.js';
 import { GatiError } from '../../errors/gati-error.js';
@@ -23,6 +23,7 @@ import { Exchange } from '../../pipeline/exchange.js';
 import { expire, fail } from '../../pipeline/fail.js';
 import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
+import { createFastify } from './bundled.js';
 import { type Address, drain, listen, onClientError } from './listener.js';
 import { answeredByStream } from './ports.js';
 import { readBodiesAsBytes } from './body-reader.js';
@@ -36,11 +37,6 @@ export interface HealthSource {
   /** The body and whether all is well. */
   ready(): Promise<{ readonly ready: boolean; readonly document: object }>;
 }
-
-/** A request without a network. */
-export type InjectOptions = FastifyInjectOptions | string;
-/** The answer to a request without a network. */
-export type InjectResponse = LightMyRequestResponse;
 
 /** A running stand-alone host. */
 export interface FastifyHost {
@@ -98,7 +94,7 @@ export function createFastifyHost(config: ResolvedConfig, runtime: HostRuntime, 
     async inject(options) {
       if (current === undefined)
         throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'inject' } });
-      return current.instance.inject(options);
+      return current.instance.inject(options as FastifyInjectOptions);
     },
     async close() {
       await drain(server, config.shutdown, runtime);
@@ -125,7 +121,7 @@ async function build(
       });
       begin(open(runtime, plan, request, reply));
     };
-  const instance = Fastify({
+  const instance = createFastify({
     logger: false,
     // Bodies are read by this host, which has its own limit.
     bodyLimit: Number.MAX_SAFE_INTEGER,

@@ -6,7 +6,6 @@
 import { resolve } from 'node:path';
 
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import fastifyPlugin from 'fastify-plugin';
 
 import type { Logger } from '../../api/contexts.js';
 import { Composition } from '../../composition.js';
@@ -19,6 +18,7 @@ import { expire, fail } from '../../pipeline/fail.js';
 import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
 import { readBytes } from './body-reader.js';
+import { fastifyPlugin } from './bundled.js';
 import { createReplyPort } from './ports.js';
 import { RouteIndex } from './route-index.js';
 import { type NoRoute, registerRoutes, type RouteSlot } from './routes.js';

@@ -4,8 +4,7 @@
  * fast, and because a Fastify application around us has routes that are not ours. Built when it is first needed.
  */
 
-import Router from 'find-my-way';
-
+import { Router } from './bundled.js';
 import type { RouteSlot } from './routes.js';
 import { fastifyRouterOptions, readParams, toFastifyPath } from './route-path.js';
 
