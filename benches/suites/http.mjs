@@ -35,10 +35,11 @@ export async function run({ quick }) {
       raw: {},
     };
   }
-  const rounds = quick ? 5 : 20;
+  const generations = quick ? 1 : 3;
+  const rounds = quick ? 3 : 4;
   const seconds = 1;
   const notes = [
-    `wrk, 1 thread, ${connections} connections, ${seconds} s a window, ${rounds} alternating rounds with every server running all the time and one of them loaded; 2 s of the same load beforehand. Medians of the rounds; the ratio is the median of each round's own ratio, because neighbours in time share the noise; ± is half the distance between the quartiles of that ratio.`,
+    `wrk, 1 thread, ${connections} connections, ${seconds} s a window, ${generations} generations of new processes, ${rounds} alternating rounds in each, with every server running and one of them loaded; 2 s of the same load beforehand. Medians of the rounds; the ratio is the median of each round's own ratio, because neighbours in time share the noise; ± is half the distance between the quartiles of that ratio.`,
     'CPU is what the server process itself reports before and after the window (process.resourceUsage), divided by the requests wrk counted. It suffers much less from a busy machine than requests a second do: the target is about CPU.',
     'Every server first has to give the same answers, and those that validate to refuse the same bad requests with 4xx. Fastify runs with its defaults, which turn "3" into 3 in bodies too; Hono has no response schemas.',
     'Nobody logs requests. Gati keeps its other defaults: request ids, a 30 s limit on handlers, an AbortSignal, a depth limit on bodies.',
@@ -49,23 +50,32 @@ export async function run({ quick }) {
   for (const [name, file] of Object.entries(rivals)) scripts[name] = { script: join(contendersFolder, file) };
   if (built !== undefined) scripts[ours] = { script: built, cwd: dirname(dirname(built)) };
 
+  const labels = new Map();
+  const raw = Object.fromEntries(requests.map(({ name }) => [name, {}]));
+  try {
+    for (let generation = 0; generation < generations; generation += 1) {
+      await measureGeneration(scripts, { rounds, seconds, labels, raw });
+    }
+  } finally {
+    if (built !== undefined) rmSync(dirname(dirname(built)), { recursive: true, force: true });
+  }
+  return { tables: requests.map(({ name }) => tableOf(name, raw[name], labels)), targets: targetsOf(raw), notes, raw };
+}
+
+/** Every server in a new process: what the compiler makes of a server differs from process to process. */
+async function measureGeneration(scripts, { rounds, seconds, labels, raw }) {
   const servers = new Map();
   try {
-    for (const [name, { script, cwd }] of Object.entries(scripts))
+    for (const [name, { script, cwd }] of Object.entries(scripts)) {
       servers.set(name, await startServer(script, { cwd }));
-    const labels = new Map();
+    }
     for (const [name, server] of servers) labels.set(name, await labelOf(name, server.port));
-    const raw = {};
-    for (const request of requests) raw[request.name] = await load(servers, request, { rounds, seconds });
-    return {
-      tables: requests.map(({ name }) => tableOf(name, raw[name], labels)),
-      targets: targetsOf(raw),
-      notes,
-      raw,
-    };
+    for (const request of requests) {
+      const measured = await load(servers, request, { rounds, seconds });
+      for (const [name, each] of Object.entries(measured)) (raw[request.name][name] ??= []).push(...each);
+    }
   } finally {
     for (const server of servers.values()) await server.stop();
-    if (built !== undefined) rmSync(dirname(dirname(built)), { recursive: true, force: true });
   }
 }
 
@@ -113,13 +123,13 @@ async function load(servers, request, { rounds, seconds }) {
   try {
     for (const [name, { port }] of servers) {
       progress(`http: ${request.name}: warming ${name}`);
-      await wrk(port, request.path, script, 2);
+      await wrk(port, request.path, script, '2s');
     }
     const measured = await alternate([...servers.keys()], rounds, async (name, round) => {
       progress(`http: ${request.name}: round ${round + 1} of ${rounds}, ${name}`);
       const server = servers.get(name);
       const before = await server.usage();
-      const { count, perSecond, latency } = await wrk(server.port, request.path, script, seconds);
+      const { count, perSecond, latency } = await wrk(server.port, request.path, script, `${seconds}s`);
       const after = await server.usage();
       return {
         perSecond,
@@ -135,11 +145,11 @@ async function load(servers, request, { rounds, seconds }) {
   }
 }
 
-async function wrk(port, path, script, seconds) {
+async function wrk(port, path, script, duration) {
   const args = [
     '-t1',
     `-c${connections}`,
-    `-d${seconds}s`,
+    `-d${duration}`,
     '--latency',
     '-s',
     script,
