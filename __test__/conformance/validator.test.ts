@@ -90,3 +90,14 @@ test('nothing is polluted', () => {
   expect(({} as { x?: unknown }).x).toBeUndefined();
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
+
+test.each([
+  ['rol', 'is not declared; did you mean "role"?'],
+  ['USERNAME', 'is not declared; did you mean "userName"?'],
+  ['xyz', 'is not declared'],
+  ['r', 'is not declared'],
+])('a member that is not declared: %s', (key, message) => {
+  const properties = ['role', 'userName', 'id'].map((name) => ({ name, type: { kind: 'string' }, optional: true }));
+  const result = compile({ root: { kind: 'object', properties }, types: {} }, 'strict').validate({ [key]: 1 });
+  expect(result).toMatchObject({ ok: false, issues: [{ pointer: `/${key}`, code: 'key.unknown', message }] });
+});

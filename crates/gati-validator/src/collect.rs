@@ -4,10 +4,11 @@ use gati_emit::string;
 use gati_types::{GType, ObjectType, UnionType, UnknownKeys};
 
 use crate::{
-    compiler::{DEPTH_LIMIT, Kind, Wanted},
+    compiler::{DEPTH_LIMIT, Wanted},
     facts::is_anything,
     function::{Function, is_none_of, is_one_of, pointer, read},
     scalar::Condition,
+    secrecy::Secrecy,
     steps::all_of,
     union::Tagged,
     value::{expected, literal},
@@ -15,13 +16,13 @@ use crate::{
 
 /// Writes the whole body of a collector.
 pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
-    let report = function.compiler.runtime("$report");
+    function.secrecy = Secrecy::of(wanted.kind);
     if let Some(name) = &wanted.recursive {
         function.source.open(&format!("if (depth > {DEPTH_LIMIT}) {{"));
-        function.source.line(&format!(
-            "return {report}(out, at, \"depth\", {}, value, \"is nested deeper than {DEPTH_LIMIT} levels\");",
-            string(name)
-        ));
+        let spot = Spot { value: "value", at: "at", wanted: &string(name) };
+        let message = format!("is nested deeper than {DEPTH_LIMIT} levels");
+        let report = function.report(spot, "depth", &message);
+        function.source.line(&format!("return {report}"));
         function.source.close("}");
     }
     let name = wanted.named.then(|| string(&wanted.title));
@@ -70,7 +71,7 @@ impl<'a> Function<'_, 'a> {
             return;
         }
         if matches!(node, GType::Ref(_)) && !facts.is_flat(node) {
-            let call = self.call(Kind::Collect, node, "", &format!("{value}, {at}, out"));
+            let call = self.call(self.secrecy.collector(), node, "", &format!("{value}, {at}, out"));
             self.source.line(&format!("{call};"));
             return;
         }
@@ -95,10 +96,33 @@ impl<'a> Function<'_, 'a> {
     /// The statement that reports what is at `spot`.
     pub(crate) fn report(&mut self, spot: Spot<'_>, code: &str, message: &str) -> String {
         let Spot { value, at, wanted } = spot;
+        let received = self.received(value, at, code);
+        let code = string(code);
+        if message.is_empty() {
+            let name = self.compiler.runtime("$mismatch");
+            return format!("{name}(out, {at}, {code}, {wanted}, {received});");
+        }
         let name = self.compiler.runtime("$report");
-        let message =
-            if message.is_empty() { String::new() } else { format!(", {}", string(message)) };
-        format!("{name}(out, {at}, {}, {wanted}, {value}{message});", string(code))
+        format!("{name}(out, {at}, {code}, {wanted}, {received}, {});", string(message))
+    }
+
+    /// The expression for what an issue says the value is.
+    fn received(&mut self, value: &str, at: &str, code: &str) -> String {
+        match (self.secrecy, code) {
+            (_, "key.missing") => return string("undefined"),
+            (Secrecy::Open, "string.min" | "string.max") => {
+                return format!("{}({value})", self.compiler.runtime("$size"));
+            }
+            _ => {}
+        }
+        match self.secrecy {
+            Secrecy::Open => format!("{}({value})", self.compiler.runtime("$received")),
+            Secrecy::Secret => format!("{}({value})", self.compiler.runtime("$redacted")),
+            Secrecy::Keyed if matches!(code, "string.min" | "string.max") => {
+                format!("{}({value}, {at})", self.compiler.runtime("$keyedSize"))
+            }
+            Secrecy::Keyed => format!("{}({value}, {at})", self.compiler.runtime("$keyed")),
+        }
     }
 
     fn object(&mut self, object: &'a ObjectType, spot: Spot<'_>) {
@@ -121,6 +145,8 @@ impl<'a> Function<'_, 'a> {
             }
             let local = self.local(&property.name);
             let place = below(at, &pointer(&property.name));
+            let outer = self.secrecy;
+            self.secrecy = outer.member(&property.name);
             self.source.line(&format!("const {local} = {};", read(value, &property.name)));
             if absent {
                 self.source.open(&format!("if ({local} !== undefined) {{"));
@@ -133,19 +159,28 @@ impl<'a> Function<'_, 'a> {
             }
             self.node(&property.gtype, &local, &place, None);
             self.source.close("}");
+            self.secrecy = outer;
         }
         let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
         let strict = facts.mode(object) == UnknownKeys::Strict;
         if !object.index.is_empty() {
             self.index(object, value, at);
         } else if strict {
-            let unknown = self.compiler.runtime("$unknown");
             let key = self.local("key");
+            let unknown = self.unknown(&names, value, at, &key);
             self.source.open(&format!("for (const {key} of Object.keys({value})) {{"));
             let other = is_none_of(&key, &names);
-            self.source.line(&format!("if ({other}) {unknown}(out, {at}, {key}, {value});"));
+            self.source.line(&format!("if ({other}) {unknown}"));
             self.source.close("}");
         }
+    }
+
+    /// The statement that reports the member `key`, which is none of `names`.
+    fn unknown(&mut self, names: &[&str], value: &str, at: &str, key: &str) -> String {
+        let unknown = self.compiler.runtime("$unknown");
+        let list: Vec<String> = names.iter().map(|name| string(name)).collect();
+        let names = self.compiler.constant("names", format!("[{}]", list.join(", ")));
+        format!("{unknown}(out, {at}, {key}, {value}, {names});")
     }
 
     fn index(&mut self, object: &'a ObjectType, value: &str, at: &str) {
@@ -154,13 +189,12 @@ impl<'a> Function<'_, 'a> {
         let (key, item) = (self.local("key"), self.local("item"));
         let slash = self.compiler.runtime("$below");
         self.source.open(&format!("for (const {key} of Object.keys({value})) {{"));
-        self.source.line("if (out.full) return;");
+        self.source.line("if (out.length > 100) return;");
         if !names.is_empty() {
             self.source.line(&format!("if ({}) continue;", is_one_of(&key, &names)));
         }
         let unknown = if strict {
-            let name = self.compiler.runtime("$unknown");
-            format!("{name}(out, {at}, {key}, {value});")
+            self.unknown(&names, value, at, &key)
         } else {
             String::new()
         };
@@ -176,7 +210,10 @@ impl<'a> Function<'_, 'a> {
             let fits = self.key_fits(&signature.key, &key);
             all = fits == "true";
             self.source.open(&if all { "{".to_owned() } else { format!("if ({fits}) {{") });
+            let outer = self.secrecy;
+            self.secrecy = outer.key();
             self.node(&signature.value, &item, &place, None);
+            self.secrecy = outer;
             self.source.line("continue;");
             self.source.close("}");
             if all {
@@ -272,7 +309,10 @@ impl<'a> Function<'_, 'a> {
         let place = below(at, &pointer(&tagged.name));
         let allowed = expected(&GType::union(allowed));
         let wrong = Spot { value: &tag, at: &place, wanted: &allowed };
+        let outer = self.secrecy;
+        self.secrecy = outer.member(&tagged.name);
         let report = self.report(wrong, "union.tag", "");
+        self.secrecy = outer;
         self.source.line(&format!("  {report}"));
         self.source.close("}");
         self.source.close("}");
@@ -289,10 +329,11 @@ impl<'a> Function<'_, 'a> {
         }
         let name = self.compiler.runtime("$closest");
         self.source.open(&format!("if ({misfit}) {{"));
-        self.source.open(&format!("{name}(out, {at}, {wanted}, {value}, ["));
+        let received = self.received(value, at, "union");
+        self.source.open(&format!("{name}(out, {at}, {wanted}, {received}, ["));
         for (index, member) in others.iter().enumerate() {
             let hint = format!("member {index}");
-            let call = self.call(Kind::Collect, member, &hint, &format!("{value}, {at}, out"));
+            let call = self.call(self.secrecy.collector(), member, &hint, &format!("{value}, {at}, out"));
             self.source.line(&format!("(out) => {call},"));
         }
         self.source.close("]);");

@@ -56,15 +56,18 @@ impl<'a> Function<'_, 'a> {
         let Spot { value: list, at, .. } = spot;
         let (index, key, item) = (self.local("index"), self.local("key"), self.local("item"));
         self.source.open(&format!(
-            "for (let {index} = 0; {index} < {list}.length && !out.full; {index}++) {{"
+            "for (let {index} = 0; {index} < {list}.length && out.length <= 100; {index}++) {{"
         ));
         self.source.line(&format!("const [{key}, {item}] = {list}[{index}];"));
         let place = self.local("place");
         if object {
             let slash = self.compiler.runtime("$below");
             self.source.line(&format!("const {place} = {slash}({at}, {key});"));
+            let outer = self.secrecy;
+            self.secrecy = outer.key();
             self.node(&map.key, &key, &place, None);
             self.node(&map.value, &item, &place, None);
+            self.secrecy = outer;
         } else {
             self.source.line(&format!("const {place} = {};", below_index(at, &index)));
             self.node(&map.key, &key, &below(&place, "/0"), None);
@@ -104,7 +107,7 @@ impl<'a> Function<'_, 'a> {
         }
         let (index, item) = (self.local("index"), self.local("item"));
         self.source.open(&format!(
-            "for (let {index} = 0; {index} < {list}.length && !out.full; {index}++) {{"
+            "for (let {index} = 0; {index} < {list}.length && out.length <= 100; {index}++) {{"
         ));
         self.source.line(&format!("const {item} = {list}[{index}];"));
         self.node(items, &item, &below_index(at, &index), None);
@@ -144,7 +147,7 @@ impl<'a> Function<'_, 'a> {
             let (index, item) = (self.local("index"), self.local("item"));
             let start = places.before.len();
             self.source.open(&format!(
-                "for (let {index} = {start}; {index} < {list}.length - {after} && !out.full; {index}++) {{"
+                "for (let {index} = {start}; {index} < {list}.length - {after} && out.length <= 100; {index}++) {{"
             ));
             self.source.line(&format!("const {item} = {list}[{index}];"));
             self.node(rest, &item, &below_index(at, &index), None);

@@ -23,6 +23,10 @@ pub(crate) enum Kind {
     Only,
     /// Adds the issues of a value to a list.
     Collect,
+    /// The same below a name that looks secret.
+    CollectSecret,
+    /// The same below a key that is known only when the code runs.
+    CollectKeyed,
     /// The value to hand on, of one that fits.
     Clean,
     /// Result of checking: the three above together.
@@ -45,6 +49,8 @@ impl Kind {
             Self::Exact => "exact$",
             Self::Only => "only$",
             Self::Collect => "collect$",
+            Self::CollectSecret => "collectSecret$",
+            Self::CollectKeyed => "collectKeyed$",
             Self::Clean => "clean$",
             Self::Validate => "validate$",
             Self::Project => "project$",

@@ -3,7 +3,10 @@
 use gati_emit::{Names, Source, member, string};
 use gati_types::GType;
 
-use crate::compiler::{Compiler, Kind};
+use crate::{
+    compiler::{Compiler, Kind},
+    secrecy::Secrecy,
+};
 
 /// Properties every object has without declaring them: reading one of these asks whether it is
 /// the object's own.
@@ -29,6 +32,8 @@ pub(crate) struct Function<'c, 'a> {
     pub(crate) locals: Names,
     /// What functions of unnamed types below are called after.
     pub(crate) title: String,
+    /// What a collector knows of the pointer it is at.
+    pub(crate) secrecy: Secrecy,
     /// Whether the function has the parameter `depth`.
     pub(crate) deep: bool,
 }
@@ -39,7 +44,7 @@ impl<'c, 'a> Function<'c, 'a> {
         for name in ["value", "at", "out", "depth", "key", "item", "i", "next", "list"] {
             locals.reserve(name);
         }
-        Self { compiler, source: Source::new(), locals, title: title.to_owned(), deep }
+        Self { compiler, source: Source::new(), locals, title: title.to_owned(), secrecy: Secrecy::Open, deep }
     }
 
     /// A call of the function that does `kind` for `node` with `arguments`.

@@ -47,6 +47,7 @@ mod project;
 mod read;
 mod runtime;
 mod scalar;
+mod secrecy;
 mod steps;
 mod union;
 mod value;

@@ -182,8 +182,8 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
     let deep = compiler.facts.is_deep(wanted.node);
     let outer = matches!(wanted.kind, Kind::Validate | Kind::Stringify | Kind::Only);
     let parameters = match (wanted.kind, deep && !outer) {
-        (Kind::Collect, true) => "value, at, out, depth",
-        (Kind::Collect, false) => "value, at, out",
+        (Kind::Collect | Kind::CollectSecret | Kind::CollectKeyed, true) => "value, at, out, depth",
+        (Kind::Collect | Kind::CollectSecret | Kind::CollectKeyed, false) => "value, at, out",
         (_, true) => "value, depth",
         (_, false) => "value",
     };
@@ -193,6 +193,8 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
         Kind::Exact => "Whether a value fits and is handed on as it is",
         Kind::Only => "Whether all members are declared",
         Kind::Collect => "Adds every issue",
+        Kind::CollectSecret => "Adds every issue and repeats no value",
+        Kind::CollectKeyed => "Adds every issue; whether a value is repeated is asked of its pointer",
         Kind::Clean => "What a value that fits is handed on as",
         Kind::Validate => "The value to go on with, or every issue",
         Kind::Project => "Plain data with the declared members only",
@@ -203,7 +205,9 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
     match wanted.kind {
         Kind::Is | Kind::Exact => check::write(&mut function, wanted),
         Kind::Only => check::write_only(&mut function, wanted),
-        Kind::Collect => collect::write(&mut function, wanted),
+        Kind::Collect | Kind::CollectSecret | Kind::CollectKeyed => {
+            collect::write(&mut function, wanted);
+        }
         Kind::Clean => clean::write(&mut function, wanted),
         Kind::Validate => write_validate(&mut function, wanted),
         Kind::Project => project::write(&mut function, wanted),
@@ -244,11 +248,11 @@ fn write_validate<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
         lines.push(format!("if ({is}(value{depth})) return {{ ok: true, value }};"));
     }
     let collect = name(Kind::Collect);
-    lines.push("const out = { issues: [], full: false };".to_owned());
+    lines.push("const out = [];".to_owned());
     lines.push(format!("{collect}(value, \"\", out{depth});"));
     let failed = function.compiler.runtime("$failed");
     let expected = value::expected_name(wanted);
-    lines.push(format!("return {failed}(out.issues, {expected}, value);"));
+    lines.push(format!("return {failed}(out, {expected}, value);"));
     for line in &lines {
         function.source.line(line);
     }

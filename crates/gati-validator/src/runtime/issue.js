@@ -1,45 +1,61 @@
-/** Names under which values are never repeated in an issue. */
-const $secret =
-  /passw|passphrase|passcode|pwd|secret|token|authorization|api[-_]?key|credential|cookie|private[-_]?key|\/(?:pin|cvv|cvc|ssn|otp)(?:\/|$)/i;
-
-/** What a value is, or the value itself where it is short and no secret. */
-function $received(value, at, code) {
-  const type = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
-  if (type === "array") return `array (${value.length} items)`;
-  if (type === "object") {
-    const name = value.constructor?.name;
-    return typeof name === "string" && name !== "Object" ? name.slice(0, 64) : "object";
-  }
-  if (type === "null" || type === "undefined" || type === "function" || type === "symbol") return type;
-  if ($secret.test(at)) return `${type} (redacted)`;
-  if (type !== "string") return type === "bigint" ? `${String(value).slice(0, 63)}n` : String(value);
-  if (code === "string.min" || code === "string.max") return `string (${value.length} characters)`;
-  const text = JSON.stringify(value.slice(0, 64));
-  return text.length > 64 ? `${text.slice(0, 62)}…"` : text;
+/** Adds an issue. After 100 a last one says that there are more, and that length stops the walk. */
+function $report(out, pointer, code, expected, received, message) {
+  if (out.length < 100) out.push({ pointer, code, expected, received, message });
+  else if (out.length === 100) $truncate(out);
 }
 
-/** Adds an issue. After 100 a last one says that there are more, and `out.full` stops the walk. */
-function $report(out, at, code, expected, value, message) {
-  if (out.full) return;
-  if (out.issues.length >= 100) {
-    out.full = true;
-    out.issues.push({
-      pointer: "",
-      code: "truncated",
-      expected: "at most 100 issues",
-      received: "more",
-      message: "there are more issues; these are the first 100",
-    });
-    return;
-  }
-  const received = $received(value, at, code);
-  message ??= `expected ${expected}, received ${received}`;
-  out.issues.push({ pointer: at, code, expected, received, message });
+/** Adds the issue of a value that is something else than what was expected. */
+function $mismatch(out, pointer, code, expected, received) {
+  if (out.length < 100) {
+    out.push({ pointer, code, expected, received, message: `expected ${expected}, received ${received}` });
+  } else if (out.length === 100) $truncate(out);
+}
+
+/** Adds the last issue there is room for. */
+function $truncate(out) {
+  out.push({
+    pointer: "",
+    code: "truncated",
+    expected: "at most 100 issues",
+    received: "more",
+    message: "there are more issues; these are the first 100",
+  });
 }
 
 /** A result that lists what does not fit. */
 function $failed(issues, expected, value) {
-  const out = { issues, full: false };
-  if (issues.length === 0) $report(out, "", "type", expected, value);
+  if (issues.length === 0) $mismatch(issues, "", "type", expected, $received(value));
   return { ok: false, issues };
+}
+
+/** What a value is, or the value itself where it is short. */
+function $received(value) {
+  switch (typeof value) {
+    case "string":
+      return $quoted(value);
+    case "number":
+    case "boolean":
+      return `${value}`;
+    case "bigint":
+      return `${String(value).slice(0, 63)}n`;
+    case "object":
+      return $class(value);
+    default:
+      return typeof value;
+  }
+}
+
+/** A text in quotes, shortened. */
+function $quoted(text) {
+  if (text.length <= 62 && /^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
+  const quoted = JSON.stringify(text.slice(0, 64));
+  return quoted.length > 64 ? `${quoted.slice(0, 62)}…"` : quoted;
+}
+
+/** What an object is. */
+function $class(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `array (${value.length} items)`;
+  const name = value.constructor?.name;
+  return typeof name === "string" && name !== "Object" ? name.slice(0, 64) : "object";
 }

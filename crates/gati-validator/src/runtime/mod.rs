@@ -16,9 +16,16 @@ macro_rules! piece {
 }
 
 const PIECES: &[Piece] = &[
-    piece!("issue.js", ["$report", "$failed", "$received", "$secret"], []),
+    piece!(
+        "issue.js",
+        ["$report", "$mismatch", "$truncate", "$failed", "$received", "$quoted", "$class"],
+        []
+    ),
+    piece!("size.js", ["$size"], []),
+    piece!("redacted.js", ["$redacted"], ["$received"]),
+    piece!("keyed.js", ["$keyed", "$keyedSize", "$secret"], ["$received", "$redacted", "$size"]),
     piece!("below.js", ["$below"], []),
-    piece!("unknown.js", ["$unknown"], ["$report", "$below"]),
+    piece!("unknown.js", ["$unknown", "$nearest"], ["$report", "$below", "$keyed"]),
     piece!("is-object.js", ["$isObject"], []),
     piece!("closest.js", ["$closest"], ["$report"]),
     piece!("length.js", ["$isShorter", "$isLonger", "$codePoints"], []),
