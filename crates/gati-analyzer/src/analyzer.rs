@@ -3,22 +3,25 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gati_types::{Document, GType, Manifest, TypeTable};
+use gati_types::{Document, Manifest};
+use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::codes::Code;
 use crate::declare::contract::draft_of;
-use crate::declare::handler::{self, Found};
-use crate::declare::{export_place, exported, module};
+use crate::declare::{export_place, exported};
 use crate::diagnostic::{Diagnostic, Draft, about_file};
+use crate::entry::{Entry, Purpose, Said};
 use crate::evaluate::{Evaluator, NamedKey, Place, Type};
 use crate::host::SourceHost;
 use crate::ir::{MODULE_SCOPE, Name, Span};
+use crate::listing::{Listed, Listing};
 use crate::project::ProjectOptions;
 use crate::publish::Publisher;
 use crate::resolve::symbol::{Meaning, Symbol};
-use crate::resolve::{FileId, Sources};
+use crate::resolve::{FileId, Files, Sources};
+use crate::snapshot::{Snapshot, merged, shown};
 use crate::suggest::nearest;
 
 /// The stack of the thread that analyzes. Parsing and evaluation recurse as deep as the source
@@ -54,54 +57,107 @@ pub struct ExportedTypes {
 
 /// A project under analysis.
 ///
-/// Files are read once and kept as facts; an edit costs the reading of what
-/// [`Analyzer::invalidate`] named, and the evaluation of what depends on it.
+/// Files are read once and kept as facts, and every file of handlers keeps what was made of it
+/// together with what that was made from. An edit costs the reading of what
+/// [`Analyzer::invalidate`] named, and the evaluation of what looked at it.
 pub struct Analyzer {
     options: ProjectOptions,
-    sources: Sources,
-    last: Option<Analysis>,
+    files: Arc<Files>,
+    /// Unknown once files may have appeared or gone.
+    listing: Option<Listing>,
+    entries: FxHashMap<(Purpose, FileId), Entry>,
+    last: Option<Arc<Snapshot>>,
     pool: Option<ThreadPool>,
 }
 
 impl Analyzer {
     /// An analyzer that has read nothing yet.
     pub fn new(options: ProjectOptions, host: Arc<dyn SourceHost>) -> Self {
-        let sources = Sources::new(host, options.root.clone(), options.tsconfig.clone());
+        let files = Files::new(host, options.root.clone(), options.tsconfig.clone());
         // Where no thread can be had, the work is done on the caller's.
         let pool = ThreadPoolBuilder::new().stack_size(STACK).build().ok();
-        Self { options, sources, last: None, pool }
+        let entries = FxHashMap::default();
+        Self { options, files: Arc::new(files), listing: None, entries, last: None, pool }
     }
 
-    /// Says that these files, absolute, changed, appeared or went.
+    /// Says that these files, absolute, changed, appeared or went. A folder stands for everything
+    /// in it.
     pub fn invalidate(&mut self, paths: &[PathBuf]) {
         self.last = None;
         let tsconfig_changed = paths.iter().any(|path| {
             path.extension().is_some_and(|extension| extension == "json")
                 && path.file_name().is_some_and(|name| name != "package.json")
         });
-        self.sources.invalidate(paths);
+        if self.files.invalidate(paths) {
+            self.listing = None;
+        }
         if tsconfig_changed {
-            self.sources.reload_tsconfig(self.options.tsconfig.clone());
+            self.files.reload_tsconfig(self.options.tsconfig.clone());
         }
     }
 
     /// The manifest and the diagnostics of the project as it is now. Total: whatever the
     /// sources hold, there is an answer.
     pub fn analyze(&mut self) -> Analysis {
+        let snapshot = self.snapshot();
+        let diagnostics =
+            snapshot.diagnostics.iter().map(|diagnostic| Diagnostic::clone(diagnostic)).collect();
+        Analysis { manifest: snapshot.manifest(), diagnostics }
+    }
+
+    /// The same as [`Analyzer::analyze`] in parts, which are shared with the last snapshot as far
+    /// as nothing changed them.
+    pub fn snapshot(&mut self) -> Arc<Snapshot> {
         if let Some(known) = &self.last {
-            return known.clone();
+            return Arc::clone(known);
         }
-        let (options, sources) = (&self.options, &mut self.sources);
-        let analysis = on_deep_stack(self.pool.as_ref(), || run(options, sources));
-        self.last = Some(analysis.clone());
-        analysis
+        let pool = self.pool.take();
+        let snapshot = on_deep_stack(pool.as_ref(), || self.run(pool.is_some()));
+        self.pool = pool;
+        let snapshot = Arc::new(snapshot);
+        self.last = Some(Arc::clone(&snapshot));
+        snapshot
     }
 
     /// The types that `file` exports, each as a document of its own.
     pub fn types_of(&mut self, file: &Path, exports: Exports<'_>) -> ExportedTypes {
         let path = self.options.root.join(file);
-        let sources = &mut self.sources;
-        on_deep_stack(self.pool.as_ref(), || exported_types(sources, &path, exports))
+        let files = &self.files;
+        on_deep_stack(self.pool.as_ref(), || exported_types(files, &path, exports))
+    }
+
+    fn run(&mut self, in_parallel: bool) -> Snapshot {
+        let files = &self.files;
+        let options = &self.options;
+        let listing = self.listing.get_or_insert_with(|| Listing::read(options, files));
+        let graph = files.load_graph(listing.files());
+        let entries = &mut self.entries;
+        let listed = || {
+            let handlers = listing.handlers.iter().map(|listed| (Purpose::Handlers, listed));
+            handlers.chain(listing.modules.iter().map(|listed| (Purpose::Module, listed)))
+        };
+        let stale: Vec<(Purpose, &Listed)> = listed()
+            .filter(|(purpose, listed)| match entries.get_mut(&(*purpose, listed.file)) {
+                Some(entry) => !entry.is_current(files),
+                None => true,
+            })
+            .collect();
+        let evaluate = |(purpose, listed): (Purpose, &Listed)| {
+            ((purpose, listed.file), Entry::of(files, listed, purpose))
+        };
+        let evaluated: Vec<((Purpose, FileId), Entry)> = if in_parallel && stale.len() > 1 {
+            stale.into_par_iter().map(evaluate).collect()
+        } else {
+            stale.into_iter().map(evaluate).collect()
+        };
+        entries.extend(evaluated);
+        let expected = listing.handlers.len() + listing.modules.len();
+        if entries.len() > expected {
+            let keys: FxHashSet<(Purpose, FileId)> =
+                listed().map(|(purpose, listed)| (purpose, listed.file)).collect();
+            entries.retain(|key, _| keys.contains(key));
+        }
+        put_together(files, listing, entries, &graph)
     }
 }
 
@@ -113,108 +169,41 @@ fn on_deep_stack<T: Send>(pool: Option<&ThreadPool>, work: impl FnOnce() -> T + 
     }
 }
 
-fn run(options: &ProjectOptions, sources: &mut Sources) -> Analysis {
+fn put_together(
+    files: &Arc<Files>,
+    listing: &Listing,
+    entries: &FxHashMap<(Purpose, FileId), Entry>,
+    graph: &[FileId],
+) -> Snapshot {
     let mut diagnostics = Vec::new();
-    if let Some((path, reason)) = sources.tsconfig_fault() {
-        let file = sources.display_path(path);
+    if let Some((path, reason)) = files.tsconfig_fault() {
+        let file = files.display_path(&path);
         let message = format!("the tsconfig cannot be used: {reason}");
-        diagnostics.push(about_file(
-            Code::Tsconfig,
-            file,
-            message,
-            "correct it, or name another one",
-        ));
+        let help = "correct it, or name another one";
+        diagnostics.push(Arc::new(about_file(Code::Tsconfig, file, message, help)));
     }
-    let handlers = listed(sources, &options.root.join(&options.handlers_dir), is_source);
-    let modules = listed(sources, &options.root.join(&options.modules_dir), |relative| {
-        is_source(relative) && is_module_file(relative)
-    });
-    let entries: Vec<PathBuf> =
-        handlers.iter().chain(&modules).map(|(path, _)| path.clone()).collect();
-    let graph = sources.load_graph(&entries);
-    for path in &entries {
-        if sources.load(path).is_none() {
-            let file = sources.display_path(path);
+    let of = |listed: &[Listed], purpose| -> Vec<&Entry> {
+        listed.iter().filter_map(|listed| entries.get(&(purpose, listed.file))).collect()
+    };
+    let handlers = of(&listing.handlers, Purpose::Handlers);
+    let modules = of(&listing.modules, Purpose::Module);
+    let listed = listing.handlers.iter().chain(&listing.modules);
+    for (listed, entry) in listed.zip(handlers.iter().chain(&modules)) {
+        if !entry.readable {
+            let file = files.display_path(&listed.path);
             let message = "the file cannot be read as UTF-8 text".to_owned();
-            diagnostics.push(about_file(
-                Code::Unreadable,
-                file,
-                message,
-                "check its permissions and encoding",
-            ));
+            let help = "check its permissions and encoding";
+            diagnostics.push(Arc::new(about_file(Code::Unreadable, file, message, help)));
         }
     }
-    let mut drafts = syntax_drafts(sources, &graph);
-
-    let mut evaluator = Evaluator::new(sources);
-    let mut found_handlers: Vec<Found> = Vec::new();
-    let mut publisher = Publisher::new(&mut evaluator);
-    for (path, relative) in &handlers {
-        let Some(file) = publisher.evaluator.sources.load(path) else { continue };
-        found_handlers.append(&mut handler::discover(&mut publisher, file, relative, &mut drafts));
-    }
-    let table = publisher.into_table();
-    let mut found_modules = Vec::new();
-    for (path, relative) in &modules {
-        let Some(file) = evaluator.sources.load(path) else { continue };
-        found_modules.extend(module::discover(&mut evaluator, file, relative, &mut drafts));
-    }
-
-    let handlers = without_duplicates(found_handlers, &mut drafts);
-    duplicate_modules(&found_modules, &mut drafts);
-    let mut manifest = Manifest {
-        handlers,
-        modules: found_modules.into_iter().map(|(entry, _)| entry).collect(),
-        ..Manifest::default()
-    };
-    manifest.types = reached(&table, &manifest);
-    diagnostics.append(&mut finish(drafts, sources));
-    Analysis { manifest, diagnostics }
+    let syntax = syntax_drafts(files, graph).into_iter().map(Said::new).collect();
+    merged(files, &handlers, &modules, (diagnostics, syntax))
 }
 
-/// Files below a folder with their paths relative to it, in order.
-fn listed(
-    sources: &Sources,
-    directory: &Path,
-    wanted: impl Fn(&str) -> bool,
-) -> Vec<(PathBuf, String)> {
-    let mut files: Vec<(PathBuf, String)> = sources
-        .host()
-        .files_below(directory)
-        .into_iter()
-        .filter_map(|path| {
-            let relative = path.strip_prefix(directory).ok()?.to_string_lossy().replace('\\', "/");
-            wanted(&relative).then_some((path, relative))
-        })
-        .collect();
-    files.sort_by(|left, right| left.1.cmp(&right.1));
-    files
-}
-
-/// Source that is run: no declarations, no tests.
-fn is_source(relative: &str) -> bool {
-    let name = relative.rsplit('/').next().unwrap_or(relative);
-    let has_extension =
-        [".ts", ".tsx", ".mts", ".js", ".mjs", ".jsx"].iter().any(|end| name.ends_with(end));
-    let left_out = [".d.ts", ".d.mts"].iter().any(|end| name.ends_with(end))
-        || name.contains(".test.")
-        || name.contains(".spec.")
-        || relative.split('/').any(|part| part == "__tests__" || part == "node_modules");
-    has_extension && !left_out
-}
-
-/// `db.ts` or `db/index.ts`; deeper files belong to a module and are none.
-fn is_module_file(relative: &str) -> bool {
-    match relative.split_once('/') {
-        None => !relative.starts_with("index."),
-        Some((_, rest)) => rest.starts_with("index.") && !rest.contains('/'),
-    }
-}
-
-fn syntax_drafts(sources: &Sources, graph: &[FileId]) -> Vec<Draft> {
+fn syntax_drafts(files: &Files, graph: &[FileId]) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for file in graph.iter().copied() {
-        let facts = sources.facts(file);
+        let Some(facts) = files.read(file) else { continue };
         for fault in &facts.faults {
             let mut draft =
                 Draft::new(Code::Syntax, Place { file, span: fault.span }, fault.message.clone());
@@ -225,94 +214,16 @@ fn syntax_drafts(sources: &Sources, graph: &[FileId]) -> Vec<Draft> {
     drafts
 }
 
-/// Handlers in the order of their ids, the later of two with one id left out and reported.
-fn without_duplicates(found: Vec<Found>, drafts: &mut Vec<Draft>) -> Vec<gati_types::Handler> {
-    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
-    let mut known: rustc_hash::FxHashMap<String, Place> = rustc_hash::FxHashMap::default();
-    for next in found {
-        let Some(first) = known.get(&next.handler.id) else {
-            known.insert(next.handler.id.clone(), next.place);
-            kept.push(next);
-            continue;
-        };
-        drafts.push(
-            Draft::new(
-                Code::HandlerDuplicate,
-                next.place,
-                format!("`{}` is answered by another handler already", next.handler.id),
-            )
-            .help("give one of them another route or method")
-            .also(*first, "the other one"),
-        );
-    }
-    kept.sort_by(|left, right| left.handler.id.cmp(&right.handler.id));
-    kept.into_iter().map(|found| found.handler).collect()
-}
-
-fn duplicate_modules(found: &[(gati_types::ModuleEntry, Place)], drafts: &mut Vec<Draft>) {
-    for (index, (entry, place)) in found.iter().enumerate() {
-        if let Some((_, first)) = found[..index].iter().find(|(other, _)| other.name == entry.name)
-        {
-            drafts.push(
-                Draft::new(
-                    Code::ModuleDuplicate,
-                    *place,
-                    format!("another module is called `{}` already", entry.name),
-                )
-                .help("give one of them another name")
-                .also(*first, "the other one"),
-            );
-        }
-    }
-}
-
-/// The named types that the manifest mentions.
-fn reached(table: &TypeTable, manifest: &Manifest) -> TypeTable {
-    let roots: Vec<&GType> = manifest
-        .handlers
-        .iter()
-        .flat_map(|handler| handler.contract.positions().map(|(_, gtype)| gtype))
-        .collect();
-    let mut types = TypeTable::new();
-    for id in table.reachable(roots) {
-        if let Some(named) = table.get(id) {
-            types.insert(id.clone(), named.clone());
-        }
-    }
-    types
-}
-
-/// Diagnostics in the order of files and lines, each root cause once.
-fn finish(mut drafts: Vec<Draft>, sources: &Sources) -> Vec<Diagnostic> {
-    let mut seen = FxHashSet::default();
-    drafts.retain(|draft| seen.insert((draft.code, draft.place, cause(&draft.message))));
-    let mut diagnostics: Vec<Diagnostic> =
-        drafts.into_iter().map(|draft| draft.finish(sources)).collect();
-    diagnostics.sort_by(|left, right| {
-        (&left.file, left.line, left.column, left.code).cmp(&(
-            &right.file,
-            right.line,
-            right.column,
-            right.code,
-        ))
-    });
-    diagnostics
-}
-
-/// A message without the way by which its cause was reached.
-fn cause(message: &str) -> String {
-    message.split(" (in `").next().unwrap_or(message).to_owned()
-}
-
-fn exported_types(sources: &mut Sources, path: &Path, exports: Exports<'_>) -> ExportedTypes {
+fn exported_types(files: &Arc<Files>, path: &Path, exports: Exports<'_>) -> ExportedTypes {
+    let sources = &mut Sources::new(Arc::clone(files));
     let Some(file) = sources.load(path) else {
         let shown = sources.display_path(path);
         let message = "there is no such file, or it is not UTF-8 text".to_owned();
         let diagnostic = about_file(Code::Unreadable, shown, message, "check the path");
         return ExportedTypes { types: Vec::new(), diagnostics: vec![diagnostic] };
     };
-    let graph = sources.load_graph(&[path.to_path_buf()]);
-    let mut drafts = syntax_drafts(sources, &graph);
+    let graph = files.load_graph(std::iter::once(file));
+    let mut drafts = syntax_drafts(files, &graph);
     let names: Vec<Name> = match exports {
         Exports::All => sources.export_names(file),
         Exports::Named(name) => vec![Name::from(name)],
@@ -343,7 +254,12 @@ fn exported_types(sources: &mut Sources, path: &Path, exports: Exports<'_>) -> E
         }
         types.push((name.to_string(), document));
     }
-    ExportedTypes { types, diagnostics: finish(drafts, evaluator.sources) }
+    let said: Vec<Said> = drafts.into_iter().map(Said::new).collect();
+    let diagnostics = shown(said.iter(), files)
+        .into_iter()
+        .map(|diagnostic| Diagnostic::clone(&diagnostic))
+        .collect();
+    ExportedTypes { types, diagnostics }
 }
 
 /// The type `file` exports as `name`; `None` for a value, a generic, and nothing.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::codes::{Code, Severity};
 use crate::evaluate::Place;
 use crate::frame;
+use crate::ir::Span;
 use crate::resolve::Sources;
 
 /// A finding about source code.
@@ -76,7 +77,7 @@ impl Draft {
         self
     }
 
-    pub(crate) fn finish(self, sources: &Sources) -> Diagnostic {
+    pub(crate) fn finish(&self, sources: &Sources) -> Diagnostic {
         let facts = sources.facts(self.place.file);
         let file = sources.display(self.place.file);
         let range = frame::range(&facts.text, self.place.span);
@@ -112,15 +113,61 @@ impl Draft {
         Diagnostic {
             code: self.code.as_str(),
             severity: self.code.severity(),
-            message: self.message,
+            message: self.message.clone(),
             file,
             line: range.start.line,
             column: range.start.column,
             end_line: range.end.line,
             end_column: range.end.column,
-            help: self.help,
+            help: self.help.clone(),
             frame: text,
             secondary,
+        }
+    }
+}
+
+/// What was found wrong with a text by another reader than the analyzer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Finding<'t> {
+    /// The kind.
+    pub code: Code,
+    /// The file, relative to the project's root, with `/`.
+    pub file: &'t str,
+    /// The file's text.
+    pub text: &'t str,
+    /// The bytes of `text` that are meant: first, and one after the last. Offsets beyond the end
+    /// or inside a character move to the nearest place before.
+    pub bytes: (u32, u32),
+    /// What is wrong, in one sentence.
+    pub message: &'t str,
+    /// What to write instead.
+    pub help: Option<&'t str>,
+}
+
+impl Diagnostic {
+    /// The diagnostic of a finding, with its frame, so that whoever reads sources speaks with
+    /// one voice.
+    pub fn of(finding: &Finding<'_>) -> Self {
+        let Finding { code, file, text, bytes, message, help } = *finding;
+        let span = Span { start: bytes.0, end: bytes.1 };
+        let range = frame::range(text, span);
+        let mut shown = frame::headline(code.severity(), code.as_str(), message);
+        shown.push_str(&frame::excerpt(file, text, span, ""));
+        if let Some(help) = help {
+            let _ = writeln!(shown, "  help: {help}");
+        }
+        Self {
+            code: code.as_str(),
+            severity: code.severity(),
+            message: message.to_owned(),
+            file: file.to_owned(),
+            line: range.start.line,
+            column: range.start.column,
+            end_line: range.end.line,
+            end_column: range.end.column,
+            help: help.map(str::to_owned),
+            frame: shown,
+            secondary: Vec::new(),
         }
     }
 }

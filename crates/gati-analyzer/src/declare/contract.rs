@@ -13,6 +13,7 @@ use crate::diagnostic::Draft;
 use crate::evaluate::{Evaluator, Place, Prop, Ty, Type};
 
 use crate::publish::{Finding, Publisher};
+use crate::resolve::FileId;
 use crate::suggest::nearest;
 
 /// The handler whose contract is read.
@@ -135,7 +136,7 @@ pub(crate) fn draft_of(
     needed_by: &str,
 ) -> Draft {
     let problem = evaluator.problem_of(finding.problem);
-    let known = problem.place.file.0 != u32::MAX;
+    let known = problem.place.file != FileId::NONE;
     let own = known && evaluator.sources.is_own(problem.place.file);
     let place = if own { problem.place } else { finding.member.unwrap_or(needed_at) };
     let mut draft = Draft::new(problem.code, place, problem.message.clone());

@@ -206,7 +206,7 @@ impl<'s> Evaluator<'s> {
                 Place { file: named.file, span }
             }
             Type::Problem(id) => self.problem_of(*id).place,
-            _ => Place { file: FileId(0), span: Span::default() },
+            _ => Place { file: FileId::NONE, span: Span::default() },
         }
     }
 

@@ -37,6 +37,17 @@ pub(crate) struct Finding {
     pub member: Option<Place>,
 }
 
+/// `wanted`, or the first of `wanted_2`, `wanted_3`, … that is not taken.
+pub(crate) fn unique_name(wanted: &str, is_taken: impl Fn(&TypeId) -> bool) -> TypeId {
+    let mut id = TypeId::from(wanted);
+    let mut suffix = 2;
+    while is_taken(&id) {
+        id = TypeId::from(format!("{wanted}_{suffix}"));
+        suffix += 1;
+    }
+    id
+}
+
 /// Writes evaluated types down.
 pub(crate) struct Publisher<'e, 's> {
     pub(crate) evaluator: &'e mut Evaluator<'s>,
@@ -45,7 +56,8 @@ pub(crate) struct Publisher<'e, 's> {
     done: FxHashMap<Ty, GType>,
     /// What is being published, with its name once somebody inside mentioned it.
     active: Vec<(Ty, Option<TypeId>)>,
-    names: FxHashSet<String>,
+    /// The names that were given, and what each was meant to be before it had to be unique.
+    names: FxHashMap<TypeId, String>,
     path: Vec<String>,
     members: Vec<Place>,
     /// How deep the current entry of the table nests.
@@ -61,7 +73,7 @@ impl<'e, 's> Publisher<'e, 's> {
             table: TypeTable::new(),
             done: FxHashMap::default(),
             active: Vec::new(),
-            names: FxHashSet::default(),
+            names: FxHashMap::default(),
             path: Vec::new(),
             members: Vec::new(),
             nesting: 0,
@@ -73,6 +85,11 @@ impl<'e, 's> Publisher<'e, 's> {
     /// The table of named types, which is complete once everything was published.
     pub(crate) fn into_table(self) -> TypeTable {
         self.table
+    }
+
+    /// The table, and what each of its names was meant to be before it had to be unique.
+    pub(crate) fn into_named(self) -> (TypeTable, FxHashMap<TypeId, String>) {
+        (self.table, self.names)
     }
 
     pub(crate) fn table(&self) -> &TypeTable {
@@ -229,7 +246,7 @@ impl<'e, 's> Publisher<'e, 's> {
     /// A type that is fine elsewhere. Its own syntax is not known here: whoever collects the
     /// findings blames the position.
     fn misplaced(&mut self, code: Code, message: String, help: String) -> GType {
-        let place = Place { file: FileId(u32::MAX), span: crate::ir::Span::default() };
+        let place = Place { file: FileId::NONE, span: crate::ir::Span::default() };
         let failed = self.evaluator.fail(Problem {
             code,
             place,
@@ -372,13 +389,9 @@ impl<'e, 's> Publisher<'e, 's> {
     }
 
     fn unique(&mut self, wanted: &str) -> TypeId {
-        let mut name = wanted.to_owned();
-        let mut suffix = 2;
-        while !self.names.insert(name.clone()) {
-            name = format!("{wanted}_{suffix}");
-            suffix += 1;
-        }
-        TypeId::from(name)
+        let id = unique_name(wanted, |id| self.names.contains_key(id));
+        self.names.insert(id.clone(), wanted.to_owned());
+        id
     }
 
     fn object(&mut self, shape: &Shape) -> GType {

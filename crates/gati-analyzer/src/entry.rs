@@ -1,0 +1,105 @@
+//! One file of handlers or modules: what was made of it, and what that was made from.
+//!
+//! Every file is evaluated by itself, with types of its own. So the result depends on nothing
+//! but what was read, no order of evaluation can show in it, and files are evaluated in
+//! parallel. What two files have in common is found again when results are put together.
+
+use std::sync::{Arc, OnceLock};
+
+use gati_types::{GType, Handler, ModuleEntry};
+
+use crate::declare::{handler, module};
+use crate::diagnostic::{Diagnostic, Draft};
+use crate::evaluate::{Evaluator, Place};
+use crate::listing::Listed;
+use crate::local_types::LocalTypes;
+use crate::publish::Publisher;
+use crate::resolve::{Files, Reads, Sources};
+
+/// What a file is looked at for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Purpose {
+    Handlers,
+    Module,
+}
+
+/// A finding, rendered when it is shown for the first time.
+pub(crate) struct Said {
+    pub draft: Draft,
+    rendered: OnceLock<Arc<Diagnostic>>,
+}
+
+impl Said {
+    pub(crate) fn new(draft: Draft) -> Self {
+        Self { draft, rendered: OnceLock::new() }
+    }
+
+    pub(crate) fn rendered(&self, files: &Arc<Files>) -> Arc<Diagnostic> {
+        let render = || Arc::new(self.draft.finish(&Sources::new(Arc::clone(files))));
+        Arc::clone(self.rendered.get_or_init(render))
+    }
+}
+
+/// What was made of a file.
+pub(crate) struct Entry {
+    reads: Reads,
+    /// The file is there and is text.
+    pub readable: bool,
+    pub handlers: Vec<(Arc<Handler>, Place)>,
+    pub module: Option<(ModuleEntry, Place)>,
+    /// The named types that the handlers mention.
+    pub types: LocalTypes,
+    pub said: Vec<Said>,
+}
+
+impl Entry {
+    /// Evaluates a file.
+    pub(crate) fn of(files: &Arc<Files>, listed: &Listed, purpose: Purpose) -> Self {
+        let mut sources = Sources::new(Arc::clone(files));
+        let mut drafts = Vec::new();
+        let mut handlers = Vec::new();
+        let mut found_module = None;
+        let mut types = LocalTypes::default();
+        let loaded = sources.load(&listed.path);
+        if let Some(file) = loaded {
+            let mut evaluator = Evaluator::new(&mut sources);
+            match purpose {
+                Purpose::Handlers => {
+                    let mut publisher = Publisher::new(&mut evaluator);
+                    let found =
+                        handler::discover(&mut publisher, file, &listed.relative, &mut drafts);
+                    handlers = found
+                        .into_iter()
+                        .map(|found| (Arc::new(found.handler), found.place))
+                        .collect();
+                    let (table, wanted) = publisher.into_named();
+                    types = LocalTypes::new(&table, &wanted, roots(handlers.iter()));
+                }
+                Purpose::Module => {
+                    let relative = &listed.relative;
+                    found_module = module::discover(&mut evaluator, file, relative, &mut drafts);
+                }
+            }
+        }
+        Self {
+            reads: sources.into_reads(),
+            readable: loaded.is_some(),
+            handlers,
+            module: found_module,
+            types,
+            said: drafts.into_iter().map(Said::new).collect(),
+        }
+    }
+
+    /// Whether evaluating the file again would give the same.
+    pub(crate) fn is_current(&mut self, files: &Files) -> bool {
+        self.reads.still_hold(files)
+    }
+}
+
+/// The types at every position of the handlers.
+pub(crate) fn roots<'h>(
+    handlers: impl Iterator<Item = &'h (Arc<Handler>, Place)>,
+) -> impl Iterator<Item = &'h GType> {
+    handlers.flat_map(|(handler, _)| handler.contract.positions().map(|(_, gtype)| gtype))
+}

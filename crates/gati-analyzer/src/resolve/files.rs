@@ -1,0 +1,267 @@
+//! Every file that was read so far, for all evaluations at once.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{FileId, ModuleResolver, ResolvedModule, in_node_modules, specifiers};
+use crate::host::SourceHost;
+use crate::ir::{FileFacts, Name};
+use crate::syntax;
+
+/// A file's facts; `None` where it cannot be read.
+pub(crate) type Read = Option<Arc<FileFacts>>;
+
+/// Where a specifier of a file leads, as a question.
+pub(crate) type Edge = (FileId, Name);
+
+/// The files, and which specifier leads where.
+pub(crate) struct Files {
+    host: Arc<dyn SourceHost>,
+    root: PathBuf,
+    modules: RwLock<ModuleResolver>,
+    state: RwLock<State>,
+}
+
+#[derive(Default)]
+struct State {
+    facts: Vec<Read>,
+    paths: Vec<Arc<Path>>,
+    by_path: FxHashMap<Arc<Path>, FileId>,
+    dirty: FxHashSet<FileId>,
+    edges: FxHashMap<Edge, ResolvedModule>,
+    /// Which files a file leads to; by the index of the file.
+    links: FxHashMap<FileId, Links>,
+    /// How often the edges became unknown.
+    generation: u64,
+}
+
+struct Links {
+    of: Arc<FileFacts>,
+    generation: u64,
+    targets: Arc<[FileId]>,
+}
+
+impl Files {
+    pub(crate) fn new(host: Arc<dyn SourceHost>, root: PathBuf, tsconfig: Option<PathBuf>) -> Self {
+        let modules = RwLock::new(ModuleResolver::new(&host, &root, tsconfig));
+        Self { host, root, modules, state: RwLock::default() }
+    }
+
+    pub(crate) fn host(&self) -> &dyn SourceHost {
+        &*self.host
+    }
+
+    fn state(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state_mut(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn modules(&self) -> RwLockReadGuard<'_, ModuleResolver> {
+        self.modules.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Marks what has to be read again; answers whether anything may have appeared or gone, which
+    /// makes every edge unknown, because any specifier may now lead elsewhere.
+    pub(crate) fn invalidate(&self, paths: &[PathBuf]) -> bool {
+        let mut structural = false;
+        let mut state = self.state_mut();
+        for path in paths {
+            let exists = self.host.kind(path).is_some();
+            let mut edited = false;
+            let canonical = self.host.canonical(path);
+            for name in [path, &canonical] {
+                if let Some(id) = state.by_path.get(name.as_path()).copied() {
+                    edited |= exists && state.facts[id.0 as usize].is_some();
+                    state.dirty.insert(id);
+                }
+            }
+            if !edited {
+                structural = true;
+                state.forget_below(path);
+            }
+        }
+        if structural {
+            state.forget_edges();
+            self.modules().forget();
+        }
+        structural
+    }
+
+    /// Reads the tsconfig anew.
+    pub(crate) fn reload_tsconfig(&self, tsconfig: Option<PathBuf>) {
+        let modules = ModuleResolver::new(&self.host, &self.root, tsconfig);
+        *self.modules.write().unwrap_or_else(PoisonError::into_inner) = modules;
+        self.state_mut().forget_edges();
+    }
+
+    /// Why the tsconfig is not used.
+    pub(crate) fn tsconfig_fault(&self) -> Option<(PathBuf, String)> {
+        self.modules().tsconfig_fault.clone()
+    }
+
+    /// How often the edges became unknown; while it stays the same, so does every edge.
+    pub(crate) fn generation(&self) -> u64 {
+        self.state().generation
+    }
+
+    /// The one id of a path, whether or not anything stands there.
+    pub(crate) fn id_of(&self, path: &Path) -> FileId {
+        if let Some(id) = self.state().by_path.get(path) {
+            return *id;
+        }
+        let mut state = self.state_mut();
+        if let Some(id) = state.by_path.get(path) {
+            return *id;
+        }
+        let id = FileId(u32::try_from(state.facts.len()).unwrap_or(u32::MAX));
+        let path: Arc<Path> = Arc::from(path);
+        state.facts.push(None);
+        state.paths.push(Arc::clone(&path));
+        state.by_path.insert(path, id);
+        id
+    }
+
+    /// The file as it is now, read if it is new or may have changed.
+    pub(crate) fn read(&self, id: FileId) -> Read {
+        {
+            let state = self.state();
+            if let Some(facts) = &state.facts[id.0 as usize]
+                && !state.dirty.contains(&id)
+            {
+                return Some(Arc::clone(facts));
+            }
+        }
+        self.read_all(&[id]);
+        self.state().facts[id.0 as usize].clone()
+    }
+
+    /// Reads `entries` and, as far as they are not in `node_modules`, everything they import;
+    /// gives all of them that could be read.
+    pub(crate) fn load_graph(&self, entries: impl Iterator<Item = FileId>) -> Vec<FileId> {
+        let mut wave: Vec<FileId> = entries.collect();
+        let mut seen: FxHashSet<FileId> = wave.iter().copied().collect();
+        while !wave.is_empty() {
+            self.read_all(&wave);
+            let mut next = Vec::new();
+            for id in &wave {
+                for target in self.targets(*id).iter().copied() {
+                    if seen.insert(target) {
+                        next.push(target);
+                    }
+                }
+            }
+            wave = next;
+        }
+        let state = self.state();
+        let mut files: Vec<FileId> =
+            seen.into_iter().filter(|id| state.facts[id.0 as usize].is_some()).collect();
+        files.sort_unstable();
+        files
+    }
+
+    /// The files of the project that a file imports.
+    fn targets(&self, id: FileId) -> Arc<[FileId]> {
+        let (facts, generation) = {
+            let state = self.state();
+            let Some(facts) = &state.facts[id.0 as usize] else { return Arc::default() };
+            if let Some(links) = state.links.get(&id)
+                && links.generation == state.generation
+                && Arc::ptr_eq(&links.of, facts)
+            {
+                return Arc::clone(&links.targets);
+            }
+            (Arc::clone(facts), state.generation)
+        };
+        let targets: Arc<[FileId]> = specifiers(&facts)
+            .iter()
+            .filter_map(|specifier| match self.resolve((id, Name::clone(specifier))) {
+                ResolvedModule::File(path) if !in_node_modules(&path) => Some(self.id_of(&path)),
+                _ => None,
+            })
+            .collect();
+        let links = Links { of: facts, generation, targets: Arc::clone(&targets) };
+        self.state_mut().links.insert(id, links);
+        targets
+    }
+
+    /// Reads those of `ids` that are new or may have changed. A file whose text is the same keeps
+    /// its facts, and with them everything that was made of them.
+    fn read_all(&self, ids: &[FileId]) {
+        let stale: Vec<(FileId, Arc<Path>, Read)> = {
+            let state = self.state();
+            let is_stale =
+                |id: &&FileId| state.facts[id.0 as usize].is_none() || state.dirty.contains(id);
+            let with_path = |id: &FileId| {
+                let index = id.0 as usize;
+                (*id, Arc::clone(&state.paths[index]), state.facts[index].clone())
+            };
+            ids.iter().filter(is_stale).map(with_path).collect()
+        };
+        let host = &self.host;
+        let lower = |(id, path, known): (FileId, Arc<Path>, Read)| {
+            let Ok(text) = host.read(&path) else { return (id, None) };
+            match known {
+                Some(old) if old.hash == syntax::content_hash(&text) => (id, Some(old)),
+                _ => (id, Some(Arc::new(syntax::lower(path.to_path_buf(), text)))),
+            }
+        };
+        let lowered: Vec<(FileId, Read)> = match stale.len() {
+            0 => return,
+            1 => stale.into_iter().map(lower).collect(),
+            _ => stale.into_par_iter().map(lower).collect(),
+        };
+        let mut state = self.state_mut();
+        for (id, facts) in lowered {
+            let was_dirty = state.dirty.remove(&id);
+            let slot = &mut state.facts[id.0 as usize];
+            // Two evaluations that read one file at once go on with the same facts.
+            if was_dirty || slot.is_none() {
+                *slot = facts;
+            }
+        }
+    }
+
+    /// Where a specifier leads from a file that was read.
+    pub(crate) fn resolve(&self, edge: Edge) -> ResolvedModule {
+        let path = {
+            let state = self.state();
+            if let Some(known) = state.edges.get(&edge) {
+                return known.clone();
+            }
+            Arc::clone(&state.paths[edge.0.0 as usize])
+        };
+        let resolved = self.modules().resolve(&*self.host, &path, &edge.1);
+        self.state_mut().edges.insert(edge, resolved.clone());
+        resolved
+    }
+
+    /// `path` relative to the project's root, with `/`.
+    pub(crate) fn display_path(&self, path: &Path) -> String {
+        let shown = path.strip_prefix(&self.root).unwrap_or(path);
+        shown.to_string_lossy().replace('\\', "/")
+    }
+}
+
+impl State {
+    fn forget_edges(&mut self) {
+        self.edges.clear();
+        self.generation += 1;
+    }
+
+    /// A folder that comes or goes takes with it what is inside.
+    fn forget_below(&mut self, path: &Path) {
+        let below: Vec<FileId> = self
+            .by_path
+            .iter()
+            .filter(|(known, _)| known.starts_with(path))
+            .map(|(_, id)| *id)
+            .collect();
+        self.dirty.extend(below);
+    }
+}
