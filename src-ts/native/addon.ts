@@ -13,7 +13,7 @@ export interface NativeAnalyzerObject {
 
 /** Turns the modules of one project into JavaScript. */
 export interface NativeTranspilerObject {
-  /** `{ code, map, imports, diagnostics }` of a module; options are `{ path, url }`. */
+  /** `{ code, map, imports, diagnostics }` of a module; options are `{ path, url, file }`. */
   transpile(source: string, options: string): string;
   /** Files came, went or moved. */
   forgetFiles(): void;

@@ -124,10 +124,10 @@ const transpilers = new Map<string, NativeTranspilerObject>();
 
 /**
  * JSON `{ code, map, imports, diagnostics }` of the module at `path`, an absolute path. Imports mean files of the
- * package that `path` belongs to; anything else is left to Node.
+ * package that `path` belongs to; anything else is left to Node. Diagnostics speak of it as `file`.
  */
-export function transpile(path: string, source: string): string {
-  return transpilerFor(path).transpile(source, JSON.stringify({ path, url: pathToFileURL(path).href }));
+export function transpile(path: string, source: string, file: string = path): string {
+  return transpilerFor(path).transpile(source, JSON.stringify({ path, url: pathToFileURL(path).href, file }));
 }
 
 /** Files came, went or moved: imports are looked up anew. */

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use gati_transpile::{ImportTarget, ModuleUrl, ProjectResolver, transpile};
+use gati_analyzer::{Code, Diagnostic, Finding};
+use gati_transpile::{Import, ImportTarget, ModuleUrl, ProjectResolver, SyntaxError, transpile};
 use napi_derive::napi;
 use oxc_resolver::{FileSystem, FileSystemOs};
 use serde::{Deserialize, Serialize};
@@ -14,14 +15,15 @@ use crate::error::{Result, bad_options, to_json};
 struct TranspileOptions {
     path: PathBuf,
     url: String,
+    file: String,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct TranspiledJson {
     code: String,
     map: String,
     imports: Vec<ImportJson>,
-    errors: Vec<SyntaxErrorJson>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 #[derive(Serialize)]
@@ -31,15 +33,6 @@ struct ImportJson {
     end: u32,
     dynamic: bool,
     resolved: Option<String>,
-    missing: bool,
-}
-
-#[derive(Serialize)]
-struct SyntaxErrorJson {
-    message: String,
-    start: u32,
-    end: u32,
-    help: Option<String>,
 }
 
 /// Turns the modules of one project into JavaScript and knows which files their imports mean.
@@ -56,9 +49,9 @@ impl NativeTranspiler {
         Self { resolver: ProjectResolver::new(FileSystemOs::new(), PathBuf::from(root)) }
     }
 
-    /// The JavaScript of `source`. Options: `{ path, url }`, the file's absolute path and its
-    /// `file:` URL. Result: `{ code, map, imports, errors }`; where there are errors, `code` is
-    /// empty and each error holds byte offsets into `source`.
+    /// The JavaScript of `source`. Options (JSON): `{ path, url, file }`, the file's absolute
+    /// path, its `file:` URL, and the name it has in diagnostics. Result (JSON):
+    /// `{ code, map, imports, diagnostics }`; where there are diagnostics, `code` is empty.
     #[napi(catch_unwind)]
     pub fn transpile(&self, source: String, options: String) -> Result<String> {
         let options: TranspileOptions =
@@ -70,30 +63,23 @@ impl NativeTranspiler {
             filename: path.to_string(),
             dirname: dirname.to_string(),
         };
+        let site = Site { importer: &options.path, file: &options.file, text: &source };
         to_json(&match transpile(&path, &source, &url) {
-            Ok(module) => TranspiledJson {
-                imports: module
-                    .imports
-                    .into_iter()
-                    .map(|import| self.import_json(&options.path, import))
-                    .collect(),
-                code: module.code,
-                map: module.map,
-                errors: Vec::new(),
-            },
+            Ok(module) => {
+                let mut diagnostics = Vec::new();
+                let mut imports = Vec::with_capacity(module.imports.len());
+                for import in module.imports {
+                    let target = self.resolver.resolve(&options.path, &import.specifier);
+                    if target == ImportTarget::Missing {
+                        diagnostics.push(site.missing_import(&import));
+                    }
+                    imports.push(import_json(import, target));
+                }
+                TranspiledJson { code: module.code, map: module.map, imports, diagnostics }
+            }
             Err(errors) => TranspiledJson {
-                code: String::new(),
-                map: String::new(),
-                imports: Vec::new(),
-                errors: errors
-                    .into_iter()
-                    .map(|error| SyntaxErrorJson {
-                        message: error.message,
-                        start: error.start,
-                        end: error.end,
-                        help: error.help,
-                    })
-                    .collect(),
+                diagnostics: errors.iter().map(|error| site.syntax_error(error)).collect(),
+                ..TranspiledJson::default()
             },
         })
     }
@@ -103,21 +89,47 @@ impl NativeTranspiler {
     pub fn forget_files(&self) {
         self.resolver.forget_files();
     }
+}
 
-    fn import_json(&self, importer: &Path, import: gati_transpile::Import) -> ImportJson {
-        let target = self.resolver.resolve(importer, &import.specifier);
-        let missing = target == ImportTarget::Missing;
-        let resolved = match target {
-            ImportTarget::Project(file) => Some(file.to_string_lossy().into_owned()),
-            ImportTarget::External | ImportTarget::Missing => None,
-        };
-        ImportJson {
-            specifier: import.specifier,
-            start: import.start,
-            end: import.end,
-            dynamic: import.dynamic,
-            resolved,
-            missing,
-        }
+fn import_json(import: Import, target: ImportTarget) -> ImportJson {
+    let resolved = match target {
+        ImportTarget::Project(file) => Some(file.to_string_lossy().into_owned()),
+        ImportTarget::External | ImportTarget::Missing => None,
+    };
+    let Import { specifier, start, end, dynamic, .. } = import;
+    ImportJson { specifier, start, end, dynamic, resolved }
+}
+
+/// The module under the compiler, as diagnostics speak of it.
+struct Site<'a> {
+    importer: &'a Path,
+    file: &'a str,
+    text: &'a str,
+}
+
+impl Site<'_> {
+    fn syntax_error(&self, error: &SyntaxError) -> Diagnostic {
+        Diagnostic::of(&Finding {
+            code: Code::Syntax,
+            file: self.file,
+            text: self.text,
+            bytes: (error.start, error.end),
+            message: &error.message,
+            help: error.help.as_deref(),
+        })
+    }
+
+    fn missing_import(&self, import: &Import) -> Diagnostic {
+        let folder = self.importer.parent().unwrap_or(self.importer).display();
+        Diagnostic::of(&Finding {
+            code: Code::ModuleNotFound,
+            file: self.file,
+            text: self.text,
+            bytes: import.source,
+            message: &format!("there is no file `{}` beside {folder}", import.specifier),
+            help: Some(
+                "check the path; a .ts file is imported with the ending .js, or without one",
+            ),
+        })
     }
 }

@@ -58,6 +58,7 @@ pub fn transpile(path: &str, source: &str, url: &ModuleUrl) -> Result<Module, Ve
         return Err(or_unreadable(errors));
     }
 
+    let places = imports::places_of(&parsed.module_record, source);
     let mut program = parsed.program;
     let semantic = SemanticBuilder::new().with_enum_eval(true).build(&program);
     let options = TransformOptions::default();
@@ -76,7 +77,7 @@ pub fn transpile(path: &str, source: &str, url: &ModuleUrl) -> Result<Module, Ve
         })
         .build(&program);
     let map = printed.map.map(|map| map.to_json_string()).unwrap_or_default();
-    let imports = imports::imports_of(&printed.code);
+    let imports = imports::imports_of(&printed.code, &places);
     Ok(Module { code: printed.code, map, imports })
 }
 
