@@ -11,20 +11,41 @@ use crate::{
     union::Tagged,
 };
 
-/// Writes checks, of values that fit or of values that are handed on as they are.
+/// What a check tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// Whether the value fits.
+    Fits,
+    /// Whether it fits and is handed on as it is.
+    Same,
+    /// Both in one walk: the local `same` becomes 1 where the value fits but changes.
+    Both,
+}
+
+/// Writes checks.
 pub(crate) struct Check<'f, 'c, 'a> {
     pub(crate) function: &'f mut Function<'c, 'a>,
-    pub(crate) exact: bool,
+    pub(crate) question: Question,
+    /// The statement that says no.
+    pub(crate) refusal: &'static str,
 }
 
 /// Writes the whole body of a check.
 pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
-    let exact = wanted.kind == Kind::Exact;
+    let question = match wanted.kind {
+        Kind::Exact => Question::Same,
+        Kind::Scan => Question::Both,
+        _ => Question::Fits,
+    };
+    let mut check = Check::new(function, question);
     if wanted.recursive.is_some() {
-        function.source.line(&format!("if (depth > {DEPTH_LIMIT}) return false;"));
+        let no = check.refusal;
+        check.function.source.line(&format!("if (depth > {DEPTH_LIMIT}) {no}"));
     }
-    let mut check = Check { function, exact };
-    if check.function.compiler.facts.is_flat(wanted.node) {
+    if question == Question::Both {
+        check.function.locals.reserve("same");
+        check.function.source.line("let same = 2;");
+    } else if check.function.compiler.facts.is_flat(wanted.node) {
         let fits = check.fits(wanted.node, "value");
         function.source.line(&format!("return {fits};"));
         return;
@@ -33,7 +54,7 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     for line in &lines {
         function.source.line(line);
     }
-    function.source.line("return true;");
+    function.source.line(if question == Question::Both { "return same;" } else { "return true;" });
 }
 
 /// Writes a function that tells whether all own keys of an object are declared.
@@ -48,9 +69,52 @@ pub(crate) fn write_only<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a
     function.source.line("return true;");
 }
 
-impl<'a> Check<'_, '_, 'a> {
-    fn kind(&self) -> Kind {
-        if self.exact { Kind::Exact } else { Kind::Is }
+impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
+    pub(crate) fn new(function: &'f mut Function<'c, 'a>, question: Question) -> Self {
+        let refusal = if question == Question::Both { "return 0;" } else { "return false;" };
+        Self { function, question, refusal }
+    }
+
+    /// The kind of function that answers the question for a node.
+    pub(crate) fn kind(&self) -> Kind {
+        match self.question {
+            Question::Fits => Kind::Is,
+            Question::Same => Kind::Exact,
+            Question::Both => Kind::Scan,
+        }
+    }
+
+    /// Asks another question for a while.
+    fn ask<T>(&mut self, question: Question, write: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.question, question);
+        let made = write(self);
+        self.question = outer;
+        made
+    }
+
+    /// The step of a node that is seldom changed: whether it stays the same is asked first.
+    pub(crate) fn same_or_fits(&mut self, node: &'a GType, value: &str) -> Steps {
+        let changes = self.ask(Question::Same, |check| check.misfits(node, value));
+        let misfits = self.ask(Question::Fits, |check| check.misfits(node, value));
+        let body = vec![format!("if ({misfits}) {}", self.refusal), "same = 1;".to_owned()];
+        vec![(Phase::Nested, Step::Lines(block(&format!("if ({changes}) {{"), body)))]
+    }
+
+    /// The statements that call the function of `node`.
+    fn called(&mut self, node: &'a GType, value: &str, hint: &str) -> Vec<String> {
+        if self.question == Question::Both && !self.function.compiler.facts.changes(node) {
+            return self.ask(Question::Fits, |check| check.called(node, value, hint));
+        }
+        let call = self.function.call(self.kind(), node, hint, value);
+        if self.question != Question::Both {
+            return vec![format!("if (!{call}) {}", self.refusal)];
+        }
+        let fit = self.function.local("fit");
+        vec![
+            format!("const {fit} = {call};"),
+            format!("if ({fit} === 0) {}", self.refusal),
+            format!("if ({fit} === 1) same = 1;"),
+        ]
     }
 
     /// An expression that is true where `value` fits.
@@ -70,7 +134,7 @@ impl<'a> Check<'_, '_, 'a> {
         }
         if facts.is_scalar(node) {
             let target = facts.resolve(node);
-            let conditions = self.function.compiler.conditions(target, value, self.exact);
+            let conditions = self.function.compiler.conditions(target, value, self.question == Question::Same);
             let tests: Vec<String> = conditions
                 .into_iter()
                 .filter(|one| !one.implied)
@@ -108,7 +172,7 @@ impl<'a> Check<'_, '_, 'a> {
     /// Statements that return `false` where `value` does not fit.
     fn lines(&mut self, node: &'a GType, value: &str, hint: &str) -> Vec<String> {
         let steps = self.inline(node, value, hint);
-        merge(steps)
+        merge(steps, self.refusal)
     }
 
     /// The steps for a member or an item: names are called, unnamed types written out.
@@ -117,9 +181,17 @@ impl<'a> Check<'_, '_, 'a> {
         if is_anything(facts.resolve(node)) {
             return Vec::new();
         }
+        if self.question == Question::Both {
+            if !facts.changes(node) {
+                return self.ask(Question::Fits, |check| check.steps(node, value, hint));
+            }
+            if facts.is_flat(node) {
+                return self.same_or_fits(node, value);
+            }
+        }
         if facts.is_scalar(node) {
             let target = facts.resolve(node);
-            let conditions = self.function.compiler.conditions(target, value, self.exact);
+            let conditions = self.function.compiler.conditions(target, value, self.question == Question::Same);
             return conditions
                 .into_iter()
                 .filter(|one| !one.implied)
@@ -127,6 +199,9 @@ impl<'a> Check<'_, '_, 'a> {
                 .collect();
         }
         if matches!(node, GType::Ref(_)) && !facts.is_flat(node) {
+            if self.question == Question::Both {
+                return vec![(Phase::Nested, Step::Lines(self.called(node, value, hint)))];
+            }
             let call = self.function.call(self.kind(), node, hint, value);
             return vec![(Phase::Nested, Step::Misfit(format!("!{call}")))];
         }
@@ -155,14 +230,31 @@ impl<'a> Check<'_, '_, 'a> {
     fn union(&mut self, union: &'a UnionType, value: &str, hint: &str) -> Steps {
         let facts = self.function.compiler.facts;
         let members = facts.members(union);
+        if self.question == Question::Both {
+            let plain = members.scalars.iter().all(|one| !facts.changes(one));
+            match (&members.tagged, members.others.as_slice()) {
+                (Some(_), _) if plain => {}
+                (None, [only]) if plain => {
+                    let only = *only;
+                    let scalars = self.scalar_misfits(&members.scalars, value);
+                    let steps = self.steps(only, value, hint);
+                    let body = merge(steps, self.refusal);
+                    let guarded = block(&format!("if ({}) {{", all_of(&scalars)), body);
+                    return vec![(Phase::Nested, Step::Lines(guarded))];
+                }
+                _ => {
+                    let fits = self.union_choice(union, value);
+                    return fits;
+                }
+            }
+        }
         let Some(tagged) = members.tagged else {
             let misfit = self.alternatives(union, value, false);
             let flat = members.others.is_empty();
             let phase = if flat { Phase::Type } else { Phase::Nested };
             return vec![(phase, Step::Misfit(misfit))];
         };
-        let scalars: Vec<String> =
-            members.scalars.iter().map(|one| self.misfits(one, value)).collect();
+        let scalars = self.scalar_misfits(&members.scalars, value);
         let lines = self.tagged(&tagged, value, hint);
         if scalars.is_empty() {
             return vec![(Phase::Nested, Step::Lines(lines))];
@@ -171,12 +263,26 @@ impl<'a> Check<'_, '_, 'a> {
         vec![(Phase::Nested, Step::Lines(guarded))]
     }
 
+    fn scalar_misfits(&mut self, scalars: &[&'a GType], value: &str) -> Vec<String> {
+        scalars.iter().map(|one| self.misfits(one, value)).collect()
+    }
+
+    /// The step of a union whose members are tried one by one.
+    fn union_choice(&mut self, union: &'a UnionType, value: &str) -> Steps {
+        let changes =
+            self.ask(Question::Same, |check| check.alternatives(union, value, false));
+        let misfits =
+            self.ask(Question::Fits, |check| check.alternatives(union, value, false));
+        let body = vec![format!("if ({misfits}) {}", self.refusal), "same = 1;".to_owned()];
+        vec![(Phase::Nested, Step::Lines(block(&format!("if ({changes}) {{"), body)))]
+    }
+
     /// A switch on the member that tells objects apart.
     fn tagged(&mut self, tagged: &Tagged<'a>, value: &str, hint: &str) -> Vec<String> {
         let facts = self.function.compiler.facts;
         let tag = self.function.local(&tagged.name);
         let mut lines = vec![
-            is_no_object(value),
+            is_no_object(value, self.refusal),
             format!("const {tag} = {};", read(value, &tagged.name)),
             format!("switch ({tag}) {{"),
         ];
@@ -193,13 +299,20 @@ impl<'a> Check<'_, '_, 'a> {
                 lines.push("    break;".to_owned());
                 lines.push("  }".to_owned());
             } else {
-                let call = self.function.call(self.kind(), member, hint, value);
-                lines.push(format!("    if (!{call}) return false;"));
+                let body = self.called(member, value, hint);
+                if let (true, Some(last)) = (body.len() > 1, lines.last_mut()) {
+                    last.push_str(" {");
+                }
+                let braced = body.len() > 1;
+                lines.extend(body.into_iter().map(|line| format!("    {line}")));
                 lines.push("    break;".to_owned());
+                if braced {
+                    lines.push("  }".to_owned());
+                }
             }
         }
         lines.push("  default:".to_owned());
-        lines.push("    return false;".to_owned());
+        lines.push(format!("    {}", self.refusal));
         lines.push("}".to_owned());
         lines
     }
@@ -219,7 +332,7 @@ impl<'a> Check<'_, '_, 'a> {
     ) -> Vec<String> {
         let mut lines = Vec::new();
         if tag.is_none() {
-            lines.push(is_no_object(value));
+            lines.push(is_no_object(value, self.refusal));
         }
         let mut reads = Vec::new();
         let mut steps = Vec::new();
@@ -243,16 +356,17 @@ impl<'a> Check<'_, '_, 'a> {
             }
         }
         lines.extend(declare(&reads));
-        lines.extend(merge(steps));
-        let closed = match self.function.compiler.facts.mode(object) {
-            UnknownKeys::Strict => true,
-            UnknownKeys::Strip => self.exact,
-            UnknownKeys::Open => false,
+        lines.extend(merge(steps, self.refusal));
+        // What follows from a member that is not declared, if anything does.
+        let verdict = match (self.function.compiler.facts.mode(object), self.question) {
+            (UnknownKeys::Strict, _) | (UnknownKeys::Strip, Question::Same) => Some(self.refusal),
+            (UnknownKeys::Strip, Question::Both) => Some("same = 1;"),
+            (UnknownKeys::Strip, Question::Fits) | (UnknownKeys::Open, _) => None,
         };
         if !object.index.is_empty() {
-            lines.extend(self.index(object, value, closed));
-        } else if closed {
-            lines.extend(self.count(node, value, required, &optional));
+            lines.extend(self.index(object, value, verdict));
+        } else if let Some(verdict) = verdict {
+            lines.extend(self.count(node, value, required, &optional, verdict));
         }
         lines
     }
@@ -261,7 +375,15 @@ impl<'a> Check<'_, '_, 'a> {
         let facts = self.function.compiler.facts;
         let absent = facts.may_be_absent(property);
         let steps = self.steps(&property.gtype, local, &property.name);
-        if self.exact && property.docs.default.is_some() {
+        if self.question == Question::Both && property.docs.default.is_some() {
+            let mut lines = merge(steps, self.refusal);
+            if !lines.is_empty() && !facts.accepts_undefined(&property.gtype) {
+                lines = block(&format!("if ({local} !== undefined) {{"), lines);
+            }
+            lines.push(format!("if ({local} === undefined) same = 1;"));
+            return vec![(Phase::Nested, Step::Lines(lines))];
+        }
+        if self.question == Question::Same && property.docs.default.is_some() {
             // Where there is a default, a missing member is not handed on as it is.
             let mut steps = steps;
             steps.push((Phase::Type, Step::Misfit(format!("{local} === undefined"))));
@@ -283,7 +405,10 @@ impl<'a> Check<'_, '_, 'a> {
             let joined = if joined.contains(" || ") { format!("({joined})") } else { joined };
             return vec![(phase, Step::Misfit(format!("{local} !== undefined && {joined}")))];
         }
-        let guarded = block(&format!("if ({local} !== undefined) {{"), merge(steps));
+        let guarded = block(
+            &format!("if ({local} !== undefined) {{"),
+            merge(steps, self.refusal),
+        );
         vec![(Phase::Nested, Step::Lines(guarded))]
     }
 
@@ -295,6 +420,7 @@ impl<'a> Check<'_, '_, 'a> {
         value: &str,
         required: usize,
         optional: &[String],
+        verdict: &str,
     ) -> Vec<String> {
         let left = self.function.local("left");
         let hint = match value {
@@ -305,12 +431,17 @@ impl<'a> Check<'_, '_, 'a> {
         let mut lines = vec![format!("let {left} = {required};")];
         lines.extend(optional.iter().map(|local| format!("if ({local} !== undefined) {left}++;")));
         lines.push(format!("for (const key in {value}) {left}--;"));
-        lines.push(format!("if ({left} !== 0 && !{only}({value})) return false;"));
+        lines.push(format!("if ({left} !== 0 && !{only}({value})) {verdict}"));
         lines
     }
 
     /// Looks at every key that is not declared.
-    fn index(&mut self, object: &'a ObjectType, value: &str, closed: bool) -> Vec<String> {
+    fn index(
+        &mut self,
+        object: &'a ObjectType,
+        value: &str,
+        verdict: Option<&str>,
+    ) -> Vec<String> {
         let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
         let item = self.function.local("item");
         let key = self.function.local("key");
@@ -319,13 +450,16 @@ impl<'a> Check<'_, '_, 'a> {
             lines.push(format!("  if ({}) continue;", is_one_of(&key, &names)));
         }
         // An own `__proto__` can only be an attempt to set the prototype of a copy.
-        let refusal = if closed { "return false" } else { "continue" };
-        lines.push(format!("  if ({key} === \"__proto__\") {refusal};"));
+        let ends = match verdict {
+            Some(verdict) => format!("{{ {verdict} continue; }}"),
+            None => "continue;".to_owned(),
+        };
+        lines.push(format!("  if ({key} === \"__proto__\") {ends}"));
         lines.push(format!("  const {item} = {value}[{key}];"));
         for signature in &object.index {
             let fits = self.function.key_fits(&signature.key, &key);
             let steps = self.steps(&signature.value, &item, "value");
-            let body = merge(steps);
+            let body = merge(steps, self.refusal);
             if fits == "true" {
                 lines.extend(body.into_iter().map(|line| format!("  {line}")));
                 lines.push("}".to_owned());
@@ -336,8 +470,8 @@ impl<'a> Check<'_, '_, 'a> {
             lines.push("    continue;".to_owned());
             lines.push("  }".to_owned());
         }
-        if closed {
-            lines.push("  return false;".to_owned());
+        if let Some(verdict) = verdict {
+            lines.push(format!("  {verdict}"));
         }
         lines.push("}".to_owned());
         lines
@@ -349,12 +483,11 @@ impl<'a> Check<'_, '_, 'a> {
         let named = self.function.compiler.facts.is_flat(items);
         let (index, item) = (self.function.local("index"), self.function.local("item"));
         let body = if named {
-            merge(self.steps(items, &item, &hint))
+            merge(self.steps(items, &item, &hint), self.refusal)
         } else {
             // An unnamed object is checked by a function of its own, which is short enough to be
             // compiled into the loop and has a name in a profile.
-            let call = self.function.call(self.kind(), items, &hint, &item);
-            vec![format!("if (!{call}) return false;")]
+            self.called(items, &item, &hint)
         };
         if body.is_empty() {
             return Vec::new();

@@ -5,7 +5,7 @@ use gati_emit::key;
 use gati_types::{GType, MapType, ObjectType, Property, UnionType, UnknownKeys};
 
 use crate::{
-    check::Check,
+    check::{Check, Question},
     collection::{Places, travels_as_object, unwrap},
     compiler::{Kind, Wanted},
     function::{Function, is_one_of, read},
@@ -317,10 +317,10 @@ impl<'a> Function<'_, 'a> {
     }
 
     fn exact(&mut self, node: &'a GType, value: &str) -> String {
-        Check { function: self, exact: true }.fits(node, value)
+        Check::new(self, Question::Same).fits(node, value)
     }
 
     pub(crate) fn fits(&mut self, node: &'a GType, value: &str) -> String {
-        Check { function: self, exact: false }.fits(node, value)
+        Check::new(self, Question::Fits).fits(node, value)
     }
 }

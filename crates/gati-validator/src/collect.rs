@@ -4,6 +4,7 @@ use gati_emit::string;
 use gati_types::{GType, ObjectType, UnionType, UnknownKeys};
 
 use crate::{
+    check::{Check, Question},
     compiler::{DEPTH_LIMIT, Wanted},
     facts::is_anything,
     function::{Function, is_none_of, is_one_of, pointer, read},
@@ -272,7 +273,7 @@ impl<'a> Function<'_, 'a> {
     }
 
     fn misfit(&mut self, node: &'a GType, value: &str) -> String {
-        crate::check::Check { function: self, exact: false }.misfits(node, value)
+        Check::new(self, Question::Fits).misfits(node, value)
     }
 
     fn misfits(&mut self, members: &'a [GType], value: &str) -> String {

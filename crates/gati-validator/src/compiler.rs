@@ -19,6 +19,8 @@ pub(crate) enum Kind {
     Is,
     /// Whether it fits and is handed on as it is.
     Exact,
+    /// Both in one walk: 0 for what does not fit, 1 for what fits, 2 for what is handed on as it is.
+    Scan,
     /// Whether an object has declared members only.
     Only,
     /// Adds the issues of a value to a list.
@@ -47,6 +49,7 @@ impl Kind {
         match self {
             Self::Is => "is$",
             Self::Exact => "exact$",
+            Self::Scan => "scan$",
             Self::Only => "only$",
             Self::Collect => "collect$",
             Self::CollectSecret => "collectSecret$",

@@ -191,6 +191,7 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
     let says = match wanted.kind {
         Kind::Is => "Whether a value fits",
         Kind::Exact => "Whether a value fits and is handed on as it is",
+        Kind::Scan => "0 for what does not fit, 1 for what fits, 2 for what is also handed on as it is",
         Kind::Only => "Whether all members are declared",
         Kind::Collect => "Adds every issue",
         Kind::CollectSecret => "Adds every issue and repeats no value",
@@ -203,7 +204,7 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
         Kind::ReadHeaders => "Typed values out of headers, names in lower case",
     };
     match wanted.kind {
-        Kind::Is | Kind::Exact => check::write(&mut function, wanted),
+        Kind::Is | Kind::Exact | Kind::Scan => check::write(&mut function, wanted),
         Kind::Only => check::write_only(&mut function, wanted),
         Kind::Collect | Kind::CollectSecret | Kind::CollectKeyed => {
             collect::write(&mut function, wanted);
@@ -234,18 +235,17 @@ fn write_validate<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     let depth = if facts.is_deep(node) { ", 0" } else { "" };
     let mut name = |kind| function.compiler.function(kind, node, &title);
     let mut lines = Vec::new();
-    let is = name(Kind::Is);
     if facts.changes(node) {
-        if !facts.converts(node) {
-            let exact = name(Kind::Exact);
-            lines.push(format!("if ({exact}(value{depth})) return {{ ok: true, value }};"));
+        let clean = format!("{{ ok: true, value: {}(value{depth}) }}", name(Kind::Clean));
+        if facts.converts(node) {
+            lines.push(format!("if ({}(value{depth})) return {clean};", name(Kind::Is)));
+        } else {
+            lines.push(format!("const fit = {}(value{depth});", name(Kind::Scan)));
+            lines.push("if (fit === 2) return { ok: true, value };".to_owned());
+            lines.push(format!("if (fit === 1) return {clean};"));
         }
-        let clean = name(Kind::Clean);
-        lines.push(format!(
-            "if ({is}(value{depth})) return {{ ok: true, value: {clean}(value{depth}) }};"
-        ));
     } else {
-        lines.push(format!("if ({is}(value{depth})) return {{ ok: true, value }};"));
+        lines.push(format!("if ({}(value{depth})) return {{ ok: true, value }};", name(Kind::Is)));
     }
     let collect = name(Kind::Collect);
     lines.push("const out = [];".to_owned());

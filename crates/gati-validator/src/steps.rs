@@ -6,7 +6,7 @@ use crate::scalar::Phase;
 pub(crate) enum Step {
     /// The value does not fit where this expression is true.
     Misfit(String),
-    /// Statements that return `false` where the value does not fit.
+    /// Statements that say no where the value does not fit.
     Lines(Vec<String>),
 }
 
@@ -31,9 +31,9 @@ pub(crate) fn block(header: &str, lines: Vec<String>) -> Vec<String> {
 }
 
 /// The statement that refuses what is no object.
-pub(crate) fn is_no_object(value: &str) -> String {
+pub(crate) fn is_no_object(value: &str, refusal: &str) -> String {
     format!(
-        "if (typeof {value} !== \"object\" || {value} === null || Array.isArray({value})) return false;"
+        "if (typeof {value} !== \"object\" || {value} === null || Array.isArray({value})) {refusal}"
     )
 }
 
@@ -61,7 +61,8 @@ pub(crate) fn declare(reads: &[String]) -> Vec<String> {
 }
 
 /// The steps as statements: in the order of their phases, conditions of one phase together.
-pub(crate) fn merge(mut steps: Steps) -> Vec<String> {
+/// `refusal` is the statement that says no.
+pub(crate) fn merge(mut steps: Steps, refusal: &str) -> Vec<String> {
     const WIDTH: usize = 96;
     steps.sort_by_key(|(phase, _)| *phase);
     let mut lines = Vec::new();
@@ -69,7 +70,7 @@ pub(crate) fn merge(mut steps: Steps) -> Vec<String> {
     let mut current = Phase::Type;
     for (phase, step) in steps {
         if phase != current {
-            flush(&mut tests, &mut lines);
+            flush(&mut tests, &mut lines, refusal);
             current = phase;
         }
         match step {
@@ -77,28 +78,28 @@ pub(crate) fn merge(mut steps: Steps) -> Vec<String> {
             Step::Misfit(misfit) => {
                 let width: usize = tests.iter().map(|test| test.len() + 4).sum();
                 if width + misfit.len() > WIDTH {
-                    flush(&mut tests, &mut lines);
+                    flush(&mut tests, &mut lines, refusal);
                 }
                 tests.push(misfit);
             }
             Step::Lines(more) => {
-                flush(&mut tests, &mut lines);
+                flush(&mut tests, &mut lines, refusal);
                 lines.extend(more);
             }
         }
     }
-    flush(&mut tests, &mut lines);
+    flush(&mut tests, &mut lines, refusal);
     lines
 }
 
-fn flush(tests: &mut Vec<String>, lines: &mut Vec<String>) {
+fn flush(tests: &mut Vec<String>, lines: &mut Vec<String>, refusal: &str) {
     if tests.len() > 1 {
         for test in tests.iter_mut().filter(|test| test.contains(" && ")) {
             *test = format!("({test})");
         }
     }
     if !tests.is_empty() {
-        lines.push(format!("if ({}) return false;", tests.join(" || ")));
+        lines.push(format!("if ({}) {refusal}", tests.join(" || ")));
         tests.clear();
     }
 }
