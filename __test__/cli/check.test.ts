@@ -17,7 +17,7 @@ describe('check', () => {
         "import { defineModule } from '@gati-framework/core';\nexport default defineModule({ name: 'db', exports: {} });\n",
     });
     const { code, stdout } = await gatic(['check', '--root', root]);
-    expect(stdout).toContain('1 handlers, 1 modules: no problems');
+    expect(stdout).toContain('1 handler, 1 module: no problems');
     expect(code).toBe(0);
     expect(await readFile(join(root, '.gati/types.d.ts'), 'utf8')).toContain('../src/modules/db.js');
   });
@@ -125,6 +125,18 @@ describe('what the machine lacks', () => {
       expect(stderr, command).toContain('@gati-framework/native-');
       expect(code, command).toBe(3);
     }
+  });
+
+  test.each(['check', 'build'])('every mistake of a configuration is named by %s', async (command) => {
+    const root = await makeProject({
+      [hello]: answering({}),
+      'gati.config.ts': "export default { prot: 3000, unknownKeys: 'strick' };\n",
+    });
+    const { code, stderr } = await gatic([command, '--root', root]);
+    expect(stderr).toContain('GATI_CONFIG_INVALID');
+    expect(stderr).toContain('prot');
+    expect(stderr).toContain('strick');
+    expect(code).toBe(1);
   });
 
   test('a configuration that throws is shown with its cause', async () => {

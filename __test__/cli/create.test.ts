@@ -79,7 +79,7 @@ describe('what is written', () => {
   test('it asks nothing where nobody can answer, and prints the command that repeats the answers', async () => {
     const { stdout, code } = await created(['--template', 'api', '--no-git', '--pm', 'pnpm']);
     expect(code).toBe(0);
-    expect(stdout).toContain('gatic create my-app --yes --template api --pm pnpm --no-install --no-git');
+    expect(stdout).toContain('pnpm dlx gatic create my-app --yes --template api --pm pnpm --no-install --no-git');
     expect(stdout).toContain('pnpm dev');
   });
 });

@@ -117,6 +117,17 @@ export const handler: Handler<{ query: { age: Age } }> = (req) => ({ age: req.qu
 });
 
 describe('a broken file', () => {
+  test('that becomes what it was says that its errors are gone', async () => {
+    const good = answering({ n: 1 });
+    const root = await makeProject({ [hello]: good });
+    const dev = await startDev(root);
+    await writeFiles(root, { [hello]: 'export const handler = (;\n' });
+    await dev.waitFor(/the last good version goes on serving/);
+    await writeFiles(root, { [hello]: good });
+    await dev.waitFor(/no errors any more/);
+    expect(await getJson(`${dev.url}/hello`)).toEqual({ n: 1 });
+  });
+
   test('is shown with its frame, every problem of it, while the last good version goes on serving', async () => {
     const root = await makeProject({ [hello]: answering({ n: 1 }), 'src/handlers/other.ts': answering({ n: 1 }) });
     const dev = await startDev(root);
@@ -210,6 +221,8 @@ describe('a restart', () => {
     await dev.waitFor(/the last good version goes on serving/);
     expect(dev.text()).toContain('prot');
     expect(await getJson(`${dev.url}/hello`)).toEqual({ n: 1 });
+    await writeFiles(root, { 'gati.config.ts': 'export default {};\n' });
+    await dev.waitFor(/no errors any more/);
   });
 });
 

@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import type { GatiConfig } from '../api/config.js';
 import type { HandlerFunction } from '../api/handler.js';
 import { loadEnvFiles } from '../config/env-files.js';
+import { resolveConfig } from '../config/resolve.js';
 import type { AppDefinition, FastifySchemas, LoadedModule, Mode } from '../definition.js';
 import { GatiError, reasonOf } from '../errors/gati-error.js';
 import type { CompiledContracts } from '../manifest/compiled.js';
@@ -168,6 +169,9 @@ export class Project {
       throw invalid(`could not be loaded: ${reasonOf(thrown)}`, thrown);
     }
     if (namespace.default === undefined) throw invalid('has no default export');
+    // Every mistake is named here, before the compiler meets one of them: `check` and `build` never start the app. PORT and
+    // HOST are left out, because those of the machine that builds say nothing about the one that serves.
+    resolveConfig(namespace.default, {}, this.mode);
     return { value: namespace.default, url };
   }
 

@@ -41,6 +41,8 @@ export type DevEvent =
     }
   /** The app started over because of these files and, for `.env` files, these variables. */
   | { readonly kind: 'restarted'; readonly cause: string; readonly url: string; readonly milliseconds: number }
+  /** The errors are gone, and what is served already is what the files say. */
+  | { readonly kind: 'mended' }
   /** The project has errors. `serving` says whether the last good version still answers. */
   | {
       readonly kind: 'broken';
@@ -74,6 +76,8 @@ class Server implements DevServer {
   /** Edits are worked on one after the other; a new one never meets a half-swapped app. */
   #queue: Promise<void> = Promise.resolve();
   #behind = false;
+  /** Whether the last thing said was that the project has errors. */
+  #isBroken = false;
   #closed = false;
 
   constructor(options: DevOptions) {
@@ -135,12 +139,15 @@ class Server implements DevServer {
     if (!loaded.ok) return this.#broken(changedFiles, loaded.diagnostics, loaded.thrown);
     if (this.#app === undefined) return this.#begin(loaded, changedFiles);
     if (configChanged) return this.#restart(this.#names(changedFiles).join(', '), changes.files, started);
-    if (!changed && !this.#behind) return;
+    if (!changed && !this.#behind) {
+      if (this.#isBroken) this.#say({ kind: 'mended' });
+      return;
+    }
     // Set while the app does not serve what was loaded last, so that even a save without a change tries again.
     this.#behind = true;
     await this.#app.replace(loaded.definition);
     this.#behind = false;
-    this.#options.onEvent({
+    this.#say({
       kind: 'reloaded',
       files: this.#names(changedFiles),
       handlers: changedHandlers,
@@ -154,7 +161,7 @@ class Server implements DevServer {
     if (!loaded.ok) return this.#broken(files, loaded.diagnostics, loaded.thrown);
     const { createApp } = await import('@gati-framework/core');
     await this.#listen(createApp(loaded.definition));
-    this.#options.onEvent({
+    this.#say({
       kind: 'listening',
       url: this.#url!,
       definition: loaded.definition,
@@ -184,17 +191,22 @@ class Server implements DevServer {
     await old?.close();
     await this.#listen(app);
     this.#behind = false;
-    this.#options.onEvent({ kind: 'restarted', cause, url: this.#url!, milliseconds: performance.now() - started });
+    this.#say({ kind: 'restarted', cause, url: this.#url!, milliseconds: performance.now() - started });
   }
 
   #broken(files: readonly string[], diagnostics: readonly Diagnostic[], thrown: unknown): void {
-    this.#options.onEvent({
+    this.#say({
       kind: 'broken',
       files: this.#names(files),
       diagnostics,
       thrown,
       serving: this.#app !== undefined,
     });
+  }
+
+  #say(event: DevEvent): void {
+    this.#isBroken = event.kind === 'broken';
+    this.#options.onEvent(event);
   }
 
   #names(files: readonly string[]): string[] {

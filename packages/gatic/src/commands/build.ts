@@ -6,7 +6,7 @@ import { build } from '../api/build.js';
 import { projectRoot } from '../api/project-root.js';
 import { exit } from '../exit-codes.js';
 import { switchFlag, textFlag, type Invocation } from '../invocation.js';
-import { asText, counts, summary } from '../output/diagnostics.js';
+import { asText, counted, counts, summary } from '../output/diagnostics.js';
 
 /** Builds and says what was written, or everything that stood in the way. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -31,7 +31,7 @@ export async function run(invocation: Invocation): Promise<number> {
   const where = relative(process.cwd(), built.outDir) || built.outDir;
   const milliseconds = Math.round(performance.now() - started);
   output.line(
-    `${output.style.green('✔')} Built ${built.handlers} handlers and ${built.modules} modules into ${where} in ${milliseconds} ms`,
+    `${output.style.green('✔')} Built ${counted(built.handlers, 'handler')} and ${counted(built.modules, 'module')} into ${where} in ${milliseconds} ms`,
   );
   output.line(`  node ${where}/index.js`);
   return exit.ok;

@@ -4,7 +4,7 @@ import { check } from '../api/check.js';
 import { projectRoot } from '../api/project-root.js';
 import { exit } from '../exit-codes.js';
 import { textFlag, type Invocation } from '../invocation.js';
-import { asGithub, asText, counts, summary, type DiagnosticFormat } from '../output/diagnostics.js';
+import { asGithub, asText, counted, counts, summary, type DiagnosticFormat } from '../output/diagnostics.js';
 
 /** Prints every diagnostic in the format asked for. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -16,7 +16,8 @@ export async function run(invocation: Invocation): Promise<number> {
     if (diagnostics.length > 0) output.line(asGithub(diagnostics));
   } else {
     if (diagnostics.length > 0) output.line(`${asText(diagnostics, output.style)}\n`);
-    output.line(`${manifest.handlers.length} handlers, ${manifest.modules.length} modules: ${summary(diagnostics)}`);
+    const size = `${counted(manifest.handlers.length, 'handler')}, ${counted(manifest.modules.length, 'module')}`;
+    output.line(`${size}: ${summary(diagnostics)}`);
   }
   return counts(diagnostics).errors > 0 ? exit.failed : exit.ok;
 }

@@ -115,10 +115,18 @@ function report(output: Output, answers: Answers, created: Created): void {
   output.line(dim(`The same again, without questions: ${headless(answers)}`));
 }
 
+/** How each package manager runs a program that is not installed: the way `create` was run most likely. */
+const runners: Readonly<Record<Answers['packageManager'], string>> = {
+  npm: 'npx',
+  pnpm: 'pnpm dlx',
+  yarn: 'yarn dlx',
+  bun: 'bunx',
+};
+
 /** The command line that repeats the answers. */
 export function headless(answers: Answers): string {
   const words = [
-    'gatic create',
+    `${runners[answers.packageManager]} gatic create`,
     answers.directory,
     '--yes',
     `--template ${answers.template}`,

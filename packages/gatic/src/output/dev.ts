@@ -3,7 +3,7 @@
 import type { AppDefinition, Diagnostic } from '@gati-framework/core/tooling';
 
 import type { DevEvent } from '../api/dev.js';
-import { asText, summary } from './diagnostics.js';
+import { asText, counted, summary } from './diagnostics.js';
 import type { Output } from './output.js';
 import { curlLine, routeRows } from './routes.js';
 import { table } from './table.js';
@@ -30,13 +30,21 @@ export function devPrinter(output: Output): (event: DevEvent) => void {
       case 'reloaded':
         warn(event.diagnostics);
         output.line(
-          `${style.green('↻')} ${files(event.files)} ${style.bold(`${Math.round(event.milliseconds)} ms`)} ${style.dim(affected(event.handlers.length))}`,
+          words([
+            style.green('↻'),
+            files(event.files),
+            style.bold(`${Math.round(event.milliseconds)} ms`),
+            style.dim(affected(event.handlers.length)),
+          ]),
         );
         return;
       case 'restarted':
         output.line(
           `${style.green('⟳')} restarted because of ${style.bold(event.cause)}, ${Math.round(event.milliseconds)} ms, ${event.url}`,
         );
+        return;
+      case 'mended':
+        output.line(`${style.green('✔')} no errors any more; what is served is up to date`);
         return;
       case 'broken':
         printBroken(output, event);
@@ -70,7 +78,7 @@ function printBroken(output: Output, event: Extract<DevEvent, { kind: 'broken' }
   if (event.thrown !== undefined) output.error(`${style.red('error')} ${describe(event.thrown)}`);
   const what = event.diagnostics.length > 0 ? summary(event.diagnostics) : 'the project could not be loaded';
   const then = event.serving ? 'the last good version goes on serving' : 'waiting for an edit';
-  output.error(`${style.red('✘')} ${files(event.files)} ${what}; ${then}`);
+  output.error(`${words([style.red('✘'), files(event.files), what])}; ${then}`);
 }
 
 /** An error with its stack, whose lines are the developer's own through the source maps. */
@@ -89,7 +97,12 @@ function files(names: readonly string[]): string {
 }
 
 function affected(count: number): string {
-  return count === 0 ? '' : `(${count} ${count === 1 ? 'route' : 'routes'})`;
+  return count === 0 ? '' : `(${counted(count, 'route')})`;
+}
+
+/** Parts of a line, without a gap for those that are empty. */
+function words(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 function indent(text: string): string {

@@ -16,12 +16,16 @@ export function counts(diagnostics: readonly Diagnostic[]): { readonly errors: n
 /** "2 errors, 1 warning", or "no problems". */
 export function summary(diagnostics: readonly Diagnostic[]): string {
   const { errors, warnings } = counts(diagnostics);
-  const parts = [plural(errors, 'error'), plural(warnings, 'warning')].filter((part) => part !== '');
+  const parts = [
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+  ];
   return parts.length === 0 ? 'no problems' : parts.join(', ');
 }
 
-function plural(count: number, noun: string): string {
-  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** "1 route", "2 routes", "0 routes". */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Every diagnostic with its frame, one after the other, the whole list and never only the first. */
