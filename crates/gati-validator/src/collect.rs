@@ -47,6 +47,12 @@ pub(crate) fn below_index(at: &str, index: &str) -> String {
     format!("{} + {index}", below(at, "/"))
 }
 
+/// The literal a sentence about the literal `wanted` starts with.
+fn lead(wanted: &str) -> String {
+    let inner = wanted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(wanted);
+    format!("\"expected {inner}, received \"")
+}
+
 /// What is looked at: the expression of the value, that of its pointer, what was expected.
 #[derive(Clone, Copy)]
 pub(crate) struct Spot<'s> {
@@ -101,7 +107,7 @@ impl<'a> Function<'_, 'a> {
         let code = string(code);
         if message.is_empty() {
             let name = self.compiler.runtime("$mismatch");
-            return format!("{name}(out, {at}, {code}, {wanted}, {received});");
+            return format!("{name}(out, {at}, {code}, {wanted}, {}, {received});", lead(wanted));
         }
         let name = self.compiler.runtime("$report");
         format!("{name}(out, {at}, {code}, {wanted}, {received}, {});", string(message))
@@ -331,7 +337,7 @@ impl<'a> Function<'_, 'a> {
         let name = self.compiler.runtime("$closest");
         self.source.open(&format!("if ({misfit}) {{"));
         let received = self.received(value, at, "union");
-        self.source.open(&format!("{name}(out, {at}, {wanted}, {received}, ["));
+        self.source.open(&format!("{name}(out, {at}, {wanted}, {}, {received}, [", lead(wanted)));
         for (index, member) in others.iter().enumerate() {
             let hint = format!("member {index}");
             let call = self.call(self.secrecy.collector(), member, &hint, &format!("{value}, {at}, out"));

@@ -33,17 +33,30 @@ pub enum CompileError {
         /// The limit.
         limit: usize,
     },
+    /// Any of the others, with its place.
+    At {
+        /// The handler and position or the type, and the path of the property.
+        place: String,
+        /// What is wrong there.
+        error: Box<CompileError>,
+    },
 }
 
 impl CompileError {
+    /// The error with its place.
+    pub(crate) fn at(self, place: String) -> Self {
+        Self::At { place, error: Box::new(self) }
+    }
+
     /// The stable code of this kind of error.
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Pattern { .. } => "GATI_COMPILE_PATTERN",
             Self::Format { .. } => "GATI_COMPILE_FORMAT",
             Self::NotFinite { .. } => "GATI_COMPILE_NOT_FINITE",
             Self::MissingType { .. } => "GATI_COMPILE_MISSING_TYPE",
             Self::TooDeep { .. } => "GATI_COMPILE_TOO_DEEP",
+            Self::At { error, .. } => error.code(),
         }
     }
 }
@@ -70,6 +83,7 @@ impl fmt::Display for CompileError {
             Self::MissingType { id } => {
                 write!(formatter, "the type `{id}` is not in the table; add it there")
             }
+            Self::At { place, error } => write!(formatter, "{place}: {error}"),
             Self::TooDeep { limit } => write!(
                 formatter,
                 "types are nested deeper than {limit} levels; give an inner type a name"

@@ -39,6 +39,7 @@ mod error;
 mod facts;
 mod format;
 mod function;
+mod locate;
 mod module;
 mod normal;
 mod options;

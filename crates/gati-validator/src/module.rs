@@ -8,7 +8,7 @@ use crate::{
     compiler::{Compiler, Kind, Wanted},
     facts::{Facts, is_anything},
     function::Function,
-    normal, project, read, value,
+    locate, normal, project, read, value,
 };
 
 /// Writes the functions `is`, `validate`, `coerce` and `stringify` of one type.
@@ -18,6 +18,10 @@ use crate::{
 /// [`CompileError`] for a pattern that is no regular expression, an unknown format, a number
 /// that is not finite, or a name without a type.
 pub fn compile_type(document: &Document, options: &Options) -> Result<String, CompileError> {
+    write_type(document, options).map_err(|error| locate::in_document(document, error))
+}
+
+fn write_type(document: &Document, options: &Options) -> Result<String, CompileError> {
     let normal = normal::normal_document(document)?;
     let facts = Facts::new(&normal.types, options.unknown_keys);
     let mut compiler = Compiler::new(&facts);
@@ -56,6 +60,10 @@ pub fn compile_type(document: &Document, options: &Options) -> Result<String, Co
 ///
 /// As [`compile_type`].
 pub fn compile_contracts(manifest: &Manifest, options: &Options) -> Result<String, CompileError> {
+    write_contracts(manifest, options).map_err(|error| locate::in_manifest(manifest, error))
+}
+
+fn write_contracts(manifest: &Manifest, options: &Options) -> Result<String, CompileError> {
     let types = normal::normal_table(&manifest.types)?;
     let facts = Facts::new(&types, options.unknown_keys);
     let mut contracts = Vec::with_capacity(manifest.handlers.len());

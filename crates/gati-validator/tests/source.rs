@@ -77,6 +77,35 @@ fn what_cannot_be_compiled_is_named() {
 }
 
 #[test]
+fn what_cannot_be_compiled_has_a_place() {
+    let bad = r#"{ "kind": "refined", "base": { "kind": "string" }, "constraints": { "format": "phone" } }"#;
+    let list = format!(
+        r#"{{ "kind": "object", "properties": [ {{ "name": "calls", "type": {{ "kind": "array", "items":
+          {{ "kind": "object", "properties": [ {{ "name": "to", "type": {bad} }} ] }} }} }} ] }}"#
+    );
+    let reference = r#"{ "kind": "ref", "id": "User" }"#;
+    let handlers = |body: &str, types: &str| {
+        format!(
+            r#"{{ "manifest": 1, "types": {{ {types} }}, "handlers": [ {{ "id": "POST /calls", "method": "POST", "path": "/calls",
+            "source": {{ "file": "a.ts", "export": "handler", "line": 1, "column": 1 }},
+            "contract": {{ "body": {body}, "responses": [] }}, "provenance": {{}} }} ], "modules": [] }}"#
+        )
+    };
+    let cases = [
+        (handlers(&list, ""), "`POST /calls`, body, property `calls[].to`: the format `phone`"),
+        (
+            handlers(reference, &format!(r#""User": {{ "type": {list} }}"#)),
+            "type `User`, property `calls[].to`: the format `phone`",
+        ),
+    ];
+    for (text, start) in cases {
+        let manifest = Manifest::from_json(&text).expect("the test writes a manifest");
+        let error = compile_contracts(&manifest, &Options::default()).expect_err(&text);
+        assert!(error.to_string().starts_with(start), "{error}");
+    }
+}
+
+#[test]
 fn types_without_names_may_not_be_nested_without_end() {
     let mut gtype = gati_types::GType::String;
     for _ in 0..1000 {

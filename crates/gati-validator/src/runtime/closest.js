@@ -1,5 +1,5 @@
 /** Reports the alternative of a union that comes closest; the union itself if none has the value's kind. */
-function $closest(out, at, expected, received, alternatives) {
+function $closest(out, at, expected, lead, received, alternatives) {
   let best;
   let least = Infinity;
   for (const collect of alternatives) {
@@ -15,6 +15,6 @@ function $closest(out, at, expected, received, alternatives) {
       best = own;
     }
   }
-  if (best === undefined) $mismatch(out, at, "union", expected, received);
+  if (best === undefined) $mismatch(out, at, "union", expected, lead, received);
   else for (const issue of best) if (out.length < 100) out.push(issue);
 }

@@ -4,11 +4,10 @@ function $report(out, pointer, code, expected, received, message) {
   else if (out.length === 100) $truncate(out);
 }
 
-/** Adds the issue of a value that is something else than what was expected. */
-function $mismatch(out, pointer, code, expected, received) {
-  if (out.length < 100) {
-    out.push({ pointer, code, expected, received, message: `expected ${expected}, received ${received}` });
-  } else if (out.length === 100) $truncate(out);
+/** Adds the issue of a value that is something else than what was expected, of which `lead` is a sentence's start. */
+function $mismatch(out, pointer, code, expected, lead, received) {
+  if (out.length < 100) out.push({ pointer, code, expected, received, message: lead + received });
+  else if (out.length === 100) $truncate(out);
 }
 
 /** Adds the last issue there is room for. */
@@ -24,7 +23,7 @@ function $truncate(out) {
 
 /** A result that lists what does not fit. */
 function $failed(issues, expected, value) {
-  if (issues.length === 0) $mismatch(issues, "", "type", expected, $received(value));
+  if (issues.length === 0) $mismatch(issues, "", "type", expected, `expected ${expected}, received `, $received(value));
   return { ok: false, issues };
 }
 
