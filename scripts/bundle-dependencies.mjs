@@ -14,9 +14,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The re-exporting files, and what each leaves outside because it is never reached or already here. */
 const bundles = [
-  // Fastify asks for pino only when it is to log by itself, which the host never lets it.
-  { file: 'dist/hosts/fastify/bundled.js', external: ['pino'] },
-  { file: 'dist/pipeline/bundled-pino.js', external: [] },
+  // Fastify asks for pino only when it is to log by itself, and for schema compilers only when it has none; the host
+  // sees to both.
+  {
+    source: 'src-ts/hosts/fastify/bundled.ts',
+    file: 'dist/hosts/fastify/bundled.js',
+    external: ['pino', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'],
+  },
+  { source: 'src-ts/pipeline/bundled-pino.ts', file: 'dist/pipeline/bundled-pino.js', external: [] },
 ];
 
 /** What the packages inside call `require`. */
@@ -24,13 +29,11 @@ const requireBanner =
   "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);";
 
 const packages = new Map();
-for (const { file, external } of bundles) {
-  const path = join(root, file);
+for (const { source, file, external } of bundles) {
   const result = await build({
     absWorkingDir: root,
-    stdin: { contents: readFileSync(path, 'utf8'), resolveDir: root, sourcefile: file },
-    outfile: path,
-    allowOverwrite: true,
+    entryPoints: [source],
+    outfile: file,
     bundle: true,
     platform: 'node',
     target: 'node20.19',

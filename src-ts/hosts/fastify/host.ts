@@ -54,6 +54,21 @@ interface Installed {
   readonly outline: string;
 }
 
+/**
+ * Contracts were compiled when the application was built, so that no route of this host has a schema. Without these
+ * Fastify would load two schema compilers to have them at hand, for a quarter of the time to the first answer.
+ */
+const noCompilers = {
+  buildValidator: () => (): never => schemaWithoutCompiler(),
+  buildSerializer: () => (): never => schemaWithoutCompiler(),
+};
+
+function schemaWithoutCompiler(): never {
+  throw new GatiError('GATI_DEFINITION_INVALID', {
+    values: { reason: 'a route of the stand-alone host has a schema of its own' },
+  });
+}
+
 /** Makes a host. Nothing listens before `listen`, and nothing is served before `install`. */
 export function createFastifyHost(config: ResolvedConfig, runtime: HostRuntime, health: HealthSource): FastifyHost {
   let current: Installed | undefined;
@@ -133,6 +148,7 @@ async function build(
     },
     return503OnClosing: false,
     exposeHeadRoutes: false,
+    schemaController: { compilersFactory: noCompilers },
   });
   readBodiesAsBytes(instance, config.limits.body);
   const slots = new Map<string, RouteSlot>();

@@ -60,7 +60,6 @@ await startApp({
   root,
   manifest: read('./manifest.json'),
   routes: read('./routes.json'),
-  schemas: read('./schemas.json'),
   contracts,
   config${config === undefined ? ': {}' : ''},
   handlers: {
