@@ -130,15 +130,16 @@ describe('what was built', () => {
       'contracts.js',
       'routes.json',
       'schemas.json',
-      'handlers/users/[id].js',
-      'handlers/users/[id].js.map',
-      'modules/counter.js',
+      'app.js',
+      'app.js.map',
     ]) {
       expect(files).toContain(expected);
     }
     expect(files.filter((file) => /\.ts$|\.tmp/.test(file))).toEqual([]);
-    const handler = await readFile(join(root, 'dist/handlers/boom.js'), 'utf8');
-    expect(handler.split('\n').length).toBeGreaterThan(3);
+    const app = await readFile(join(root, 'dist/app.js'), 'utf8');
+    for (const source of ['src/handlers/boom.ts', 'src/handlers/users/[id].ts', 'src/modules/counter.ts']) {
+      expect(app).toContain(`// ${source}\n`);
+    }
     expect(await readdir(root)).not.toContain(expect.stringMatching(/\.(tmp|old)$/));
   });
 
@@ -148,7 +149,7 @@ describe('what was built', () => {
         "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler = (_request, _response) => {\n  const aLongName = 1;\n  return { value: aLongName };\n};\n",
     });
     expect((await gatic(['build', '--root', root, '--minify'])).code).toBe(0);
-    expect(await readFile(join(root, 'dist/handlers/hello.js'), 'utf8')).not.toContain('aLongName');
+    expect(await readFile(join(root, 'dist/app.js'), 'utf8')).not.toContain('aLongName');
   });
 });
 
@@ -185,13 +186,13 @@ describe('an error of any kind exits with 1 and leaves the last output as it was
   test.each(faults)('%s', async (_name, files, message) => {
     const root = await makeProject({ [hello]: answering({ n: 1 }) });
     expect((await gatic(['build', '--root', root])).code).toBe(0);
-    const before = await readFile(join(root, 'dist/handlers/hello.js'), 'utf8');
+    const before = await readFile(join(root, 'dist/app.js'), 'utf8');
     await writeFiles(root, files);
     const { code, stderr, stdout } = await gatic(['build', '--root', root]);
     expect(stderr + stdout).toMatch(message);
     expect(stderr).toContain('Not built');
     expect(code).toBe(1);
-    expect(await readFile(join(root, 'dist/handlers/hello.js'), 'utf8')).toBe(before);
+    expect(await readFile(join(root, 'dist/app.js'), 'utf8')).toBe(before);
     expect((await readdir(root)).filter((name) => /\.(tmp|old)/.test(name))).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 
 import {
   compileContracts,
@@ -13,7 +13,7 @@ import {
 } from '@gati-framework/core/tooling';
 
 import { usageFailure } from '../failure.js';
-import { bundle, type BundledFiles } from './bundle.js';
+import { bundle } from './bundle.js';
 import { check } from './check.js';
 import { entrySource, environmentSource } from './entry.js';
 import { typecheck } from './typecheck.js';
@@ -85,15 +85,13 @@ async function write(options: BuildOptions, inspected: Inspected, outDir: string
   const bundled = await bundle({
     root,
     manifest,
-    config: configFile,
+    config: configFile === undefined ? undefined : relative(root, configFile).split(sep).join('/'),
     outDir: to,
     minify: options.minify,
     colours: options.colours,
   });
-  if ('errors' in bundled) return bundled.errors;
-  const files: BundledFiles = bundled.files;
+  if (bundled.errors.length > 0) return bundled.errors;
   const rootFromOutDir = `${relative(outDir, root).split(sep).join('/')}/`;
-  const entry = entrySource({ manifest, files, config: configFile === undefined ? undefined : basename(configFile) });
   const outputs: readonly (readonly [string, string])[] = [
     ['package.json', json({ private: true, type: 'module' })],
     ['manifest.json', json(manifest)],
@@ -101,7 +99,7 @@ async function write(options: BuildOptions, inspected: Inspected, outDir: string
     ['schemas.json', json(fastifySchemas(manifest))],
     ['contracts.js', compileContracts(manifest, { unknownKeys: config.unknownKeys ?? 'strip' })],
     ['environment.js', environmentSource(rootFromOutDir)],
-    ['index.js', entry],
+    ['index.js', entrySource],
   ];
   await Promise.all(outputs.map(([name, text]) => writeFile(join(to, name), text)));
   return [];

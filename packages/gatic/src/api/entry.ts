@@ -1,14 +1,11 @@
-/** The entry of a built app: plain text that names every handler, so that `node dist/index.js` is all there is to know. */
+/** The two files a built app begins with: `index.js`, which starts it, and `app.js`, which holds the project's own code. */
 
 import type { Manifest } from '@gati-framework/core/tooling';
 
-import type { BundledFiles } from './bundle.js';
-
-/** What the entry is written from. */
-export interface EntryOptions {
+/** What `app.js` is bundled from. */
+export interface AppSourceOptions {
   readonly manifest: Manifest;
-  readonly files: BundledFiles;
-  /** The configuration's source name, if there is one. */
+  /** The configuration file, relative to the root, if there is one. */
   readonly config: string | undefined;
 }
 
@@ -25,33 +22,13 @@ loadEnvFiles(root, 'production');
 }
 
 /** The text of `index.js`. */
-export function entrySource(options: EntryOptions): string {
-  const { manifest, files, config } = options;
-  const names = new Map<string, string>();
-  const importLines: string[] = [];
-  const nameOf = (source: string): string => {
-    const known = names.get(source);
-    if (known !== undefined) return known;
-    const name = `file${names.size}`;
-    names.set(source, name);
-    importLines.push(`import * as ${name} from ${specifier(files.get(source) ?? source)};`);
-    return name;
-  };
-  const handlers = manifest.handlers.map(
-    ({ id, source }) => `    ${JSON.stringify(id)}: ${nameOf(source.file)}[${JSON.stringify(source.export)}],`,
-  );
-  const modules = manifest.modules.map((module) => {
-    const value = `${nameOf(module.file)}[${JSON.stringify(module.export)}]`;
-    return `    { name: ${JSON.stringify(module.name)}, file: ${JSON.stringify(module.file)}, value: ${value} },`;
-  });
-  const configImport = config === undefined ? [] : [`import config from ${specifier(files.get(config) ?? config)};`];
-  return `// Written by gatic build. Start it with: node dist/index.js
+export const entrySource = `// Written by gatic build. Start it with: node dist/index.js
 import { readFileSync } from 'node:fs';
 
 import { root } from './environment.js';
 import { startApp } from '@gati-framework/core';
+import { config, handlers, modules } from './app.js';
 import { contracts } from './contracts.js';
-${[...configImport, ...importLines].join('\n')}
 
 const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 
@@ -61,18 +38,45 @@ await startApp({
   manifest: read('./manifest.json'),
   routes: read('./routes.json'),
   contracts,
-  config${config === undefined ? ': {}' : ''},
-  handlers: {
-${handlers.join('\n')}
-  },
-  modules: [
-${modules.join('\n')}
-  ],
+  config,
+  handlers,
+  modules,
 });
+`;
+
+/** What the bundler turns into `app.js`: every handler by its id, the modules, and the configuration. */
+export function appSource({ manifest, config }: AppSourceOptions): string {
+  const names = new Map<string, string>();
+  const nameOf = (source: string): string => {
+    const name = names.get(source) ?? `file${names.size}`;
+    names.set(source, name);
+    return name;
+  };
+  const handlers = manifest.handlers.map(
+    ({ id, source }) => `  ${JSON.stringify(id)}: ${nameOf(source.file)}[${JSON.stringify(source.export)}],`,
+  );
+  const modules = manifest.modules.map((module) => {
+    const value = `${nameOf(module.file)}[${JSON.stringify(module.export)}]`;
+    return `  { name: ${JSON.stringify(module.name)}, file: ${JSON.stringify(module.file)}, value: ${value} },`;
+  });
+  const imports = [...names].map(([source, name]) => `import * as ${name} from ${specifier(source)};`);
+  const configuration =
+    config === undefined ? 'export const config = {};' : `export { default as config } from ${specifier(config)};`;
+  return `${imports.join('\n')}
+
+${configuration}
+
+export const handlers = {
+${handlers.join('\n')}
+};
+
+export const modules = [
+${modules.join('\n')}
+];
 `;
 }
 
-/** A relative file as an import specifier, which is a URL and not a path. */
+/** A project file as an import specifier. The bundler takes paths, not URLs. */
 function specifier(file: string): string {
-  return JSON.stringify(`./${file.split('/').map(encodeURIComponent).join('/')}`);
+  return JSON.stringify(`./${file}`);
 }
