@@ -1,6 +1,7 @@
 /** The corpus of values, run against the JavaScript that Rust writes, evaluated as a function body. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { compileType } from '../../src-ts/native/index.js';
 import { compile, revive, type Mode } from './validator-source.js';
 
 interface Case {
@@ -100,4 +101,81 @@ test.each([
   const properties = ['role', 'userName', 'id'].map((name) => ({ name, type: { kind: 'string' }, optional: true }));
   const result = compile({ root: { kind: 'object', properties }, types: {} }, 'strict').validate({ [key]: 1 });
   expect(result).toMatchObject({ ok: false, issues: [{ pointer: `/${key}`, code: 'key.unknown', message }] });
+});
+
+describe('small flat answers', () => {
+  const scalar = (kind: string): unknown => ({ kind });
+  const nullable = (kind: string): unknown => ({ kind: 'union', members: [{ kind }, { kind: 'null' }] });
+  const types = {
+    id: scalar('string'),
+    count: scalar('number'),
+    'a "name"\n': scalar('boolean'),
+    note: nullable('string'),
+    score: nullable('number'),
+    __proto__x: scalar('string'),
+  };
+  const optional = ['note', 'score', '__proto__x'];
+  const properties = Object.entries(types).map(([name, type]) => ({ name, type, optional: optional.includes(name) }));
+  const document = JSON.stringify({ gtype: 1, root: { kind: 'object', properties } });
+  const source = compileType(document, JSON.stringify({ unknownKeys: 'strip', format: 'function' }));
+  const stringify = (globals: unknown): ((value: unknown) => string) =>
+    // oxlint-disable-next-line no-new-func -- running written source is what is tested
+    (new Function('globalThis', source)(globals) as { readonly stringify: (value: unknown) => string }).stringify;
+  const engines = {
+    old: stringify({ process: { versions: { v8: '11.3.244.8-node.38' } } }),
+    new: stringify({ process: { versions: { v8: '13.8.1' } } }),
+    none: stringify({}),
+  };
+  const texts = [
+    '',
+    'plain',
+    '"',
+    '\\',
+    '\u0000',
+    '\n',
+    '\u001f',
+    '\u007f',
+    '\u2028',
+    'é',
+    '😀',
+    '\ud800',
+    'a\udc00',
+    7,
+    null,
+    undefined,
+    true,
+  ];
+  const numbers = [0, -0, 1.5, 1e21, 5e-324, 2 ** 53, Number.NaN, Infinity, '1', 1n, null, undefined, new Number(3)];
+  const values: unknown[] = [
+    ...texts.map((id) => ({ id, count: 1, 'a "name"\n': true, extra: 1 })),
+    ...texts.map((note) => ({ id: 'a', count: 1, 'a "name"\n': false, note, __proto__x: 'x' })),
+    ...numbers.map((count) => ({ id: 'a', count, 'a "name"\n': true })),
+    ...numbers.map((score) => ({ score, id: 'a', count: 1, 'a "name"\n': 1 })),
+    ...numbers.map((score) => ({ score, id: 'a', count: 1, 'a "name"\n': true })),
+    { toJSON: () => ({ id: 'b', count: 2, 'a "name"\n': true }), id: 'a', count: 1, 'a "name"\n': true },
+    { toJSON: 1, id: 'a', count: 1, 'a "name"\n': true },
+    Object.create({ id: 'a', count: 1, 'a "name"\n': true }),
+    null,
+    undefined,
+    'text',
+    [],
+    {},
+  ];
+
+  test('are the same text whoever writes it', () => {
+    for (const [index, value] of values.entries()) {
+      const written = engines.new(value);
+      expect(engines.old(value), `value ${index}`).toBe(written);
+      expect(engines.none(value), `value ${index}`).toBe(written);
+      if (written !== 'null') JSON.parse(written);
+    }
+    expect(engines.old({ id: 'a', count: -0, 'a "name"\n': true, extra: 1, score: null })).toBe(
+      '{"id":"a","count":0,"a \\"name\\"\\n":true,"score":null}',
+    );
+  });
+
+  test('are not written by hand where the order of members would differ', () => {
+    const root = { kind: 'object', properties: ['b', '1'].map((name) => ({ name, type: { kind: 'string' } })) };
+    expect(compile({ root, types: {} }, 'strip').stringify({ b: 'x', 1: 'y' })).toBe('{"1":"y","b":"x"}');
+  });
 });

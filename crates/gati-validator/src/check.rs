@@ -134,7 +134,8 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         }
         if facts.is_scalar(node) {
             let target = facts.resolve(node);
-            let conditions = self.function.compiler.conditions(target, value, self.question == Question::Same);
+            let conditions =
+                self.function.compiler.conditions(target, value, self.question == Question::Same);
             let tests: Vec<String> = conditions
                 .into_iter()
                 .filter(|one| !one.implied)
@@ -191,7 +192,8 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         }
         if facts.is_scalar(node) {
             let target = facts.resolve(node);
-            let conditions = self.function.compiler.conditions(target, value, self.question == Question::Same);
+            let conditions =
+                self.function.compiler.conditions(target, value, self.question == Question::Same);
             return conditions
                 .into_iter()
                 .filter(|one| !one.implied)
@@ -269,10 +271,8 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
 
     /// The step of a union whose members are tried one by one.
     fn union_choice(&mut self, union: &'a UnionType, value: &str) -> Steps {
-        let changes =
-            self.ask(Question::Same, |check| check.alternatives(union, value, false));
-        let misfits =
-            self.ask(Question::Fits, |check| check.alternatives(union, value, false));
+        let changes = self.ask(Question::Same, |check| check.alternatives(union, value, false));
+        let misfits = self.ask(Question::Fits, |check| check.alternatives(union, value, false));
         let body = vec![format!("if ({misfits}) {}", self.refusal), "same = 1;".to_owned()];
         vec![(Phase::Nested, Step::Lines(block(&format!("if ({changes}) {{"), body)))]
     }
@@ -405,10 +405,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
             let joined = if joined.contains(" || ") { format!("({joined})") } else { joined };
             return vec![(phase, Step::Misfit(format!("{local} !== undefined && {joined}")))];
         }
-        let guarded = block(
-            &format!("if ({local} !== undefined) {{"),
-            merge(steps, self.refusal),
-        );
+        let guarded = block(&format!("if ({local} !== undefined) {{"), merge(steps, self.refusal));
         vec![(Phase::Nested, Step::Lines(guarded))]
     }
 
@@ -436,12 +433,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     }
 
     /// Looks at every key that is not declared.
-    fn index(
-        &mut self,
-        object: &'a ObjectType,
-        value: &str,
-        verdict: Option<&str>,
-    ) -> Vec<String> {
+    fn index(&mut self, object: &'a ObjectType, value: &str, verdict: Option<&str>) -> Vec<String> {
         let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
         let item = self.function.local("item");
         let key = self.function.local("key");

@@ -78,7 +78,8 @@ impl<'a> Function<'_, 'a> {
             return;
         }
         if matches!(node, GType::Ref(_)) && !facts.is_flat(node) {
-            let call = self.call(self.secrecy.collector(), node, "", &format!("{value}, {at}, out"));
+            let call =
+                self.call(self.secrecy.collector(), node, "", &format!("{value}, {at}, out"));
             self.source.line(&format!("{call};"));
             return;
         }
@@ -200,11 +201,7 @@ impl<'a> Function<'_, 'a> {
         if !names.is_empty() {
             self.source.line(&format!("if ({}) continue;", is_one_of(&key, &names)));
         }
-        let unknown = if strict {
-            self.unknown(&names, value, at, &key)
-        } else {
-            String::new()
-        };
+        let unknown = if strict { self.unknown(&names, value, at, &key) } else { String::new() };
         self.source.open(&format!("if ({key} === \"__proto__\") {{"));
         self.source.line(&unknown);
         self.source.line("continue;");
@@ -340,7 +337,8 @@ impl<'a> Function<'_, 'a> {
         self.source.open(&format!("{name}(out, {at}, {wanted}, {}, {received}, [", lead(wanted)));
         for (index, member) in others.iter().enumerate() {
             let hint = format!("member {index}");
-            let call = self.call(self.secrecy.collector(), member, &hint, &format!("{value}, {at}, out"));
+            let call =
+                self.call(self.secrecy.collector(), member, &hint, &format!("{value}, {at}, out"));
             self.source.line(&format!("(out) => {call},"));
         }
         self.source.close("]);");

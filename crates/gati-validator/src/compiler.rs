@@ -35,6 +35,8 @@ pub(crate) enum Kind {
     Validate,
     /// Plain data with the declared members only, for `JSON.stringify`.
     Project,
+    /// JSON text of a small flat object, or `undefined`.
+    Text,
     /// JSON text.
     Stringify,
     /// Typed values out of text.
@@ -57,6 +59,7 @@ impl Kind {
             Self::Clean => "clean$",
             Self::Validate => "validate$",
             Self::Project => "project$",
+            Self::Text => "text$",
             Self::Stringify => "stringify$",
             Self::Read => "read$",
             Self::ReadHeaders => "readHeaders$",

@@ -44,7 +44,14 @@ impl<'c, 'a> Function<'c, 'a> {
         for name in ["value", "at", "out", "depth", "key", "item", "i", "next", "list"] {
             locals.reserve(name);
         }
-        Self { compiler, source: Source::new(), locals, title: title.to_owned(), secrecy: Secrecy::Open, deep }
+        Self {
+            compiler,
+            source: Source::new(),
+            locals,
+            title: title.to_owned(),
+            secrecy: Secrecy::Open,
+            deep,
+        }
     }
 
     /// A call of the function that does `kind` for `node` with `arguments`.

@@ -50,6 +50,7 @@ mod runtime;
 mod scalar;
 mod secrecy;
 mod steps;
+mod text;
 mod union;
 mod value;
 

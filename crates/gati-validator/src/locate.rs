@@ -91,9 +91,11 @@ fn find(gtype: &GType, error: &CompileError, path: &mut String) -> bool {
         GType::Array(array) => inside(&array.items, "[]"),
         GType::Set(set) => inside(&set.items, "[]"),
         GType::Map(map) => inside(&map.key, "[key]") || inside(&map.value, "[value]"),
-        GType::Tuple(tuple) => tuple.elements.iter().enumerate().any(|(index, element)| {
-            inside(&element.gtype, &format!("[{index}]"))
-        }),
+        GType::Tuple(tuple) => tuple
+            .elements
+            .iter()
+            .enumerate()
+            .any(|(index, element)| inside(&element.gtype, &format!("[{index}]"))),
         GType::Union(union) => union.members.iter().any(|member| inside(member, "")),
         _ => false,
     }

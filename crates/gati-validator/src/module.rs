@@ -8,7 +8,7 @@ use crate::{
     compiler::{Compiler, Kind, Wanted},
     facts::{Facts, is_anything},
     function::Function,
-    locate, normal, project, read, value,
+    locate, normal, project, read, text, value,
 };
 
 /// Writes the functions `is`, `validate`, `coerce` and `stringify` of one type.
@@ -199,14 +199,19 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
     let says = match wanted.kind {
         Kind::Is => "Whether a value fits",
         Kind::Exact => "Whether a value fits and is handed on as it is",
-        Kind::Scan => "0 for what does not fit, 1 for what fits, 2 for what is also handed on as it is",
+        Kind::Scan => {
+            "0 for what does not fit, 1 for what fits, 2 for what is also handed on as it is"
+        }
         Kind::Only => "Whether all members are declared",
         Kind::Collect => "Adds every issue",
         Kind::CollectSecret => "Adds every issue and repeats no value",
-        Kind::CollectKeyed => "Adds every issue; whether a value is repeated is asked of its pointer",
+        Kind::CollectKeyed => {
+            "Adds every issue; whether a value is repeated is asked of its pointer"
+        }
         Kind::Clean => "What a value that fits is handed on as",
         Kind::Validate => "The value to go on with, or every issue",
         Kind::Project => "Plain data with the declared members only",
+        Kind::Text => "The same, put together by hand; `undefined` for what is not as promised",
         Kind::Stringify => "JSON text with the declared members only",
         Kind::Read => "Typed values out of text",
         Kind::ReadHeaders => "Typed values out of headers, names in lower case",
@@ -220,6 +225,7 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
         Kind::Clean => clean::write(&mut function, wanted),
         Kind::Validate => write_validate(&mut function, wanted),
         Kind::Project => project::write(&mut function, wanted),
+        Kind::Text => text::write(&mut function, wanted),
         Kind::Stringify => project::write_stringify(&mut function, wanted),
         Kind::Read | Kind::ReadHeaders => read::write(&mut function, wanted),
     }

@@ -58,6 +58,14 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
 
 /// Writes the function that makes the JSON text.
 pub(crate) fn write_stringify<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
+    if crate::text::is_eligible(function.compiler.facts, wanted.node) {
+        let joins = function.compiler.runtime("$joins");
+        let text = function.compiler.function(Kind::Text, wanted.node, &wanted.title);
+        function.source.open(&format!("if ({joins}) {{"));
+        function.source.line(&format!("const text = {text}(value);"));
+        function.source.line("if (text !== undefined) return text;");
+        function.source.close("}");
+    }
     let made = if wanted.recursive.is_some() {
         let name = function.compiler.function(Kind::Project, wanted.node, &wanted.title);
         format!("{name}(value, 0)")

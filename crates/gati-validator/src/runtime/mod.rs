@@ -55,6 +55,7 @@ const PIECES: &[Piece] = &[
     piece!("scalar.js", ["$scalar"], []),
     piece!("texts.js", ["$dateText", "$bigintText", "$objectText"], ["$scalar"]),
     piece!("bytes-text.js", ["$bytesText"], ["$scalar"]),
+    piece!("text.js", ["$joins", "$text"], []),
     piece!("list.js", ["$listOf"], []),
     piece!("too-deep.js", ["$tooDeep"], []),
     piece!("read.js", ["$readNumber", "$readBoolean", "$readNull"], []),
