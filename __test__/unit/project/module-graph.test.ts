@@ -199,7 +199,7 @@ describe('mistakes', () => {
   test('an import of nothing names the line', async () => {
     await write({ 'a.ts': "import './b.js';\n" });
     expect(graph.build([join(root, 'a.ts')]).diagnostics).toMatchObject([
-      { severity: 'error', file: 'a.ts', line: 1, column: 9 },
+      { severity: 'error', file: 'a.ts', line: 1, column: 8 },
     ]);
     await write({ 'b.ts': '' });
     forgetFiles();
