@@ -1,14 +1,13 @@
 //! Functions that say whether a value fits: no allocation, no list of issues.
 
-use gati_types::{GType, Literal, ObjectType, Property, UnionType, UnknownKeys};
+use gati_types::{GType, ObjectType, Property, UnknownKeys};
 
 use crate::{
     compiler::{DEPTH_LIMIT, Kind, Wanted},
     facts::is_anything,
     function::{Function, is_one_of, read},
     scalar::Phase,
-    steps::{Step, Steps, all_of, block, declare, is_no_object, merge},
-    union::Tagged,
+    steps::{Step, Steps, block, declare, is_no_object, merge},
 };
 
 /// What a check tells.
@@ -85,7 +84,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     }
 
     /// Asks another question for a while.
-    fn ask<T>(&mut self, question: Question, write: impl FnOnce(&mut Self) -> T) -> T {
+    pub(crate) fn ask<T>(&mut self, question: Question, write: impl FnOnce(&mut Self) -> T) -> T {
         let outer = std::mem::replace(&mut self.question, question);
         let made = write(self);
         self.question = outer;
@@ -101,7 +100,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     }
 
     /// The statements that call the function of `node`.
-    fn called(&mut self, node: &'a GType, value: &str, hint: &str) -> Vec<String> {
+    pub(crate) fn called(&mut self, node: &'a GType, value: &str, hint: &str) -> Vec<String> {
         if self.question == Question::Both && !self.function.compiler.facts.changes(node) {
             return self.ask(Question::Fits, |check| check.called(node, value, hint));
         }
@@ -127,7 +126,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         self.expression(node, value, false)
     }
 
-    fn expression(&mut self, node: &'a GType, value: &str, positive: bool) -> String {
+    pub(crate) fn expression(&mut self, node: &'a GType, value: &str, positive: bool) -> String {
         let facts = self.function.compiler.facts;
         if is_anything(facts.resolve(node)) {
             return positive.to_string();
@@ -153,23 +152,6 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         if positive { call } else { format!("!{call}") }
     }
 
-    fn alternatives(&mut self, union: &'a UnionType, value: &str, positive: bool) -> String {
-        let tests: Vec<String> = union
-            .members
-            .iter()
-            .map(|member| {
-                let test = self.expression(member, value, positive);
-                let inner = if positive { " && " } else { " || " };
-                if test.contains(inner) { format!("({test})") } else { test }
-            })
-            .collect();
-        if tests.iter().any(|test| test == if positive { "true" } else { "false" }) {
-            return positive.to_string();
-        }
-        let joined = tests.join(if positive { " || " } else { " && " });
-        if tests.len() > 1 && positive { format!("({joined})") } else { joined }
-    }
-
     /// Statements that return `false` where `value` does not fit.
     fn lines(&mut self, node: &'a GType, value: &str, hint: &str) -> Vec<String> {
         let steps = self.inline(node, value, hint);
@@ -177,7 +159,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     }
 
     /// The steps for a member or an item: names are called, unnamed types written out.
-    fn steps(&mut self, node: &'a GType, value: &str, hint: &str) -> Steps {
+    pub(crate) fn steps(&mut self, node: &'a GType, value: &str, hint: &str) -> Steps {
         let facts = self.function.compiler.facts;
         if is_anything(facts.resolve(node)) {
             return Vec::new();
@@ -229,101 +211,9 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         }
     }
 
-    fn union(&mut self, union: &'a UnionType, value: &str, hint: &str) -> Steps {
-        let facts = self.function.compiler.facts;
-        let members = facts.members(union);
-        if self.question == Question::Both {
-            let plain = members.scalars.iter().all(|one| !facts.changes(one));
-            match (&members.tagged, members.others.as_slice()) {
-                (Some(_), _) if plain => {}
-                (None, [only]) if plain => {
-                    let only = *only;
-                    let scalars = self.scalar_misfits(&members.scalars, value);
-                    let steps = self.steps(only, value, hint);
-                    let body = merge(steps, self.refusal);
-                    let guarded = block(&format!("if ({}) {{", all_of(&scalars)), body);
-                    return vec![(Phase::Nested, Step::Lines(guarded))];
-                }
-                _ => {
-                    let fits = self.union_choice(union, value);
-                    return fits;
-                }
-            }
-        }
-        let Some(tagged) = members.tagged else {
-            let misfit = self.alternatives(union, value, false);
-            let flat = members.others.is_empty();
-            let phase = if flat { Phase::Type } else { Phase::Nested };
-            return vec![(phase, Step::Misfit(misfit))];
-        };
-        let scalars = self.scalar_misfits(&members.scalars, value);
-        let lines = self.tagged(&tagged, value, hint);
-        if scalars.is_empty() {
-            return vec![(Phase::Nested, Step::Lines(lines))];
-        }
-        let guarded = block(&format!("if ({}) {{", all_of(&scalars)), lines);
-        vec![(Phase::Nested, Step::Lines(guarded))]
-    }
-
-    fn scalar_misfits(&mut self, scalars: &[&'a GType], value: &str) -> Vec<String> {
-        scalars.iter().map(|one| self.misfits(one, value)).collect()
-    }
-
-    /// The step of a union whose members are tried one by one.
-    fn union_choice(&mut self, union: &'a UnionType, value: &str) -> Steps {
-        let changes = self.ask(Question::Same, |check| check.alternatives(union, value, false));
-        let misfits = self.ask(Question::Fits, |check| check.alternatives(union, value, false));
-        let body = vec![format!("if ({misfits}) {}", self.refusal), "same = 1;".to_owned()];
-        vec![(Phase::Nested, Step::Lines(block(&format!("if ({changes}) {{"), body)))]
-    }
-
-    /// A switch on the member that tells objects apart.
-    fn tagged(&mut self, tagged: &Tagged<'a>, value: &str, hint: &str) -> Vec<String> {
-        let facts = self.function.compiler.facts;
-        let tag = self.function.local(&tagged.name);
-        let mut lines = vec![
-            is_no_object(value, self.refusal),
-            format!("const {tag} = {};", read(value, &tagged.name)),
-            format!("switch ({tag}) {{"),
-        ];
-        for (literals, member) in &tagged.cases {
-            for literal in literals {
-                lines.push(format!("  case {}:", self.literal(literal)));
-            }
-            if let (false, Some(object)) = (matches!(member, GType::Ref(_)), facts.object(member)) {
-                let body = self.object(member, object, value, Some((&tagged.name, &tag)));
-                if let Some(last) = lines.last_mut() {
-                    last.push_str(" {");
-                }
-                lines.extend(body.into_iter().map(|line| format!("    {line}")));
-                lines.push("    break;".to_owned());
-                lines.push("  }".to_owned());
-            } else {
-                let body = self.called(member, value, hint);
-                if let (true, Some(last)) = (body.len() > 1, lines.last_mut()) {
-                    last.push_str(" {");
-                }
-                let braced = body.len() > 1;
-                lines.extend(body.into_iter().map(|line| format!("    {line}")));
-                lines.push("    break;".to_owned());
-                if braced {
-                    lines.push("  }".to_owned());
-                }
-            }
-        }
-        lines.push("  default:".to_owned());
-        lines.push(format!("    {}", self.refusal));
-        lines.push("}".to_owned());
-        lines
-    }
-
-    fn literal(&mut self, literal: &Literal) -> String {
-        crate::value::literal(self.function.compiler, literal)
-    }
-
     /// The statements for an object. `tag` is a member that was read and found to fit, of a
     /// value that was found to be an object.
-    fn object(
+    pub(crate) fn object(
         &mut self,
         node: &'a GType,
         object: &'a ObjectType,
@@ -366,7 +256,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         if !object.index.is_empty() {
             lines.extend(self.index(object, value, verdict));
         } else if let Some(verdict) = verdict {
-            lines.extend(self.count(node, value, required, &optional, verdict));
+            lines.extend(self.count(node, value, (required, &optional), verdict));
         }
         lines
     }
@@ -415,8 +305,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         &mut self,
         node: &'a GType,
         value: &str,
-        required: usize,
-        optional: &[String],
+        (required, optional): (usize, &[String]),
         verdict: &str,
     ) -> Vec<String> {
         let left = self.function.local("left");

@@ -30,6 +30,7 @@
 //! the pipeline's. JSON Schema is `gati-jsonschema`'s.
 
 mod check;
+mod check_union;
 mod clean;
 mod collect;
 mod collect_list;

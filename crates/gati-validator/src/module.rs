@@ -18,10 +18,10 @@ use crate::{
 /// [`CompileError`] for a pattern that is no regular expression, an unknown format, a number
 /// that is not finite, or a name without a type.
 pub fn compile_type(document: &Document, options: &Options) -> Result<String, CompileError> {
-    write_type(document, options).map_err(|error| locate::in_document(document, error))
+    write_type(document, *options).map_err(|error| locate::in_document(document, error))
 }
 
-fn write_type(document: &Document, options: &Options) -> Result<String, CompileError> {
+fn write_type(document: &Document, options: Options) -> Result<String, CompileError> {
     let normal = normal::normal_document(document)?;
     let facts = Facts::new(&normal.types, options.unknown_keys);
     let mut compiler = Compiler::new(&facts);
@@ -60,10 +60,10 @@ fn write_type(document: &Document, options: &Options) -> Result<String, CompileE
 ///
 /// As [`compile_type`].
 pub fn compile_contracts(manifest: &Manifest, options: &Options) -> Result<String, CompileError> {
-    write_contracts(manifest, options).map_err(|error| locate::in_manifest(manifest, error))
+    write_contracts(manifest, *options).map_err(|error| locate::in_manifest(manifest, error))
 }
 
-fn write_contracts(manifest: &Manifest, options: &Options) -> Result<String, CompileError> {
+fn write_contracts(manifest: &Manifest, options: Options) -> Result<String, CompileError> {
     let types = normal::normal_table(&manifest.types)?;
     let facts = Facts::new(&types, options.unknown_keys);
     let mut contracts = Vec::with_capacity(manifest.handlers.len());
