@@ -88,7 +88,16 @@ impl Analyzer {
             path.extension().is_some_and(|extension| extension == "json")
                 && path.file_name().is_some_and(|name| name != "package.json")
         });
-        if self.files.invalidate(paths) {
+        let structural = self.files.invalidate(paths);
+        let files = &self.files;
+        let options = &self.options;
+        // A file that was imported before it was seen in its folder is known and not listed.
+        if structural
+            || self
+                .listing
+                .as_ref()
+                .is_some_and(|listing| paths.iter().any(|path| listing.lacks(options, path, files)))
+        {
             self.listing = None;
         }
         if tsconfig_changed {

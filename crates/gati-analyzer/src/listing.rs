@@ -34,6 +34,16 @@ impl Listing {
         }
     }
 
+    /// Whether a file stands in one of the folders and is not listed.
+    pub(crate) fn lacks(&self, options: &ProjectOptions, path: &Path, files: &Files) -> bool {
+        let folders = [&options.handlers_dir, &options.modules_dir];
+        let inside = folders.iter().any(|folder| path.starts_with(options.root.join(folder)));
+        inside && {
+            let id = files.id_of(path);
+            !self.files().any(|listed| listed == id)
+        }
+    }
+
     pub(crate) fn files(&self) -> impl Iterator<Item = FileId> {
         self.handlers.iter().chain(&self.modules).map(|listed| listed.file)
     }

@@ -146,12 +146,15 @@ impl<'s> Evaluator<'s> {
     /// `ty` opened until its structure shows: neither deferred nor a name.
     pub(crate) fn expand(&mut self, ty: Ty) -> Ty {
         let mut current = ty;
-        loop {
+        for _ in 0..MAX_DEPTH {
             current = self.force(current);
             let Type::Named(named) = self.store.get(current) else { return current };
             let named = named.clone();
             current = self.open(current, |this| this.open_named(&named));
         }
+        // Names that stand for each other and for nothing else: `type A = B; type B = A`.
+        let place = self.place_of(ty);
+        self.circular(place)
     }
 
     /// The memo and the guard around every opening of a lazy node.

@@ -76,8 +76,11 @@ impl Files {
             let mut edited = false;
             let canonical = self.host.canonical(path);
             for name in [path, &canonical] {
-                if let Some(id) = state.by_path.get(name.as_path()).copied() {
-                    edited |= exists && state.facts[id.0 as usize].is_some();
+                if let Some(id) = state.by_path.get(name.as_path()).copied()
+                    && exists
+                    && state.facts[id.0 as usize].is_some()
+                {
+                    edited = true;
                     state.dirty.insert(id);
                 }
             }
@@ -254,14 +257,13 @@ impl State {
         self.generation += 1;
     }
 
-    /// A folder that comes or goes takes with it what is inside.
+    /// A file is forgotten, and with a folder everything in it.
     fn forget_below(&mut self, path: &Path) {
-        let below: Vec<FileId> = self
-            .by_path
-            .iter()
-            .filter(|(known, _)| known.starts_with(path))
-            .map(|(_, id)| *id)
-            .collect();
-        self.dirty.extend(below);
+        for (known, id) in &self.by_path {
+            if known.starts_with(path) {
+                self.facts[id.0 as usize] = None;
+                self.dirty.remove(id);
+            }
+        }
     }
 }

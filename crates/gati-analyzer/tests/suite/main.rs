@@ -2,6 +2,7 @@
 
 mod brands;
 mod documentation;
+mod edits;
 mod incremental;
 mod projects;
 mod robustness;
