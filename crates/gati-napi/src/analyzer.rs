@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gati_analyzer::{Analysis, Analyzer, Diagnostic, Exports, ProjectOptions};
+use gati_analyzer::{Analysis, Analyzer, Diagnostic, Exports, ProjectOptions, Snapshot};
 use gati_jsonschema::{Options as SchemaOptions, Target};
 use gati_types::TypeTable;
 use napi::Task;
@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 
 use crate::error::{Result, bad_options, coded, to_json};
 use crate::host::DiskHost;
+use crate::update::{Update, part_of};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,6 +59,8 @@ fn analysis_json(analysis: Analysis) -> Result<String> {
 #[napi]
 pub struct NativeAnalyzer {
     analyzer: Analyzer,
+    /// What crossed last.
+    crossed: Arc<Snapshot>,
 }
 
 #[napi]
@@ -66,13 +69,38 @@ impl NativeAnalyzer {
     /// `{ root, tsconfig?, handlers?, modules? }`, `root` absolute.
     #[napi(constructor)]
     pub fn new(options: String) -> Result<Self> {
-        Ok(Self { analyzer: Analyzer::new(read_project(&options)?, Arc::new(DiskHost)) })
+        let analyzer = Analyzer::new(read_project(&options)?, Arc::new(DiskHost));
+        Ok(Self { analyzer, crossed: Arc::default() })
     }
 
     /// `{ manifest, diagnostics }` (JSON) of the project as it is now.
     #[napi(catch_unwind)]
     pub fn analyze(&mut self) -> Result<String> {
         analysis_json(self.analyzer.analyze())
+    }
+
+    /// What differs from the last update (JSON): rows of handlers and types, the order of each
+    /// where it changed, modules, diagnostics, and the ids of `affected` handlers. The first
+    /// update is everything.
+    #[napi(catch_unwind)]
+    pub fn update(&mut self) -> Result<String> {
+        let now = self.analyzer.snapshot();
+        let text = to_json(&Update::between(&self.crossed, &now));
+        self.crossed = now;
+        text
+    }
+
+    /// The contracts module of these handlers, as of the last update. Options as for
+    /// `compileContracts`.
+    #[napi(catch_unwind)]
+    pub fn contracts(&self, ids: Vec<String>, options: String) -> Result<String> {
+        crate::validator::compile_contracts(part_of(&self.crossed, &ids).to_json(), options)
+    }
+
+    /// The schemas of these handlers, as of the last update; as `fastifySchemas` gives them.
+    #[napi(catch_unwind)]
+    pub fn schemas(&self, ids: Vec<String>) -> Result<String> {
+        to_json(&gati_jsonschema::fastify_schemas(&part_of(&self.crossed, &ids)))
     }
 
     /// These files, absolute, were written, made or removed.

@@ -16,6 +16,7 @@ mod host;
 mod jsonschema;
 mod router;
 mod transpile;
+mod update;
 mod validator;
 
 use napi_derive::napi;
