@@ -201,7 +201,9 @@ export class Project {
 
   /** Contracts and schemas of a manifest; the last ones again when nothing that matters to them changed. */
   async #compile({ manifest, manifestText, routes }: Analyzed, config: GatiConfig): Promise<CompiledManifest> {
-    const options = JSON.stringify({ unknownKeys: config.unknownKeys ?? 'strip' });
+    // In production the types were checked when the application was built, and answers are written as they are.
+    const answers = this.mode === 'production' ? 'trusted' : 'checked';
+    const options = JSON.stringify({ unknownKeys: config.unknownKeys ?? 'strip', answers });
     const text = manifestText + options;
     if (this.#compiled?.text === text) return this.#compiled;
     const source = compileContracts(manifestText, options);

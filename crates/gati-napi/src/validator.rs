@@ -1,7 +1,7 @@
 //! `gati-validator` for JavaScript.
 
 use gati_types::{Document, Manifest, UnknownKeys};
-use gati_validator::{Format, Options};
+use gati_validator::{Answers, Format, Options};
 use napi_derive::napi;
 use serde::Deserialize;
 
@@ -12,11 +12,16 @@ use crate::error::{Result, bad_options, coded};
 struct CompileOptions {
     unknown_keys: UnknownKeys,
     format: FormatName,
+    answers: AnswersName,
 }
 
 impl Default for CompileOptions {
     fn default() -> Self {
-        Self { unknown_keys: Options::default().unknown_keys, format: FormatName::Module }
+        Self {
+            unknown_keys: Options::default().unknown_keys,
+            format: FormatName::Module,
+            answers: AnswersName::Trusted,
+        }
     }
 }
 
@@ -27,18 +32,29 @@ enum FormatName {
     Function,
 }
 
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum AnswersName {
+    Trusted,
+    Checked,
+}
+
 fn read_options(options: &str) -> Result<Options> {
-    let CompileOptions { unknown_keys, format } =
+    let CompileOptions { unknown_keys, format, answers } =
         serde_json::from_str(options).map_err(|error| bad_options(&error))?;
     let format = match format {
         FormatName::Module => Format::Module,
         FormatName::Function => Format::FunctionBody,
     };
-    Ok(Options { unknown_keys, format })
+    let answers = match answers {
+        AnswersName::Trusted => Answers::Trusted,
+        AnswersName::Checked => Answers::Checked,
+    };
+    Ok(Options { unknown_keys, format, answers })
 }
 
 /// The contracts module of a manifest (JSON), as JavaScript text.
-/// Options: `{ unknownKeys?: 'strip' | 'strict' | 'open' }`.
+/// Options: `{ unknownKeys?: 'strip' | 'strict' | 'open', answers?: 'trusted' | 'checked' }`.
 #[napi(catch_unwind)]
 pub fn compile_contracts(manifest: String, options: String) -> Result<String> {
     let options = read_options(&options)?;

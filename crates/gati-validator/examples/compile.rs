@@ -18,7 +18,7 @@ fn main() -> ExitCode {
         UnknownKeys::Strip
     };
     let format = if has("--function") { Format::FunctionBody } else { Format::Module };
-    let options = Options { unknown_keys, format };
+    let options = Options { unknown_keys, format, ..Options::default() };
     let mut text = String::new();
     if let Err(error) = std::io::stdin().read_to_string(&mut text) {
         eprintln!("{error}");

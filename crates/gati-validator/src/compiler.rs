@@ -87,6 +87,10 @@ pub(crate) struct Compiler<'a> {
     titles: FxHashMap<*const GType, String>,
     /// The names of the table's nodes.
     ids: FxHashMap<*const GType, &'a TypeId>,
+    /// Unnamed nodes by their wire form: two that look the same share their functions.
+    shapes: FxHashMap<String, &'a GType>,
+    /// The node that stands for an unnamed one.
+    shared: FxHashMap<*const GType, &'a GType>,
     queue: VecDeque<Wanted<'a>>,
     runtime: BTreeSet<usize>,
     constants: Vec<(String, String)>,
@@ -103,6 +107,8 @@ impl<'a> Compiler<'a> {
             names,
             functions: FxHashMap::default(),
             titles: FxHashMap::default(),
+            shapes: FxHashMap::default(),
+            shared: FxHashMap::default(),
             ids: facts
                 .types
                 .iter()
@@ -145,9 +151,21 @@ impl<'a> Compiler<'a> {
         name
     }
 
-    /// The node a chain of names leads to.
-    fn target(&self, node: &'a GType) -> &'a GType {
-        self.facts.types.resolve(node).unwrap_or(node)
+    /// The node a chain of names leads to; the first of its shape if it has no name itself.
+    fn target(&mut self, node: &'a GType) -> &'a GType {
+        let target = self.facts.types.resolve(node).unwrap_or(node);
+        let place = std::ptr::from_ref(target);
+        if self.ids.contains_key(&place) {
+            return target;
+        }
+        if let Some(first) = self.shared.get(&place) {
+            return first;
+        }
+        let shape = serde_json::to_string(target)
+            .expect("the model has string keys only, so it always serialises");
+        let first = *self.shapes.entry(shape).or_insert(target);
+        self.shared.insert(place, first);
+        first
     }
 
     /// The next function to write.

@@ -58,4 +58,4 @@ mod value;
 pub use error::CompileError;
 pub use format::formats;
 pub use module::{compile_contracts, compile_type};
-pub use options::{Format, Options};
+pub use options::{Answers, Format, Options};

@@ -4,7 +4,7 @@ use gati_emit::{Source, doc_comment, key, line_comment};
 use gati_types::{Document, GType, Handler, Manifest};
 
 use crate::{
-    CompileError, Format, Options, check, clean, collect,
+    Answers, CompileError, Format, Options, check, clean, collect,
     compiler::{Compiler, Kind, Wanted},
     facts::{Facts, is_anything},
     function::Function,
@@ -77,7 +77,8 @@ fn write_contracts(manifest: &Manifest, options: Options) -> Result<String, Comp
     for (handler, positions) in manifest.handlers.iter().zip(&contracts) {
         body.line(&line_comment(&format!("{}:{}", handler.source.file, handler.source.line)));
         body.open(&format!("{}: {{", key(&handler.id)));
-        positions.write(handler, &mut compiler, &mut body);
+        positions.write_request(handler, &mut compiler, &mut body);
+        positions.write_answers(handler, options.answers, &mut compiler, &mut body);
         body.close("},");
     }
     body.close("};");
@@ -118,17 +119,40 @@ impl Positions {
         Ok(Self { request, responses })
     }
 
-    fn write<'a>(&'a self, handler: &Handler, compiler: &mut Compiler<'a>, body: &mut Source) {
+    fn write_request<'a>(
+        &'a self,
+        handler: &Handler,
+        compiler: &mut Compiler<'a>,
+        body: &mut Source,
+    ) {
         for (name, kind, gtype) in &self.request {
             let hint = format!("{} {name}", handler.id);
             let call = entry(compiler, *kind, gtype, &hint, "value");
             body.line(&format!("{name}: (value) => {call},"));
         }
+    }
+
+    fn write_answers<'a>(
+        &'a self,
+        handler: &Handler,
+        answers: Answers,
+        compiler: &mut Compiler<'a>,
+        body: &mut Source,
+    ) {
         body.open("responses: {");
         for (status, gtype) in &self.responses {
             let hint = format!("{} {status}", handler.id);
             let call = entry(compiler, Kind::Stringify, gtype, &hint, "value");
-            body.line(&format!("\"{status}\": (value) => {call},"));
+            if answers == Answers::Trusted || is_anything(compiler.facts.resolve(gtype)) {
+                body.line(&format!("\"{status}\": (value) => {call},"));
+                continue;
+            }
+            let checked = compiler.runtime("$checked");
+            let result = entry(compiler, Kind::Validate, gtype, &hint, "value");
+            body.open(&format!("\"{status}\": (value) => {{"));
+            body.line(&format!("{checked}({result});"));
+            body.line(&format!("return {call};"));
+            body.close("},");
         }
         body.close("},");
     }

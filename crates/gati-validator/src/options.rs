@@ -12,6 +12,17 @@ pub enum Format {
     FunctionBody,
 }
 
+/// What the writer of an answer does with a value that does not fit its contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Answers {
+    /// Writes the declared members as they are: what runs in production, where the types were
+    /// checked when the program was built.
+    #[default]
+    Trusted,
+    /// Throws a `TypeError` with the `issues`: what runs while a program is written.
+    Checked,
+}
+
 /// What the caller decides about generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
@@ -20,10 +31,12 @@ pub struct Options {
     pub unknown_keys: UnknownKeys,
     /// How the source is to be loaded.
     pub format: Format,
+    /// What the writers of a contract's answers do with a value that does not fit.
+    pub answers: Answers,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { unknown_keys: UnknownKeys::Strip, format: Format::Module }
+        Self { unknown_keys: UnknownKeys::Strip, format: Format::Module, answers: Answers::Trusted }
     }
 }

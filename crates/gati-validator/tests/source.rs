@@ -1,7 +1,7 @@
 //! What the written code looks like: reviewed as text, and the same text every time.
 
 use gati_types::{Document, Manifest, UnknownKeys};
-use gati_validator::{CompileError, Format, Options, compile_contracts, compile_type};
+use gati_validator::{Answers, CompileError, Format, Options, compile_contracts, compile_type};
 
 fn document(text: &str) -> Document {
     Document::from_json(text).expect("the test writes a document")
@@ -36,7 +36,11 @@ fn an_object() {
 
 #[test]
 fn a_tagged_union_in_strict_mode() {
-    let options = Options { unknown_keys: UnknownKeys::Strict, format: Format::FunctionBody };
+    let options = Options {
+        unknown_keys: UnknownKeys::Strict,
+        format: Format::FunctionBody,
+        ..Options::default()
+    };
     let source = compile_type(&document(SHAPE), &options).expect("it compiles");
     insta::assert_snapshot!(source);
 }
@@ -46,6 +50,30 @@ fn contracts() {
     let manifest = Manifest::from_json(HANDLERS).expect("the test writes a manifest");
     let source = compile_contracts(&manifest, &Options::default()).expect("it compiles");
     insta::assert_snapshot!(source);
+}
+
+#[test]
+fn answers_are_checked_where_that_is_asked_for() {
+    let manifest = Manifest::from_json(HANDLERS).expect("the test writes a manifest");
+    let options = Options { answers: Answers::Checked, ..Options::default() };
+    let checked = compile_contracts(&manifest, &options).expect("it compiles");
+    assert!(checked.contains("$checked(validate$Error(value));"), "{checked}");
+    let trusted = compile_contracts(&manifest, &Options::default()).expect("it compiles");
+    assert!(!trusted.contains("$checked"), "{trusted}");
+}
+
+#[test]
+fn handlers_share_the_functions_of_types_that_look_the_same() {
+    let once = Manifest::from_json(HANDLERS).expect("the test writes a manifest");
+    let mut twice = once.clone();
+    let mut other = once.handlers[0].clone();
+    other.id = "GET /people/:id".to_owned();
+    twice.handlers.push(other);
+    let written = |manifest: &Manifest| {
+        let source = compile_contracts(manifest, &Options::default()).expect("it compiles");
+        source.matches("\nfunction ").count()
+    };
+    assert_eq!(written(&once), written(&twice));
 }
 
 #[test]

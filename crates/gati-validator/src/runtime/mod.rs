@@ -24,6 +24,7 @@ const PIECES: &[Piece] = &[
     piece!("size.js", ["$size"], []),
     piece!("redacted.js", ["$redacted"], ["$received"]),
     piece!("keyed.js", ["$keyed", "$keyedSize", "$secret"], ["$received", "$redacted", "$size"]),
+    piece!("checked.js", ["$checked"], []),
     piece!("below.js", ["$below"], []),
     piece!("unknown.js", ["$unknown", "$nearest"], ["$report", "$below", "$keyed"]),
     piece!("is-object.js", ["$isObject"], []),
