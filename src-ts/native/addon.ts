@@ -7,6 +7,12 @@
 export interface NativeAnalyzerObject {
   /** `{ manifest, diagnostics }` of the project as it is now. */
   analyze(): string;
+  /** What differs from the last update: rows, their order where it changed, and `affected` ids. */
+  update(): string;
+  /** The contracts module of these handlers, as of the last update. */
+  contracts(ids: readonly string[], options: string): string;
+  /** The schemas of these handlers, as of the last update. */
+  schemas(ids: readonly string[]): string;
   /** These files (absolute paths) were written, made or removed. */
   invalidate(paths: string[]): void;
 }

@@ -84,6 +84,21 @@ export class NativeAnalyzer {
     return this.#analyzer.analyze();
   }
 
+  /** JSON of what differs from the last update; the first one is everything. */
+  update(): string {
+    return this.#analyzer.update();
+  }
+
+  /** The contracts module of these handlers, as of the last update. */
+  contracts(ids: readonly string[], optionsJson: string): string {
+    return this.#analyzer.contracts(ids, optionsJson);
+  }
+
+  /** JSON: the schemas of these handlers, as of the last update. */
+  schemas(ids: readonly string[]): string {
+    return this.#analyzer.schemas(ids);
+  }
+
   /** These files (absolute paths) changed. */
   invalidate(paths: string[]): void {
     this.#analyzer.invalidate(paths);

@@ -1,27 +1,81 @@
-/** Reads what the native analyzer answers. */
+/** What the native analyzer answers: the rows that changed, laid over those that are known. */
 
-import type { Diagnostic, Manifest, ManifestHandler } from '../manifest/manifest.js';
+import type { Diagnostic, Manifest, ManifestHandler, ManifestModule } from '../manifest/manifest.js';
 
-/** A manifest, and what the analyzer objects to. */
+/** A manifest, and what the analyzer objects to. Each part stays the same object until it changes. */
 export interface Analysis {
   readonly manifest: Manifest;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A manifest as it is written: lists and tables that are empty may be left out. */
+/** An analysis after an update. */
+export interface Updated {
+  readonly analysis: Analysis;
+  /** Handlers whose contracts have to be written again. */
+  readonly affected: readonly string[];
+  /** Handlers came, went or moved. */
+  readonly rearranged: boolean;
+}
+
+/** A handler as it is written: lists that are empty may be left out. */
+type WrittenHandler = Omit<ManifestHandler, 'contract'> & { readonly contract?: Partial<ManifestHandler['contract']> };
+
+/** A manifest as it is written. */
 interface WrittenManifest extends Omit<Manifest, 'types' | 'handlers'> {
   readonly types?: Manifest['types'];
-  readonly handlers: readonly (Omit<ManifestHandler, 'contract'> & {
-    readonly contract?: Partial<ManifestHandler['contract']>;
-  })[];
+  readonly handlers: readonly WrittenHandler[];
 }
 
-/** Parses an answer, with everything that was left out for being empty put back. */
-export function readAnalysis(text: string): Analysis {
+type NamedType = Manifest['types'][string];
+
+interface Update {
+  readonly handlers: readonly WrittenHandler[];
+  readonly handlerIds?: readonly string[];
+  readonly types: readonly (readonly [string, NamedType])[];
+  readonly typeIds?: readonly string[];
+  readonly modules?: readonly ManifestModule[];
+  readonly diagnostics?: readonly Diagnostic[];
+  readonly affected: readonly string[];
+}
+
+/** Parses a whole answer, with everything that was left out for being empty put back. */
+export function readAnalysis(text: string): { readonly manifest: Manifest; readonly diagnostics: Diagnostic[] } {
   const { manifest, diagnostics } = JSON.parse(text) as { manifest: WrittenManifest; diagnostics: Diagnostic[] };
-  const handlers = manifest.handlers.map((handler) => ({
-    ...handler,
-    contract: { responses: [], ...handler.contract },
-  }));
-  return { manifest: { ...manifest, types: manifest.types ?? {}, handlers }, diagnostics };
+  return {
+    manifest: { ...manifest, types: manifest.types ?? {}, handlers: manifest.handlers.map(whole) },
+    diagnostics,
+  };
+}
+
+function whole(handler: WrittenHandler): ManifestHandler {
+  return { ...handler, contract: { responses: [], ...handler.contract } };
+}
+
+const nothing: Analysis = { manifest: { manifest: 1, types: {}, handlers: [], modules: [] }, diagnostics: [] };
+
+/** Lays an update over what was known; the first one lies over nothing. */
+export function updated(before: Analysis | undefined, text: string): Updated {
+  const update = JSON.parse(text) as Update;
+  const known = before ?? nothing;
+  const handlers = handlersOf(known.manifest, update);
+  const types = typesOf(known.manifest, update);
+  const { modules = known.manifest.modules, diagnostics = known.diagnostics } = update;
+  const same =
+    handlers === known.manifest.handlers && types === known.manifest.types && modules === known.manifest.modules;
+  const manifest = same ? known.manifest : { manifest: 1 as const, types, handlers, modules };
+  const analysis = same && diagnostics === known.diagnostics ? known : { manifest, diagnostics };
+  return { analysis, affected: update.affected, rearranged: update.handlerIds !== undefined };
+}
+
+function handlersOf({ handlers: known }: Manifest, { handlers: rows, handlerIds }: Update): Manifest['handlers'] {
+  if (rows.length === 0 && handlerIds === undefined) return known;
+  const byId = new Map(known.map((handler) => [handler.id, handler]));
+  for (const row of rows) byId.set(row.id, whole(row));
+  return (handlerIds ?? known.map(({ id }) => id)).map((id) => byId.get(id)!);
+}
+
+function typesOf({ types: known }: Manifest, { types: rows, typeIds }: Update): Manifest['types'] {
+  if (rows.length === 0 && typeIds === undefined) return known;
+  const changed = new Map(rows);
+  return Object.fromEntries((typeIds ?? Object.keys(known)).map((id) => [id, (changed.get(id) ?? known[id])!]));
 }

@@ -4,39 +4,30 @@
  * so none of them can see a different application.
  */
 
-import { createHash } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 import type { GatiConfig } from '../api/config.js';
 import type { HandlerFunction } from '../api/handler.js';
 import { loadEnvFiles } from '../config/env-files.js';
 import { resolveConfig } from '../config/resolve.js';
-import type { AppDefinition, FastifySchemas, LoadedModule, Mode } from '../definition.js';
+import type { AppDefinition, LoadedModule, Mode } from '../definition.js';
 import { GatiError, reasonOf } from '../errors/gati-error.js';
-import type { CompiledContracts } from '../manifest/compiled.js';
 import type { Diagnostic, Manifest, RouteTable } from '../manifest/manifest.js';
-import { compileContracts, fastifySchemas, forgetFiles, NativeAnalyzer, routeTable } from '../native/index.js';
-import { readAnalysis } from './analysis.js';
+import { forgetFiles, NativeAnalyzer, routeTable } from '../native/index.js';
+import { updated, type Analysis } from './analysis.js';
 import { compileFile } from './compiler.js';
 import { findConfigFile } from './config-file.js';
+import { ContractCache } from './contracts.js';
 import { changedHandlers, emptyFingerprint, fingerprintOf } from './fingerprint.js';
-import { writeIfChanged, writeWhole } from './files.js';
 import type { Inspected, Loaded, ProjectOptions, Reloaded } from './loaded.js';
+import { nameMissingPackage } from './missing-package.js';
 import { ModuleGraph, type BuiltGraph } from './module-graph.js';
 import { renderDiagnostic } from './render.js';
 import { writeTypesFile } from './types-file.js';
 
-interface CompiledManifest {
-  readonly text: string;
-  readonly contracts: CompiledContracts;
-  readonly schemas: Readonly<Record<string, FastifySchemas>>;
-  readonly routes: RouteTable;
-}
-
 interface Analyzed {
+  readonly analysis: Analysis;
   readonly manifest: Manifest;
-  readonly manifestText: string;
   readonly routes: RouteTable;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -52,7 +43,8 @@ export class Project {
   readonly #graph: ModuleGraph;
   #analyzer: NativeAnalyzer | undefined;
   #analyzedHandlers: string | undefined;
-  #compiled: CompiledManifest | undefined;
+  readonly #contracts: ContractCache;
+  #analyzed: Analyzed | undefined;
   #fingerprint = emptyFingerprint;
 
   constructor(options: ProjectOptions) {
@@ -65,6 +57,7 @@ export class Project {
       transpile: (path, source) => compileFile(this.root, path, source),
       salt: 'gati 0.5.0',
     });
+    this.#contracts = new ContractCache(this.root, this.mode);
     process.setSourceMapsEnabled(true);
   }
 
@@ -91,7 +84,6 @@ export class Project {
     forgetFiles();
     this.#graph.startOver();
     this.#analyzer = undefined;
-    this.#compiled = undefined;
     this.#fingerprint = emptyFingerprint;
     return this.load();
   }
@@ -132,15 +124,14 @@ export class Project {
       if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
         loaded = { ok: false, diagnostics };
       } else {
-        const compiled = await this.#compile(found, config.value);
-        const definition = await this.#define(found.manifest, compiled, config.value, graph);
+        const definition = await this.#define(found, config.value, graph);
         after = fingerprintOf(this.root, found.manifest, graph.urls, config.url);
         loaded = { ok: true, definition, diagnostics };
       }
     } catch (thrown) {
       if (thrown instanceof BrokenFiles) loaded = { ok: false, diagnostics: thrown.diagnostics };
       else if (thrown instanceof GatiError) throw thrown;
-      else loaded = { ok: false, diagnostics: [], thrown };
+      else loaded = { ok: false, diagnostics: [], thrown: nameMissingPackage(thrown, this.#graph, this.root) };
     }
     if (loaded.ok) {
       this.#fingerprint = after;
@@ -165,7 +156,8 @@ export class Project {
     let namespace: { default?: GatiConfig };
     try {
       namespace = (await import(url)) as { default?: GatiConfig };
-    } catch (thrown) {
+    } catch (error) {
+      const thrown = nameMissingPackage(error, this.#graph, this.root);
       throw invalid(`could not be loaded: ${reasonOf(thrown)}`, thrown);
     }
     if (namespace.default === undefined) throw invalid('has no default export');
@@ -182,12 +174,23 @@ export class Project {
       const { tsconfig, modules = 'src/modules' } = this.#options;
       this.#analyzer = new NativeAnalyzer(JSON.stringify({ root: this.root, tsconfig, handlers, modules }));
       this.#analyzedHandlers = handlers;
+      this.#analyzed = undefined;
+      this.#contracts.clear();
     }
-    const { manifest, diagnostics } = readAnalysis(this.#analyzer.analyze());
-    const manifestText = JSON.stringify(manifest);
-    const routes = JSON.parse(routeTable(manifestText)) as { table: RouteTable; diagnostics: Diagnostic[] };
+    const known = this.#analyzed;
+    const { analysis, affected, rearranged } = updated(known?.analysis, this.#analyzer.update());
+    this.#contracts.invalidate(affected);
+    if (known !== undefined && known.analysis === analysis) return known;
+    const { manifest } = analysis;
+    // Routes are in the ids of handlers. What the router objects to says where the handlers stand, which an edit moves.
+    const objected = known !== undefined && known.diagnostics.length > known.analysis.diagnostics.length;
+    const { table, diagnostics } =
+      known === undefined || rearranged || objected
+        ? (JSON.parse(routeTable(JSON.stringify(manifest))) as { table: RouteTable; diagnostics: Diagnostic[] })
+        : { table: known.routes, diagnostics: [] };
     writeTypesFile(this.root, manifest.modules);
-    return { manifest, manifestText, routes: routes.table, diagnostics: [...diagnostics, ...routes.diagnostics] };
+    const all = [...analysis.diagnostics, ...diagnostics];
+    return (this.#analyzed = { analysis, manifest, routes: table, diagnostics: all });
   }
 
   #roots(manifest: Manifest): string[] {
@@ -199,30 +202,11 @@ export class Project {
     return [...(config === undefined ? [] : [config]), ...[...files].map((file) => join(this.root, file))];
   }
 
-  /** Contracts and schemas of a manifest; the last ones again when nothing that matters to them changed. */
-  async #compile({ manifest, manifestText, routes }: Analyzed, config: GatiConfig): Promise<CompiledManifest> {
+  async #define({ manifest, routes }: Analyzed, config: GatiConfig, graph: BuiltGraph): Promise<AppDefinition> {
     // In production the types were checked when the application was built, and answers are written as they are.
     const answers = this.mode === 'production' ? 'trusted' : 'checked';
     const options = JSON.stringify({ unknownKeys: config.unknownKeys ?? 'strip', answers });
-    const text = manifestText + options;
-    if (this.#compiled?.text === text) return this.#compiled;
-    const source = compileContracts(manifestText, options);
-    const development = this.mode === 'development';
-    const file = join(this.root, '.gati', development ? 'contracts.mjs' : `contracts.${this.mode}.mjs`);
-    writeIfChanged(file, source);
-    if (development) writeWhole(join(this.root, '.gati', 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-    const digest = createHash('sha256').update(source).digest('hex').slice(0, 12);
-    const { contracts } = (await import(`${pathToFileURL(file).href}?${digest}`)) as { contracts: CompiledContracts };
-    const schemas = JSON.parse(fastifySchemas(manifestText)) as Record<string, FastifySchemas>;
-    return (this.#compiled = { text, contracts, schemas, routes });
-  }
-
-  async #define(
-    manifest: Manifest,
-    compiled: CompiledManifest,
-    config: GatiConfig,
-    graph: BuiltGraph,
-  ): Promise<AppDefinition> {
+    const { contracts, schemas } = await this.#contracts.compile(manifest, this.#analyzer!, options);
     const load = (file: string): Promise<Record<string, unknown>> =>
       import(graph.urls.get(join(this.root, file))!) as Promise<Record<string, unknown>>;
     const handlers = await Promise.all(
@@ -236,7 +220,6 @@ export class Project {
         return { name: module.name, file: module.file, value };
       }),
     );
-    const { contracts, routes, schemas } = compiled;
     return {
       manifest,
       contracts,
