@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -39,6 +40,13 @@ beforeAll(async () => {
           contract: { body: (value) => (typeof value === 'string' ? { ok: true, value } : { ok: false, issues: [] }) },
           types: { body: { kind: 'string' } },
         },
+        'POST /file': {
+          handler: (req: Request<{ body: Uint8Array }>) => ({ size: req.body.length }),
+          contract: {
+            body: (value) => (value instanceof Uint8Array ? { ok: true, value } : { ok: false, issues: [] }),
+          },
+          types: { body: { kind: 'refined', base: { kind: 'bytes' } } },
+        },
         'GET /query': (req: Request) => req.query,
         'GET /files/*rest': (req: Request) => req.params,
         'GET /a/:b/c': (req: Request) => req.params,
@@ -58,7 +66,13 @@ const good = '{"name":"a","age":1}';
 const nested = (levels: number): string => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
 
 interface Case {
-  readonly request: readonly [method: string, path: string, body?: string | Uint8Array, contentType?: string];
+  readonly request: readonly [
+    method: string,
+    path: string,
+    body?: string | Uint8Array,
+    contentType?: string,
+    encoding?: string,
+  ];
   readonly status: number;
   readonly body?: unknown;
 }
@@ -187,6 +201,36 @@ const cases: Record<string, Case> = {
     body: problem('GATI_BODY_FORBIDDEN_KEY'),
   },
   'text where text is declared': { request: ['POST', '/note', 'hi', 'text/plain'], status: 200, body: 'hi' },
+  'bytes where bytes are declared': {
+    request: ['POST', '/file', Buffer.from([0, 0xff, 1]), 'application/octet-stream'],
+    status: 200,
+    body: { size: 3 },
+  },
+  'an image where bytes are declared': {
+    request: ['POST', '/file', Buffer.from([0, 0xff]), 'image/png'],
+    status: 200,
+    body: { size: 2 },
+  },
+  'text in any charset where bytes are declared': {
+    request: ['POST', '/file', Buffer.from([0xe9]), 'text/plain; charset=latin1'],
+    status: 200,
+    body: { size: 1 },
+  },
+  'JSON in another charset where bytes are declared': {
+    request: ['POST', '/file', '""', 'application/json; charset=latin1'],
+    status: 415,
+    body: problem('GATI_MEDIA_TYPE', { detail: expect.stringContaining('application/octet-stream') as string }),
+  },
+  'a compressed body': {
+    request: ['POST', '/users', gzipSync(good), 'application/json', 'gzip'],
+    status: 415,
+    body: problem('GATI_CONTENT_ENCODING', { detail: expect.stringContaining('"gzip"') as string }),
+  },
+  'a compressed body where nothing is declared': {
+    request: ['POST', '/any', gzipSync(good), 'application/octet-stream', 'br, gzip'],
+    status: 415,
+    body: problem('GATI_CONTENT_ENCODING'),
+  },
   'bytes where nothing is declared': {
     request: ['POST', '/any', 'x', 'application/octet-stream'],
     status: 200,
@@ -232,14 +276,15 @@ const cases: Record<string, Case> = {
 describe('bad input over a socket', () => {
   for (const [name, { request, status, body }] of Object.entries(cases)) {
     test(name, async () => {
-      const [method, path, payload, contentType = 'application/json'] = request;
+      const [method, path, payload, contentType = 'application/json', encoding = 'identity'] = request;
       const response = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,
-        ...(payload === undefined ? {} : { body: payload, headers: { 'content-type': contentType } }),
+        ...(payload === undefined ? {} : { body: payload, headers: { 'content-type': contentType, 'content-encoding': encoding } }),
       });
       const text = await response.text();
       expect(response.status, text).toBe(status);
       if (status >= 400) expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect(response.headers.get('accept-encoding')).toBe(encoding === 'identity' ? null : 'identity');
       if (body !== undefined) expect(JSON.parse(text)).toEqual(body);
       expect(text).not.toMatch(/node_modules|\.ts:|at Object/);
       expect(({} as { admin?: unknown }).admin).toBeUndefined();

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { createGunzip, gzipSync } from 'node:zlib';
 
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -76,6 +77,37 @@ const post = (
   url: '/users',
   headers: { 'content-type': type },
   payload,
+});
+
+describe('a compressed body', () => {
+  const compressed = {
+    ...post(''),
+    headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    payload: gzipSync('{"name":"a","age":1}'),
+  };
+
+  test('is refused', async () => {
+    const app = await appOf(() => undefined);
+    const response = await app.inject(compressed);
+    await app.close();
+    expect([response.statusCode, response.headers['accept-encoding'], response.json().code]).toEqual([
+      415,
+      'identity',
+      'GATI_CONTENT_ENCODING',
+    ]);
+  });
+
+  test('that a hook of the application decodes is read', async () => {
+    const app = await appOf((instance) => {
+      instance.addHook('preParsing', async (_request, _reply, payload) => {
+        const decoded: NodeJS.ReadableStream = payload.pipe(createGunzip());
+        return decoded as typeof payload;
+      });
+    });
+    const response = await app.inject(compressed);
+    await app.close();
+    expect(response.statusCode, response.body).toBe(201);
+  });
 });
 
 describe('inside a Fastify application', () => {

@@ -27,6 +27,10 @@ const entries = {
   GATI_BODY_TOO_LARGE: { status: 413, message: 'the body is larger than {limit} bytes' },
   GATI_PARAM_TOO_LONG: { status: 414, message: 'a path parameter is longer than {limit} characters' },
   GATI_MEDIA_TYPE: { status: 415, message: 'the content type {received} is not accepted here; send {accepted}' },
+  GATI_CONTENT_ENCODING: {
+    status: 415,
+    message: 'the content encoding {received} is not accepted; send the body without one',
+  },
   GATI_VALIDATION_FAILED: { status: 422, message: 'the request does not fit the contract: {count}' },
   GATI_HEADERS_TOO_LARGE: { status: 431, message: 'the headers are too large' },
   GATI_INTERNAL: { status: 500, message: 'the server failed to answer' },
@@ -65,6 +69,10 @@ const entries = {
   GATI_NOT_RUNNING: { message: 'the application is {state}; {action} is not possible' },
   GATI_PROJECT_LOADER_MISSING: { message: 'handlers cannot be loaded from {dir}: {reason}' },
   GATI_PROJECT_BROKEN: { message: 'the handlers in {dir} have errors:\n{diagnostics}' },
+
+  GATI_PACKAGE_MISSING: {
+    message: 'the package {package} is not installed, and {places} imports it; install it: npm install {package}',
+  },
 
   // The addon.
   GATI_NATIVE_MISSING: {

@@ -1,7 +1,7 @@
 /**
  * From the bytes of a body to a value. What a handler accepts follows from its contract: JSON (`application/json`
- * and every `+json`) and URL-encoded forms always, text where the body is declared to be a string, anything at all
- * where no body is declared.
+ * and every `+json`) and URL-encoded forms always, text where the body is declared to be a string, every other type as
+ * it came where the body is declared to be bytes, anything at all where no body is declared.
  */
 
 import { isUtf8 } from 'node:buffer';
@@ -15,12 +15,14 @@ export interface BodyPolicy {
   readonly declared: boolean;
   /** Whether the declared body is a string. */
   readonly text: boolean;
+  /** Whether the declared body is bytes. */
+  readonly bytes: boolean;
   /** Levels of nesting; 0 when the contract bounds them by itself. */
   readonly depth: number;
 }
 
 /** The policy of routes that declare nothing. */
-export const openPolicy: BodyPolicy = { declared: false, text: false, depth: 64 };
+export const openPolicy: BodyPolicy = { declared: false, text: false, bytes: false, depth: 64 };
 
 type Family = 'json' | 'form' | 'text' | 'other';
 
@@ -52,6 +54,16 @@ function familyOf(contentType: string): { readonly family: Family; readonly utf8
   return found;
 }
 
+/** Refuses a body in another encoding than its own (RFC 9110, section 15.5.16): it would be read as what it is not. */
+export function refuseEncoding(contentEncoding: string): void {
+  const encoding = contentEncoding.trim().toLowerCase();
+  if (encoding === '' || encoding === 'identity') return;
+  throw new GatiError('GATI_CONTENT_ENCODING', {
+    values: { received: JSON.stringify(contentEncoding.slice(0, 100)) },
+    headers: { 'accept-encoding': 'identity' },
+  });
+}
+
 /** Turns the bytes of a body into a value, or throws the client error that explains why not. */
 export function parseBody(bytes: Buffer, contentType: string | undefined, policy: BodyPolicy): unknown {
   if (bytes.length === 0) return undefined;
@@ -64,16 +76,21 @@ export function parseBody(bytes: Buffer, contentType: string | undefined, policy
       if (!utf8) throw notAccepted(contentType, policy);
       return parseForm(decode(bytes));
     case 'text':
+      if (policy.bytes) return bytes;
       if (!utf8 || (policy.declared && !policy.text)) throw notAccepted(contentType, policy);
       return decode(bytes);
     default:
-      if (policy.declared) throw notAccepted(contentType, policy);
+      if (policy.declared && !policy.bytes) throw notAccepted(contentType, policy);
       return bytes;
   }
 }
 
 function notAccepted(contentType: string | undefined, policy: BodyPolicy): GatiError {
-  const accepted = policy.text ? 'application/json or text/plain, in UTF-8' : 'application/json, in UTF-8';
+  const accepted = policy.text
+    ? 'application/json or text/plain, in UTF-8'
+    : policy.bytes
+      ? 'application/octet-stream, or application/json in UTF-8'
+      : 'application/json, in UTF-8';
   return new GatiError('GATI_MEDIA_TYPE', {
     values: { received: contentType === undefined ? '(none)' : JSON.stringify(contentType.slice(0, 100)), accepted },
     headers: { accept: 'application/json, application/*+json, application/x-www-form-urlencoded' },

@@ -96,7 +96,8 @@ function planRoute(definition: AppDefinition, handler: ManifestHandler, settings
     checked: (contract.params ?? contract.query ?? contract.headers ?? contract.body) !== undefined,
     bodyPolicy: {
       declared: contract.body !== undefined,
-      text: body !== undefined && isText(body, types),
+      text: body !== undefined && isOneOf(textKinds, body, types),
+      bytes: body !== undefined && isOneOf(bytesKinds, body, types),
       depth:
         body !== undefined && config.unknownKeys !== 'open' && boundedDepth(body, types, new Set())
           ? 0
@@ -125,14 +126,21 @@ function statusWithoutName(handler: ManifestHandler): number {
   return successes.find((status) => status !== 204) ?? 200;
 }
 
-function isText(node: NodeJson, types: NamedTypesJson): boolean {
-  if (node.kind === 'string' || node.kind === 'template') return true;
-  if (node.kind === 'refined') return isText(node.base, types);
-  if (node.kind === 'ref') {
-    const named = Object.hasOwn(types, node.id) ? types[node.id] : undefined;
-    return named !== undefined && named.type.kind !== 'ref' && isText(named.type, types);
-  }
-  return false;
+const textKinds: ReadonlySet<NodeJson['kind']> = new Set(['string', 'template']);
+const bytesKinds: ReadonlySet<NodeJson['kind']> = new Set(['bytes']);
+
+/** Whether a node is of one of the kinds, however it is named and narrowed. */
+function isOneOf(
+  kinds: ReadonlySet<NodeJson['kind']>,
+  node: NodeJson,
+  types: NamedTypesJson,
+  inside: ReadonlySet<string> = new Set(),
+): boolean {
+  if (node.kind === 'refined') return isOneOf(kinds, node.base, types, inside);
+  if (node.kind !== 'ref') return kinds.has(node.kind);
+  const named = Object.hasOwn(types, node.id) ? types[node.id] : undefined;
+  if (named === undefined || inside.has(node.id)) return false;
+  return isOneOf(kinds, named.type, types, new Set([...inside, node.id]));
 }
 
 /**

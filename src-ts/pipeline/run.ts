@@ -13,7 +13,7 @@ import { GatiError, type LocatedIssue } from '../errors/gati-error.js';
 import { HttpError } from '../errors/http-error.js';
 import type { Issue } from '../manifest/compiled.js';
 import { conclude } from './answer.js';
-import { parseBody } from './body.js';
+import { parseBody, refuseEncoding } from './body.js';
 import { applyCors } from './cors.js';
 import type { Exchange } from './exchange.js';
 import { fail } from './fail.js';
@@ -63,6 +63,8 @@ function prepare(exchange: Exchange): void {
   if (runtime.cors !== undefined) applyCors(exchange, runtime.cors);
   if (req.url.includes('%')) checkQuery(req.url);
   if (req.rawBody !== undefined && req.body === undefined) {
+    const encoding = req.raw.headers['content-encoding'];
+    if (encoding !== undefined && req.rawBody.length > 0) refuseEncoding(encoding);
     req.body = parseBody(req.rawBody, req.raw.headers['content-type'], exchange.plan.bodyPolicy);
   }
 }

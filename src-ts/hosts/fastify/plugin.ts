@@ -11,7 +11,7 @@ import type { Logger } from '../../api/contexts.js';
 import { Composition } from '../../composition.js';
 import type { AppDefinition, Mode } from '../../definition.js';
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
-import { parseBody, openPolicy } from '../../pipeline/body.js';
+import { parseBody, refuseEncoding, openPolicy } from '../../pipeline/body.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
 import { expire, fail } from '../../pipeline/fail.js';
@@ -122,6 +122,9 @@ function parseBodies(instance: FastifyInstance, parts: Composition, hasErrorHand
       try {
         if (error !== null || bytes === undefined) throw error ?? new GatiError('GATI_BODY_INCOMPLETE');
         (request.raw as { [rawBody]?: Buffer })[rawBody] = bytes;
+        const encoding = request.headers['content-encoding'];
+        // A hook of the application that decodes bodies puts a stream of its own in the place of the request.
+        if (encoding !== undefined && bytes.length > 0 && payload === request.raw) refuseEncoding(encoding);
         done(null, parseBody(bytes, request.headers['content-type'], slot?.plan.bodyPolicy ?? openPolicy));
       } catch (cause) {
         const reply = replies.get(request.raw);
