@@ -14,8 +14,9 @@ const signals = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * Starts an application and stops it on SIGTERM or SIGINT: requests under way are finished, modules stopped in
- * reverse order. A second signal ends the process at once. A start that fails says why on standard error and sets
- * the exit code to 1.
+ * reverse order. A second signal ends the process at once. An error that nobody caught is logged and stops the
+ * application in the same way, with the exit code 1. A start that fails says why on standard error and sets the exit
+ * code to 1.
  */
 export async function startApp(definition: AppDefinition, options: StartOptions = {}): Promise<GatiApp | undefined> {
   const print = options.print ?? ((line: string) => void process.stdout.write(`${line}\n`));
@@ -23,6 +24,7 @@ export async function startApp(definition: AppDefinition, options: StartOptions 
   try {
     app = createApp(definition, options);
     stopOnSignals(app);
+    stopOnFaults(app);
     const { url } = await app.listen();
     const { length } = definition.routes.routes;
     print(`ready on ${url} (${length} ${length === 1 ? 'route' : 'routes'}, ${Math.round(performance.now())} ms)`);
@@ -40,18 +42,44 @@ export function stopOnSignals(app: GatiApp): void {
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143);
     stopping = true;
-    app.close().then(
-      () => {
-        for (const name of signals) process.removeListener(name, onSignal);
-        process.exit(0);
-      },
-      (error: unknown) => {
-        process.stderr.write(`${describe(error)}\n`);
-        process.exit(1);
-      },
-    );
+    const forget = (): void => {
+      for (const name of signals) process.removeListener(name, onSignal);
+    };
+    closeAndExit(app, 0, forget);
   };
   for (const name of signals) process.on(name, onSignal);
+}
+
+/**
+ * Ends the process when an error was caught by nobody, because nothing is known about its state any more: the error is
+ * logged, requests under way are finished, and the exit code is 1. A second one ends the process at once.
+ */
+function stopOnFaults(app: GatiApp): void {
+  let stopping = false;
+  const onFault = (error: unknown, origin: string): void => {
+    const { logger } = app.gctx;
+    logger.fatal({ err: error, origin }, 'an error that nobody caught; the process ends');
+    // Somebody who wants no log still has to learn why the process is gone.
+    if (logger.level === 'silent') process.stderr.write(`${describe(error)}\n`);
+    if (stopping) process.exit(1);
+    stopping = true;
+    closeAndExit(app, 1);
+  };
+  process.on('uncaughtException', (error) => onFault(error, 'uncaughtException'));
+  process.on('unhandledRejection', (reason) => onFault(reason, 'unhandledRejection'));
+}
+
+function closeAndExit(app: GatiApp, code: number, before: () => void = () => undefined): void {
+  app.close().then(
+    () => {
+      before();
+      process.exit(code);
+    },
+    (error: unknown) => {
+      process.stderr.write(`${describe(error)}\n`);
+      process.exit(1);
+    },
+  );
 }
 
 /** An error and what led to it, for an operator; the stack of the innermost cause is where to look. */
@@ -62,8 +90,9 @@ function describe(error: unknown): string {
     const code = (current as { code?: unknown } | null)?.code;
     const label = typeof code === 'string' ? `${code}: ` : '';
     lines.push(`${depth === 0 ? 'error: ' : 'caused by: '}${label}${reasonOf(current)}`);
-    const cause: unknown = current instanceof Error ? current.cause : undefined;
-    // A system error (a taken port) says everything in its message.
+    // The message of a listening error has what the system said.
+    const listening = code === 'GATI_PORT_TAKEN' || code === 'GATI_LISTEN_FAILED';
+    const cause: unknown = current instanceof Error && !listening ? current.cause : undefined;
     const system = (current as NodeJS.ErrnoException | null)?.errno !== undefined;
     if (cause === undefined && depth > 0 && !system && current instanceof Error && current.stack !== undefined) {
       lines.push(...current.stack.split('\n').slice(1));
