@@ -64,6 +64,8 @@ export class ModuleGraph {
   /** Content hashes of invalidated files. */
   readonly #forgotten = new Map<string, string>();
   #generation = 0;
+  /** How often a file has to get a new URL although its content is the same. */
+  readonly #retries = new Map<string, number>();
   /** Output files of the last build. */
   #live = new Set<string>();
   #written = new Set<string>();
@@ -100,6 +102,24 @@ export class ModuleGraph {
   startOver(): void {
     this.#generation += 1;
     this.#records.clear();
+  }
+
+  /** The files that import a package, and the first line on which each does. */
+  importersOf(packageName: string): { readonly path: string; readonly line: number }[] {
+    const found = [];
+    for (const { path, compiled } of this.#records.values()) {
+      const wanted = compiled.imports.find(
+        ({ resolved, specifier }) =>
+          resolved === null && (specifier === packageName || specifier.startsWith(`${packageName}/`)),
+      );
+      if (wanted !== undefined) found.push({ path, line: lineOf(readIfPresent(path) ?? '', wanted.specifier) });
+    }
+    return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Gives a file and its importers new URLs with the next build: Node remembers an import that failed by its URL. */
+  retry(path: string): void {
+    this.#retries.set(path, (this.#retries.get(path) ?? 0) + 1);
   }
 
   /** Follows every import from `roots`, writes what is not yet written, and answers with URLs. */
@@ -162,7 +182,10 @@ export class ModuleGraph {
       const inside = new Set(members);
       const parts = members.sort().map((path) => {
         const outside = edges(path).filter((edge) => !inside.has(edge));
-        return [path, this.#records.get(path)!.contentHash, ...outside.map((edge) => hashes.get(edge)!)].join('\0');
+        const { contentHash } = this.#records.get(path)!;
+        const retries = this.#retries.get(path);
+        const own = retries === undefined ? contentHash : `${contentHash} ${retries}`;
+        return [path, own, ...outside.map((edge) => hashes.get(edge)!)].join('\0');
       });
       const component = hash([this.#options.salt, String(this.#generation), ...parts].join('\n'));
       for (const path of members) hashes.set(path, hash(`${component}\n${path}`));
@@ -191,6 +214,13 @@ export class ModuleGraph {
 function isCompiled(path: string): boolean {
   const extension = extname(path);
   return compiledExtensions.has(extension) || extension === '.json';
+}
+
+/** The line of a specifier in a source, in quotes. */
+function lineOf(source: string, specifier: string): number {
+  const lines = source.split('\n');
+  const index = lines.findIndex((line) => ['"', "'", '`'].some((quote) => line.includes(quote + specifier + quote)));
+  return index === -1 ? 1 : index + 1;
 }
 
 function hash(text: string): string {
