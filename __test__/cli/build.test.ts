@@ -9,6 +9,7 @@ import {
   gatic,
   getJson,
   makeProject,
+  makeReadOnly,
   startDev,
   startGatic,
   startProgram,
@@ -206,6 +207,16 @@ describe('an error of any kind exits with 1 and leaves the last output as it was
     expect((await gatic(['build', '--root', root, '--no-typecheck'])).code).toBe(0);
   });
 
+  test('a project that cannot be written to', async () => {
+    const root = await makeProject({ [hello]: answering({ n: 1 }) });
+    expect((await gatic(['check', '--root', root])).code).toBe(0);
+    const uid = await makeReadOnly(root);
+    const { code, stderr } = await gatic(['build', '--root', root, '--no-typecheck'], { uid });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: cannot use \S+: permission denied \(EACCES\)\nhelp: .*\n$/);
+    expect(stderr).toContain(root);
+  });
+
   test('a directory that somebody else filled is never replaced', async () => {
     const root = await makeProject({ [hello]: answering({ n: 1 }) });
     await mkdir(join(root, 'public'));
@@ -255,6 +266,66 @@ describe('start', () => {
     expect(await getJson(`http://127.0.0.1:${port}/hello`)).toEqual({ token: 'secret' });
   });
 
+  test.each([
+    ['an exception', "setImmediate(() => { throw new Error('nobody'); });"],
+    ['a rejection', "void Promise.reject(new Error('nobody'));"],
+  ])(
+    '%s that nobody catches is logged, requests under way are answered, and the exit code is 1',
+    async (_name, code) => {
+      const fault = `import type { Handler } from '@gati-framework/core';
+export const handler: Handler = () => { ${code} };
+`;
+      const slow = `import type { Handler } from '@gati-framework/core';
+export const handler: Handler = async () => {
+  await fetch(\`http://127.0.0.1:\${process.env['PORT']}/fault\`);
+  await new Promise((done) => setTimeout(done, 150));
+  return { answered: true };
+};
+`;
+      const root = await makeProject({ 'src/handlers/fault.ts': fault, 'src/handlers/slow.ts': slow });
+      expect((await gatic(['build', '--root', root, '--no-typecheck'])).code).toBe(0);
+      const port = String(await freePort());
+      const served = startProgram(process.execPath, ['dist/index.js'], { cwd: root, env: { PORT: port } });
+      await untilServing(`http://127.0.0.1:${port}/health`);
+      expect(await getJson(`http://127.0.0.1:${port}/slow`)).toEqual({ answered: true });
+      expect(await served.ended).toBe(1);
+      const line = served
+        .text()
+        .split('\n')
+        .find((text) => text.includes('nobody'));
+      expect(JSON.parse(line ?? 'null')).toMatchObject({
+        level: 60,
+        err: { message: 'nobody', stack: expect.stringContaining('Error: nobody') as string },
+      });
+      expect(
+        served
+          .text()
+          .split('\n')
+          .filter((text) => text !== '' && !/^\{|^ready/.test(text)),
+      ).toEqual([]);
+    },
+  );
+
+  test('a second exception that nobody catches ends the process at once', async () => {
+    const fault = `import type { Handler } from '@gati-framework/core';
+export const handler: Handler = () => {
+  setImmediate(() => { throw new Error('first'); });
+  setTimeout(() => { throw new Error('second'); }, 50);
+  return new Promise(() => {});
+};
+`;
+    const root = await makeProject({ 'src/handlers/fault.ts': fault });
+    expect((await gatic(['build', '--root', root, '--no-typecheck'])).code).toBe(0);
+    const port = String(await freePort());
+    const served = startProgram(process.execPath, ['dist/index.js'], { cwd: root, env: { PORT: port } });
+    await untilServing(`http://127.0.0.1:${port}/health`);
+    const started = Date.now();
+    await fetch(`http://127.0.0.1:${port}/fault`).catch(() => undefined);
+    expect(await served.ended).toBe(1);
+    expect(Date.now() - started).toBeLessThan(5000);
+    expect(served.text()).toContain('second');
+  });
+
   test('a taken port is named', async () => {
     const root = await makeProject({ [hello]: answering({ n: 1 }) });
     await gatic(['build', '--root', root]);
@@ -263,6 +334,6 @@ describe('start', () => {
     await untilServing(`http://127.0.0.1:${port}/health`);
     const second = await gatic(['start', '--root', root, '--port', String(port), '--host', '127.0.0.1']);
     expect(second.code).not.toBe(0);
-    expect(second.stderr + second.stdout).toContain(String(port));
+    expect(second.stderr).toMatch(new RegExp(`^error: GATI_PORT_TAKEN: port ${port} .*\\n$`));
   });
 });

@@ -43,6 +43,7 @@ describe('help', () => {
       const { code, stdout } = await gatic([name, '--help']);
       expect(code).toBe(0);
       for (const flag of command.flags) expect(stdout).toContain(`--${flag.name}`);
+      expect(command.examples.length).toBeGreaterThan(0);
       for (const example of command.examples) expect(stdout).toContain(example);
     },
   );

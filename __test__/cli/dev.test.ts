@@ -1,11 +1,21 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { answering, freePort, getJson, makeProject, startDev, startGatic, writeFiles } from './harness.js';
+import {
+  answering,
+  freePort,
+  gatic,
+  getJson,
+  makeProject,
+  makeReadOnly,
+  startDev,
+  startGatic,
+  writeFiles,
+} from './harness.js';
 
 const hello = 'src/handlers/hello.ts';
 
@@ -74,6 +84,40 @@ export const handler: Handler = (_req, _res, gctx) => ({ mark: ${mark}, clock: g
     }
   });
 
+  test('that empties a file before it writes it is never served half', async () => {
+    const root = await makeProject({ [hello]: answering({ n: 0 }) });
+    const dev = await startDev(root);
+    for (let n = 1; n <= 24; n += 1) {
+      const from = dev.text().length;
+      await writeFiles(root, { [hello]: answering({ draft: n }) });
+      // The file is emptied at every moment of the reload that the first write has caused.
+      await new Promise((done) => setTimeout(done, n % 12));
+      const file = await open(join(root, hello), 'w');
+      const emptied = performance.now();
+      const statuses = [(await fetch(`${dev.url}/hello`)).status];
+      await file.writeFile(answering({ n }));
+      await file.close();
+      // A machine that was busy for longer than an empty file is waited for has shown nothing.
+      const isMeaningful = performance.now() - emptied < 40;
+      let last: unknown;
+      for (const end = Date.now() + 5000; Date.now() < end && (last as { n?: number } | undefined)?.n !== n;) {
+        const response = await fetch(`${dev.url}/hello`);
+        statuses.push(response.status);
+        last = await response.json();
+      }
+      expect(last).toEqual({ n });
+      if (isMeaningful)
+        expect(new Set(statuses), `after ${n % 12} ms: ${dev.text().slice(from)}`).toEqual(new Set([200]));
+    }
+  }, 30_000);
+
+  test('that empties a file for good removes its route', async () => {
+    const root = await makeProject({ [hello]: answering({ n: 0 }), 'src/handlers/other.ts': answering({ n: 1 }) });
+    const dev = await startDev(root);
+    await writeFiles(root, { [hello]: '' });
+    await dev.waitFor(/↻ hello\.ts|✘ hello\.ts/);
+  });
+
   test('that changes nothing is ignored', async () => {
     const root = await makeProject({ [hello]: answering({ n: 1 }) });
     const dev = await startDev(root);
@@ -117,6 +161,41 @@ export const handler: Handler<{ query: { age: Age } }> = (req) => ({ age: req.qu
 });
 
 describe('a broken file', () => {
+  test('that is renamed has its errors shown once', async () => {
+    const root = await makeProject({ [hello]: answering({ n: 1 }), 'src/handlers/other.ts': answering({ n: 1 }) });
+    const dev = await startDev(root);
+    await writeFiles(root, { [hello]: 'export const handler = (;\n' });
+    await dev.waitFor(/the last good version goes on serving/);
+    const from = dev.text().length;
+    await rename(join(root, hello), join(root, 'src/handlers/renamed.ts'));
+    await dev.waitFor(/✘ [^\n]*renamed\.ts/, from);
+    await writeFiles(root, { 'src/handlers/third.ts': answering({ n: 3 }) });
+    await dev.waitFor(/✘ [^\n]*third\.ts/, from);
+    expect(dev.text().slice(from).split('export const handler = (;')).toHaveLength(2);
+  });
+
+  test('that imports a package that is not installed is named with its line, and served once that is there', async () => {
+    const root = await makeProject({
+      [hello]: `import type { Handler } from '@gati-framework/core';
+import words from 'words-of-nobody';
+export const handler: Handler = () => ({ words });
+`,
+    });
+    const dev = startGatic(['dev', '--root', root], { env: { PORT: String(await freePort()) } });
+    await dev.waitFor(/waiting for an edit/);
+    expect(dev.text()).toContain('src/handlers/hello.ts:2');
+    expect(dev.text()).toContain('npm install words-of-nobody');
+    expect(dev.text()).not.toMatch(/\.gati|node:internal/);
+    const packageFile = join(root, 'package.json');
+    await writeFiles(root, {
+      'node_modules/words-of-nobody/package.json': '{ "name": "words-of-nobody", "main": "index.js" }',
+      'node_modules/words-of-nobody/index.js': "module.exports = ['a'];\n",
+      'package.json': (await readFile(packageFile, 'utf8')).replace('{', '{"dependencies":{"words-of-nobody":"1"},'),
+    });
+    const [, url] = await dev.waitFor(/(http:\/\/\S+)/);
+    expect(await getJson(`${url}/hello`)).toEqual({ words: ['a'] });
+  });
+
   test('that becomes what it was says that its errors are gone', async () => {
     const good = answering({ n: 1 });
     const root = await makeProject({ [hello]: good });
@@ -226,6 +305,36 @@ describe('a restart', () => {
   });
 });
 
+describe('what no edit can mend ends it', () => {
+  test.each([
+    ['PORT', 'abc', 'PORT in the environment'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL'],
+  ])('%s=%s', async (name, value, said) => {
+    const root = await makeProject({ [hello]: answering({ n: 1 }) });
+    const { code, stderr, stdout } = await gatic(['dev', '--root', root], { env: { [name]: value } });
+    expect(code).toBe(1);
+    expect(stderr).toContain(said);
+    expect(stderr + stdout).not.toMatch(/\n +at |waiting/);
+  });
+
+  test('a setting in an .env file is waited for', async () => {
+    const root = await makeProject({ '.env': 'PORT=abc\n', [hello]: answering({ n: 1 }) });
+    const dev = startGatic(['dev', '--root', root]);
+    await dev.waitFor(/waiting for an edit/);
+    await writeFiles(root, { '.env': `PORT=${await freePort()}\n` });
+    await dev.waitFor(/http:\/\/\S+/);
+  });
+
+  test('a project that cannot be written to', async () => {
+    const root = await makeProject({ [hello]: answering({ n: 1 }) });
+    const uid = await makeReadOnly(root);
+    const { code, stderr } = await gatic(['dev', '--root', root], { uid, env: { PORT: String(await freePort()) } });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^error: cannot use \S+\.gati\S*: permission denied \(EACCES\)\nhelp: .*\n$/);
+    expect(stderr).toContain(root);
+  });
+});
+
 describe('where it listens', () => {
   test('a taken port is named, and nothing is served elsewhere', async () => {
     const taken = createServer();
@@ -235,7 +344,7 @@ describe('where it listens', () => {
     const root = await makeProject({ [hello]: answering({ n: 1 }) });
     const dev = startGatic(['dev', '--root', root, '--host', '127.0.0.1'], { env: { PORT: String(port) } });
     expect(await dev.ended).toBe(3);
-    expect(dev.text()).toContain(String(port));
+    expect(dev.text()).toMatch(new RegExp(`^error GATI_PORT_TAKEN: port ${port} .*\\n$`));
     expect(dev.text()).not.toMatch(/ready in \d/);
   });
 

@@ -1,7 +1,7 @@
 /** One way to make a project, one way to run gatic, one way to wait: every test of the command line uses these. */
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -18,6 +18,8 @@ export const gaticBin: string = join(repository, 'packages/gatic/bin/gatic.js');
 /** A directory that is removed when the test has finished. */
 export async function temporaryDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'gati-cli-'));
+  // Programs that run as another user have to get in.
+  await chmod(directory, 0o755);
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   return directory;
 }
@@ -79,6 +81,8 @@ export interface Finished {
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The user it runs as; nothing is read-only for root. */
+  readonly uid?: number | undefined;
 }
 
 /** The environment of a person without settings of their own: no colours, no port, not inside a test runner. */
@@ -101,6 +105,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: cleanEnvironment(options.env),
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
@@ -176,6 +181,13 @@ export function startProgram(program: string, args: readonly string[], options: 
 /** Starts gatic. */
 export function startGatic(args: readonly string[], options: RunOptions = {}): Running {
   return startProgram(process.execPath, [gaticBin, ...args], options);
+}
+
+/** Makes a project read-only, and answers with the user for whom it is. */
+export async function makeReadOnly(root: string): Promise<number | undefined> {
+  await chmod(root, 0o555);
+  onTestFinished(() => chmod(root, 0o755));
+  return process.getuid?.() === 0 ? 65_534 : undefined;
 }
 
 /** A port nobody listens on. */

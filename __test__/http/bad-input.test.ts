@@ -279,7 +279,9 @@ describe('bad input over a socket', () => {
       const [method, path, payload, contentType = 'application/json', encoding = 'identity'] = request;
       const response = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,
-        ...(payload === undefined ? {} : { body: payload, headers: { 'content-type': contentType, 'content-encoding': encoding } }),
+        ...(payload === undefined
+          ? {}
+          : { body: payload, headers: { 'content-type': contentType, 'content-encoding': encoding } }),
       });
       const text = await response.text();
       expect(response.status, text).toBe(status);

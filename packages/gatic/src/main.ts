@@ -7,6 +7,7 @@ import { CommandFailure } from './failure.js';
 import { processOutput, type Output } from './output/output.js';
 import { parse } from './parser.js';
 import { commands } from './schema.js';
+import { systemFailure } from './system-error.js';
 
 /** This package's version. */
 export function version(): string {
@@ -31,8 +32,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.exitCode = await runCommandLine(argv, processOutput());
 }
 
-function explain(error: unknown, output: Output): number {
+function explain(thrown: unknown, output: Output): number {
   const { red, cyan } = output.style;
+  const error = systemFailure(thrown) ?? thrown;
   if (error instanceof CommandFailure) {
     output.error(`${red('error')}: ${error.message}`);
     if (error.help !== undefined) output.error(`${cyan('help')}: ${error.help}`);
@@ -40,7 +42,8 @@ function explain(error: unknown, output: Output): number {
   }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code.startsWith('GATI_')) {
     output.error(`${red('error')} ${error.code}: ${error.message}`);
-    if (error.cause instanceof Error) output.error(error.cause.stack ?? error.cause.message);
+    if (error.cause instanceof Error && !('errno' in error.cause))
+      output.error(error.cause.stack ?? error.cause.message);
     return /NATIVE|PORT_TAKEN|LISTEN_FAILED/u.test(error.code) ? exit.environment : exit.failed;
   }
   if (isMissingCore(error)) {

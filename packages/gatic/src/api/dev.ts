@@ -9,10 +9,12 @@ import {
   type Diagnostic,
   type Loaded,
   type Project,
+  type Reloaded,
 } from '@gati-framework/core/tooling';
 
+import { outputFailure } from '../system-error.js';
 import { loadEnvironment, type Environment } from './environment.js';
-import { watchProject, type Changes, type Watch } from './watch.js';
+import { statesOf, untilWritten, watchProject, type Changes, type Watch } from './watch.js';
 
 /** What to serve, and where. */
 export interface DevOptions {
@@ -79,6 +81,8 @@ class Server implements DevServer {
   /** Whether the last thing said was that the project has errors. */
   #isBroken = false;
   #closed = false;
+  /** Whether a configuration that is good by itself was put together with the variables of the environment. */
+  #metEnvironment = false;
 
   constructor(options: DevOptions) {
     this.#options = options;
@@ -95,10 +99,11 @@ class Server implements DevServer {
     try {
       // The runtime is imported while the project is being compiled.
       const [loaded] = await Promise.all([this.#project.load(), import('@gati-framework/core')]);
+      if (!loaded.ok && outputFailure(loaded.thrown) !== undefined) throw loaded.thrown;
       await this.#begin(loaded, []);
     } catch (thrown) {
       this.#watch = await watching;
-      if (!fatal.has(codeOf(thrown))) return this.#broken([], [], thrown);
+      if (!this.#isFatal(thrown)) return this.#broken([], [], thrown);
       await this.close();
       throw thrown;
     }
@@ -132,10 +137,7 @@ class Server implements DevServer {
         return this.#restart(`${changes.environment.join(', ')}: ${changed.join(', ')}`, changes.files, started);
     }
     if (changes.tsconfig) return this.#restart(this.#names(changes.files).join(', '), changes.files, started);
-    const { loaded, changed, changedFiles, changedHandlers, configChanged } = await this.#project.reload(
-      changes.files,
-      changes.structural,
-    );
+    const { loaded, changed, changedFiles, changedHandlers, configChanged } = await this.#reload(changes);
     if (!loaded.ok) return this.#broken(changedFiles, loaded.diagnostics, loaded.thrown);
     if (this.#app === undefined) return this.#begin(loaded, changedFiles);
     if (configChanged) return this.#restart(this.#names(changedFiles).join(', '), changes.files, started);
@@ -156,10 +158,38 @@ class Server implements DevServer {
     });
   }
 
+  /** Loads the project anew, from files that nobody was writing while they were read. */
+  async #reload({ files, structural }: Changes): Promise<Reloaded> {
+    let earlier: Reloaded | undefined;
+    for (let attempt = 1; ; attempt += 1) {
+      await untilWritten(files);
+      const before = statesOf(files);
+      const isFinal = (): boolean => attempt === maximumReads || statesOf(files) === before;
+      try {
+        const reloaded = joined(earlier, await this.#project.reload(files, structural));
+        if (isFinal()) return reloaded;
+        earlier = reloaded;
+      } catch (thrown) {
+        if (isFinal()) throw thrown;
+      }
+    }
+  }
+
+  /** Whether no edit can mend it, so that waiting for one would be waiting for ever. */
+  #isFatal(thrown: unknown): boolean {
+    const code = codeOf(thrown);
+    if (fatal.has(code) || outputFailure(thrown) !== undefined) return true;
+    // The project's own configuration was good before it met the environment.
+    return (
+      code === 'GATI_CONFIG_INVALID' && this.#metEnvironment && !settingVariables.some(this.#environment.isFromFile)
+    );
+  }
+
   /** Listens with a definition, or says why that is impossible. */
   async #begin(loaded: Loaded, files: readonly string[]): Promise<void> {
     if (!loaded.ok) return this.#broken(files, loaded.diagnostics, loaded.thrown);
     const { createApp } = await import('@gati-framework/core');
+    this.#metEnvironment = true;
     await this.#listen(createApp(loaded.definition));
     this.#say({
       kind: 'listening',
@@ -212,6 +242,24 @@ class Server implements DevServer {
   #names(files: readonly string[]): string[] {
     return files.map((file) => relative(this.#options.root, file).split(sep).join('/'));
   }
+}
+
+/** How often files that change while they are read are read. */
+const maximumReads = 4;
+
+/** Variables that are settings. */
+const settingVariables = ['PORT', 'HOST', 'LOG_LEVEL'];
+
+/** Two reloads without anything between them, as one. */
+function joined(first: Reloaded | undefined, second: Reloaded): Reloaded {
+  if (first === undefined) return second;
+  return {
+    loaded: second.loaded,
+    changedFiles: [...new Set([...first.changedFiles, ...second.changedFiles])],
+    changedHandlers: [...new Set([...first.changedHandlers, ...second.changedHandlers])],
+    changed: first.changed || second.changed,
+    configChanged: first.configChanged || second.configChanged,
+  };
 }
 
 /** What no edit can mend: the command ends. */

@@ -6,6 +6,8 @@ import { readEnvFiles, type Mode } from '@gati-framework/core/tooling';
 export interface Environment {
   /** Reads the files again, and answers with the names of variables that differ. */
   readonly reload: () => readonly string[];
+  /** Whether a variable has its value from a file, so that an edit can change it. */
+  readonly isFromFile: (name: string) => boolean;
   /** Puts `process.env` back as it was. */
   readonly restore: () => void;
 }
@@ -29,6 +31,7 @@ export function loadEnvironment(root: string, mode: Mode, overrides: Readonly<Re
   apply();
   return {
     reload: apply,
+    isFromFile: (name) => current[name] !== undefined && overrides[name] === undefined,
     restore: () => {
       for (const name of Object.keys(current)) setVariable(name, original[name]);
       current = {};

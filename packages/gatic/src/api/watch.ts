@@ -29,8 +29,9 @@ const sourceExtensions = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', 
 
 /** How long to wait for more after the first change: an editor that saves several files is one edit. */
 const batchMilliseconds = 5;
-/** How long an empty file is given to become a written one: many editors truncate first. */
-const emptyMilliseconds = 40;
+/** How long an empty file is given to become a written one, and how often it is looked at: many editors truncate first. */
+const emptyMilliseconds = 50;
+const emptyLookMilliseconds = 3;
 
 /** The watcher says nothing about a second change within 50 ms of the first, such as a formatter's, so it is looked for. */
 const secondLookMilliseconds = 60;
@@ -72,7 +73,7 @@ export async function watchProject(root: string, onChanges: (changes: Changes) =
     (path: string): void => {
       pending.set(path, pending.get(path) === 'structural' ? 'structural' : kind);
       clearTimeout(timer);
-      timer = setTimeout(flush, isEmpty(path) ? emptyMilliseconds : batchMilliseconds);
+      timer = setTimeout(flush, batchMilliseconds);
     };
   watcher.on('change', note('changed')).on('add', note('structural')).on('unlink', note('structural'));
   await new Promise<void>((done, fail) => void watcher.once('ready', done).once('error', fail));
@@ -83,6 +84,19 @@ export async function watchProject(root: string, onChanges: (changes: Changes) =
       await watcher.close();
     },
   };
+}
+
+/** Waits for empty files to be written, for a moment. Files that have content, or are gone, are not waited for. */
+export async function untilWritten(paths: readonly string[]): Promise<void> {
+  const end = performance.now() + emptyMilliseconds;
+  while (paths.some(isEmpty) && performance.now() < end) {
+    await new Promise((done) => setTimeout(done, emptyLookMilliseconds));
+  }
+}
+
+/** Changes whenever one of the files does, without reading them. */
+export function statesOf(paths: readonly string[]): string {
+  return paths.map(stateOf).join();
 }
 
 function ignore(root: string, path: string, isFile: boolean): boolean {

@@ -3,6 +3,7 @@
 import type { AppDefinition, Diagnostic } from '@gati-framework/core/tooling';
 
 import type { DevEvent } from '../api/dev.js';
+import { outputFailure } from '../system-error.js';
 import { asText, counted, summary } from './diagnostics.js';
 import type { Output } from './output.js';
 import { curlLine, routeRows } from './routes.js';
@@ -21,7 +22,12 @@ export function devPrinter(output: Output): (event: DevEvent) => void {
     for (const { code, file, message } of fresh) said.add(`${code} ${file} ${message}`);
     if (fresh.length > 0) output.error(`${asText(fresh, style)}\n`);
   };
+  // A rename is two changes, and leads to the same errors twice.
+  let lastErrors = '';
   return (event) => {
+    const errors = event.kind === 'broken' ? errorsOf(output, event) : '';
+    const isKnown = errors === lastErrors;
+    lastErrors = errors;
     switch (event.kind) {
       case 'listening':
         warn(event.diagnostics);
@@ -47,7 +53,8 @@ export function devPrinter(output: Output): (event: DevEvent) => void {
         output.line(`${style.green('✔')} no errors any more; what is served is up to date`);
         return;
       case 'broken':
-        printBroken(output, event);
+        if (!isKnown) output.error(errors);
+        output.error(conclusionOf(output, event));
     }
   };
 }
@@ -72,20 +79,29 @@ function printFirstScreen(output: Output, url: string, definition: AppDefinition
   output.line(lines.join('\n'));
 }
 
-function printBroken(output: Output, event: Extract<DevEvent, { kind: 'broken' }>): void {
-  const { style } = output;
-  if (event.diagnostics.length > 0) output.error(asText(event.diagnostics, style));
-  if (event.thrown !== undefined) output.error(`${style.red('error')} ${describe(event.thrown)}`);
+type Broken = Extract<DevEvent, { kind: 'broken' }>;
+
+function errorsOf({ style }: Output, event: Broken): string {
+  return [
+    ...(event.diagnostics.length > 0 ? [asText(event.diagnostics, style)] : []),
+    ...(event.thrown === undefined ? [] : [`${style.red('error')} ${describe(event.thrown)}`]),
+  ].join('\n');
+}
+
+function conclusionOf({ style }: Output, event: Broken): string {
   const what = event.diagnostics.length > 0 ? summary(event.diagnostics) : 'the project could not be loaded';
   const then = event.serving ? 'the last good version goes on serving' : 'waiting for an edit';
-  output.error(`${words([style.red('✘'), files(event.files), what])}; ${then}`);
+  return `${words([style.red('✘'), files(event.files), what])}; ${then}`;
 }
 
 /** An error with its stack, whose lines are the developer's own through the source maps. */
 function describe(thrown: unknown): string {
+  const failure = outputFailure(thrown);
+  if (failure !== undefined) return `${failure.message}; ${failure.help}`;
   if (!(thrown instanceof Error)) return String(thrown);
   const coded = 'code' in thrown && typeof thrown.code === 'string' && thrown.code.startsWith('GATI_');
-  const cause = thrown.cause instanceof Error ? `\n  caused by ${describe(thrown.cause)}` : '';
+  const cause =
+    thrown.cause instanceof Error && !('errno' in thrown.cause) ? `\n  caused by ${describe(thrown.cause)}` : '';
   return (
     (coded ? `${(thrown as { code?: string }).code}: ${thrown.message}` : (thrown.stack ?? thrown.message)) + cause
   );
