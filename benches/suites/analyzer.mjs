@@ -31,7 +31,7 @@ export async function run({ quick }) {
   const notes = [
     '221 files: 200 handlers, 20 files of models, one library; generics, utility types, enums, unions, recursion, imports through tsconfig paths. Every round writes the project anew.',
     'Cold is from the first line of a new process to the last type, loading the library included. TypeScript walks the type of every contract to its leaves; ours also writes the validators and serialisers of all of them.',
-    'An edit changes a body and a response of one handler. TypeScript keeps its old program and every other file, and walks that handler; ours analyzes what changed and writes the contracts of all 200 handlers.',
+    'An edit changes a body and a response of one handler. TypeScript keeps its old program and every other file, and walks that handler; ours analyzes what changed and writes the contracts of the handlers that it changed.',
     `${rounds} alternating rounds, a process each, ${edits} edits a round; medians. Memory is that of the Node process; TypeScript 7 has a native server beside it.`,
   ];
   if (missing.length > 0) notes.push(`Gati was not measured; missing: ${missing.join(', ')}.`);

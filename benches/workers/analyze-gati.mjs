@@ -1,4 +1,4 @@
-/** Ours, through the addon as `gatic dev` drives it: files to manifest to contracts, the JSON on both sides included. */
+/** Ours, through the addon as `gatic dev` drives it: files to what changed of the manifest and its contracts, the JSON on both sides included. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,15 +7,16 @@ import { importNative } from '../harness/ours.mjs';
 
 const { root, handlers, edits } = JSON.parse(process.argv[2]);
 const started = performance.now();
-const { NativeAnalyzer, compileContracts } = await importNative();
+const { NativeAnalyzer } = await importNative();
 const analyzer = new NativeAnalyzer(JSON.stringify({ root, handlers: 'src/handlers', modules: 'src/modules' }));
 const loaded = performance.now();
 
 const first = step();
 const cold = performance.now() - started;
-if (first.manifest.handlers.length !== handlers)
-  throw new Error(`found ${first.manifest.handlers.length} handlers: ${JSON.stringify(first.diagnostics.slice(0, 3))}`);
-const errors = first.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+const { diagnostics = [] } = first.update;
+if (first.update.handlers.length !== handlers)
+  throw new Error(`found ${first.update.handlers.length} handlers: ${JSON.stringify(diagnostics.slice(0, 3))}`);
+const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
 if (errors.length > 0)
   throw new Error(
     `${errors.length} errors, the first: ${errors[0].code} ${errors[0].file}:${errors[0].line} ${errors[0].message}`,
@@ -27,13 +28,13 @@ const measured = { edits: [], analysis: [], contracts: [] };
 for (let edit = 1; edit <= edits; edit += 1) {
   const index = (edit * 37) % handlers;
   writeFileSync(files[index], handlerText(index, edit));
-  analyzer.invalidate([files[index]]);
   const before = performance.now();
-  const { analysis, contracts, source, manifest } = step();
+  analyzer.invalidate([files[index]]);
+  const { analysis, contracts, source, update } = step();
   measured.edits.push(performance.now() - before);
   measured.analysis.push(analysis);
   measured.contracts.push(contracts);
-  if (source === last || !JSON.stringify(manifest).includes(`edit-${edit}`)) {
+  if (source === last || update.affected.length !== 1 || !JSON.stringify(update).includes(`edit-${edit}`)) {
     throw new Error(`edit ${edit} is not in the contracts`);
   }
   last = source;
@@ -52,8 +53,8 @@ console.log(
 
 function step() {
   const begun = performance.now();
-  const { manifest, diagnostics } = JSON.parse(analyzer.analyze());
+  const update = JSON.parse(analyzer.update());
   const analyzed = performance.now();
-  const source = compileContracts(JSON.stringify(manifest), JSON.stringify({ unknownKeys: 'strip' }));
-  return { manifest, diagnostics, source, analysis: analyzed - begun, contracts: performance.now() - analyzed };
+  const source = analyzer.contracts(update.affected, JSON.stringify({ unknownKeys: 'strip' }));
+  return { update, source, analysis: analyzed - begun, contracts: performance.now() - analyzed };
 }
