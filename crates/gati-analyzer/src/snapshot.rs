@@ -143,15 +143,14 @@ impl Names {
             if mentioned.as_ref().is_some_and(|mentioned| !mentioned.contains(&local.id)) {
                 continue;
             }
-            let id = match self.by_identity.get(&local.identity) {
-                Some(known) => known.clone(),
-                None => {
-                    let id = unique_name(&local.wanted, |id| self.taken.contains(id));
-                    self.taken.insert(id.clone());
-                    self.by_identity.insert(local.identity, id.clone());
-                    added.push((id.clone(), &local.named));
-                    id
-                }
+            let id = if let Some(known) = self.by_identity.get(&local.identity) {
+                known.clone()
+            } else {
+                let id = unique_name(&local.wanted, |id| self.taken.contains(id));
+                self.taken.insert(id.clone());
+                self.by_identity.insert(local.identity, id.clone());
+                added.push((id.clone(), &local.named));
+                id
             };
             if id != local.id {
                 renamed.insert(&local.id, id);

@@ -219,10 +219,10 @@ impl Files {
             1 => stale.into_iter().map(lower).collect(),
             _ => stale.into_par_iter().map(lower).collect(),
         };
-        let mut state = self.state_mut();
+        let mut known = self.state_mut();
         for (id, facts) in lowered {
-            let was_dirty = state.dirty.remove(&id);
-            let slot = &mut state.facts[id.0 as usize];
+            let was_dirty = known.dirty.remove(&id);
+            let slot = &mut known.facts[id.0 as usize];
             // Two evaluations that read one file at once go on with the same facts.
             if was_dirty || slot.is_none() {
                 *slot = facts;
