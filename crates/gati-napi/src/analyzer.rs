@@ -94,7 +94,7 @@ impl NativeAnalyzer {
     /// `compileContracts`.
     #[napi(catch_unwind)]
     pub fn contracts(&self, ids: Vec<String>, options: String) -> Result<String> {
-        crate::validator::compile_contracts(part_of(&self.crossed, &ids).to_json(), options)
+        crate::validator::contracts_of(&part_of(&self.crossed, &ids), &options)
     }
 
     /// The schemas of these handlers, as of the last update; as `fastifySchemas` gives them.

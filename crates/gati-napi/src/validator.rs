@@ -57,9 +57,12 @@ fn read_options(options: &str) -> Result<Options> {
 /// Options: `{ unknownKeys?: 'strip' | 'strict' | 'open', answers?: 'trusted' | 'checked' }`.
 #[napi(catch_unwind)]
 pub fn compile_contracts(manifest: String, options: String) -> Result<String> {
-    let options = read_options(&options)?;
     let manifest = Manifest::from_json(&manifest).map_err(|error| coded(error.code(), &error))?;
-    gati_validator::compile_contracts(&manifest, &options)
+    contracts_of(&manifest, &options)
+}
+
+pub(crate) fn contracts_of(manifest: &Manifest, options: &str) -> Result<String> {
+    gati_validator::compile_contracts(manifest, &read_options(options)?)
         .map_err(|error| coded(error.code(), &error))
 }
 
