@@ -18,6 +18,9 @@ impl Evaluator<'_> {
             }
             Type::Object(shape) => self.keys_of_shape(&shape),
             Type::Union(members) => {
+                if let Some(keys) = self.keys_beside_primitives(&members, place) {
+                    return keys;
+                }
                 // A key of a union is a key of each of its members.
                 let mut common: Option<Vec<Ty>> = None;
                 for member in members {
@@ -25,20 +28,12 @@ impl Evaluator<'_> {
                     let keys = self.alternatives(keys);
                     common = Some(match common {
                         None => keys,
-                        Some(known) => known.into_iter().filter(|key| keys.contains(key)).collect(),
+                        Some(known) => self.keys_of_both(&known, &keys),
                     });
                 }
                 self.union(common.unwrap_or_default())
             }
             Type::Refined { base, .. } => self.keys_of(base, place),
-            Type::Tuple { slots, .. } => {
-                let mut members: Vec<Ty> = (0..slots.len())
-                    .map(|index| self.store.string_literal(&index.to_string()))
-                    .collect();
-                members.push(self.plain(Type::Number));
-                self.union(members)
-            }
-            Type::Array { .. } => self.plain(Type::Number),
             Type::Unknown | Type::Null | Type::Undefined | Type::Void | Type::NonPrimitive => {
                 self.plain(Type::Never)
             }
@@ -50,16 +45,66 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The keys that both lists speak of.
+    fn keys_of_both(&mut self, left: &[Ty], right: &[Ty]) -> Vec<Ty> {
+        let mut both = Vec::new();
+        for (keys, others) in [(left, right), (right, left)] {
+            for key in keys {
+                let fits = others.iter().any(|other| self.assignable(*key, *other));
+                if fits && !both.contains(key) {
+                    both.push(*key);
+                }
+            }
+        }
+        both
+    }
+
+    /// The keys of a union with members whose keys are methods: those of its objects, unless one
+    /// of them is called like such a method.
+    fn keys_beside_primitives(&mut self, members: &[Ty], place: Place) -> Option<Ty> {
+        let mut shapes = Vec::new();
+        for member in members {
+            let opened = self.expand(*member);
+            match self.get(opened) {
+                Type::Null | Type::Undefined | Type::Void => return Some(self.plain(Type::Never)),
+                Type::Object(shape) => shapes.push(shape),
+                _ => {}
+            }
+        }
+        if shapes.len() == members.len() {
+            return None;
+        }
+        let is_plain = shapes.iter().any(|shape| {
+            shape.index.is_empty()
+                && !shape
+                    .properties
+                    .iter()
+                    .any(|own| own.numeric || is_a_method_somewhere(&own.name))
+        });
+        Some(if is_plain {
+            self.plain(Type::Never)
+        } else {
+            self.unsupported(
+                place,
+                "`keyof` of something that is not an object",
+                "write the union of the names",
+            )
+        })
+    }
+
     fn keys_of_shape(&mut self, shape: &Shape) -> Ty {
         let mut members: Vec<Ty> = shape
             .properties
             .iter()
-            .map(|property| self.store.string_literal(&property.name))
+            .map(|property| match property.name.parse::<f64>() {
+                Ok(number) if property.numeric => self.plain(Type::Literal(Lit::number(number))),
+                _ => self.store.string_literal(&property.name),
+            })
             .collect();
         for signature in &shape.index {
             let key = self.force(signature.key);
             members.push(key);
-            if matches!(self.store.get(key), Type::String) {
+            if matches!(self.store.get(key), Type::String) && !signature.mapped {
                 members.push(self.plain(Type::Number));
             }
         }
@@ -109,6 +154,8 @@ impl Evaluator<'_> {
                     slot.rest || (wanted.is_some() && u32::try_from(*index).ok() == wanted)
                 });
                 match found {
+                    // From the rest on, nobody knows which of the places an index means.
+                    Some((index, slot)) if slot.rest => self.slot_union(&slots[index..]),
                     Some((_, slot)) if slot.optional => self.or_undefined(slot.ty),
                     Some((_, slot)) => slot.ty,
                     None => self.no_member(object, key, place, &[]),
@@ -122,13 +169,27 @@ impl Evaluator<'_> {
 
     fn list_member(&mut self, list: Ty, key: &Lit, place: Place) -> Ty {
         match key {
-            Lit::String(name) if &**name == "length" => self.plain(Type::Number),
+            Lit::String(name) if &**name == "length" => self.length_of(list),
             Lit::String(name) => match name.parse::<u32>() {
                 Ok(index) => self.member_type(list, &Lit::number(f64::from(index)), place),
                 Err(_) => self.no_member(list, key, place, &[]),
             },
             _ => self.no_member(list, key, place, &[]),
         }
+    }
+
+    /// The lengths a list can have.
+    pub(super) fn length_of(&mut self, list: Ty) -> Ty {
+        let Type::Tuple { slots, .. } = self.get(list) else { return self.plain(Type::Number) };
+        if slots.iter().any(|slot| slot.rest) {
+            return self.plain(Type::Number);
+        }
+        let least = slots.iter().filter(|slot| !slot.optional).count();
+        let lengths = (least..=slots.len())
+            .filter_map(|length| u32::try_from(length).ok())
+            .map(|length| self.plain(Type::Literal(Lit::number(f64::from(length)))))
+            .collect();
+        self.union(lengths)
     }
 
     fn shape_member(&mut self, shape: &Shape, key: &Lit, place: Place, object: Ty) -> Ty {
@@ -202,6 +263,100 @@ impl Evaluator<'_> {
             _ => self.unsupported(place, "indexing this type", "index an object, array or tuple"),
         }
     }
+}
+
+/// Whether strings, numbers, lists or functions have something of this name.
+pub(super) fn is_a_method_somewhere(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "length",
+        "toString",
+        "valueOf",
+        "toLocaleString",
+        "at",
+        "concat",
+        "includes",
+        "indexOf",
+        "lastIndexOf",
+        "slice",
+        "toFixed",
+        "toPrecision",
+        "toExponential",
+        "description",
+        "add",
+        "clear",
+        "delete",
+        "forEach",
+        "has",
+        "size",
+        "entries",
+        "keys",
+        "values",
+        "get",
+        "set",
+        "then",
+        "catch",
+        "finally",
+        "match",
+        "matchAll",
+        "replace",
+        "replaceAll",
+        "search",
+        "split",
+        "trim",
+        "normalize",
+        "repeat",
+        "anchor",
+        "big",
+        "blink",
+        "bold",
+        "fixed",
+        "fontcolor",
+        "fontsize",
+        "italics",
+        "link",
+        "small",
+        "strike",
+        "sub",
+        "sup",
+        "substr",
+        "substring",
+        "pop",
+        "push",
+        "join",
+        "reverse",
+        "shift",
+        "sort",
+        "splice",
+        "unshift",
+        "every",
+        "some",
+        "map",
+        "filter",
+        "reduce",
+        "find",
+        "fill",
+        "flat",
+        "flatMap",
+        "with",
+        "name",
+        "apply",
+        "call",
+        "bind",
+        "prototype",
+        "arguments",
+        "caller",
+        "toJSON",
+        "exec",
+        "test",
+        "source",
+    ];
+    NAMES.contains(&name)
+        || [
+            "to", "get", "set", "trim", "pad", "find", "copy", "code", "char", "starts", "ends",
+            "locale", "reduce", "is",
+        ]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
 }
 
 /// `a, b and c`.

@@ -81,14 +81,14 @@ impl Evaluator<'_> {
             ("Awaited", Some(value), _) => self.awaited(value),
             ("Map" | "ReadonlyMap", Some(key), Some(value)) => self.plain(Type::Map { key, value }),
             ("Set" | "ReadonlySet", Some(items), _) => self.plain(Type::Set(items)),
-            ("Partial", Some(ty), _) => self.with_optional(ty, true),
-            ("Required", Some(ty), _) => self.with_optional(ty, false),
-            ("Readonly", Some(ty), _) => self.all_readonly(ty),
+            ("Partial", Some(ty), _) => self.with_optional(ty, true, place),
+            ("Required", Some(ty), _) => self.with_optional(ty, false, place),
+            ("Readonly", Some(ty), _) => self.all_readonly(ty, place),
             ("Pick", Some(ty), Some(keys)) => self.pick(ty, keys, place),
             ("Omit", Some(ty), Some(keys)) => self.omit(ty, keys, place),
             ("Record", Some(keys), Some(value)) => self.record(keys, value, place),
-            ("Exclude", Some(ty), Some(excluded)) => self.exclude(ty, excluded),
-            ("Extract", Some(ty), Some(wanted)) => self.extract(ty, wanted),
+            ("Exclude", Some(ty), Some(excluded)) => self.filter(ty, excluded, false),
+            ("Extract", Some(ty), Some(wanted)) => self.filter(ty, wanted, true),
             ("NonNullable", Some(ty), _) => self.non_nullable(ty),
             ("ReturnType" | "InstanceType", Some(ty), _) => self.return_type(ty, place),
             ("Parameters" | "ConstructorParameters", Some(ty), _) => self.parameters_of(ty, place),
@@ -117,6 +117,8 @@ impl Evaluator<'_> {
             readonly: false,
             docs: None,
             place,
+            kind: super::PropKind::Field,
+            numeric: false,
         };
         let properties =
             vec![member("name", false), member("message", false), member("stack", true)];

@@ -1,7 +1,7 @@
 //! Declarations with their arguments: aliases, interfaces with everything that merges into
 //! them, classes, enums.
 
-use super::{Context, ContextId, Evaluator, NamedKey, Place, Shape, Ty, Type, put};
+use super::{Context, ContextId, Evaluator, NamedKey, Place, PropKind, Shape, Ty, Type, put};
 use crate::codes::Code;
 use crate::ir::{
     ClassBody, DeclKind, Declaration, Heritage, InterfaceBody, MemberKind, Name, TypeParam,
@@ -39,6 +39,7 @@ impl Evaluator<'_> {
                 return failed;
             }
         }
+        shape.declared = true;
         self.finish_shape(shape)
     }
 
@@ -113,9 +114,20 @@ impl Evaluator<'_> {
             return Some(failed);
         }
         for member in &body.members {
-            let is_field = !matches!(member.kind, MemberKind::Method(_) | MemberKind::Getter(_));
-            if is_field && !member.is_static && !member.hidden {
-                self.add_member(shape, member, context, named.file);
+            let is_private = matches!(member.name, crate::ir::KeyName::Private)
+                && !matches!(member.kind, MemberKind::Index { .. });
+            if !member.is_static && (member.hidden || is_private) {
+                shape.secret = true;
+            }
+            if member.is_static || member.hidden {
+                continue;
+            }
+            self.add_member(shape, member, context, named.file);
+            if matches!(member.kind, MemberKind::Method(_) | MemberKind::Getter(_))
+                && let Some(last) = shape.properties.last_mut()
+                && last.place.span == member.span
+            {
+                last.kind = PropKind::Prototype;
             }
         }
         None
@@ -141,6 +153,7 @@ impl Evaluator<'_> {
                     }
                 }
                 shape.callable = shape.callable.or(inherited.callable);
+                shape.secret |= inherited.secret;
                 None
             }
             Type::Problem(_) => Some(opened),

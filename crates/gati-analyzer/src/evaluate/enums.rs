@@ -41,12 +41,17 @@ impl Evaluator<'_> {
         known
     }
 
+    pub(super) fn member(&mut self, literal: Lit, owner: NamedKey) -> Ty {
+        let literal = self.plain(Type::Literal(literal));
+        self.plain(Type::Member { literal, owner })
+    }
+
     pub(super) fn enum_union(&mut self, named: &NamedKey) -> Ty {
         let known = self.enum_members(named.file, named.scope, &named.name);
         let mut members = Vec::with_capacity(known.len());
         for (member, value) in known {
             match value {
-                Some(literal) => members.push(self.plain(Type::Literal(literal))),
+                Some(literal) => members.push(self.member(literal, named.clone())),
                 None => return self.not_constant(named, &member),
             }
         }
@@ -57,7 +62,7 @@ impl Evaluator<'_> {
     pub(super) fn enum_member(&mut self, named: &NamedKey, member: &Name, place: Place) -> Ty {
         let known = self.enum_members(named.file, named.scope, &named.name);
         match known.iter().find(|(name, _)| name == member) {
-            Some((_, Some(literal))) => self.plain(Type::Literal(literal.clone())),
+            Some((_, Some(literal))) => self.member(literal.clone(), named.clone()),
             Some((_, None)) => self.not_constant(named, member),
             None => {
                 let help = match nearest(member, known.iter().map(|(name, _)| &**name)) {

@@ -66,6 +66,22 @@ impl Evaluator<'_> {
     }
 
     fn meet(&mut self, left: Ty, right: Ty, place: Place) -> Ty {
+        let (left, right) = (self.reveal_members(left), self.reveal_members(right));
+        match (self.get(left), self.get(right)) {
+            (Type::Member { .. }, Type::Member { .. } | Type::Literal(_))
+            | (Type::Literal(_), Type::Member { .. })
+                if left != right =>
+            {
+                return self.plain(Type::Never);
+            }
+            (Type::Member { .. }, Type::String | Type::Number) if self.assignable(left, right) => {
+                return left;
+            }
+            (Type::String | Type::Number, Type::Member { .. }) if self.assignable(right, left) => {
+                return right;
+            }
+            _ => {}
+        }
         let left_open = self.expand(left);
         let right_open = self.expand(right);
         if left_open == right_open {
@@ -101,6 +117,14 @@ impl Evaluator<'_> {
         }
     }
 
+    fn reveal_members(&mut self, ty: Ty) -> Ty {
+        let revealed = self.reveal(ty);
+        match self.store.get(revealed) {
+            Type::Member { .. } | Type::Union(_) => revealed,
+            _ => ty,
+        }
+    }
+
     fn meet_plain(&mut self, left: (Ty, &Type), right: (Ty, &Type), place: Place) -> Ty {
         if is_primitive(left.1) && is_primitive(right.1) {
             if self.assignable(left.0, right.0) {
@@ -117,7 +141,8 @@ impl Evaluator<'_> {
         if let (other, Type::NonPrimitive) = (left.1, right.1) {
             return if is_primitive(other) { self.plain(Type::Never) } else { left.0 };
         }
-        if is_primitive(left.1) || is_primitive(right.1) {
+        let is_nothing = |node: &Type| matches!(node, Type::Null | Type::Undefined);
+        if is_nothing(left.1) || is_nothing(right.1) {
             return self.plain(Type::Never);
         }
         self.unsupported(
@@ -131,7 +156,7 @@ impl Evaluator<'_> {
     fn meet_object(&mut self, shape: &Shape, other: Ty, opened: &Type, place: Place) -> Ty {
         match opened {
             Type::NonPrimitive => self.store.object(shape.clone()),
-            Type::Null | Type::Undefined | Type::Void => self.plain(Type::Never),
+            Type::Null | Type::Undefined => self.plain(Type::Never),
             Type::Function { .. } | Type::Callable => other,
             _ if shape.properties.is_empty() && shape.index.is_empty() => other,
             _ if shape.index.is_empty() && shape.properties.iter().all(looks_like_a_brand) => {
@@ -170,7 +195,7 @@ impl Evaluator<'_> {
             let ty = if known.ty == property.ty {
                 known.ty
             } else {
-                self.intersection(vec![known.ty, property.ty], place)
+                self.plain(Type::Meeting { left: known.ty, right: property.ty, place })
             };
             if self.is_discriminating_conflict(ty, &known, property) {
                 return self.plain(Type::Never);
@@ -194,20 +219,31 @@ impl Evaluator<'_> {
             }
         }
         merged.callable = merged.callable.or(right.callable);
+        merged.declared |= right.declared;
+        merged.secret |= right.secret;
         self.store.object(merged)
     }
 
     /// `{ kind: 'a' } & { kind: 'b' }` is `never` as a whole.
     fn is_discriminating_conflict(&mut self, met: Ty, left: &Prop, right: &Prop) -> bool {
-        let met = self.force(met);
-        if !matches!(self.store.get(met), Type::Never) || (left.optional && right.optional) {
+        if left.ty == right.ty || (left.optional && right.optional) {
             return false;
         }
-        [left.ty, right.ty].into_iter().any(|ty| {
-            self.alternatives(ty).iter().all(|member| {
-                matches!(self.store.get(*member), Type::Literal(_) | Type::Null | Type::Undefined)
-            })
-        })
+        let constituents = [self.alternatives(left.ty), self.alternatives(right.ty)];
+        let tells_apart = constituents.iter().all(|members| !members.is_empty())
+            && constituents.iter().any(|members| {
+                members.iter().all(|member| {
+                    matches!(
+                        self.store.get(*member),
+                        Type::Literal(_) | Type::Null | Type::Undefined
+                    )
+                })
+            });
+        if !tells_apart {
+            return false;
+        }
+        let met = self.expand(met);
+        matches!(self.store.get(met), Type::Never)
     }
 
     /// `base` with more constraints and brands.

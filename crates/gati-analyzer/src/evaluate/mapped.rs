@@ -1,6 +1,6 @@
 //! Mapped types: `{ [K in Keys as Name]?: Value }`.
 
-use super::{ContextId, Evaluator, IndexSig, Place, Prop, Shape, Slot, Ty, Type};
+use super::{ContextId, Evaluator, IndexSig, Lit, Place, Prop, PropKind, Shape, Slot, Ty, Type};
 use crate::ir::{Modifier, Name, NodeId, TypeNode, TypeOperator};
 
 /// A mapped type as written, taken apart.
@@ -46,7 +46,10 @@ impl Evaluator<'_> {
         }
         // `K in Keys` where `Keys extends keyof T` keeps modifiers of `T` as well.
         let origin = self.origin_of_keys(*constraint, context);
-        let keys = self.alternatives(opened);
+        let keys = match self.key_list(opened) {
+            Ok(keys) => keys,
+            Err(failed) => return failed,
+        };
         self.map_keys(&mapped, &keys, origin, (context, place))
     }
 
@@ -96,27 +99,31 @@ impl Evaluator<'_> {
                 self.union(results)
             }
             Type::Array { items, readonly } if param.is_some() && mapped.rename.is_none() => {
-                let number = self.plain(Type::Number);
-                let items = self.mapped_value(mapped, number, items, context);
-                let items = self.modified(items, mapped.optional);
+                let items = self.mapped_item(mapped, items, (context, param));
                 let readonly = modified_flag(mapped.readonly, readonly);
                 self.plain(Type::Array { items, readonly })
             }
             Type::Tuple { slots, readonly } if param.is_some() && mapped.rename.is_none() => {
+                let fixed = slots.iter().position(|slot| slot.rest).unwrap_or(slots.len());
                 let slots = slots
                     .into_iter()
                     .enumerate()
                     .map(|(index, slot)| {
-                        let key = self.store.string_literal(&index.to_string());
-                        Slot {
-                            ty: self.mapped_value(mapped, key, slot.ty, context),
-                            optional: !slot.rest && modified_flag(mapped.optional, slot.optional),
-                            ..slot
-                        }
+                        let ty = if index < fixed {
+                            let key = self.store.string_literal(&index.to_string());
+                            let inner = self.rebind(context, param, opened);
+                            let ty = self.mapped_value(mapped, key, slot.ty, inner);
+                            let strips = mapped.optional == Modifier::Remove && slot.optional;
+                            if strips { self.defined(ty) } else { ty }
+                        } else {
+                            self.mapped_item(mapped, slot.ty, (context, param))
+                        };
+                        let optional = !slot.rest && modified_flag(mapped.optional, slot.optional);
+                        Slot { ty, optional, ..slot }
                     })
                     .collect();
                 let readonly = modified_flag(mapped.readonly, readonly);
-                self.plain(Type::Tuple { slots, readonly })
+                self.retuple(slots, readonly)
             }
             Type::Object(_) | Type::Union(_) | Type::Refined { .. } => {
                 let keys = self.keys_of(origin, place);
@@ -124,13 +131,35 @@ impl Evaluator<'_> {
                 self.map_keys(mapped, &keys, Some(origin), (context, place))
             }
             // Over a primitive, `{ [K in keyof T]: … }` is the primitive.
-            _ if param.is_some() => opened,
+            Type::Any if param.is_some() && mapped.rename.is_none() => {
+                let key = self.plain(Type::String);
+                let keys = [key];
+                self.map_keys(mapped, &keys, Some(origin), (context, place))
+            }
+            Type::Array { .. } | Type::Tuple { .. } if param.is_some() => {
+                self.unsupported(place, "renaming the members of a list", "map over an object")
+            }
+            node if param.is_some() => self.mapped_plainly(opened, &node, place),
             _ => {
                 let keys = self.keys_of(origin, place);
                 let keys = self.alternatives(keys);
                 self.map_keys(mapped, &keys, None, (context, place))
             }
         }
+    }
+
+    /// An item of an array, mapped.
+    fn mapped_item(
+        &mut self,
+        mapped: &Mapped,
+        item: Ty,
+        (context, param): (ContextId, Option<&Name>),
+    ) -> Ty {
+        let number = self.plain(Type::Number);
+        let list = self.plain(Type::Array { items: item, readonly: false });
+        let inner = self.rebind(context, param, list);
+        let item = self.mapped_value(mapped, number, item, inner);
+        self.modified(item, mapped.optional)
     }
 
     fn rebind(&mut self, context: ContextId, param: Option<&Name>, ty: Ty) -> ContextId {
@@ -155,7 +184,7 @@ impl Evaluator<'_> {
         match optional {
             Modifier::Keep => ty,
             Modifier::Add => self.or_undefined(ty),
-            Modifier::Remove => self.without_undefined(ty),
+            Modifier::Remove => self.defined(ty),
         }
     }
 
@@ -216,7 +245,11 @@ impl Evaluator<'_> {
                 let optional = modified_flag(mapped.optional, was_optional);
                 // `T[K]` of an optional member brings `undefined` along; `?` says it already.
                 let strip = was_optional && mapped.optional != Modifier::Add;
-                let ty = if strip { self.without_undefined(value) } else { value };
+                let ty = match mapped.optional {
+                    Modifier::Remove if strip => self.defined(value),
+                    _ if strip => self.without_undefined(value),
+                    _ => value,
+                };
                 super::put(
                     shape,
                     Prop {
@@ -229,6 +262,8 @@ impl Evaluator<'_> {
                         ),
                         docs: own.and_then(|own| own.docs),
                         place: own.map_or(place, |own| own.place),
+                        kind: PropKind::Field,
+                        numeric: matches!(literal, Lit::Number(_)),
                     },
                 );
                 None
@@ -236,14 +271,17 @@ impl Evaluator<'_> {
             Type::String | Type::Number | Type::Template(_) => {
                 let value =
                     if mapped.optional == Modifier::Add { self.or_undefined(value) } else { value };
-                shape.index.push(IndexSig { key: name, value });
+                shape.index.push(IndexSig { key: name, value, mapped: true });
                 None
             }
             Type::Refined { base, .. } => {
-                shape.index.push(IndexSig { key: base, value });
+                shape.index.push(IndexSig { key: base, value, mapped: true });
                 None
             }
-            Type::Symbol => None,
+            Type::Symbol => {
+                shape.index.push(IndexSig { key: name, value, mapped: true });
+                None
+            }
             Type::Problem(_) => Some(name),
             _ => Some(self.unsupported(
                 place,

@@ -11,6 +11,7 @@ mod conditional;
 mod constraint;
 mod declared;
 mod enums;
+mod infer;
 mod intersection;
 mod intrinsic;
 mod mapped;
@@ -28,7 +29,7 @@ pub(crate) use constraint::constraints_of_docs;
 pub(crate) use intrinsic::{ERRORS, is_intrinsic_name, status_code};
 pub(crate) use store::{
     Context, ContextId, IndexSig, Lit, Mark, NamedKey, Narrows, Piece, Place, ProblemId, Prop,
-    Shape, Slot, Store, Ty, Type,
+    PropKind, Shape, Slot, Store, Ty, Type,
 };
 pub(crate) use value::Frame;
 
@@ -137,14 +138,28 @@ impl<'s> Evaluator<'s> {
                     let (expression, context, constant) = (*expression, *context, *constant);
                     self.open(current, |this| this.constant_value(expression, context, constant))
                 }
+                Type::Meeting { left, right, place } => {
+                    let (left, right, place) = (*left, *right, *place);
+                    self.open(current, |this| this.intersection(vec![left, right], place))
+                }
                 _ => return current,
             };
             current = next;
         }
     }
 
-    /// `ty` opened until its structure shows: neither deferred nor a name.
+    /// `ty` opened until its structure shows: neither deferred nor a name, and a member of an
+    /// enum is its value.
     pub(crate) fn expand(&mut self, ty: Ty) -> Ty {
+        let revealed = self.reveal(ty);
+        match self.store.get(revealed) {
+            Type::Member { literal, .. } => *literal,
+            _ => revealed,
+        }
+    }
+
+    /// Like [`Evaluator::expand`], but a member of an enum stays one.
+    pub(crate) fn reveal(&mut self, ty: Ty) -> Ty {
         let mut current = ty;
         for _ in 0..MAX_DEPTH {
             current = self.force(current);
@@ -209,6 +224,7 @@ impl<'s> Evaluator<'s> {
                 Place { file: named.file, span }
             }
             Type::Problem(id) => self.problem_of(*id).place,
+            Type::Meeting { place, .. } => *place,
             _ => Place { file: FileId::NONE, span: Span::default() },
         }
     }
@@ -312,17 +328,26 @@ impl<'s> Evaluator<'s> {
                 Some(this) => this,
                 None => self.unsupported(place, "`this` as a type", "name the type instead"),
             },
-            TypeNode::Infer { .. } => self.unsupported(
-                place,
-                "`infer` outside the `extends` part of a conditional type",
-                "move it there",
-            ),
+            TypeNode::Infer { name, .. } => self.placeholder(name, context, place),
             TypeNode::JsDoc => self.unsupported(
                 place,
                 "the type syntax of JSDoc",
                 "write it in TypeScript: `T | null` for `?T`, `T` for `!T`, `unknown` for `*`",
             ),
         }
+    }
+
+    /// What a placeholder stands for while its conditional type is decided.
+    fn placeholder(&mut self, name: &Name, context: ContextId, place: Place) -> Ty {
+        let bindings = &self.store.context(context).bindings;
+        if let Some((_, bound)) = bindings.iter().rev().find(|(known, _)| known == name) {
+            return *bound;
+        }
+        self.unsupported(
+            place,
+            "`infer` outside the `extends` part of a conditional type",
+            "move it there",
+        )
     }
 
     fn keyword(&mut self, keyword: Keyword) -> Ty {
@@ -402,7 +427,7 @@ impl<'s> Evaluator<'s> {
             MemberKind::Index { key, value } => {
                 let key = self.later(*key, context);
                 let value = self.later(*value, context);
-                let signature = IndexSig { key, value };
+                let signature = IndexSig { key, value, mapped: false };
                 shape.index.retain(|known| known.key != key);
                 shape.index.push(signature);
                 return;
@@ -426,6 +451,8 @@ impl<'s> Evaluator<'s> {
             readonly: member.readonly,
             docs: member.docs.map(|docs| (file, docs)),
             place: Place { file, span: member.span },
+            kind: PropKind::Field,
+            numeric: member.numeric,
         };
         put(shape, property);
     }

@@ -79,6 +79,18 @@ pub(crate) struct Prop {
     pub readonly: bool,
     pub docs: Option<(FileId, DocId)>,
     pub place: Place,
+    pub kind: PropKind,
+    /// Its name was written as a number: `keyof` gives the number.
+    pub numeric: bool,
+}
+
+/// Where a member lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PropKind {
+    /// In the object itself.
+    Field,
+    /// A method or accessor of a class: part of the type, not of what JSON carries.
+    Prototype,
 }
 
 /// `[key: K]: V`.
@@ -86,6 +98,8 @@ pub(crate) struct Prop {
 pub(crate) struct IndexSig {
     pub key: Ty,
     pub value: Ty,
+    /// It comes from a mapped type, whose keys are what was mapped over and no numbers besides.
+    pub mapped: bool,
 }
 
 /// A place in a file.
@@ -102,6 +116,10 @@ pub(crate) struct Shape {
     pub index: Vec<IndexSig>,
     /// It can be called or constructed.
     pub callable: Option<Ty>,
+    /// It was declared as an interface or a class, which have no signature they do not write.
+    pub declared: bool,
+    /// It is a class with private or protected members: nothing else fits it.
+    pub secret: bool,
 }
 
 impl Shape {
@@ -202,6 +220,22 @@ pub(crate) enum Type {
         context: ContextId,
         constant: bool,
     },
+    /// Two types that meet where somebody looks: members of objects that are intersected.
+    Meeting {
+        left: Ty,
+        right: Ty,
+        place: Place,
+    },
+    /// A member of an enum, which is more than its value: `'a'` is no `E.A`.
+    Member {
+        literal: Ty,
+        owner: NamedKey,
+    },
+    /// A placeholder of a pattern that is being matched: `infer X`, or `...infer X`.
+    Hole {
+        name: Name,
+        spread: bool,
+    },
     Problem(ProblemId),
 }
 
@@ -223,6 +257,9 @@ enum Key {
     Named(NamedKey),
     Deferred(NodeId, ContextId),
     DeferredValue(ExprId, ContextId, bool),
+    Meeting(Ty, Ty),
+    Member(Ty, NamedKey),
+    Hole(Name, bool),
     Problem(ProblemId),
 }
 
@@ -322,6 +359,9 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::DeferredValue { expression, context, constant } => {
             Key::DeferredValue(*expression, *context, *constant)
         }
+        Type::Meeting { left, right, .. } => Key::Meeting(*left, *right),
+        Type::Member { literal, owner } => Key::Member(*literal, owner.clone()),
+        Type::Hole { name, spread } => Key::Hole(Name::clone(name), *spread),
         Type::Problem(problem) => Key::Problem(*problem),
         Type::Object(_) | Type::Refined { .. } | Type::Mark(_) => return None,
     })

@@ -46,7 +46,11 @@ impl Evaluator<'_> {
                         Type::Undefined => longer.push(Piece::Text(Name::from("undefined"))),
                         Type::Template(pieces) => longer.extend(pieces),
                         Type::Problem(_) => return *alternative,
-                        Type::String | Type::Number | Type::BigInt | Type::Boolean => {
+                        Type::String
+                        | Type::Number
+                        | Type::BigInt
+                        | Type::Boolean
+                        | Type::Hole { .. } => {
                             longer.push(Piece::Hole(*alternative));
                         }
                         Type::Any => {
@@ -123,13 +127,27 @@ impl Evaluator<'_> {
                     .collect();
                 self.union(members)
             }
-            Type::String | Type::Any | Type::Never | Type::Problem(_) => opened,
-            _ => self.unsupported(
-                place,
-                "changing the case of something that is not a literal",
-                "use `string & Uppercase` or `string & Lowercase` of `@gati-framework/core`",
-            ),
+            Type::Template(pieces) if matches!(case, Case::Capital | Case::Uncapital) => {
+                let mut pieces = pieces;
+                match pieces.first_mut() {
+                    Some(Piece::Text(text)) => {
+                        *text = Name::from(apply(case, text));
+                        self.finish_template(pieces)
+                    }
+                    _ => self.case_unknown(place),
+                }
+            }
+            Type::Never | Type::Problem(_) => opened,
+            _ => self.case_unknown(place),
         }
+    }
+
+    fn case_unknown(&mut self, place: Place) -> Ty {
+        self.unsupported(
+            place,
+            "changing the case of something that is not a literal",
+            "use `string & Uppercase` or `string & Lowercase` of `@gati-framework/core`",
+        )
     }
 }
 
@@ -151,4 +169,147 @@ fn apply(case: Case, text: &str) -> String {
             .map(|first| first.to_lowercase().chain(characters).collect())
             .unwrap_or_default(),
     }
+}
+
+/// The texts of a template around its holes: one more than there are holes.
+fn split(pieces: &[Piece]) -> (Vec<String>, Vec<Ty>) {
+    let mut texts = vec![String::new()];
+    let mut holes = Vec::new();
+    for piece in pieces {
+        match (piece, texts.last_mut()) {
+            (Piece::Text(text), Some(last)) => last.push_str(text),
+            (Piece::Hole(hole), _) => {
+                holes.push(*hole);
+                texts.push(String::new());
+            }
+            (Piece::Text(_), None) => {}
+        }
+    }
+    (texts, holes)
+}
+
+/// A walk along the texts of a template that hands out what lies between two places.
+struct Walk {
+    texts: Vec<String>,
+    holes: Vec<Ty>,
+    /// Which text, and the byte in it.
+    at: (usize, usize),
+}
+
+impl Walk {
+    fn take(&mut self, to: (usize, usize)) -> Vec<Piece> {
+        let (segment, start) = self.at;
+        self.at = to;
+        if segment == to.0 {
+            return vec![Piece::Text(Name::from(&self.texts[segment][start..to.1]))];
+        }
+        let mut pieces = vec![Piece::Text(Name::from(&self.texts[segment][start..]))];
+        for index in segment..to.0 {
+            pieces.push(Piece::Hole(self.holes[index]));
+            let text = &self.texts[index + 1];
+            let text = if index + 1 == to.0 { &text[..to.1] } else { text };
+            pieces.push(Piece::Text(Name::from(text)));
+        }
+        pieces
+    }
+
+    fn find(&self, wanted: &str) -> Option<(usize, usize)> {
+        let (segment, start) = self.at;
+        let here = self.texts[segment][start..].find(wanted).map(|found| (segment, start + found));
+        here.or_else(|| {
+            (segment + 1..self.texts.len())
+                .find_map(|index| self.texts[index].find(wanted).map(|found| (index, found)))
+        })
+    }
+
+    /// One character further, or past the next hole.
+    fn step(&self) -> Option<(usize, usize)> {
+        let (segment, start) = self.at;
+        match self.texts[segment][start..].chars().next() {
+            Some(character) => Some((segment, start + character.len_utf8())),
+            None if segment + 1 < self.texts.len() => Some((segment + 1, 0)),
+            None => None,
+        }
+    }
+}
+
+impl Evaluator<'_> {
+    /// What each hole of `target` stands for in `source`: the shortest text that lets the next
+    /// fixed text follow, one character where two holes touch, and the last one takes the rest.
+    pub(super) fn match_template(&mut self, source: &[Piece], target: &[Piece]) -> Option<Vec<Ty>> {
+        let (mut texts, holes) = split(source);
+        let (wanted, wanted_holes) = split(target);
+        let (first, last) = (wanted.first()?, wanted.last()?);
+        if wanted_holes.is_empty() {
+            return (holes.is_empty() && texts == wanted).then(Vec::new);
+        }
+        let is_too_short = texts.len() == 1 && texts[0].len() < first.len() + last.len();
+        if is_too_short || !texts[0].starts_with(first.as_str()) {
+            return None;
+        }
+        let end = texts.len() - 1;
+        let kept = texts[end].strip_suffix(last.as_str())?.len();
+        texts[end].truncate(kept);
+        let mut walk = Walk { texts, holes, at: (0, first.len()) };
+        let mut matches = Vec::with_capacity(wanted_holes.len());
+        for fixed in &wanted[1..wanted.len() - 1] {
+            let to = if fixed.is_empty() { walk.step()? } else { walk.find(fixed)? };
+            let pieces = walk.take(to);
+            matches.push(self.finish_template(pieces));
+            walk.at.1 += fixed.len();
+        }
+        let to = (end, walk.texts[end].len());
+        let pieces = walk.take(to);
+        matches.push(self.finish_template(pieces));
+        Some(matches)
+    }
+
+    /// Whether every text of `source` is one of `target`.
+    pub(super) fn template_fits(&mut self, source: &[Piece], target: &[Piece]) -> bool {
+        if source == target {
+            return true;
+        }
+        let Some(matches) = self.match_template(source, target) else { return false };
+        let (_, holes) = split(target);
+        matches.into_iter().zip(holes).all(|(found, hole)| self.hole_fits(found, hole))
+    }
+
+    fn hole_fits(&mut self, found: Ty, hole: Ty) -> bool {
+        let hole = self.expand(hole);
+        if found == hole {
+            return true;
+        }
+        match (self.get(found), self.get(hole)) {
+            (_, Type::String | Type::Any) => true,
+            (_, Type::Union(members)) => {
+                members.into_iter().any(|member| self.hole_fits(found, member))
+            }
+            (Type::Literal(Lit::String(text)), Type::Number) => is_number(&text),
+            (Type::Literal(Lit::String(text)), Type::BigInt) => {
+                let digits = text.strip_prefix('-').unwrap_or(&text);
+                !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+            }
+            (Type::Literal(Lit::String(text)), Type::Boolean) => {
+                &*text == "true" || &*text == "false"
+            }
+            (Type::Literal(Lit::String(text)), Type::Literal(literal)) => literal.text() == *text,
+            (Type::Literal(Lit::String(text)), Type::Null) => &*text == "null",
+            (Type::Literal(Lit::String(text)), Type::Undefined) => &*text == "undefined",
+            (Type::Literal(Lit::String(text)), Type::Template(pieces)) => {
+                self.text_fits(&text, &pieces)
+            }
+            (Type::Template(own), Type::Template(wanted)) => self.template_fits(&own, &wanted),
+            // `${number}` alone is the number it stands for.
+            (Type::Template(own), _) => match own.as_slice() {
+                [Piece::Hole(only)] => self.assignable(*only, hole),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// A text that JavaScript reads as a finite number.
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && text.parse::<f64>().is_ok_and(f64::is_finite)
 }

@@ -48,6 +48,11 @@ impl Evaluator<'_> {
                 slots.extend(inner);
                 None
             }
+            Type::Hole { name, .. } => {
+                let ty = self.plain(Type::Hole { name, spread: true });
+                slots.push(Slot { ty, optional: false, rest: true, label: None });
+                None
+            }
             Type::Any => {
                 slots.push(Slot {
                     ty: opened,
@@ -69,23 +74,40 @@ impl Evaluator<'_> {
         }
     }
 
-    /// A tuple; two rests and everything between them are one rest of their union, and a tuple
-    /// that is only a rest is an array.
+    /// A tuple as TypeScript normalises it: what is optional before something required is
+    /// required, everything from the first rest to the last rest or optional place is one rest of
+    /// their union, and a tuple that is only a rest is an array.
     pub(super) fn finish_tuple(&mut self, mut slots: Vec<Slot>) -> Ty {
+        let last_required =
+            slots.iter().rposition(|slot| !slot.rest && !slot.optional).unwrap_or(0);
+        for slot in &mut slots[..last_required] {
+            if slot.optional {
+                slot.ty = self.or_undefined(slot.ty);
+                slot.optional = false;
+            }
+        }
         let first = slots.iter().position(|slot| slot.rest);
-        let last = slots.iter().rposition(|slot| slot.rest);
+        let last = slots.iter().rposition(|slot| slot.rest || slot.optional);
         if let (Some(first), Some(last)) = (first, last)
             && first < last
         {
-            let merged: Vec<Ty> = slots[first..=last].iter().map(|slot| slot.ty).collect();
-            let ty = self.union(merged);
+            let ty = self.slot_union(&slots[first..=last]);
             slots.splice(first..=last, [Slot { ty, optional: false, rest: true, label: None }]);
         }
         if let [Slot { ty, rest: true, .. }] = slots.as_slice() {
             let items = *ty;
+            if let Type::Hole { name, spread: true } = self.get(items) {
+                return self.plain(Type::Hole { name, spread: false });
+            }
             return self.plain(Type::Array { items, readonly: false });
         }
         self.plain(Type::Tuple { slots, readonly: false })
+    }
+
+    /// The same tuple with other places.
+    pub(super) fn retuple(&mut self, slots: Vec<Slot>, readonly: bool) -> Ty {
+        let finished = self.finish_tuple(slots);
+        if readonly { self.as_readonly(finished) } else { finished }
     }
 
     /// `readonly T`.

@@ -50,7 +50,7 @@ impl Evaluator<'_> {
         if keeps_its_name {
             return member;
         }
-        let opened = self.expand(member);
+        let opened = self.reveal(member);
         if matches!(self.store.get(opened), Type::Object(_)) { member } else { opened }
     }
 
@@ -91,6 +91,18 @@ impl Evaluator<'_> {
                     }
                     member
                 }
+                Type::Member { literal, .. } => {
+                    let literal = *literal;
+                    let widened = match self.store.get(literal) {
+                        Type::Literal(literal) => literal.widened(),
+                        _ => Type::Never,
+                    };
+                    let widened = self.plain(widened);
+                    if primitives.contains(&widened) {
+                        continue;
+                    }
+                    member
+                }
                 Type::Template(_) => {
                     let string = self.plain(Type::String);
                     if primitives.contains(&string) {
@@ -112,8 +124,20 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The alternatives of a type; itself if there is only one. Booleans are two.
+    /// The alternatives of a type; itself if there is only one. Booleans are two, and members of
+    /// enums are their values.
     pub(crate) fn alternatives(&mut self, ty: Ty) -> Vec<Ty> {
+        let mut members = self.constituents(ty);
+        for member in &mut members {
+            if let Type::Member { literal, .. } = self.store.get(*member) {
+                *member = *literal;
+            }
+        }
+        members
+    }
+
+    /// Like [`Evaluator::alternatives`], but members of enums stay what they are.
+    pub(crate) fn constituents(&mut self, ty: Ty) -> Vec<Ty> {
         let ty = self.force(ty);
         let opened = match self.store.get(ty) {
             Type::Named(_) => self.alternative(ty),
@@ -121,7 +145,7 @@ impl Evaluator<'_> {
         };
         match self.get(opened) {
             Type::Union(members) => {
-                members.into_iter().flat_map(|member| self.alternatives(member)).collect()
+                members.into_iter().flat_map(|member| self.constituents(member)).collect()
             }
             Type::Boolean => vec![
                 self.plain(Type::Literal(Lit::Boolean(true))),
@@ -138,10 +162,19 @@ impl Evaluator<'_> {
         self.union(vec![ty, undefined])
     }
 
+    /// What is left of `ty` when it is not `undefined`, which may be nothing.
+    pub(crate) fn defined(&mut self, ty: Ty) -> Ty {
+        let opened = self.expand(ty);
+        match self.store.get(opened) {
+            Type::Undefined => self.plain(Type::Never),
+            _ => self.without_undefined(ty),
+        }
+    }
+
     /// `ty` without `undefined`.
     pub(crate) fn without_undefined(&mut self, ty: Ty) -> Ty {
-        let forced = self.force(ty);
-        let Type::Union(members) = self.get(forced) else { return ty };
+        let opened = self.reveal(ty);
+        let Type::Union(members) = self.get(opened) else { return ty };
         let undefined = self.plain(Type::Undefined);
         if !members.contains(&undefined) {
             return ty;

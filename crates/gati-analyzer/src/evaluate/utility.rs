@@ -1,6 +1,6 @@
 //! The utility types of the language, evaluated on shapes.
 
-use super::{Evaluator, IndexSig, Place, Prop, Shape, Slot, Ty, Type};
+use super::{Evaluator, IndexSig, Lit, Place, Prop, PropKind, Shape, Slot, Ty, Type};
 use crate::ir::Name;
 
 impl Evaluator<'_> {
@@ -18,39 +18,49 @@ impl Evaluator<'_> {
     }
 
     /// `Partial<T>` and `Required<T>`.
-    pub(super) fn with_optional(&mut self, ty: Ty, optional: bool) -> Ty {
+    pub(super) fn with_optional(&mut self, ty: Ty, optional: bool, place: Place) -> Ty {
         self.distribute(ty, &mut |this, member| {
             let opened = this.expand(member);
             match this.get(opened) {
                 Type::Object(shape) => {
                     let mut changed = (*shape).clone();
+                    changed.declared = false;
+                    changed.secret = false;
                     for property in &mut changed.properties {
+                        property.kind = PropKind::Field;
                         if property.optional && !optional {
-                            property.ty = this.without_undefined(property.ty);
+                            property.ty = this.defined(property.ty);
                         }
                         property.optional = optional;
+                    }
+                    for signature in &mut changed.index {
+                        if optional {
+                            signature.value = this.or_undefined(signature.value);
+                        }
                     }
                     this.store.object(changed)
                 }
                 Type::Tuple { slots, readonly } => {
                     let slots = slots
                         .into_iter()
-                        .map(|slot| Slot { optional: optional && !slot.rest, ..slot })
+                        .map(|slot| {
+                            let strip = !optional && (slot.optional || slot.rest);
+                            let ty = if strip { this.defined(slot.ty) } else { slot.ty };
+                            let ty = if optional && slot.rest { this.or_undefined(ty) } else { ty };
+                            Slot { ty, optional: optional && !slot.rest, ..slot }
+                        })
                         .collect();
-                    this.plain(Type::Tuple { slots, readonly })
+                    this.retuple(slots, readonly)
                 }
                 Type::Array { items, readonly } => {
-                    let items = if optional {
-                        this.or_undefined(items)
-                    } else {
-                        this.without_undefined(items)
-                    };
+                    let items =
+                        if optional { this.or_undefined(items) } else { this.defined(items) };
                     this.plain(Type::Array { items, readonly })
                 }
                 Type::Refined { base, .. } if this.is_object(base) => {
-                    this.with_optional(base, optional)
+                    this.with_optional(base, optional, place)
                 }
-                _ => member,
+                node => this.mapped_plainly(member, &node, place),
             }
         })
     }
@@ -60,19 +70,51 @@ impl Evaluator<'_> {
         matches!(self.store.get(opened), Type::Object(_))
     }
 
+    /// What a homomorphic mapped type makes of what is neither an object nor a list.
+    pub(super) fn mapped_plainly(&mut self, ty: Ty, node: &Type, place: Place) -> Ty {
+        match node {
+            Type::Any => {
+                let key = self.plain(Type::String);
+                let index = vec![IndexSig { key, value: ty, mapped: true }];
+                self.store.object(Shape { index, ..Shape::default() })
+            }
+            Type::Unknown | Type::Function { .. } | Type::Callable => {
+                self.store.object(Shape::default())
+            }
+            Type::Date
+            | Type::Bytes
+            | Type::Url
+            | Type::RegExp
+            | Type::File
+            | Type::Map { .. }
+            | Type::Set(_)
+            | Type::Promise(_)
+            | Type::Hole { .. } => self.unsupported(
+                place,
+                "mapping over the members of a type of the language",
+                "map over an object of your own",
+            ),
+            _ => ty,
+        }
+    }
+
     /// `Readonly<T>`.
-    pub(super) fn all_readonly(&mut self, ty: Ty) -> Ty {
+    pub(super) fn all_readonly(&mut self, ty: Ty, place: Place) -> Ty {
         self.distribute(ty, &mut |this, member| {
             let opened = this.expand(member);
             match this.get(opened) {
                 Type::Object(shape) => {
                     let mut changed = (*shape).clone();
+                    changed.declared = false;
+                    changed.secret = false;
                     for property in &mut changed.properties {
+                        property.kind = PropKind::Field;
                         property.readonly = true;
                     }
                     this.store.object(changed)
                 }
-                _ => this.as_readonly(member),
+                Type::Array { .. } | Type::Tuple { .. } => this.as_readonly(member),
+                node => this.mapped_plainly(member, &node, place),
             }
         })
     }
@@ -93,7 +135,7 @@ impl Evaluator<'_> {
                 Type::Literal(literal) => {
                     let name = literal.text();
                     if let Some(property) = shape.property(&name) {
-                        picked.properties.push(property.clone());
+                        picked.properties.push(as_field(property));
                     } else {
                         let missing = self.indexed_access(ty, key, place);
                         if matches!(self.store.get(missing), Type::Problem(_)) {
@@ -106,50 +148,38 @@ impl Evaluator<'_> {
                             readonly: false,
                             docs: None,
                             place,
+                            kind: PropKind::Field,
+                            numeric: matches!(literal, Lit::Number(_)),
                         });
                     }
                 }
-                _ => picked.index.extend(shape.index.iter().filter(|own| own.key == key).cloned()),
+                Type::Symbol => picked.index.push(IndexSig { key, value: key, mapped: true }),
+                _ => {
+                    let value = self.indexed_access(ty, key, place);
+                    picked.index.push(IndexSig { key, value, mapped: true });
+                }
             }
         }
         self.store.object(picked)
     }
 
-    /// `Omit<T, K>`.
+    /// `Omit<T, K>`, which is `Pick<T, Exclude<keyof T, K>>`.
     pub(super) fn omit(&mut self, ty: Ty, keys: Ty, place: Place) -> Ty {
-        let keys = match self.key_list(keys) {
-            Ok(keys) => keys,
-            Err(failed) => return failed,
-        };
-        let mut shape = match self.common_shape(ty, place) {
-            Ok(shape) => shape,
-            Err(failed) => return failed,
-        };
-        let names: Vec<String> = keys
-            .iter()
-            .filter_map(|key| match self.store.get(*key) {
-                Type::Literal(literal) => Some(literal.text()),
-                _ => None,
-            })
-            .collect();
-        let all_strings = keys.iter().any(|key| matches!(self.store.get(*key), Type::String));
-        shape
-            .properties
-            .retain(|own| !all_strings && !names.iter().any(|name| **name == *own.name));
-        shape.index.retain(|own| !keys.contains(&own.key));
-        // `Omit` of a type with a string index signature keeps only the signature.
-        if shape.index.iter().any(|own| matches!(self.store.get(own.key), Type::String)) {
-            shape.properties.clear();
-        }
-        self.store.object(shape)
+        let all = self.keys_of(ty, place);
+        let kept = self.filter(all, keys, false);
+        self.pick(ty, kept, place)
     }
 
-    fn key_list(&mut self, keys: Ty) -> Result<Vec<Ty>, Ty> {
+    pub(super) fn key_list(&mut self, keys: Ty) -> Result<Vec<Ty>, Ty> {
         let opened = self.expand(keys);
         if matches!(self.store.get(opened), Type::Problem(_)) {
             return Err(opened);
         }
-        Ok(self.alternatives(opened))
+        let keys = self.alternatives(opened);
+        match keys.iter().find(|key| matches!(self.store.get(**key), Type::Problem(_))) {
+            Some(failed) => Err(*failed),
+            None => Ok(keys),
+        }
     }
 
     /// The members of an object, or those that every member of a union has.
@@ -161,7 +191,7 @@ impl Evaluator<'_> {
             Type::Problem(_) => Err(opened),
             Type::Any => {
                 let key = self.plain(Type::String);
-                let index = vec![IndexSig { key, value: opened }];
+                let index = vec![IndexSig { key, value: opened, mapped: false }];
                 Ok(Shape { index, ..Shape::default() })
             }
             Type::Never | Type::Unknown => Ok(Shape::default()),
@@ -218,18 +248,20 @@ impl Evaluator<'_> {
                     readonly: false,
                     docs: None,
                     place,
+                    kind: PropKind::Field,
+                    numeric: matches!(literal, Lit::Number(_)),
                 }),
                 Type::String | Type::Number | Type::Template(_) => {
-                    shape.index.push(IndexSig { key, value });
+                    shape.index.push(IndexSig { key, value, mapped: true });
                 }
                 Type::Any => {
                     let key = self.plain(Type::String);
-                    shape.index.push(IndexSig { key, value });
+                    shape.index.push(IndexSig { key, value, mapped: true });
                 }
                 Type::Refined { base, .. } => {
-                    shape.index.push(IndexSig { key: base, value });
+                    shape.index.push(IndexSig { key: base, value, mapped: true });
                 }
-                Type::Symbol => {}
+                Type::Symbol => shape.index.push(IndexSig { key, value, mapped: true }),
                 _ => {
                     return self.unsupported(
                         place,
@@ -239,31 +271,22 @@ impl Evaluator<'_> {
                 }
             }
         }
-        // A string signature answers for numbers as well.
-        if shape.index.iter().any(|own| matches!(self.store.get(own.key), Type::String)) {
-            let number = self.plain(Type::Number);
-            shape.index.retain(|own| own.key != number);
-        }
         self.store.object(shape)
     }
 
-    /// `Exclude<T, U>`.
-    pub(super) fn exclude(&mut self, ty: Ty, excluded: Ty) -> Ty {
-        let kept = self
-            .alternatives(ty)
-            .into_iter()
-            .filter(|member| !self.assignable(*member, excluded))
-            .collect();
-        self.union(kept)
-    }
-
-    /// `Extract<T, U>`.
-    pub(super) fn extract(&mut self, ty: Ty, wanted: Ty) -> Ty {
-        let kept = self
-            .alternatives(ty)
-            .into_iter()
-            .filter(|member| self.assignable(*member, wanted))
-            .collect();
+    /// `Exclude<T, U>`, and `Extract<T, U>` where `wanted` says that what fits stays.
+    pub(super) fn filter(&mut self, ty: Ty, other: Ty, wanted: bool) -> Ty {
+        let mut kept = Vec::new();
+        for member in self.constituents(ty) {
+            if matches!(self.store.get(member), Type::Problem(_)) {
+                return member;
+            }
+            match self.decided(member, other) {
+                Ok(fits) if fits == wanted => kept.push(member),
+                Ok(_) => {}
+                Err(failed) => return failed,
+            }
+        }
         self.union(kept)
     }
 
@@ -291,6 +314,16 @@ impl Evaluator<'_> {
         let opened = self.expand(ty);
         match self.get(opened) {
             Type::Function { function, context, .. } => {
+                // `never` takes nothing, so the pattern of `ReturnType` does not fit.
+                let parameters = self.parameters_of(opened, place);
+                if let Type::Tuple { slots, .. } = self.get(parameters)
+                    && slots.iter().any(|slot| {
+                        let ty = self.expand(slot.ty);
+                        !slot.optional && matches!(self.store.get(ty), Type::Never)
+                    })
+                {
+                    return self.plain(Type::Any);
+                }
                 self.declared_return(function, context, place)
             }
             Type::Object(shape) => match shape.callable {
@@ -344,6 +377,10 @@ impl Evaluator<'_> {
                         label: parameter.name.clone(),
                     }),
                     Type::Tuple { slots: inner, .. } => slots.extend(inner),
+                    Type::Hole { name, .. } => {
+                        let ty = self.plain(Type::Hole { name, spread: true });
+                        slots.push(Slot { ty, optional: false, rest: true, label: None });
+                    }
                     _ => return opened,
                 }
                 continue;
@@ -355,6 +392,22 @@ impl Evaluator<'_> {
                 label: parameter.name.clone(),
             });
         }
+        // What accepts `void` at the end may be left out.
+        for slot in slots.iter_mut().rev() {
+            if slot.rest || slot.optional {
+                continue;
+            }
+            let members = self.alternatives(slot.ty);
+            if !members.iter().any(|member| matches!(self.store.get(*member), Type::Void)) {
+                break;
+            }
+            slot.optional = true;
+        }
         self.plain(Type::Tuple { slots, readonly: false })
     }
+}
+
+/// What a mapped type makes of a member.
+fn as_field(property: &Prop) -> Prop {
+    Prop { kind: PropKind::Field, ..property.clone() }
 }

@@ -4,7 +4,7 @@
 //! so in a diagnostic. Literals widen as TypeScript widens them, unless something constant
 //! (`as const`, a `const` variable, a literal type) keeps them.
 
-use super::{ContextId, Evaluator, Lit, Piece, Place, Prop, Shape, Slot, Ty, Type, put};
+use super::{ContextId, Evaluator, Lit, Piece, Place, Prop, PropKind, Shape, Slot, Ty, Type, put};
 use crate::codes::Code;
 use crate::ir::{
     ArrayEntry, ConstKind, DeclKind, Expr, ExprId, FunctionId, KeyName, Name, NodeId, ObjectEntry,
@@ -112,7 +112,15 @@ impl Evaluator<'_> {
             }
             Expr::Member { object, name, optional } => {
                 let object = self.value(*object, frame, Width::Wide)?;
-                self.member_value(object, name, *optional, place)
+                let found = self.member_value(object, name, *optional, place)?;
+                let forced = self.force(found);
+                match self.get(forced) {
+                    // A value that may change is any member of the enum.
+                    Type::Member { owner, .. } if width == Width::Wide => {
+                        Some(self.plain(Type::Named(owner)))
+                    }
+                    _ => Some(found),
+                }
             }
             Expr::Index { object, index, optional } => {
                 let object = self.value(*object, frame, Width::Wide)?;
@@ -241,6 +249,8 @@ impl Evaluator<'_> {
                     readonly: constant,
                     docs: docs.map(|docs| (file, docs)),
                     place: Place { file, span },
+                    kind: PropKind::Field,
+                    numeric: false,
                 },
             );
         }
@@ -255,7 +265,7 @@ impl Evaluator<'_> {
             return None;
         }
         for property in &spread.properties {
-            if matches!(self.get(property.ty), Type::Function { .. }) {
+            if property.kind == PropKind::Prototype {
                 continue;
             }
             let mut property = property.clone();
@@ -318,7 +328,20 @@ impl Evaluator<'_> {
     ) -> Option<Ty> {
         match operator {
             "!" | "delete" => Some(self.plain(Type::Boolean)),
-            "typeof" => Some(self.plain(Type::String)),
+            "typeof" => {
+                let words = [
+                    "string",
+                    "number",
+                    "bigint",
+                    "boolean",
+                    "symbol",
+                    "undefined",
+                    "object",
+                    "function",
+                ];
+                let words = words.iter().map(|word| self.store.string_literal(word)).collect();
+                Some(self.union(words))
+            }
             "void" => Some(self.plain(Type::Undefined)),
             "-" | "+" | "~" => {
                 let value = self.value(operand, frame, width)?;
@@ -470,7 +493,14 @@ impl Evaluator<'_> {
     fn variable(&mut self, variable: &VariableDecl, frame: Frame, width: Width) -> Option<Ty> {
         if let Some(node) = variable.node {
             let ty = self.eval(node, frame.context);
-            return self.known(ty);
+            let opened = self.expand(ty);
+            let is_union = matches!(self.store.get(opened), Type::Union(_) | Type::Boolean);
+            let narrows = width == Width::Fresh && variable.initialiser.is_some();
+            return if is_union && narrows {
+                self.assigned(variable, ty, frame)
+            } else {
+                self.known(ty)
+            };
         }
         let initialiser = variable.initialiser?;
         let own =
@@ -479,12 +509,31 @@ impl Evaluator<'_> {
         if variable.is_const {
             return Some(ty);
         }
+        if width != Width::Wide {
+            // TypeScript narrows a union to what was assigned last, which is not followed here.
+            let opened = self.expand(ty);
+            if matches!(self.store.get(opened), Type::Union(_)) {
+                return None;
+            }
+        }
         // `let x = null` may become anything.
         let opened = self.expand(ty);
         match self.store.get(opened) {
             Type::Null | Type::Undefined => None,
             _ => Some(ty),
         }
+    }
+
+    /// What is left of a declared union after its initialiser was assigned to it.
+    fn assigned(&mut self, variable: &VariableDecl, declared: Ty, frame: Frame) -> Option<Ty> {
+        let value = self.value(variable.initialiser?, frame, Width::Fresh)?;
+        let mut kept = Vec::new();
+        for member in self.constituents(declared) {
+            if self.decided(value, member).ok()? {
+                kept.push(member);
+            }
+        }
+        if kept.is_empty() { None } else { Some(self.union(kept)) }
     }
 
     /// `typeof a.b`.
@@ -573,13 +622,19 @@ impl Evaluator<'_> {
         &mut self,
         file: crate::resolve::FileId,
         scope: crate::ir::ScopeId,
-        name: &str,
+        enumeration: &str,
         place: Place,
     ) -> Option<Ty> {
-        let members = self.enum_members(file, scope, name);
+        let members = self.enum_members(file, scope, enumeration);
         let mut shape = Shape::default();
         for (name, value) in members {
-            let ty = self.plain(Type::Literal(value?));
+            let owner = super::NamedKey {
+                file,
+                scope,
+                name: Name::from(enumeration),
+                arguments: Vec::new(),
+            };
+            let ty = self.member(value?, owner);
             shape.properties.push(Prop {
                 name,
                 ty,
@@ -587,6 +642,8 @@ impl Evaluator<'_> {
                 readonly: true,
                 docs: None,
                 place,
+                kind: PropKind::Field,
+                numeric: false,
             });
         }
         Some(self.store.object(shape))
@@ -629,6 +686,8 @@ impl Evaluator<'_> {
                     readonly: true,
                     docs: None,
                     place,
+                    kind: PropKind::Field,
+                    numeric: false,
                 });
             }
         }

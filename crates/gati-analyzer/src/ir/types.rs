@@ -161,6 +161,8 @@ pub(crate) struct Member {
     pub is_static: bool,
     /// `private` or `protected`.
     pub hidden: bool,
+    /// The name was written as a number.
+    pub numeric: bool,
     pub docs: Option<DocId>,
     pub span: Span,
 }

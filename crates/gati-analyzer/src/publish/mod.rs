@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::codes::Code;
 use crate::diagnostic::Draft;
 use crate::evaluate::{
-    Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, Shape, Slot, Ty, Type,
+    Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, PropKind, Shape, Slot, Ty, Type,
     constraints_of_docs,
 };
 use crate::ir::{DocId, Name};
@@ -234,8 +234,11 @@ impl<'e, 's> Publisher<'e, 's> {
                 format!("`{name}` is not data"),
                 "declare the data a client sends or receives".to_owned(),
             ),
+            Type::Hole { .. } => GType::Unknown,
+            Type::Member { literal, .. } => self.publish(literal),
             Type::Named(_)
             | Type::Deferred { .. }
+            | Type::Meeting { .. }
             | Type::DeferredValue { .. }
             | Type::Object(_)
             | Type::Union(_)
@@ -396,11 +399,17 @@ impl<'e, 's> Publisher<'e, 's> {
 
     fn object(&mut self, shape: &Shape) -> GType {
         let mut object = ObjectType::default();
-        for property in &shape.properties {
+        let fields = shape.properties.iter().filter(|own| own.kind == PropKind::Field);
+        for property in fields {
             let published = self.property(property);
             object.properties.push(published);
         }
         for signature in &shape.index {
+            // What is called by a symbol is never on the wire.
+            let key = self.evaluator.expand(signature.key);
+            if matches!(self.evaluator.get(key), Type::Symbol) {
+                continue;
+            }
             let key = self.below("<key>".to_owned(), signature.key);
             let value = self.below("[]".to_owned(), signature.value);
             object.index.push(IndexSignature { key, value });

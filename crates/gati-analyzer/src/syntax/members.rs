@@ -23,6 +23,7 @@ impl Lowerer {
             readonly: false,
             is_static: false,
             hidden: false,
+            numeric: false,
             docs,
             span,
         };
@@ -31,6 +32,7 @@ impl Lowerer {
                 name: self.key_name(&property.key, property.computed),
                 optional: property.optional,
                 readonly: property.readonly,
+                numeric: is_number(&property.key),
                 ..unnamed(MemberKind::Property {
                     node: property
                         .type_annotation
@@ -176,6 +178,7 @@ impl Lowerer {
                     readonly: property.readonly,
                     is_static: property.r#static,
                     hidden: is_hidden(property.accessibility),
+                    numeric: is_number(&property.key),
                     docs,
                     span,
                 });
@@ -192,6 +195,7 @@ impl Lowerer {
                     readonly: false,
                     is_static: property.r#static,
                     hidden: is_hidden(property.accessibility),
+                    numeric: is_number(&property.key),
                     docs,
                     span,
                 });
@@ -206,6 +210,7 @@ impl Lowerer {
                 readonly: index.readonly,
                 is_static: index.r#static,
                 hidden: false,
+                numeric: false,
                 docs,
                 span,
             }),
@@ -226,6 +231,7 @@ impl Lowerer {
                     readonly: false,
                     is_static: method.r#static,
                     hidden: is_hidden(method.accessibility),
+                    numeric: is_number(&method.key),
                     docs,
                     span,
                 });
@@ -254,11 +260,16 @@ impl Lowerer {
                 readonly: param.readonly,
                 is_static: false,
                 hidden: is_hidden(param.accessibility),
+                numeric: false,
                 docs: self.docs_at(span.start),
                 span,
             });
         }
     }
+}
+
+fn is_number(key: &PropertyKey<'_>) -> bool {
+    matches!(key, PropertyKey::NumericLiteral(_))
 }
 
 fn is_hidden(accessibility: Option<TSAccessibility>) -> bool {

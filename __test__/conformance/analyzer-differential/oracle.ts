@@ -1,0 +1,255 @@
+/** What the TypeScript checker says of every exported type of generated files, as a graph. */
+import ts from 'typescript-5';
+import { Graph, type Part } from './graph.js';
+
+/** Generated files that the checker has nothing to say against, and the program that holds them. */
+export interface Checked {
+  readonly files: ReadonlyMap<string, string>;
+  readonly graphs: ReadonlyMap<string, ReadonlyMap<string, Graph>>;
+}
+
+/** Object types of the library that mean something by themselves. */
+const atoms = new Map([
+  ['Date', 'date'],
+  ['URL', 'url'],
+  ['RegExp', 'regexp'],
+  ['Uint8Array', 'bytes'],
+  ['ArrayBuffer', 'bytes'],
+  ['Function', 'function'],
+]);
+const holders = new Map([
+  ['Map', 'map'],
+  ['ReadonlyMap', 'map'],
+  ['Set', 'set'],
+  ['ReadonlySet', 'set'],
+  ['Promise', 'promise'],
+]);
+
+const options: ts.CompilerOptions = {
+  strict: true,
+  noEmit: true,
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2022.d.ts'],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  types: [],
+};
+
+const parsed = new Map<string, ts.SourceFile>();
+
+/** Takes lines out until nothing is wrong with the rest, then reads every exported type. */
+export function check(generated: ReadonlyMap<string, string>): Checked {
+  const files = new Map(generated);
+  for (let round = 0; ; round += 1) {
+    const program = programOf(files);
+    let clean = true;
+    for (const [name, text] of files) {
+      const file = program.getSourceFile(name);
+      if (file === undefined) throw new Error(`${name} is not part of the program`);
+      const wrong = new Set(
+        [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+          (diagnostic) => file.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line,
+        ),
+      );
+      if (wrong.size === 0) continue;
+      clean = false;
+      files.set(
+        name,
+        text
+          .split('\n')
+          .map((line, index) => (wrong.has(index) ? '' : line))
+          .join('\n'),
+      );
+    }
+    if (clean || round > 20) return { files, graphs: graphsOf(program, [...files.keys()]) };
+  }
+}
+
+function programOf(files: ReadonlyMap<string, string>): ts.Program {
+  const host = ts.createCompilerHost(options, true);
+  const read = host.getSourceFile.bind(host);
+  host.getSourceFile = (name, version) => {
+    const text = files.get(name);
+    if (text !== undefined) return ts.createSourceFile(name, text, version, true);
+    const known = parsed.get(name) ?? read(name, version);
+    if (known !== undefined) parsed.set(name, known);
+    return known;
+  };
+  const exists = host.fileExists.bind(host);
+  host.fileExists = (name) => files.has(name) || exists(name);
+  return ts.createProgram({ rootNames: [...files.keys()], options, host });
+}
+
+function graphsOf(program: ts.Program, names: readonly string[]): Checked['graphs'] {
+  const checker = program.getTypeChecker();
+  const graphs = new Map<string, Map<string, Graph>>();
+  for (const name of names) {
+    const own = new Map<string, Graph>();
+    const file = program.getSourceFile(name);
+    const module = file === undefined ? undefined : checker.getSymbolAtLocation(file);
+    for (const symbol of module === undefined ? [] : checker.getExportsOfModule(module)) {
+      if ((symbol.flags & ts.SymbolFlags.TypeAlias) === 0) continue;
+      own.set(symbol.name, new TypeReader(checker).read(checker.getDeclaredTypeOfSymbol(symbol)));
+    }
+    graphs.set(name, own);
+  }
+  return graphs;
+}
+
+/** Walks the types of one root into a graph. */
+class TypeReader {
+  readonly #graph = new Graph();
+  readonly #known = new Map<ts.Type, number>();
+  readonly #checker: ts.TypeChecker;
+
+  constructor(checker: ts.TypeChecker) {
+    this.#checker = checker;
+  }
+
+  read(type: ts.Type): Graph {
+    this.#graph.root = this.#node(type);
+    return this.#graph;
+  }
+
+  #node(type: ts.Type): number {
+    const known = this.#known.get(type);
+    if (known !== undefined) return known;
+    const id = this.#graph.reserve();
+    this.#known.set(type, id);
+    this.#graph.set(id, this.#graph.isFull() ? { kind: 'endless' } : this.#part(type));
+    return id;
+  }
+
+  #part(type: ts.Type): Part {
+    const { flags } = type;
+    const has = (flag: ts.TypeFlags): boolean => (flags & flag) !== 0;
+    const F = ts.TypeFlags;
+    const words: readonly (readonly [ts.TypeFlags, string])[] = [
+      [F.Any, 'any'],
+      [F.Unknown, 'unknown'],
+      [F.Never, 'never'],
+      [F.Null, 'null'],
+      [F.Undefined, 'undefined'],
+      [F.Void, 'void'],
+      [F.String, 'string'],
+      [F.Number, 'number'],
+      [F.BigInt, 'bigint'],
+      [F.ESSymbolLike, 'symbol'],
+      [F.NonPrimitive, 'nonPrimitive'],
+    ];
+    const word = words.find(([flag]) => has(flag));
+    if (word !== undefined) return { kind: word[1] };
+    if (type.isStringLiteral() || type.isNumberLiteral()) return { kind: 'literal', text: JSON.stringify(type.value) };
+    if (has(F.BooleanLiteral)) return { kind: 'literal', text: this.#checker.typeToString(type) };
+    if (has(F.BigIntLiteral)) return { kind: 'literal', text: this.#checker.typeToString(type) };
+    if (type.isUnion()) return { kind: 'union', children: type.types.map((member) => this.#node(member)) };
+    if (has(F.TemplateLiteral)) {
+      const template = type as ts.TemplateLiteralType;
+      return {
+        kind: 'template',
+        text: JSON.stringify(template.texts),
+        children: template.types.map((hole) => this.#node(hole)),
+      };
+    }
+    if (type.isIntersection()) return this.#intersection(type);
+    if (has(F.Object)) return this.#object(type);
+    // `NoInfer<T>`.
+    if (has(F.Substitution)) return { kind: 'union', children: [this.#node((type as ts.SubstitutionType).baseType)] };
+    return { kind: `other ${this.#checker.typeToString(type)}` };
+  }
+
+  #intersection(type: ts.IntersectionType): Part {
+    if (this.#checker.typeToString(type) === 'never') return { kind: 'never' };
+    // `{}` beside something says that it is not null, which an intersection with an object says already.
+    const rest = type.types.filter((member) => !this.#saysNothing(member));
+    if (rest.length === 1 && rest[0] !== undefined) return { kind: 'union', children: [this.#node(rest[0])] };
+    const primitive = type.types.find(
+      (member) => (member.flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive)) === 0,
+    );
+    if (primitive !== undefined) return { kind: 'branded', children: [this.#node(primitive)] };
+    if (type.types.some((member) => this.#checker.isArrayType(member) || this.#checker.isTupleType(member))) {
+      return { kind: `other ${this.#checker.typeToString(type)}` };
+    }
+    return this.#members(type);
+  }
+
+  #saysNothing(type: ts.Type): boolean {
+    if ((type.flags & ts.TypeFlags.NonPrimitive) !== 0) return true;
+    if ((type.flags & ts.TypeFlags.Object) === 0 || this.#checker.isArrayType(type)) return false;
+    const signatures = type.getCallSignatures().length + type.getConstructSignatures().length;
+    const members = this.#checker.getPropertiesOfType(type).length + this.#checker.getIndexInfosOfType(type).length;
+    return signatures + members === 0;
+  }
+
+  #object(type: ts.Type): Part {
+    const checker = this.#checker;
+    const reference = type as ts.TypeReference;
+    if (checker.isArrayType(type)) {
+      return { kind: 'array', children: checker.getTypeArguments(reference).map((item) => this.#node(item)) };
+    }
+    if (checker.isTupleType(type)) return this.#tuple(reference);
+    const name = type.symbol?.name ?? '';
+    if (this.#isOfLibrary(type.symbol)) {
+      const atom = atoms.get(name);
+      if (atom !== undefined) return { kind: atom };
+      const holder = holders.get(name);
+      if (holder !== undefined) {
+        return { kind: holder, children: checker.getTypeArguments(reference).map((item) => this.#node(item)) };
+      }
+    }
+    const isCallable = type.getCallSignatures().length + type.getConstructSignatures().length > 0;
+    if (isCallable && checker.getPropertiesOfType(type).every((property) => property.name === 'prototype')) {
+      return { kind: 'function' };
+    }
+    return this.#members(type);
+  }
+
+  #isOfLibrary(symbol: ts.Symbol | undefined): boolean {
+    return symbol?.declarations?.some((found) => found.getSourceFile().hasNoDefaultLib) ?? false;
+  }
+
+  #tuple(reference: ts.TypeReference): Part {
+    const target = reference.target as ts.TupleType;
+    const items = this.#checker.getTypeArguments(reference);
+    const children: number[] = [];
+    const marks = target.elementFlags.map((flag, index) => {
+      const item = items[index];
+      if (item === undefined) throw new Error('a tuple has an item per place');
+      children.push(this.#node(item));
+      if ((flag & ts.ElementFlags.Optional) !== 0) return '?';
+      return (flag & ts.ElementFlags.Rest) === 0 ? '' : '...';
+    });
+    return { kind: 'tuple', text: marks.join(','), children, optional: marks.map((mark) => mark === '?') };
+  }
+
+  #members(type: ts.Type): Part {
+    const checker = this.#checker;
+    const children: number[] = [];
+    const names: string[] = [];
+    const optional: boolean[] = [];
+    for (const property of checker.getPropertiesOfType(type)) {
+      if (property.name.startsWith('__@') || property.name.startsWith('__#') || property.name === 'prototype') continue;
+      if (this.#isNotData(property)) continue;
+      const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0;
+      names.push(`${ts.unescapeLeadingUnderscores(property.escapedName)}${isOptional ? '?' : ''}`);
+      optional.push(isOptional);
+      children.push(this.#node(checker.getTypeOfSymbol(property)));
+    }
+    const signatures = checker
+      .getIndexInfosOfType(type)
+      .filter((info) => (info.keyType.flags & ts.TypeFlags.ESSymbolLike) === 0)
+      .map((info) => ({ key: this.#node(info.keyType), value: this.#node(info.type) }));
+    return { kind: 'object', names, children, optional, signatures };
+  }
+
+  /** What a class keeps to itself, and what is not a field of its instances. */
+  #isNotData(property: ts.Symbol): boolean {
+    const declaration = property.valueDeclaration;
+    if (declaration === undefined) return false;
+    const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+    if ((ts.getCombinedModifierFlags(declaration) & hidden) !== 0) return true;
+    if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Static) !== 0) return false;
+    if (!ts.isClassLike(declaration.parent)) return false;
+    return ts.isMethodDeclaration(declaration) || ts.isAccessor(declaration);
+  }
+}
