@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createGunzip, gzipSync } from 'node:zlib';
 
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { describe, expect, test } from 'vitest';
 
 import type { Request } from '../../src-ts/api/request.js';
@@ -190,7 +190,7 @@ describe('inside a Fastify application', () => {
     },
   );
 
-  test.each<readonly [string, Parameters<FastifyInstance['inject']>[0], number, object]>([
+  test.each<readonly [string, string | InjectOptions, number, object]>([
     ['a misfit', post('{"name":7,"age":1}'), 422, { code: 'GATI_VALIDATION_FAILED' }],
     ['malformed JSON', post('{'), 400, { code: 'GATI_BODY_SYNTAX' }],
     ['another content type', post('a', 'text/plain'), 415, { code: 'GATI_MEDIA_TYPE' }],

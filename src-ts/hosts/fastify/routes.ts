@@ -38,7 +38,7 @@ export function registerRoutes(
       method: route.method as 'GET',
       url: mountedPath(basePath, route.path),
       handler: handlerOf(slot, runtime, noRoute),
-      config: { gati: slot },
+      config: { gati: slot } as object,
       ...(schema === undefined
         ? {}
         : { schema, validatorCompiler: noValidator as never, serializerCompiler: plainJson }),
