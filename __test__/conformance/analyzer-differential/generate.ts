@@ -1,6 +1,7 @@
 /**
  * Files of random types: declarations first, then `export type Tn = …`, one per line. Whatever TypeScript has something
- * against is taken out later, so what is written here need only be right most of the time.
+ * against is taken out later, so what is written here need only be right most of the time. The rules of the grammar stand
+ * together, long as the file is: each one calls the others.
  */
 
 /** The same numbers for the same seed. */

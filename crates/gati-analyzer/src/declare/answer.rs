@@ -1,5 +1,8 @@
 //! What a handler answers, by status: from its declared response, or from what its body
 //! evidently gives.
+//!
+//! The styles of answering stand in one file, because a body mixes them and each is only certain
+//! once the others are ruled out.
 
 use super::handler::Implementation;
 use crate::evaluate::{Evaluator, Frame, Place, Ty, Type};

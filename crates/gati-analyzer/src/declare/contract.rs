@@ -1,5 +1,7 @@
 //! What a handler reads and answers: declared first, then what the path says, then what the
 //! body evidently returns. Each position remembers where its type came from.
+//!
+//! The positions stand together, because they share one order of precedence.
 
 use gati_router::RoutePattern;
 use gati_types::{

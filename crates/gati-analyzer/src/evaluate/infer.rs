@@ -3,6 +3,9 @@
 //! The pattern is evaluated like any other type, with a [`Type::Hole`] for each placeholder; types
 //! are collected by walking both side by side. Whether they fit is asked afterwards, of the
 //! pattern with the holes filled.
+//!
+//! The walk is long because it has a case for every constructor, and is kept in one place because
+//! each case calls the others for its parts.
 
 use rustc_hash::FxHashSet;
 

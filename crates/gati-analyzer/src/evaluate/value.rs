@@ -3,6 +3,8 @@
 //! Never a guess: an expression whose type is not certain has none here, and whoever asked says
 //! so in a diagnostic. Literals widen as TypeScript widens them, unless something constant
 //! (`as const`, a `const` variable, a literal type) keeps them.
+//!
+//! The kinds of expressions stand together: each asks for the types of its parts.
 
 use super::{ContextId, Evaluator, Lit, Piece, Place, Prop, PropKind, Shape, Slot, Ty, Type, put};
 use crate::codes::Code;
@@ -98,17 +100,7 @@ impl Evaluator<'_> {
             }
             Expr::New { callee, type_arguments } => {
                 let Expr::Identifier(class) = facts.expression(*callee) else { return None };
-                let ty = self.eval_reference(
-                    &[Name::clone(class)],
-                    type_arguments,
-                    frame.context,
-                    place,
-                );
-                let opened = self.expand(ty);
-                match self.store.get(opened) {
-                    Type::Problem(_) | Type::Framework { .. } => None,
-                    _ => Some(ty),
-                }
+                self.instance_value(class, type_arguments, frame, place)
             }
             Expr::Member { object, name, optional } => {
                 let object = self.value(*object, frame, Width::Wide)?;
@@ -157,6 +149,22 @@ impl Evaluator<'_> {
                 Some(self.non_nullable(value))
             }
             Expr::Class | Expr::Other(_) => None,
+        }
+    }
+
+    /// What `new Class<…>()` makes.
+    fn instance_value(
+        &mut self,
+        class: &Name,
+        type_arguments: &[NodeId],
+        frame: Frame,
+        place: Place,
+    ) -> Option<Ty> {
+        let ty = self.eval_reference(&[Name::clone(class)], type_arguments, frame.context, place);
+        let opened = self.expand(ty);
+        match self.store.get(opened) {
+            Type::Problem(_) | Type::Framework { .. } => None,
+            _ => Some(ty),
         }
     }
 

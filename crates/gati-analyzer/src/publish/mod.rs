@@ -1,5 +1,7 @@
 //! Evaluated types to the graph the rest of Gati reads: names become references, recursion
 //! becomes a reference, failures become `unresolved` nodes and findings.
+//!
+//! The conversion is one walk in one file, a case for every constructor.
 
 mod named;
 
@@ -175,7 +177,7 @@ impl<'e, 's> Publisher<'e, 's> {
     fn publish_node(&mut self, ty: Ty, node: Type) -> GType {
         match node {
             Type::Any => GType::Any,
-            Type::Unknown => GType::Unknown,
+            Type::Unknown | Type::Hole { .. } => GType::Unknown,
             Type::Never => GType::Never,
             Type::Null => GType::Null,
             Type::Undefined => GType::Undefined,
@@ -234,7 +236,6 @@ impl<'e, 's> Publisher<'e, 's> {
                 format!("`{name}` is not data"),
                 "declare the data a client sends or receives".to_owned(),
             ),
-            Type::Hole { .. } => GType::Unknown,
             Type::Member { literal, .. } => self.publish(literal),
             Type::Named(_)
             | Type::Deferred { .. }
