@@ -85,7 +85,7 @@ export class Graph {
 /** Whether the roots of both graphs mean the same. */
 export function same(left: Graph, right: Graph): boolean {
   const graphs = [left, right] as const;
-  let colours = graphs.map((graph) => new Array<number>(graph.size).fill(0)) as [number[], number[]];
+  let colours = graphs.map((graph) => Array.from({ length: graph.size }, () => 0)) as [number[], number[]];
   for (let classes = 0; ;) {
     const known = new Map<string, number>();
     const intern = (text: string): number => {
