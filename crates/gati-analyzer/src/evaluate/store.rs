@@ -4,6 +4,9 @@
 //! its arguments, opened only when somebody looks inside; [`Type::Deferred`] is syntax in a
 //! context, evaluated only when somebody needs it. An object's members are deferred, so a type
 //! that contains itself is never evaluated inside its own evaluation.
+//!
+//! The nodes, their identity and the ways to make them stand together: each is only understood
+//! beside the others.
 
 use std::sync::Arc;
 

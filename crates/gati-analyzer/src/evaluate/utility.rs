@@ -1,4 +1,6 @@
 //! The utility types of the language, evaluated on shapes.
+//!
+//! The utility types stand in one file: most are a line or two on top of another.
 
 use super::{Evaluator, IndexSig, Lit, Place, Prop, PropKind, Shape, Slot, Ty, Type};
 use crate::ir::Name;
