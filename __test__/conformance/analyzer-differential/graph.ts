@@ -109,6 +109,12 @@ function signatureOf(graph: Graph, colours: readonly number[], id: number): stri
   const members = graph.alternatives(id).filter((member) => graph.part(member).kind !== 'never');
   const words = new Set(members.flatMap((member) => plain(graph, colours, member)));
   if (words.size === 0) return 'never';
+  // What a wider word of the same union says already.
+  for (const word of words) {
+    const isText = word.startsWith('literal "') || word.startsWith('template ');
+    if (isText && words.has('string')) words.delete(word);
+    if (/^literal -?\d[\d.e+-]*$/.test(word) && words.has('number')) words.delete(word);
+  }
   return [...words].sort().join(' | ');
 }
 

@@ -68,6 +68,8 @@ impl Evaluator<'_> {
             match self.get(opened) {
                 Type::Null | Type::Undefined | Type::Void => return Some(self.plain(Type::Never)),
                 Type::Object(shape) => shapes.push(shape),
+                Type::Problem(_) => return Some(opened),
+                Type::Refined { .. } => return None,
                 _ => {}
             }
         }
@@ -265,21 +267,25 @@ impl Evaluator<'_> {
     }
 }
 
-/// Members that strings, numbers, symbols, lists, maps, sets, promises and functions have.
-#[rustfmt::skip]
-const METHODS: &[&str] = &[
-    "length", "toString", "valueOf", "toLocaleString", "at", "concat", "includes", "indexOf", "lastIndexOf", "slice", "toFixed", "toPrecision", "toExponential", "description", "add", "clear", "delete", "forEach", "has", "size", "entries", "keys", "values", "get", "set", "then", "catch", "finally", "match", "matchAll", "replace", "replaceAll", "search", "split", "trim", "normalize", "repeat", "anchor", "big", "blink", "bold", "fixed", "fontcolor", "fontsize", "italics", "link", "small", "strike", "sub", "sup", "substr", "substring", "pop", "push", "join", "reverse", "shift", "sort", "splice", "unshift", "every", "some", "map", "filter", "reduce", "find", "fill", "flat", "flatMap", "with", "name", "apply", "call", "bind", "prototype", "arguments", "caller", "toJSON", "exec", "test", "source",
-];
+/// What strings, numbers, lists, functions and the other types of the language have.
+const METHODS: &str = "length toString valueOf toLocaleString at concat includes indexOf lastIndexOf slice \
+    toFixed toPrecision toExponential description add clear delete forEach has size \
+    entries keys values get set then catch finally match matchAll \
+    replace replaceAll search split trim normalize repeat anchor big blink \
+    bold fixed fontcolor fontsize italics link small strike sub sup \
+    substr substring pop push join reverse shift sort splice unshift \
+    every some map filter reduce find fill flat flatMap with \
+    name apply call bind prototype arguments caller toJSON exec test \
+    source";
+
+/// How the rest of them begin.
+const METHOD_PREFIXES: &str =
+    "to get set trim pad find copy code char starts ends locale reduce is";
 
 /// Whether strings, numbers, lists or functions have something of this name.
 pub(super) fn is_a_method_somewhere(name: &str) -> bool {
-    METHODS.contains(&name)
-        || [
-            "to", "get", "set", "trim", "pad", "find", "copy", "code", "char", "starts", "ends",
-            "locale", "reduce", "is",
-        ]
-        .iter()
-        .any(|prefix| name.starts_with(prefix))
+    METHODS.split(' ').any(|known| known == name)
+        || METHOD_PREFIXES.split(' ').any(|prefix| name.starts_with(prefix))
 }
 
 /// `a, b and c`.

@@ -124,6 +124,9 @@ impl Evaluator<'_> {
 
     /// The union of candidates without those that another one covers.
     pub(super) fn common_type(&mut self, candidates: Vec<Ty>) -> Result<Ty, Ty> {
+        if let [only] = candidates.as_slice() {
+            return Ok(*only);
+        }
         let all = self.union(candidates);
         let forced = self.force(all);
         let Type::Union(members) = self.get(forced) else { return Ok(all) };

@@ -66,6 +66,22 @@ impl Evaluator<'_> {
     }
 
     fn meet(&mut self, left: Ty, right: Ty, place: Place) -> Ty {
+        self.depth += 1;
+        let met = if self.depth > super::MAX_DEPTH {
+            self.failure(
+                Code::TypeTooLarge,
+                place,
+                "this type nests too deeply",
+                "name its parts and put them together",
+            )
+        } else {
+            self.meet_below(left, right, place)
+        };
+        self.depth -= 1;
+        met
+    }
+
+    fn meet_below(&mut self, left: Ty, right: Ty, place: Place) -> Ty {
         let (left, right) = (self.reveal_members(left), self.reveal_members(right));
         match (self.get(left), self.get(right)) {
             (Type::Member { .. }, Type::Member { .. } | Type::Literal(_))

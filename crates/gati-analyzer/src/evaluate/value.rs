@@ -3,8 +3,6 @@
 //! Never a guess: an expression whose type is not certain has none here, and whoever asked says
 //! so in a diagnostic. Literals widen as TypeScript widens them, unless something constant
 //! (`as const`, a `const` variable, a literal type) keeps them.
-//!
-//! The kinds of expressions stand together: each asks for the types of its parts.
 
 use super::{ContextId, Evaluator, Lit, Piece, Place, Prop, PropKind, Shape, Slot, Ty, Type, put};
 use crate::codes::Code;
@@ -100,19 +98,22 @@ impl Evaluator<'_> {
             }
             Expr::New { callee, type_arguments } => {
                 let Expr::Identifier(class) = facts.expression(*callee) else { return None };
-                self.instance_value(class, type_arguments, frame, place)
+                let ty = self.eval_reference(
+                    &[Name::clone(class)],
+                    type_arguments,
+                    frame.context,
+                    place,
+                );
+                let opened = self.expand(ty);
+                match self.store.get(opened) {
+                    Type::Problem(_) | Type::Framework { .. } => None,
+                    _ => Some(ty),
+                }
             }
             Expr::Member { object, name, optional } => {
                 let object = self.value(*object, frame, Width::Wide)?;
                 let found = self.member_value(object, name, *optional, place)?;
-                let forced = self.force(found);
-                match self.get(forced) {
-                    // A value that may change is any member of the enum.
-                    Type::Member { owner, .. } if width == Width::Wide => {
-                        Some(self.plain(Type::Named(owner)))
-                    }
-                    _ => Some(found),
-                }
+                Some(self.widened_member(found, width))
             }
             Expr::Index { object, index, optional } => {
                 let object = self.value(*object, frame, Width::Wide)?;
@@ -130,7 +131,7 @@ impl Evaluator<'_> {
             Expr::Conditional { yes, no } => {
                 let yes = self.value(*yes, frame, width)?;
                 let no = self.value(*no, frame, width)?;
-                Some(self.union(vec![yes, no]))
+                self.either(vec![yes, no])
             }
             Expr::Await(value) => {
                 let value = self.value(*value, frame, width)?;
@@ -152,20 +153,32 @@ impl Evaluator<'_> {
         }
     }
 
-    /// What `new Class<…>()` makes.
-    fn instance_value(
-        &mut self,
-        class: &Name,
-        type_arguments: &[NodeId],
-        frame: Frame,
-        place: Place,
-    ) -> Option<Ty> {
-        let ty = self.eval_reference(&[Name::clone(class)], type_arguments, frame.context, place);
-        let opened = self.expand(ty);
-        match self.store.get(opened) {
-            Type::Problem(_) | Type::Framework { .. } => None,
-            _ => Some(ty),
+    /// A value that may change is any member of its enum.
+    fn widened_member(&mut self, ty: Ty, width: Width) -> Ty {
+        let forced = self.force(ty);
+        match self.get(forced) {
+            Type::Member { owner, .. } if width == Width::Wide => self.plain(Type::Named(owner)),
+            _ => ty,
         }
+    }
+
+    /// One of several values. TypeScript gives object literals that meet like this the members of
+    /// each other, and drops a type that another one covers: where that could happen, nothing is
+    /// known.
+    fn either(&mut self, types: Vec<Ty>) -> Option<Ty> {
+        let all = self.union(types);
+        let members = self.constituents(all);
+        let mut objects = 0;
+        let mut lists = 0;
+        for member in members {
+            let opened = self.expand(member);
+            match self.store.get(opened) {
+                Type::Object(_) => objects += 1,
+                Type::Array { .. } | Type::Tuple { .. } | Type::Function { .. } => lists += 1,
+                _ => {}
+            }
+        }
+        (objects + lists < 2).then_some(all)
     }
 
     /// `ty` unless it is a failure.
@@ -323,7 +336,7 @@ impl Evaluator<'_> {
             // An empty array says nothing about its items.
             return None;
         }
-        let items = self.slot_union(&slots);
+        let items = self.either(slots.iter().map(|slot| slot.ty).collect())?;
         Some(self.plain(Type::Array { items, readonly: false }))
     }
 
