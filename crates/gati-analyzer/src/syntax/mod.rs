@@ -30,6 +30,8 @@ use crate::ir::{
 /// How deep brackets may nest. The parser recurses, so this keeps its stack bounded; no file
 /// that a person or a generator wrote came near it.
 const MAX_NESTING: usize = 600;
+/// How many operators may stand in front of each other.
+const MAX_PREFIXES: usize = 2_000;
 
 /// The hash that tells whether a file changed.
 pub(crate) fn content_hash(text: &str) -> u64 {
@@ -43,7 +45,9 @@ pub(crate) fn lower(path: PathBuf, text: String) -> FileFacts {
     let mut lowerer = Lowerer::new(path, text);
     if let Some(span) = too_deep(&source) {
         lowerer.facts.faults.push(SyntaxFault {
-            message: format!("brackets nest more than {MAX_NESTING} deep"),
+            message: format!(
+                "brackets nest more than {MAX_NESTING} deep, or operators stand {MAX_PREFIXES} in a row"
+            ),
             help: Some("split the file, or build the value at run time".to_owned()),
             span,
         });
@@ -72,11 +76,16 @@ pub(crate) fn lower(path: PathBuf, text: String) -> FileFacts {
     lowerer.facts
 }
 
-/// The first bracket that is nested too deep. Text inside strings and comments counts as well,
-/// which only makes the limit a little stricter.
+/// The first bracket or prefix operator that is nested too deep. Text inside strings and comments
+/// counts as well, which only makes the limit a little stricter.
 fn too_deep(text: &str) -> Option<Span> {
     let mut depth = 0_usize;
+    let mut prefixes = Prefixes::default();
     for (offset, byte) in text.bytes().enumerate() {
+        if prefixes.are_too_many(text, offset, byte) {
+            let start = u32::try_from(offset).unwrap_or(u32::MAX);
+            return Some(Span { start, end: start + 1 });
+        }
         match byte {
             b'(' | b'[' | b'{' | b'<' => depth += 1,
             b')' | b']' | b'}' | b'>' => depth = depth.saturating_sub(1),
@@ -88,6 +97,35 @@ fn too_deep(text: &str) -> Option<Span> {
         }
     }
     None
+}
+
+/// Operators in front of operators: `!!!x`, `typeof typeof x`, `keyof keyof T`.
+#[derive(Default)]
+struct Prefixes {
+    count: usize,
+    word: usize,
+}
+
+impl Prefixes {
+    fn are_too_many(&mut self, text: &str, offset: usize, byte: u8) -> bool {
+        const WORDS: [&str; 9] =
+            ["typeof", "void", "delete", "await", "keyof", "readonly", "unique", "new", "yield"];
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80 {
+            self.word += 1;
+            return false;
+        }
+        if self.word > 0 {
+            let word = text.get(offset - self.word..offset).unwrap_or_default();
+            self.count = if WORDS.contains(&word) { self.count + 1 } else { 0 };
+            self.word = 0;
+        }
+        match byte {
+            b'!' | b'~' | b'+' | b'-' => self.count += 1,
+            byte if byte.is_ascii_whitespace() => {}
+            _ => self.count = 0,
+        }
+        self.count > MAX_PREFIXES
+    }
 }
 
 /// Builds the facts of one file.

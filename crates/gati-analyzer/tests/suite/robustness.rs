@@ -128,9 +128,22 @@ fn types_without_an_end_end() {
         "type F<T> = T extends [infer H, ...infer R] ? F<R> : F<[...T, 1]>; export type A = F<[]>;",
         "export type A<T = A> = { t: T }; export type B = A; type C<T = C<T>> = T; export type D = C;",
         "type I<T> = { a: I<I<T>> }; export type A = I<1>;",
+        "interface R { a: R; b: Q } interface Q { a: Q; b: R } export type A = R & Q;",
+        "type B<T> = { v: T; n: B<T[]> }; export type A = B<1> & B<2>; export type C = B<1> extends B<infer X> ? X : 0;",
+        "type F<T> = T extends infer X ? X extends infer Y ? F<[X, Y]> : 0 : 1; export type A = F<1>;",
+        "export type A = A extends infer X ? X : 0; export type B = [...B] extends [...infer X] ? X : 0;",
     ];
     for case in cases {
         survives(case);
+    }
+    for operator in ["!", "-", "~ ", "typeof ", "void ", "await ", "delete ", "new "] {
+        survives(&format!(
+            "export const a = {}1; export type A = typeof a;",
+            operator.repeat(200_000)
+        ));
+    }
+    for operator in ["keyof ", "readonly ", "unique "] {
+        survives(&format!("export type A = {}string;", operator.repeat(200_000)));
     }
     let deep = format!("export type A = {}1{};", "[".repeat(5_000), "]".repeat(5_000));
     survives(&deep);
