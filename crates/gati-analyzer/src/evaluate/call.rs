@@ -4,7 +4,7 @@
 use super::value::Width;
 use super::{ContextId, Evaluator, Frame, Place, Ty, Type};
 use crate::codes::Code;
-use crate::ir::{Expr, ExprId, FunctionId, KeyName, Name, NodeId};
+use crate::ir::{AnswerSite, Expr, ExprId, FunctionId, KeyName, Name, NodeId};
 use crate::resolve::symbol::{Meaning, Missing};
 
 impl Evaluator<'_> {
@@ -142,6 +142,8 @@ impl Evaluator<'_> {
         let signature = facts.function(function);
         if let Some(node) = signature.returns {
             self.eval(node, context)
+        } else if let Some(inferred) = self.inferred_return(function, context) {
+            inferred
         } else {
             let own = Place { file, span: signature.span };
             let problem = super::Problem {
@@ -153,6 +155,45 @@ impl Evaluator<'_> {
             };
             self.fail(problem)
         }
+    }
+
+    /// What a function without a declared result evidently gives: its only way out is a `return`
+    /// whose value is certain. Several ways out would need what is known at each of them.
+    fn inferred_return(&mut self, function: FunctionId, context: ContextId) -> Option<Ty> {
+        let file = self.store.context(context).file;
+        let facts = self.sources.facts(file);
+        let signature = facts.function(function);
+        if !signature.has_body || signature.generator {
+            return None;
+        }
+        let mut value = None;
+        for site in &signature.answers {
+            match site {
+                AnswerSite::Return { value: found, .. } if value.is_none() => value = Some(*found),
+                AnswerSite::Call { .. } | AnswerSite::Assign { .. } => {}
+                _ => return None,
+            }
+        }
+        let frame = Frame { context, function: Some(function) };
+        let returned = self.value(value?, frame, Width::Fresh)?;
+        let revealed = self.reveal(returned);
+        let widened = match self.get(revealed) {
+            // One literal alone is widened unless `as const` keeps it, a union of literals is not.
+            Type::Literal(literal) if matches!(facts.expression(value?), Expr::Literal(_)) => {
+                self.plain(literal.widened())
+            }
+            Type::Literal(_)
+            | Type::Member { .. }
+            | Type::Null
+            | Type::Undefined
+            | Type::Function { .. } => return None,
+            _ => returned,
+        };
+        if !signature.is_async {
+            return Some(widened);
+        }
+        let awaited = self.awaited(widened);
+        Some(self.plain(Type::Promise(awaited)))
     }
 
     /// The context inside a signature: its own parameters stand for their constraints.

@@ -135,7 +135,6 @@ pub(crate) struct FunctionIr {
     pub type_params: Vec<TypeParam>,
     pub parameters: Vec<ParameterIr>,
     pub returns: Option<NodeId>,
-    #[expect(dead_code, reason = "inference of undeclared returns will need it")]
     pub is_async: bool,
     pub generator: bool,
     /// Whether there is a body that was looked at.
