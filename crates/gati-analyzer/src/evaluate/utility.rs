@@ -283,6 +283,13 @@ impl Evaluator<'_> {
             if matches!(self.store.get(member), Type::Problem(_)) {
                 return member;
             }
+            // `any` takes both branches.
+            if matches!(self.store.get(member), Type::Any) {
+                let other = self.expand(other);
+                if wanted || !matches!(self.store.get(other), Type::Any | Type::Unknown) {
+                    return member;
+                }
+            }
             match self.decided(member, other) {
                 Ok(fits) if fits == wanted => kept.push(member),
                 Ok(_) => {}
