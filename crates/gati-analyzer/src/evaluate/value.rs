@@ -3,6 +3,8 @@
 //! Never a guess: an expression whose type is not certain has none here, and whoever asked says
 //! so in a diagnostic. Literals widen as TypeScript widens them, unless something constant
 //! (`as const`, a `const` variable, a literal type) keeps them.
+//!
+//! The kinds of expressions stand together: each asks for the types of its parts.
 
 use super::{ContextId, Evaluator, Lit, Piece, Place, Prop, PropKind, Shape, Slot, Ty, Type, put};
 use crate::codes::Code;
