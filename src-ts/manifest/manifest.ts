@@ -3,7 +3,7 @@
 import type { NamedTypesJson, NodeJson } from './gtype.js';
 
 /** The methods a handler can be written for. */
-export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'QUERY';
 
 /** Where in the sources something was found. */
 export interface SourcePlace {

@@ -17,19 +17,10 @@ export interface Updated {
   readonly rearranged: boolean;
 }
 
-/** A handler as it is written: lists that are empty may be left out. */
-type WrittenHandler = Omit<ManifestHandler, 'contract'> & { readonly contract?: Partial<ManifestHandler['contract']> };
-
-/** A manifest as it is written. */
-interface WrittenManifest extends Omit<Manifest, 'types' | 'handlers'> {
-  readonly types?: Manifest['types'];
-  readonly handlers: readonly WrittenHandler[];
-}
-
 type NamedType = Manifest['types'][string];
 
 interface Update {
-  readonly handlers: readonly WrittenHandler[];
+  readonly handlers: readonly ManifestHandler[];
   readonly handlerIds?: readonly string[];
   readonly types: readonly (readonly [string, NamedType])[];
   readonly typeIds?: readonly string[];
@@ -38,17 +29,9 @@ interface Update {
   readonly affected: readonly string[];
 }
 
-/** Parses a whole answer, with everything that was left out for being empty put back. */
+/** Parses a whole answer. */
 export function readAnalysis(text: string): { readonly manifest: Manifest; readonly diagnostics: Diagnostic[] } {
-  const { manifest, diagnostics } = JSON.parse(text) as { manifest: WrittenManifest; diagnostics: Diagnostic[] };
-  return {
-    manifest: { ...manifest, types: manifest.types ?? {}, handlers: manifest.handlers.map(whole) },
-    diagnostics,
-  };
-}
-
-function whole(handler: WrittenHandler): ManifestHandler {
-  return { ...handler, contract: { responses: [], ...handler.contract } };
+  return JSON.parse(text) as { manifest: Manifest; diagnostics: Diagnostic[] };
 }
 
 const nothing: Analysis = { manifest: { manifest: 1, types: {}, handlers: [], modules: [] }, diagnostics: [] };
@@ -70,7 +53,7 @@ export function updated(before: Analysis | undefined, text: string): Updated {
 function handlersOf({ handlers: known }: Manifest, { handlers: rows, handlerIds }: Update): Manifest['handlers'] {
   if (rows.length === 0 && handlerIds === undefined) return known;
   const byId = new Map(known.map((handler) => [handler.id, handler]));
-  for (const row of rows) byId.set(row.id, whole(row));
+  for (const row of rows) byId.set(row.id, row);
   return (handlerIds ?? known.map(({ id }) => id)).map((id) => byId.get(id)!);
 }
 
