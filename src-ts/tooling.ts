@@ -32,6 +32,7 @@ export type {
 export type {
   ContractJson,
   Diagnostic,
+  DiagnosticFix,
   Manifest,
   ManifestHandler,
   ManifestModule,
@@ -40,6 +41,8 @@ export type {
   RouteTable,
   SecondaryPlace,
   SourcePlace,
+  SourceRange,
+  TextEdit,
 } from './manifest/manifest.js';
 export { envFileNames, readEnvFiles } from './config/env-files.js';
 export { configFileNames, findConfigFile } from './project/config-file.js';

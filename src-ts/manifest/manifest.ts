@@ -85,29 +85,61 @@ export interface RouteTable {
   readonly routes: readonly RouteEntry[];
 }
 
-/** A second place a diagnostic points at. */
-export interface SecondaryPlace {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
-
-/** Source code the analyzer cannot accept, or accepts with a warning. */
-export interface Diagnostic {
-  /** For example `GT1001`. */
-  readonly code: string;
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
+/** A part of a file. */
+export interface SourceRange {
   /** Relative to the project root, with `/`. */
   readonly file: string;
+  /** 1-based. */
   readonly line: number;
   /** 1-based, in UTF-16 units. */
   readonly column: number;
   readonly endLine?: number;
+  /** The column after the last one meant. */
   readonly endColumn?: number;
+  /** How many UTF-16 units of the file stand before it. */
+  readonly offset?: number;
+  readonly endOffset?: number;
+}
+
+/** A second place a diagnostic points at. */
+export interface SecondaryPlace extends SourceRange {
+  readonly message: string;
+}
+
+/** A part of a file, and the text that stands there afterwards. */
+export interface TextEdit extends Required<SourceRange> {
+  readonly text: string;
+}
+
+/** Edits that mend a diagnostic: in the order of files and places, and none over another. */
+export interface DiagnosticFix {
+  /** For example: replace `Usr` with `User`. */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Source code the analyzer cannot accept, or accepts with a warning. */
+export interface Diagnostic extends SourceRange {
+  /** For example `GT1001`. */
+  readonly code: string;
+  readonly severity: 'error' | 'warning';
+  /** What is wrong, in one sentence. */
+  readonly message: string;
+  /** Where in a contract: `body.items[].price`, `response 200.users[].name`. */
+  readonly path?: string;
+  /** What is at the place. */
+  readonly label?: string;
+  /** What to write instead. */
   readonly help?: string;
-  /** The code frame, rendered as text. */
+  /** What else is worth knowing. */
+  readonly notes?: readonly string[];
+  /** The handlers that need what is wrong, by id, where there are several. */
+  readonly usedBy?: readonly string[];
+  /** Everything about it as text: message, source lines, notes and help. */
   readonly frame?: string;
   readonly secondary: readonly SecondaryPlace[];
+  /** The edits that mend it, where they are known. */
+  readonly fix?: DiagnosticFix;
+  /** The page that explains the code, below the root of `@gati-framework/core`. */
+  readonly docs?: string;
 }

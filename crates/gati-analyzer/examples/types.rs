@@ -44,7 +44,10 @@ fn main() -> io::Result<()> {
             .diagnostics
             .iter()
             .map(|found| {
-                format!("{}:{} {}: {}", found.line, found.column, found.code, found.message)
+                format!(
+                    "{}:{} {}: {}",
+                    found.place.line, found.place.column, found.code, found.message
+                )
             })
             .collect();
         let line = serde_json::json!({ "file": file, "types": types, "diagnostics": findings });

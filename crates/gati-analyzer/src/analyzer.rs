@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::codes::Code;
 use crate::declare::contract::draft_of;
 use crate::declare::{export_place, exported};
-use crate::diagnostic::{Diagnostic, Draft, about_file};
+use crate::diagnostic::{Diagnostic, Draft};
 use crate::entry::{Entry, Purpose, Said};
 use crate::evaluate::{Evaluator, NamedKey, Place, Type};
 use crate::host::SourceHost;
@@ -189,7 +189,7 @@ fn put_together(
         let file = files.display_path(&path);
         let message = format!("the tsconfig cannot be used: {reason}");
         let help = "correct it, or name another one";
-        diagnostics.push(Arc::new(about_file(Code::Tsconfig, file, message, help)));
+        diagnostics.push(Arc::new(Diagnostic::about_file(Code::Tsconfig, file, message, help)));
     }
     let of = |listed: &[Listed], purpose| -> Vec<&Entry> {
         listed.iter().filter_map(|listed| entries.get(&(purpose, listed.file))).collect()
@@ -202,7 +202,12 @@ fn put_together(
             let file = files.display_path(&listed.path);
             let message = "the file cannot be read as UTF-8 text".to_owned();
             let help = "check its permissions and encoding";
-            diagnostics.push(Arc::new(about_file(Code::Unreadable, file, message, help)));
+            diagnostics.push(Arc::new(Diagnostic::about_file(
+                Code::Unreadable,
+                file,
+                message,
+                help,
+            )));
         }
     }
     let syntax = syntax_drafts(files, graph).into_iter().map(Said::new).collect();
@@ -228,7 +233,7 @@ fn exported_types(files: &Arc<Files>, path: &Path, exports: Exports<'_>) -> Expo
     let Some(file) = sources.load(path) else {
         let shown = sources.display_path(path);
         let message = "there is no such file, or it is not UTF-8 text".to_owned();
-        let diagnostic = about_file(Code::Unreadable, shown, message, "check the path");
+        let diagnostic = Diagnostic::about_file(Code::Unreadable, shown, message, "check the path");
         return ExportedTypes { types: Vec::new(), diagnostics: vec![diagnostic] };
     };
     let graph = files.load_graph(std::iter::once(file));
@@ -248,7 +253,7 @@ fn exported_types(files: &Arc<Files>, path: &Path, exports: Exports<'_>) -> Expo
         };
         let place = export_place(evaluator.sources, file, &name);
         let mut publisher = Publisher::new(&mut evaluator);
-        let root = publisher.publish_at("", ty);
+        let root = publisher.publish_at(&name, ty);
         let (findings, warnings) = publisher.take_findings();
         let table = publisher.into_table();
         drafts.extend(warnings);

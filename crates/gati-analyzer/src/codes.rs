@@ -29,6 +29,11 @@ macro_rules! codes {
                 match self { $(Self::$name => $code,)* }
             }
 
+            /// The page that explains it, below the root of the package.
+            pub fn docs(self) -> String {
+                format!("docs/diagnostics/{}.md", self.as_str())
+            }
+
             /// How bad it is.
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)* }

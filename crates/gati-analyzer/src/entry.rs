@@ -4,7 +4,7 @@
 //! but what was read, no order of evaluation can show in it, and files are evaluated in
 //! parallel. What two files have in common is found again when results are put together.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gati_types::{GType, Handler, ModuleEntry};
 
@@ -23,20 +23,35 @@ pub(crate) enum Purpose {
     Module,
 }
 
-/// A finding, rendered when it is shown for the first time.
+/// A finding, rendered when it is shown, and again when others turn out to need the same.
 pub(crate) struct Said {
     pub draft: Draft,
-    rendered: OnceLock<Arc<Diagnostic>>,
+    rendered: Mutex<Option<Rendered>>,
+}
+
+struct Rendered {
+    users: Vec<String>,
+    diagnostic: Arc<Diagnostic>,
 }
 
 impl Said {
     pub(crate) fn new(draft: Draft) -> Self {
-        Self { draft, rendered: OnceLock::new() }
+        Self { draft, rendered: Mutex::new(None) }
     }
 
-    pub(crate) fn rendered(&self, files: &Arc<Files>) -> Arc<Diagnostic> {
-        let render = || Arc::new(self.draft.finish(&Sources::new(Arc::clone(files))));
-        Arc::clone(self.rendered.get_or_init(render))
+    /// The diagnostic; `users` are the handlers that need what is wrong.
+    pub(crate) fn rendered(&self, files: &Arc<Files>, users: &[&str]) -> Arc<Diagnostic> {
+        let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = &*rendered
+            && known.users == users
+        {
+            return Arc::clone(&known.diagnostic);
+        }
+        let sources = Sources::new(Arc::clone(files));
+        let diagnostic = Arc::new(self.draft.finish(&sources, users));
+        let users = users.iter().map(|user| (*user).to_owned()).collect();
+        *rendered = Some(Rendered { users, diagnostic: Arc::clone(&diagnostic) });
+        diagnostic
     }
 }
 

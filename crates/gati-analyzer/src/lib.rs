@@ -60,7 +60,7 @@ mod syntax;
 
 pub use analyzer::{Analysis, Analyzer, ExportedTypes, Exports, analyze};
 pub use codes::{Code, Severity};
-pub use diagnostic::{Diagnostic, Finding, Secondary};
+pub use diagnostic::{Diagnostic, Finding, Fix, Secondary, SourceRange, TextEdit};
 pub use host::{EntryKind, SourceHost};
 pub use project::ProjectOptions;
 pub use snapshot::Snapshot;

@@ -168,28 +168,32 @@ impl Names {
     }
 }
 
-/// Diagnostics in the order of files and lines, each root cause once.
+/// Diagnostics in the order of files and lines, each root cause once, with all who need it.
 pub(crate) fn shown<'s>(
     said: impl Iterator<Item = &'s Said>,
     files: &Arc<Files>,
 ) -> Vec<Arc<Diagnostic>> {
-    let mut seen = FxHashSet::default();
-    let mut diagnostics: Vec<Arc<Diagnostic>> = said
-        .filter(|said| seen.insert((said.draft.code, said.draft.place, cause(&said.draft.message))))
-        .map(|said| said.rendered(files))
-        .collect();
-    diagnostics.sort_by(|left, right| {
-        (&left.file, left.line, left.column, left.code).cmp(&(
-            &right.file,
-            right.line,
-            right.column,
-            right.code,
-        ))
-    });
+    let mut by_cause = FxHashMap::default();
+    let mut causes: Vec<(&Said, Vec<&str>)> = Vec::new();
+    for said in said {
+        let index = *by_cause.entry(said.draft.cause()).or_insert_with(|| {
+            causes.push((said, Vec::new()));
+            causes.len() - 1
+        });
+        if let Some((user, _)) = &said.draft.needed_by
+            // What one handler says stands together.
+            && causes[index].1.last() != Some(&user.as_str())
+        {
+            causes[index].1.push(user);
+        }
+    }
+    let mut diagnostics: Vec<Arc<Diagnostic>> =
+        causes.into_iter().map(|(said, users)| said.rendered(files, &users)).collect();
+    diagnostics.sort_by(|left, right| order_of(left).cmp(&order_of(right)));
     diagnostics
 }
 
-/// A message without the way by which its cause was reached.
-fn cause(message: &str) -> &str {
-    message.split(" (in `").next().unwrap_or(message)
+fn order_of(diagnostic: &Diagnostic) -> (&str, u32, u32, &str) {
+    let place = &diagnostic.place;
+    (&place.file, place.line, place.column, diagnostic.code)
 }

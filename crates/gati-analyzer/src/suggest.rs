@@ -1,5 +1,10 @@
 //! "Did you mean".
 
+/// The question that offers a candidate.
+pub(crate) fn did_you_mean(near: &str) -> String {
+    format!("did you mean `{near}`?")
+}
+
 /// The candidate nearest to `text`, if one is near enough to be a misspelling of it.
 pub(crate) fn nearest<'a>(
     text: &str,

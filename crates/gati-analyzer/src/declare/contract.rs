@@ -11,12 +11,12 @@ use gati_types::{
 use super::answer;
 use super::handler::Implementation;
 use crate::codes::Code;
-use crate::diagnostic::Draft;
+use crate::diagnostic::{Draft, Edit, Repair};
 use crate::evaluate::{Evaluator, Place, Prop, Ty, Type};
 
 use crate::publish::{Finding, Publisher};
 use crate::resolve::FileId;
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean, nearest};
 
 /// The handler whose contract is read.
 pub(crate) struct Subject<'p> {
@@ -53,6 +53,7 @@ pub(crate) fn read(
     implementation: &Implementation,
     drafts: &mut Vec<Draft>,
 ) -> (Contract, Provenance) {
+    let first = drafts.len();
     let mut collector = Collector {
         evaluator: publisher.evaluator,
         id: &subject.id,
@@ -95,6 +96,7 @@ pub(crate) fn read(
                 position.place,
                 format!("a {} request has no body", subject.method),
             )
+            .at("body")
             .help("read `query` instead, or answer POST: export const route = 'POST /…';"),
         );
         contract.body = None;
@@ -102,6 +104,9 @@ pub(crate) fn read(
     }
     (contract.responses, provenance.responses) =
         responses(publisher, subject, implementation, declared.response, drafts);
+    for draft in &mut drafts[first..] {
+        draft.needed_by.get_or_insert_with(|| (subject.id.clone(), None));
+    }
     (contract, provenance)
 }
 
@@ -141,29 +146,16 @@ pub(crate) fn draft_of(
     let known = problem.place.file != FileId::NONE;
     let own = known && evaluator.sources.is_own(problem.place.file);
     let place = if own { problem.place } else { finding.member.unwrap_or(needed_at) };
-    let mut draft = Draft::new(problem.code, place, problem.message.clone());
-    draft.help.clone_from(&problem.help);
-    if !finding.path.is_empty() {
-        draft.message = format!("{} (in `{}`)", draft.message, shortened(&finding.path));
-    }
+    let mut draft = Draft::of_problem(problem, place);
+    draft.path = (!finding.path.is_empty()).then(|| finding.path.clone());
     if known && !own {
-        draft = draft.also(problem.place, "declared here");
-    } else if own && problem.place.file != needed_at.file {
-        draft = draft.also(needed_at, format!("needed by {needed_by}"));
+        let label = problem.label.clone().unwrap_or_else(|| "declared here".to_owned());
+        draft.secondary.insert(0, (problem.place, label));
+        draft.root = Some(problem.place);
     }
-    for (place, message) in &problem.secondary {
-        draft = draft.also(*place, message.clone());
-    }
+    let elsewhere = own && problem.place.file != needed_at.file;
+    draft.needed_by = Some((needed_by.to_owned(), elsewhere.then_some(needed_at)));
     draft
-}
-
-/// A path that fits a line.
-fn shortened(path: &str) -> String {
-    if path.chars().count() <= 80 {
-        return path.to_owned();
-    }
-    let start: String = path.chars().take(70).collect();
-    format!("{start}…")
 }
 
 /// Gathers what annotations and parameters declare.
@@ -276,20 +268,21 @@ impl Collector<'_, '_> {
             if set(&mut self.declared, &property.name, position_of(property, place)) {
                 continue;
             }
-            let help = match nearest(&property.name, POSITIONS.into_iter()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    "a contract has `params`, `query`, `headers`, `body` and `response`".to_owned()
-                }
-            };
-            self.drafts.push(
-                Draft::new(
-                    Code::PositionUnknown,
+            let name = &property.name;
+            let message = format!("a contract has no position `{name}`");
+            let draft = Draft::new(Code::PositionUnknown, property.place, message);
+            let taken = |near: &str| shape.properties.iter().any(|other| &*other.name == near);
+            self.drafts.push(match nearest(name, POSITIONS.into_iter()) {
+                Some(near) if taken(near) => draft.help(did_you_mean(near)),
+                Some(near) => draft.help(did_you_mean(near)).repair(Repair::rename(
                     property.place,
-                    format!("a contract has no position `{}`", property.name),
-                )
-                .help(help),
-            );
+                    name,
+                    near,
+                )),
+                None => {
+                    draft.help("a contract has `params`, `query`, `headers`, `body` and `response`")
+                }
+            });
         }
     }
 }
@@ -367,41 +360,53 @@ fn compare_params(
 ) {
     let pattern = subject.pattern;
     let names: Vec<&str> = pattern.names().collect();
+    // A misspelt parameter is one mistake, and not another one that is missing.
+    let mut misspelt = Vec::new();
     for property in properties {
         if !names.contains(&&*property.name) && !property.optional {
-            let help = match nearest(&property.name, names.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("add it to the path: {pattern}/:{}", property.name),
-            };
-            drafts.push(
-                Draft::new(
-                    Code::ParamNotInPath,
-                    position_of(property, position.place).place,
-                    format!("the path `{pattern}` has no parameter `{}`", property.name),
-                )
-                .help(help),
-            );
+            let name = &property.name;
+            let place = position_of(property, position.place).place;
+            let message = format!("the path `{pattern}` has no parameter `{name}`");
+            let draft =
+                Draft::new(Code::ParamNotInPath, place, message).at(format!("params.{name}"));
+            let undeclared = names
+                .iter()
+                .copied()
+                .filter(|name| !properties.iter().any(|other| *other.name == **name));
+            drafts.push(match nearest(name, undeclared) {
+                Some(near) => {
+                    misspelt.push(near);
+                    draft.help(did_you_mean(near)).repair(Repair::rename(place, name, near))
+                }
+                None => draft.help(format!(
+                    "add it to the path: {}/:{name}",
+                    pattern.to_string().trim_end_matches('/')
+                )),
+            });
         }
     }
     for name in names {
-        if !properties.iter().any(|property| *property.name == *name) {
-            drafts.push(
-                Draft::new(
-                    Code::ParamNotDeclared,
-                    position.place,
-                    format!(
-                        "the path `{pattern}` has the parameter `{name}`, which is not declared"
-                    ),
-                )
-                .help(format!("declare it: params: {{ {name}: string }}")),
-            );
+        if misspelt.contains(&name) || properties.iter().any(|property| *property.name == *name) {
+            continue;
         }
+        let message =
+            format!("the path `{pattern}` has the parameter `{name}`, which is not declared");
+        let member = format!("{name}: string");
+        let edit = Edit::Member { within: position.place, text: member.clone() };
+        drafts.push(
+            Draft::new(Code::ParamNotDeclared, position.place, message)
+                .at("params")
+                .label(format!("`{name}` is missing here"))
+                .help(format!("declare it: params: {{ {member} }}"))
+                .repair(Repair::new(format!("declare `{name}`"), edit)),
+        );
     }
 }
 
 fn not_an_object(name: &str, position: Position) -> Draft {
-    Draft::new(Code::PositionKind, position.place, format!("`{name}` is an object type"))
-        .help(format!("write {name}: {{ name: string }}"))
+    Draft::new(Code::PositionKind, position.place, format!("`{name}` is not an object type"))
+        .at(name)
+        .help(format!("name each field: {name}: {{ name: string }}"))
 }
 
 fn require_object(
@@ -445,7 +450,8 @@ fn responses(
             .map(|answer| {
                 let gtype = answer.body.map(|ty| {
                     let position = Position { ty, ..position };
-                    publish(publisher, subject, "response", position, drafts)
+                    let path = format!("response {}", answer.status);
+                    publish(publisher, subject, &path, position, drafts)
                 });
                 unresolved |= matches!(gtype, Some(GType::Unresolved(_)));
                 ResponseContract { status: answer.status, gtype, description: answer.description }
@@ -462,7 +468,8 @@ fn responses(
                 .map(|answer| {
                     let gtype = answer.body.map(|ty| {
                         let position = Position { ty, place: subject.place };
-                        publish(publisher, subject, "response", position, drafts)
+                        let path = format!("response {}", answer.status);
+                        publish(publisher, subject, &path, position, drafts)
                     });
                     ResponseContract { status: answer.status, gtype, description: None }
                 })

@@ -6,7 +6,7 @@ use super::contract::{self, Subject};
 use super::route::{self, ROUTE_EXPORTS, Stated};
 use super::{Exported, ExportedKind, export_place, exported, own_exports};
 use crate::codes::Code;
-use crate::diagnostic::Draft;
+use crate::diagnostic::{Draft, Edit, Repair};
 use crate::evaluate::{Evaluator, Place, Type, constraints_of_docs};
 use crate::frame;
 use crate::ir::{Expr, ExprId, FunctionId, Name, NodeId};
@@ -286,6 +286,10 @@ fn misspelt(
             place,
             format!("`{name}` looks like `{wanted}` and is not read as one"),
         )
+        .repair(Repair::new(
+            format!("rename `{name}` to `{wanted}`"),
+            Edit::Everywhere { within: place, from: name.to_owned(), to: wanted.clone() },
+        ))
         .help(format!("rename it to `{wanted}`, or move it out of the folder of handlers")),
     );
     true

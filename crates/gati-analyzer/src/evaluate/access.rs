@@ -1,9 +1,10 @@
 //! `keyof T` and `T[K]`.
 
-use super::{Evaluator, Lit, Place, Shape, Ty, Type};
+use super::{Evaluator, Lit, Place, Problem, Shape, Ty, Type};
 use crate::codes::Code;
+use crate::diagnostic::Repair;
 use crate::ir::Name;
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean, nearest};
 
 impl Evaluator<'_> {
     /// `keyof ty`.
@@ -225,12 +226,20 @@ impl Evaluator<'_> {
             Type::Named(known) => format!("`{}`", known.name),
             _ => "this type".to_owned(),
         };
-        let help = match nearest(&name, names.iter().map(|known| &**known)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if names.is_empty() => "index a type that has members".to_owned(),
+        let near = nearest(&name, names.iter().map(|known| &**known));
+        let help = match near {
+            Some(near) => did_you_mean(near),
+            None if names.is_empty() => "name a member of a type that has members".to_owned(),
             None => format!("it has {}", listed(names)),
         };
-        self.failure(Code::MemberUnknown, place, format!("{owner} has no member `{name}`"), help)
+        let message = format!("{owner} has no member `{name}`");
+        let repair = near.map(|near| Repair::rename_member(place, &name, near));
+        self.fail(
+            Problem::new(Code::MemberUnknown, place, message)
+                .label(format!("`{name}` is not a member"))
+                .help(help)
+                .repair(repair),
+        )
     }
 
     /// `object[number]`, `object[string]`.

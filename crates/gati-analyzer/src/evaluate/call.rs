@@ -146,13 +146,10 @@ impl Evaluator<'_> {
             inferred
         } else {
             let own = Place { file, span: signature.span };
-            let problem = super::Problem {
-                code: Code::ValueUnknown,
-                place,
-                message: "the function has no return type".to_owned(),
-                help: Some("write it: function f(): T".to_owned()),
-                secondary: vec![(own, "this function".to_owned())],
-            };
+            let problem =
+                super::Problem::new(Code::ValueUnknown, place, "the function has no return type")
+                    .help("write it: function f(): T")
+                    .also(own, "this function");
             self.fail(problem)
         }
     }

@@ -209,13 +209,10 @@ impl Evaluator<'_> {
             format!("`{}` takes the type arguments <{}>", named.name, listed.join(", "))
         };
         let secondary = Place { file: named.file, span: declaration.name_span };
-        let problem = super::Problem {
-            code: Code::TypeArguments,
-            place,
-            message: format!("{expected}, found {given}"),
-            help: Some(format!("give it {needed}")),
-            secondary: vec![(secondary, "declared here".to_owned())],
-        };
+        let message = format!("{expected}, found {given}");
+        let problem = super::Problem::new(Code::TypeArguments, place, message)
+            .help(format!("give it {needed}"))
+            .also(secondary, "declared here");
         Some(self.fail(problem))
     }
 }

@@ -2,12 +2,13 @@
 
 use super::{Context, Evaluator, Lit, NamedKey, Place, Problem, Ty, Type};
 use crate::codes::Code;
+use crate::diagnostic::Repair;
 use crate::ir::{DeclKind, EnumMember, Expr, ExprId, Name, ScopeId};
 use crate::resolve::{
     FileId,
     symbol::{Meaning, Symbol},
 };
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean, nearest};
 
 /// The members known so far, by name.
 type Known = Vec<(Name, Option<Lit>)>;
@@ -65,15 +66,18 @@ impl Evaluator<'_> {
             Some((_, Some(literal))) => self.member(literal.clone(), named.clone()),
             Some((_, None)) => self.not_constant(named, member),
             None => {
-                let help = match nearest(member, known.iter().map(|(name, _)| &**name)) {
-                    Some(near) => format!("did you mean `{}.{near}`?", named.name),
+                let near = nearest(member, known.iter().map(|(name, _)| &**name));
+                let help = match near {
+                    Some(near) => did_you_mean(&format!("{}.{near}", named.name)),
                     None => "add it to the enum".to_owned(),
                 };
-                self.failure(
-                    Code::MemberUnknown,
-                    place,
-                    format!("the enum `{}` has no member `{member}`", named.name),
-                    help,
+                let message = format!("the enum `{}` has no member `{member}`", named.name);
+                let repair = near.map(|near| Repair::rename_member(place, member, near));
+                self.fail(
+                    Problem::new(Code::MemberUnknown, place, message)
+                        .label(format!("`{member}` is not a member"))
+                        .help(help)
+                        .repair(repair),
                 )
             }
         }
@@ -90,15 +94,11 @@ impl Evaluator<'_> {
             .map(|known| known.span)
             .next()
             .unwrap_or_default();
-        self.fail(Problem {
-            code: Code::EnumNotConstant,
-            place: Place { file: named.file, span },
-            message: format!("the value of `{}.{member}` is not a constant", named.name),
-            help: Some(
-                "give it a literal, or an expression of literals and other members".to_owned(),
-            ),
-            secondary: Vec::new(),
-        })
+        let message = format!("the value of `{}.{member}` is not a constant", named.name);
+        self.fail(
+            Problem::new(Code::EnumNotConstant, Place { file: named.file, span }, message)
+                .help("give it a literal, or an expression of literals and other members"),
+        )
     }
 
     fn enum_constant(

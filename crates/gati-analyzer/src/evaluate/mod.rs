@@ -15,6 +15,7 @@ mod infer;
 mod intersection;
 mod intrinsic;
 mod mapped;
+mod problem;
 mod reference;
 mod store;
 mod template;
@@ -27,6 +28,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use constraint::constraints_of_docs;
 pub(crate) use intrinsic::{ERRORS, is_intrinsic_name, status_code};
+pub(crate) use problem::Problem;
 pub(crate) use store::{
     Context, ContextId, IndexSig, Lit, Mark, NamedKey, Narrows, Piece, Place, ProblemId, Prop,
     PropKind, Shape, Slot, Store, Ty, Type,
@@ -43,16 +45,6 @@ const MAX_DEPTH: u32 = 200;
 const MAX_NODES: usize = 400_000;
 /// How many members a union may have.
 const MAX_MEMBERS: usize = 10_000;
-
-/// Why a type could not be evaluated.
-#[derive(Debug, Clone)]
-pub(crate) struct Problem {
-    pub code: Code,
-    pub place: Place,
-    pub message: String,
-    pub help: Option<String>,
-    pub secondary: Vec<(Place, String)>,
-}
 
 /// Evaluates types of the sources it was given.
 pub(crate) struct Evaluator<'s> {
@@ -94,8 +86,7 @@ impl<'s> Evaluator<'s> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Ty {
-        let help = Some(help.into());
-        self.fail(Problem { code, place, message: message.into(), help, secondary: Vec::new() })
+        self.fail(Problem::new(code, place, message).help(help))
     }
 
     /// The node, and whether looking further makes sense.

@@ -2,9 +2,10 @@
 
 use super::{ContextId, Evaluator, NamedKey, Place, Problem, Ty, Type};
 use crate::codes::Code;
-use crate::ir::{DeclKind, Name, NodeId};
+use crate::diagnostic::{Edit, Repair};
+use crate::ir::{DeclKind, Name, NodeId, Span};
 use crate::resolve::symbol::{Meaning, Missing, Symbol, has_meaning};
-use crate::suggest::nearest;
+use crate::suggest::{did_you_mean, nearest};
 
 impl Evaluator<'_> {
     /// A name whose evaluation opens nothing: a bound parameter or a declaration.
@@ -58,12 +59,7 @@ impl Evaluator<'_> {
             match self.sources.member(&symbol, word, wanted) {
                 Ok(Some(next)) => symbol = next,
                 Ok(None) => {
-                    let missing = Missing::Export {
-                        specifier: Name::clone(specifier),
-                        name: Name::clone(word),
-                        near: None,
-                    };
-                    return self.missing(&missing, place);
+                    return self.not_in_module(&symbol, specifier, word, place);
                 }
                 Err(missing) => return self.missing(&missing, place),
             }
@@ -147,13 +143,15 @@ impl Evaluator<'_> {
         let declared = facts.declarations_of(scope, name).next().map(|(_, found)| {
             (super::Place { file, span: found.name_span }, "declared here".to_owned())
         });
-        self.fail(Problem {
-            code: Code::NotAType,
-            place,
-            message: format!("`{name}` is a value, not a type"),
-            help: Some(format!("write `typeof {name}` for the type of the value")),
-            secondary: declared.into_iter().collect(),
-        })
+        let start = Place { span: Span { end: place.span.start, ..place.span }, ..place };
+        let edit = Edit::Replace { place: start, text: "typeof ".to_owned() };
+        let mut problem =
+            Problem::new(Code::NotAType, place, format!("`{name}` is a value, not a type"))
+                .label("a type has to stand here")
+                .help(format!("write `typeof {name}` for the type of the value"))
+                .repair(Some(Repair::new(format!("write `typeof {name}`"), edit)));
+        problem.secondary.extend(declared);
+        self.fail(problem)
     }
 
     /// A path that no scope declares: a member of an enum, a type of the language, or nothing.
@@ -222,37 +220,95 @@ impl Evaluator<'_> {
         }
         known.sort_unstable();
         let candidates = known.iter().map(|word| &**word).chain(super::builtin::names());
-        let help = if let Some(near) = nearest(name, candidates) {
-            format!("did you mean `{near}`?")
-        } else if super::is_intrinsic_name(name) {
-            format!("import it: import type {{ {name} }} from '@gati-framework/core'")
+        let (help, repair) = if super::is_intrinsic_name(name) {
+            let import = format!("import type {{ {name} }} from '@gati-framework/core'");
+            let edit = Edit::Top { place, text: format!("{import};") };
+            (format!("import it: {import}"), Some(Repair::new(format!("import `{name}`"), edit)))
+        } else if let Some(near) = nearest(name, candidates) {
+            (did_you_mean(near), Some(Repair::rename(place, name, near)))
         } else {
-            "declare it, or import it".to_owned()
+            ("declare it, or import it".to_owned(), None)
         };
-        self.failure(Code::NameUnknown, place, format!("nothing is called `{name}`"), help)
+        self.fail(
+            Problem::new(Code::NameUnknown, place, format!("nothing is called `{name}`"))
+                .label("no type of this name is in sight")
+                .help(help)
+                .repair(repair),
+        )
     }
 
-    /// A failed import, blamed on the place that needed it.
-    pub(crate) fn missing(&mut self, missing: &Missing, place: Place) -> Ty {
-        match missing {
-            Missing::Module { specifier } => self.failure(
-                Code::ModuleNotFound,
-                place,
-                format!("there is no module `{specifier}`"),
-                "check the path, the `paths` of the tsconfig, and what is installed",
-            ),
-            Missing::Export { specifier, name, near } => {
-                let help = match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("export it there: export type {name} = …"),
-                };
-                self.failure(
-                    Code::ExportNotFound,
-                    place,
-                    format!("`{specifier}` does not export `{name}`"),
-                    help,
-                )
+    /// `import('specifier').name`, where the module is there and exports nothing of the name.
+    fn not_in_module(
+        &mut self,
+        module: &Symbol,
+        specifier: &Name,
+        name: &Name,
+        place: Place,
+    ) -> Ty {
+        let (near, unexported) = match module {
+            Symbol::Module { file, scope } => {
+                let known = self.sources.export_names(*file);
+                let near = nearest(name, known.iter().map(|known| &**known)).map(Name::from);
+                let facts = self.sources.facts(*file);
+                let declared = facts.declarations_of(*scope, name).next();
+                (near, declared.map(|(_, found)| Place { file: *file, span: found.name_span }))
             }
-        }
+            _ => (None, None),
+        };
+        let (specifier, name) = (Name::clone(specifier), Name::clone(name));
+        let missing = Missing::Export { specifier, name, near, unexported, seen_at: Vec::new() };
+        self.missing(&missing, place)
+    }
+
+    /// A failed import, blamed on the innermost import or export of the author's own that leads
+    /// to it, else on the place that needed it.
+    pub(crate) fn missing(&mut self, missing: &Missing, needed_at: Place) -> Ty {
+        let own = missing.seen_at().iter().find(|place| self.sources.is_own(place.file));
+        let place = own.copied().unwrap_or(needed_at);
+        let problem = match missing {
+            Missing::Module { specifier, .. } => {
+                let place = self.quoted_after(specifier, place);
+                let message = format!("there is no module `{specifier}`");
+                Problem::new(Code::ModuleNotFound, place, message)
+                    .label("this leads to no file")
+                    .help("check the path, the `paths` of the tsconfig, and what is installed")
+            }
+            Missing::Export { specifier, name, near, unexported, .. } => {
+                let message = format!("`{specifier}` does not export `{name}`");
+                let problem = Problem::new(Code::ExportNotFound, place, message);
+                match (unexported.filter(|place| self.sources.is_own(place.file)), near) {
+                    (Some(declared), _) => problem
+                        .label("imported here")
+                        .help(format!("write `export` before `{name}`"))
+                        .also(declared, "declared here, without `export`")
+                        .repair(Some(Repair::new(
+                            format!("export `{name}`"),
+                            Edit::Export { place: declared },
+                        ))),
+                    (None, Some(near)) => problem
+                        .label("no export of this name")
+                        .help(did_you_mean(near))
+                        .repair(Some(Repair::rename_import(place, name, near))),
+                    (None, None) => problem
+                        .label("no export of this name")
+                        .help(format!("export it there: export type {name} = …")),
+                }
+            }
+        };
+        self.fail(problem)
+    }
+
+    /// The specifier of an import or export, which stands after the names; `place` if it is not
+    /// found there.
+    fn quoted_after(&self, specifier: &str, place: Place) -> Place {
+        let facts = self.sources.facts(place.file);
+        let after = facts.text.get(place.span.start as usize..).unwrap_or_default();
+        let found = ['\'', '"']
+            .iter()
+            .filter_map(|quote| after.find(&format!("{quote}{specifier}{quote}")));
+        let Some(at) = found.min() else { return place };
+        let start = place.span.start + u32::try_from(at).unwrap_or_default();
+        let length = u32::try_from(specifier.len() + 2).unwrap_or_default();
+        Place { span: Span { start, end: start + length }, ..place }
     }
 }

@@ -42,7 +42,7 @@ pub(crate) enum ImportedName {
 pub(crate) struct ImportBinding {
     pub specifier: Name,
     pub imported: ImportedName,
-    #[expect(dead_code, reason = "for diagnostics that point at an import")]
+    /// What brings it in: `name` or `other as name`.
     pub span: Span,
 }
 

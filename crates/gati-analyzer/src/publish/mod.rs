@@ -251,13 +251,7 @@ impl<'e, 's> Publisher<'e, 's> {
     /// findings blames the position.
     fn misplaced(&mut self, code: Code, message: String, help: String) -> GType {
         let place = Place { file: FileId::NONE, span: crate::ir::Span::default() };
-        let failed = self.evaluator.fail(Problem {
-            code,
-            place,
-            message,
-            help: Some(help),
-            secondary: Vec::new(),
-        });
+        let failed = self.evaluator.fail(Problem::new(code, place, message).help(help));
         self.publish_failure(failed)
     }
 
@@ -455,6 +449,7 @@ impl<'e, 's> Publisher<'e, 's> {
                         fault.tag.name, fault.needs, fault.tag.text
                     ),
                 )
+                .at(self.path.concat())
                 .help("the tag has no effect until it is right"),
             );
         }

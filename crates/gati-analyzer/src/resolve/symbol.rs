@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::{FileId, ResolvedModule, Sources};
+use crate::evaluate::Place;
 use crate::ir::{
-    DeclKind, ExportTarget, ExprId, FileFacts, ImportedName, MODULE_SCOPE, Name, ScopeId,
+    DeclKind, ExportTarget, ExprId, FileFacts, ImportedName, MODULE_SCOPE, Name, ScopeId, Span,
 };
 
 /// Which of the three worlds of TypeScript a name is looked up in.
@@ -36,9 +37,38 @@ pub(crate) enum Symbol {
 #[derive(Debug, Clone)]
 pub(crate) enum Missing {
     /// The module an import names is not there.
-    Module { specifier: Name },
+    Module { specifier: Name, seen_at: Vec<Place> },
     /// The module is there and does not export it.
-    Export { specifier: Name, name: Name, near: Option<Name> },
+    Export {
+        specifier: Name,
+        name: Name,
+        near: Option<Name>,
+        /// Where the module declares it without exporting it.
+        unexported: Option<Place>,
+        seen_at: Vec<Place>,
+    },
+}
+
+impl Missing {
+    fn module(specifier: &Name) -> Self {
+        Self::Module { specifier: Name::clone(specifier), seen_at: Vec::new() }
+    }
+
+    /// The imports and exports on the way to what is missing, the innermost first.
+    pub(crate) fn seen_at(&self) -> &[Place] {
+        match self {
+            Self::Module { seen_at, .. } | Self::Export { seen_at, .. } => seen_at,
+        }
+    }
+
+    fn through(mut self, file: FileId, span: Span) -> Self {
+        match &mut self {
+            Self::Module { seen_at, .. } | Self::Export { seen_at, .. } => {
+                seen_at.push(Place { file, span });
+            }
+        }
+        self
+    }
 }
 
 /// A name and the module it was looked for in: what is being followed.
@@ -80,7 +110,8 @@ impl Sources {
                 let specifier = Name::clone(&import.specifier);
                 return self
                     .imported(file, (&specifier, &import.imported), meaning, trail)
-                    .map(Some);
+                    .map(Some)
+                    .map_err(|missing| missing.through(file, import.span));
             }
             current = here.parent;
         }
@@ -194,10 +225,10 @@ impl Sources {
             ResolvedModule::File(path) => self
                 .load(&path)
                 .map(|file| Symbol::Module { file, scope: MODULE_SCOPE })
-                .ok_or_else(|| Missing::Module { specifier: Name::clone(specifier) }),
-            ResolvedModule::Missing => self
-                .ambient_module(file, specifier)
-                .ok_or_else(|| Missing::Module { specifier: Name::clone(specifier) }),
+                .ok_or_else(|| Missing::module(specifier)),
+            ResolvedModule::Missing => {
+                self.ambient_module(file, specifier).ok_or_else(|| Missing::module(specifier))
+            }
         }
     }
 
@@ -252,7 +283,13 @@ impl Sources {
         let near =
             crate::suggest::nearest(&name, self.export_names(target).iter().map(|known| &**known))
                 .map(Name::from);
-        Err(Missing::Export { specifier: Name::clone(specifier), name, near })
+        let unexported = self
+            .facts(target)
+            .declarations_of(scope, &name)
+            .next()
+            .map(|(_, found)| Place { file: target, span: found.name_span });
+        let specifier = Name::clone(specifier);
+        Err(Missing::Export { specifier, name, near, unexported, seen_at: Vec::new() })
     }
 
     fn exported(
@@ -280,9 +317,10 @@ impl Sources {
                         None => Ok(None),
                     }
                 }
-                ExportTarget::From { specifier, imported } => {
-                    self.imported(file, (specifier, imported), meaning, trail).map(Some)
-                }
+                ExportTarget::From { specifier, imported } => self
+                    .imported(file, (specifier, imported), meaning, trail)
+                    .map(Some)
+                    .map_err(|missing| missing.through(file, export.span)),
                 ExportTarget::Expression(expression) => {
                     Ok(Some(Symbol::Expression { file, scope, expression: *expression }))
                 }
@@ -291,8 +329,9 @@ impl Sources {
         if name == "default" || name == "export=" {
             return Ok(None);
         }
-        for (specifier, _) in &here.star_exports {
-            match self.module(file, specifier)? {
+        for (specifier, span) in &here.star_exports {
+            let module = self.module(file, specifier);
+            match module.map_err(|missing| missing.through(file, *span))? {
                 Symbol::Module { file: target, scope } => {
                     if let Some(found) = self.exported((target, scope), name, meaning, trail)? {
                         return Ok(Some(found));
