@@ -6,12 +6,13 @@ use std::sync::Arc;
 use gati_types::{Document, Manifest};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::codes::Code;
 use crate::declare::contract::draft_of;
 use crate::declare::{export_place, exported};
 use crate::diagnostic::{Diagnostic, Draft};
+use crate::entries::{Entries, Key};
 use crate::entry::{Entry, Purpose, Said};
 use crate::evaluate::{Evaluator, NamedKey, Place, Type};
 use crate::host::SourceHost;
@@ -65,7 +66,10 @@ pub struct Analyzer {
     files: Arc<Files>,
     /// Unknown once files may have appeared or gone.
     listing: Option<Listing>,
-    entries: FxHashMap<(Purpose, FileId), Entry>,
+    /// The files of the project; unknown once an edge may lead elsewhere.
+    graph: Option<FxHashSet<FileId>>,
+    entries: Entries,
+    evaluated: u64,
     last: Option<Arc<Snapshot>>,
     pool: Option<ThreadPool>,
 }
@@ -76,8 +80,16 @@ impl Analyzer {
         let files = Files::new(host, options.root.clone(), options.tsconfig.clone());
         // Where no thread can be had, the work is done on the caller's.
         let pool = ThreadPoolBuilder::new().stack_size(STACK).build().ok();
-        let entries = FxHashMap::default();
-        Self { options, files: Arc::new(files), listing: None, entries, last: None, pool }
+        Self {
+            options,
+            files: Arc::new(files),
+            listing: None,
+            graph: None,
+            entries: Entries::default(),
+            evaluated: 0,
+            last: None,
+            pool,
+        }
     }
 
     /// Says that these files, absolute, changed, appeared or went. A folder stands for everything
@@ -99,9 +111,12 @@ impl Analyzer {
                 .is_some_and(|listing| paths.iter().any(|path| listing.lacks(options, path, files)))
         {
             self.listing = None;
+            self.graph = None;
+            self.entries.check_all();
         }
         if tsconfig_changed {
             self.files.reload_tsconfig(self.options.tsconfig.clone());
+            self.graph = None;
         }
     }
 
@@ -135,38 +150,29 @@ impl Analyzer {
         on_deep_stack(self.pool.as_ref(), || exported_types(files, &path, exports))
     }
 
+    /// How often a file of handlers or a module was evaluated, since the analyzer was made.
+    pub fn evaluated(&self) -> u64 {
+        self.evaluated
+    }
+
     fn run(&mut self, in_parallel: bool) -> Snapshot {
         let files = &self.files;
-        let options = &self.options;
-        let listing = self.listing.get_or_insert_with(|| Listing::read(options, files));
-        let graph = files.load_graph(listing.files());
-        let entries = &mut self.entries;
-        let listed = || {
-            let handlers = listing.handlers.iter().map(|listed| (Purpose::Handlers, listed));
-            handlers.chain(listing.modules.iter().map(|listed| (Purpose::Module, listed)))
-        };
-        let stale: Vec<(Purpose, &Listed)> = listed()
-            .filter(|(purpose, listed)| match entries.get_mut(&(*purpose, listed.file)) {
-                Some(entry) => !entry.is_current(files),
-                None => true,
-            })
-            .collect();
-        let evaluate = |(purpose, listed): (Purpose, &Listed)| {
-            ((purpose, listed.file), Entry::of(files, listed, purpose))
-        };
-        let evaluated: Vec<((Purpose, FileId), Entry)> = if in_parallel && stale.len() > 1 {
+        let changed = files.refresh();
+        let listing = self.listing.get_or_insert_with(|| Listing::read(&self.options, files));
+        if files.lead_elsewhere(&changed) {
+            self.graph = None;
+        }
+        let graph = self.graph.get_or_insert_with(|| files.load_graph(listing.files()));
+        let stale: Vec<(Key, &Listed)> = self.entries.stale(listing, files, &changed);
+        self.evaluated += stale.len() as u64;
+        let evaluate = |(key, listed): (Key, &Listed)| (key, Entry::of(files, listed, key.0));
+        let evaluated: Vec<(Key, Entry)> = if in_parallel && stale.len() > 1 {
             stale.into_par_iter().map(evaluate).collect()
         } else {
             stale.into_iter().map(evaluate).collect()
         };
-        entries.extend(evaluated);
-        let expected = listing.handlers.len() + listing.modules.len();
-        if entries.len() > expected {
-            let keys: FxHashSet<(Purpose, FileId)> =
-                listed().map(|(purpose, listed)| (purpose, listed.file)).collect();
-            entries.retain(|key, _| keys.contains(key));
-        }
-        put_together(files, listing, entries, &graph)
+        self.entries.take_in(evaluated);
+        put_together(files, listing, &self.entries, graph)
     }
 }
 
@@ -181,8 +187,8 @@ fn on_deep_stack<T: Send>(pool: Option<&ThreadPool>, work: impl FnOnce() -> T + 
 fn put_together(
     files: &Arc<Files>,
     listing: &Listing,
-    entries: &FxHashMap<(Purpose, FileId), Entry>,
-    graph: &[FileId],
+    entries: &Entries,
+    graph: &FxHashSet<FileId>,
 ) -> Snapshot {
     let mut diagnostics = Vec::new();
     if let Some((path, reason)) = files.tsconfig_fault() {
@@ -192,7 +198,7 @@ fn put_together(
         diagnostics.push(Arc::new(Diagnostic::about_file(Code::Tsconfig, file, message, help)));
     }
     let of = |listed: &[Listed], purpose| -> Vec<&Entry> {
-        listed.iter().filter_map(|listed| entries.get(&(purpose, listed.file))).collect()
+        listed.iter().filter_map(|listed| entries.get((purpose, listed.file))).collect()
     };
     let handlers = of(&listing.handlers, Purpose::Handlers);
     let modules = of(&listing.modules, Purpose::Module);
@@ -214,10 +220,13 @@ fn put_together(
     merged(files, &handlers, &modules, (diagnostics, syntax))
 }
 
-fn syntax_drafts(files: &Files, graph: &[FileId]) -> Vec<Draft> {
+/// What the parser refused in the files of the project.
+fn syntax_drafts(files: &Files, graph: &FxHashSet<FileId>) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for file in graph.iter().copied() {
-        let Some(facts) = files.read(file) else { continue };
+    for (file, facts) in files.faulty() {
+        if !graph.contains(&file) {
+            continue;
+        }
         for fault in &facts.faults {
             let mut draft =
                 Draft::new(Code::Syntax, Place { file, span: fault.span }, fault.message.clone());

@@ -14,7 +14,7 @@ use crate::evaluate::{Evaluator, Place};
 use crate::listing::Listed;
 use crate::local_types::LocalTypes;
 use crate::publish::Publisher;
-use crate::resolve::{Files, Reads, Sources};
+use crate::resolve::{FileId, Files, Moves, Reads, Sources};
 
 /// What a file is looked at for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +37,23 @@ struct Rendered {
 impl Said {
     pub(crate) fn new(draft: Draft) -> Self {
         Self { draft, rendered: Mutex::new(None) }
+    }
+
+    /// The same at the places where it stands now; `None` if what is there was written anew.
+    fn moved(&self, moves: &Moves) -> Option<Self> {
+        let mut draft = self.draft.clone();
+        let mut lost = false;
+        draft.each_place(&mut |place| match moves.follow(place.file, place.span) {
+            Some(span) => place.span = span,
+            None => lost = true,
+        });
+        (!lost).then(|| Self::new(draft))
+    }
+
+    fn touches(&mut self, moves: &Moves) -> bool {
+        let mut touched = false;
+        self.draft.each_place(&mut |place| touched |= moves.touch(place.file));
+        touched
     }
 
     /// The diagnostic; `users` are the handlers that need what is wrong.
@@ -77,6 +94,8 @@ impl Entry {
         let mut types = LocalTypes::default();
         let loaded = sources.load(&listed.path);
         if let Some(file) = loaded {
+            // Of its own file an answer may hold anything, lines and columns included.
+            sources.facts(file).whole();
             let mut evaluator = Evaluator::new(&mut sources);
             match purpose {
                 Purpose::Handlers => {
@@ -106,9 +125,30 @@ impl Entry {
         }
     }
 
-    /// Whether evaluating the file again would give the same.
+    /// The files that were looked at, or for.
+    pub(crate) fn files(&self) -> impl Iterator<Item = FileId> {
+        self.reads.files()
+    }
+
+    /// Whether evaluating the file again would give the same; findings are moved to where what
+    /// they are about stands now.
     pub(crate) fn is_current(&mut self, files: &Files) -> bool {
-        self.reads.still_hold(files)
+        let Some(moves) = self.reads.still_hold(files) else { return false };
+        moves.is_empty() || self.follow(&moves).is_some()
+    }
+
+    fn follow(&mut self, moves: &Moves) -> Option<()> {
+        let handlers = self.handlers.iter().map(|(_, place)| place);
+        let mut declared = handlers.chain(self.module.iter().map(|(_, place)| place));
+        if declared.any(|place| moves.touch(place.file)) {
+            return None;
+        }
+        for said in &mut self.said {
+            if said.touches(moves) {
+                *said = said.moved(moves)?;
+            }
+        }
+        Some(())
     }
 }
 

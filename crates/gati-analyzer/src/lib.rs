@@ -43,6 +43,7 @@ mod analyzer;
 mod codes;
 mod declare;
 mod diagnostic;
+mod entries;
 mod entry;
 mod evaluate;
 mod frame;

@@ -6,7 +6,8 @@
 
 use super::handler::Implementation;
 use crate::evaluate::{Evaluator, Frame, Place, Ty, Type};
-use crate::ir::{AnswerSite, Expr, ExprId, FileFacts, FunctionIr, Name, Span};
+use crate::ir::{AnswerSite, Expr, ExprId, FunctionIr, Name, Span};
+use crate::resolve::FileView;
 use gati_types::Literal;
 use rustc_hash::FxHashSet;
 
@@ -104,7 +105,7 @@ fn add(evaluator: &mut Evaluator<'_>, answers: &mut Vec<Answer>, answer: Answer)
 /// Reads a body.
 struct Reader<'r, 's> {
     evaluator: &'r mut Evaluator<'s>,
-    facts: &'r FileFacts,
+    facts: &'r FileView,
     frame: Frame,
     file: crate::resolve::FileId,
     /// The name of the second parameter.
@@ -277,17 +278,13 @@ impl Reader<'_, '_> {
     /// Where `res` goes somewhere else: into another function, a callback, a variable. What is
     /// answered there is not seen here.
     fn escape(&self, function: &FunctionIr) -> Option<Place> {
-        let body = function.span;
         self.facts
-            .expressions
-            .iter()
-            .zip(&self.facts.expression_spans)
-            .filter(|(_, span)| body.start <= span.start && span.end <= body.end)
+            .expressions_inside(function.span)
             .find(|(expression, span)| {
                 matches!(expression, Expr::Identifier(name) if Some(name) == self.response.as_ref())
                     && !self.understood.contains(span)
             })
-            .map(|(_, span)| Place { file: self.file, span: *span })
+            .map(|(_, span)| Place { file: self.file, span })
     }
 
     fn is_response(&mut self, value: ExprId) -> bool {

@@ -177,7 +177,7 @@ impl Collector<'_, '_> {
         }
         let Some(function) = implementation.function else { return };
         let facts = self.evaluator.sources.facts(implementation.file);
-        let function = facts.function(function);
+        let function = facts.signature(function);
         if let Some(node) = function.parameters.first().and_then(|parameter| parameter.node) {
             let ty = self.evaluator.eval(node, context);
             let place = self.evaluator.place(node, context);
@@ -214,7 +214,7 @@ impl Collector<'_, '_> {
             Type::Function { function, context, .. } => {
                 let file = self.evaluator.store.context(context).file;
                 let facts = self.evaluator.sources.facts(file);
-                let signature = facts.function(function);
+                let signature = facts.signature(function);
                 let request = signature.parameters.first().and_then(|parameter| parameter.node);
                 if let Some(node) = request {
                     let ty = self.evaluator.eval(node, context);

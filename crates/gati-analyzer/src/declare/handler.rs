@@ -70,7 +70,7 @@ pub(crate) fn discover(
     let stated = route::stated(publisher.evaluator, file, relative, drafts);
     let candidates = candidates(publisher.evaluator, file, drafts);
     if candidates.general.is_empty() && candidates.by_method.is_empty() {
-        let has_faults = !publisher.evaluator.sources.facts(file).faults.is_empty();
+        let has_faults = !publisher.evaluator.sources.facts(file).faults().is_empty();
         if !candidates.suspicious && !has_faults {
             drafts.push(no_handler(file));
         }
@@ -207,7 +207,7 @@ fn build(
     let (contract, provenance) = contract::read(publisher, subject, implementation, drafts);
     let sources = &publisher.evaluator.sources;
     let facts = sources.facts(subject.place.file);
-    let start = frame::range(&facts.text, subject.place.span).start;
+    let start = frame::range(facts.text(), subject.place.span).start;
     let docs = export
         .docs
         .map(|docs| handler_docs(publisher.evaluator, export.file, docs))

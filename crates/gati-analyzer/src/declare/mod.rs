@@ -72,11 +72,9 @@ pub(crate) fn exported(sources: &mut Sources, file: FileId, name: &str) -> Optio
 pub(crate) fn export_place(sources: &Sources, file: FileId, name: &str) -> Place {
     let facts = sources.facts(file);
     let span =
-        facts.module_scope().exports.get(name).map_or(Span::default(), |export| {
-            match &export.target {
-                ExportTarget::Expression(expression) => facts.expression_span(*expression),
-                _ => export.span,
-            }
+        facts.module_scope().export(name).map_or(Span::default(), |export| match &export.target {
+            ExportTarget::Expression(expression) => facts.expression_span(*expression),
+            _ => export.span,
         });
     Place { file, span }
 }
@@ -86,8 +84,7 @@ pub(crate) fn own_exports(sources: &Sources, file: FileId) -> Vec<Name> {
     let facts = sources.facts(file);
     let mut names: Vec<(u32, Name)> = facts
         .module_scope()
-        .exports
-        .iter()
+        .exports()
         .map(|(name, export)| (export.span.start, Name::clone(name)))
         .collect();
     names.sort_unstable();

@@ -33,7 +33,7 @@ pub(crate) fn discover(
         }
     }
     let Some((name, export, found)) = candidate else {
-        if evaluator.sources.facts(file).faults.is_empty() {
+        if evaluator.sources.facts(file).faults().is_empty() {
             let place = Place { file, span: Span::default() };
             drafts.push(
                 Draft::new(
@@ -97,7 +97,7 @@ fn candidate_of(
     (looks_right || is_default || defined).then_some(Candidate::Object(entries))
 }
 
-fn unwrapped(facts: &crate::ir::FileFacts, value: ExprId) -> ExprId {
+fn unwrapped(facts: &crate::resolve::FileView, value: ExprId) -> ExprId {
     let mut current = value;
     for _ in 0..20 {
         match facts.expression(current) {

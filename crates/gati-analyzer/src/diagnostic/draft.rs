@@ -134,13 +134,13 @@ impl Draft {
             .chain(beside.map(|(place, text)| Label { span: place.span, text }))
             .collect();
         let file = &diagnostic.place.file;
-        diagnostic.frame.push_str(&frame::excerpt(file, &facts.text, &labels));
+        diagnostic.frame.push_str(&frame::excerpt(file, facts.text(), &labels));
         let elsewhere = secondary.iter().filter(|(place, _)| place.file != self.place.file);
         for (place, text) in elsewhere {
             let label = Label { span: place.span, text };
             let facts = sources.facts(place.file);
             let file = sources.display(place.file);
-            diagnostic.frame.push_str(&frame::excerpt(&file, &facts.text, &[label]));
+            diagnostic.frame.push_str(&frame::excerpt(&file, facts.text(), &[label]));
         }
         for note in &diagnostic.notes {
             diagnostic.frame.push_str(&frame::remark("note", note));
@@ -149,6 +149,17 @@ impl Draft {
             diagnostic.frame.push_str(&frame::remark("help", help));
         }
         diagnostic
+    }
+
+    /// Shows every place in it to `see`, which may move it.
+    pub(crate) fn each_place(&mut self, see: &mut impl FnMut(&mut Place)) {
+        see(&mut self.place);
+        self.secondary.iter_mut().for_each(|(place, _)| see(place));
+        self.root.iter_mut().for_each(&mut *see);
+        self.needed_by.iter_mut().filter_map(|(_, place)| place.as_mut()).for_each(&mut *see);
+        if let Some(repair) = &mut self.repair {
+            repair.edits.iter_mut().for_each(|edit| see(edit.place_mut()));
+        }
     }
 
     /// The message with the way to its place.
@@ -163,7 +174,7 @@ impl Draft {
 }
 
 fn range_of(sources: &Sources, place: Place) -> SourceRange {
-    SourceRange::of(sources.display(place.file), &sources.facts(place.file).text, place.span)
+    SourceRange::of(sources.display(place.file), sources.facts(place.file).text(), place.span)
 }
 
 /// "used by GET /a, GET /b and 38 more".

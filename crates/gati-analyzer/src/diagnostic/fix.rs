@@ -68,7 +68,8 @@ impl Repair {
             if !sources.is_own(file) {
                 return None;
             }
-            let text = &sources.facts(file).text;
+            let facts = sources.facts(file);
+            let text = facts.text();
             for (span, new) in edit.changes(text)? {
                 let place = SourceRange::of(sources.display(file), text, span);
                 edits.push(TextEdit { place, text: new });
@@ -96,6 +97,17 @@ impl Edit {
             | Self::Everywhere { within, .. }
             | Self::Imported { within, .. }
             | Self::Member { within, .. } => within.file,
+        }
+    }
+
+    pub(super) fn place_mut(&mut self) -> &mut Place {
+        match self {
+            Self::Replace { place, .. } | Self::Top { place, .. } | Self::Export { place } => place,
+            Self::Word { within, .. }
+            | Self::LastWord { within, .. }
+            | Self::Everywhere { within, .. }
+            | Self::Imported { within, .. }
+            | Self::Member { within, .. } => within,
         }
     }
 

@@ -487,7 +487,7 @@ impl Evaluator<'_> {
 
     fn is_generic(&self, function: crate::ir::FunctionId, context: super::ContextId) -> bool {
         let file = self.store.context(context).file;
-        !self.sources.facts(file).function(function).type_params.is_empty()
+        !self.sources.facts(file).signature(function).type_params.is_empty()
     }
 }
 

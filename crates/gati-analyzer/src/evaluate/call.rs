@@ -139,7 +139,7 @@ impl Evaluator<'_> {
         let context = self.open_signature(function, context);
         let file = self.store.context(context).file;
         let facts = self.sources.facts(file);
-        let signature = facts.function(function);
+        let signature = facts.signature(function);
         if let Some(node) = signature.returns {
             self.eval(node, context)
         } else if let Some(inferred) = self.inferred_return(function, context) {
@@ -197,7 +197,7 @@ impl Evaluator<'_> {
     pub(super) fn open_signature(&mut self, function: FunctionId, context: ContextId) -> ContextId {
         let file = self.store.context(context).file;
         let facts = self.sources.facts(file);
-        let params = &facts.function(function).type_params;
+        let params = &facts.signature(function).type_params;
         if params.is_empty() {
             return context;
         }

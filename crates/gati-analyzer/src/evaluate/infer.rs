@@ -10,7 +10,8 @@
 use rustc_hash::FxHashSet;
 
 use super::{ContextId, Evaluator, Lit, Piece, Place, Shape, Slot, Ty, Type};
-use crate::ir::{FileFacts, MemberKind, Name, NodeId, Span, TypeNode};
+use crate::ir::{MemberKind, Name, NodeId, Span, TypeNode};
+use crate::resolve::FileView;
 
 /// A placeholder and what may stand in its place.
 pub(super) struct Placeholder {
@@ -675,7 +676,7 @@ fn bigint_of(text: &str) -> Option<Lit> {
 }
 
 /// The placeholders that stand below `node`.
-pub(super) fn placeholders(facts: &FileFacts, node: NodeId) -> Vec<Placeholder> {
+pub(super) fn placeholders(facts: &FileView, node: NodeId) -> Vec<Placeholder> {
     let mut found: Vec<Placeholder> = Vec::new();
     let mut open = vec![(node, Stands::Anywhere)];
     while let Some((node, stands)) = open.pop() {
@@ -697,7 +698,7 @@ pub(super) fn placeholders(facts: &FileFacts, node: NodeId) -> Vec<Placeholder> 
 }
 
 /// Every type that stands directly in another.
-fn below(facts: &FileFacts, node: NodeId, open: &mut Vec<(NodeId, Stands)>) {
+fn below(facts: &FileView, node: NodeId, open: &mut Vec<(NodeId, Stands)>) {
     let mut push = |node: NodeId| open.push((node, Stands::Anywhere));
     match facts.node(node) {
         TypeNode::Array(items) => push(*items),
@@ -749,11 +750,11 @@ fn below(facts: &FileFacts, node: NodeId, open: &mut Vec<(NodeId, Stands)>) {
 }
 
 fn push_function(
-    facts: &FileFacts,
+    facts: &FileView,
     function: crate::ir::FunctionId,
     open: &mut Vec<(NodeId, Stands)>,
 ) {
-    let function = facts.function(function);
+    let function = facts.signature(function);
     open.extend(function.returns.map(|node| (node, Stands::Anywhere)));
     open.extend(function.parameters.iter().filter_map(|parameter| {
         let stands = if parameter.rest { Stands::InList } else { Stands::Anywhere };

@@ -59,21 +59,13 @@ impl Evaluator<'_> {
         let facts = self.sources.facts(here.file);
         let TypeNode::Reference { path, .. } = facts.node(constraint) else { return None };
         let [name] = path.as_slice() else { return None };
-        let operand = facts.declarations.iter().find_map(|declaration| {
-            let crate::ir::DeclKind::Alias { params, node } = &declaration.kind else {
-                return None;
-            };
-            let spans = facts.node_span(*node);
-            let at = facts.node_span(constraint);
-            if declaration.scope != here.scope || at.start < spans.start || at.end > spans.end {
-                return None;
-            }
-            let param = params.iter().find(|param| param.name == *name)?;
-            match facts.node(param.constraint?) {
-                TypeNode::Operator { operator: TypeOperator::Keyof, operand } => Some(*operand),
-                _ => None,
-            }
-        })?;
+        let around = facts.alias_around(here.scope, facts.node_span(constraint))?;
+        let crate::ir::DeclKind::Alias { params, .. } = &around.kind else { return None };
+        let param = params.iter().find(|param| param.name == *name)?;
+        let operand = match facts.node(param.constraint?) {
+            TypeNode::Operator { operator: TypeOperator::Keyof, operand } => *operand,
+            _ => return None,
+        };
         Some(self.eval(operand, context))
     }
 

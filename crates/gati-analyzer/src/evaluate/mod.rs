@@ -402,7 +402,7 @@ impl<'s> Evaluator<'s> {
                 self.plain(Type::Function { function: *function, context, constructs: false })
             }
             MemberKind::Getter(function) => {
-                if let Some(node) = self.sources.facts(file).function(*function).returns {
+                if let Some(node) = self.sources.facts(file).signature(*function).returns {
                     self.later(node, context)
                 } else {
                     let place = Place { file, span: member.span };

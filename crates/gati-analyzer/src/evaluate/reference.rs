@@ -214,9 +214,8 @@ impl Evaluator<'_> {
         let mut scope = Some(here.scope);
         while let Some(id) = scope {
             let found = facts.scope(id);
-            known.extend(found.names.keys().map(Name::clone));
-            known.extend(found.imports.keys().map(Name::clone));
-            scope = found.parent;
+            known.extend(found.names().map(Name::clone));
+            scope = found.parent();
         }
         known.sort_unstable();
         let candidates = known.iter().map(|word| &**word).chain(super::builtin::names());
@@ -302,7 +301,7 @@ impl Evaluator<'_> {
     /// found there.
     fn quoted_after(&self, specifier: &str, place: Place) -> Place {
         let facts = self.sources.facts(place.file);
-        let after = facts.text.get(place.span.start as usize..).unwrap_or_default();
+        let after = facts.text().get(place.span.start as usize..).unwrap_or_default();
         let found = ['\'', '"']
             .iter()
             .filter_map(|quote| after.find(&format!("{quote}{specifier}{quote}")));

@@ -370,7 +370,7 @@ impl Evaluator<'_> {
         let file = self.store.context(context).file;
         let facts = self.sources.facts(file);
         let mut slots = Vec::new();
-        for parameter in &facts.function(function).parameters {
+        for parameter in &facts.signature(function).parameters {
             let Some(node) = parameter.node else {
                 let place = Place { file, span: parameter.span };
                 return self.unsupported(place, "a parameter without a type", "annotate it");

@@ -247,7 +247,7 @@ impl Evaluator<'_> {
                     (name, ty, *docs, *span)
                 }
                 ObjectEntry::Getter { name, function, span } => {
-                    let node = self.sources.facts(file).function(*function).returns?;
+                    let node = self.sources.facts(file).signature(*function).returns?;
                     (name, self.eval(node, frame.context), None, *span)
                 }
             };

@@ -12,7 +12,6 @@ pub(crate) struct TypeParam {
     pub name: Name,
     pub constraint: Option<NodeId>,
     pub default: Option<NodeId>,
-    #[expect(dead_code, reason = "inference from calls will widen less for `const T`")]
     pub is_const: bool,
 }
 
@@ -47,7 +46,6 @@ pub(crate) struct ClassBody {
 pub(crate) struct EnumMember {
     pub name: Name,
     pub value: Option<ExprId>,
-    #[expect(dead_code, reason = "literals carry no documentation yet")]
     pub docs: Option<DocId>,
     pub span: Span,
 }

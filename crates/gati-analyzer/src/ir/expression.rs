@@ -1,5 +1,7 @@
 //! Expressions and functions, as far as types can be read off them.
 
+use std::ops::Deref;
+
 use gati_types::Literal;
 
 use super::{DocId, KeyName, Name, NodeId, Span, TypeParam};
@@ -76,9 +78,7 @@ pub(crate) enum Expr {
     ConstAssertion(ExprId),
     NonNull(ExprId),
     /// Anything a type cannot be read off; the word names it in a diagnostic.
-    Other(
-        #[expect(dead_code, reason = "for the wording of diagnostics about values")] &'static str,
-    ),
+    Other(&'static str),
 }
 
 /// A member of an object literal.
@@ -128,9 +128,9 @@ pub(crate) enum AnswerSite {
     Leave { ends: bool },
 }
 
-/// A function's signature and, where it was asked for, what its body shows.
+/// A function as it is seen from outside.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct FunctionIr {
+pub(crate) struct Signature {
     pub span: Span,
     pub type_params: Vec<TypeParam>,
     pub parameters: Vec<ParameterIr>,
@@ -139,8 +139,22 @@ pub(crate) struct FunctionIr {
     pub generator: bool,
     /// Whether there is a body that was looked at.
     pub has_body: bool,
+}
+
+/// A function's signature and, where it was asked for, what its body shows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FunctionIr {
+    pub signature: Signature,
     pub answers: Vec<AnswerSite>,
     /// `const`, `let` and `var` of the body, nested functions left out. A name that is declared
     /// twice is kept twice; whoever looks it up must not choose.
     pub locals: Vec<super::VariableDecl>,
+}
+
+impl Deref for FunctionIr {
+    type Target = Signature;
+
+    fn deref(&self) -> &Signature {
+        &self.signature
+    }
 }

@@ -1,11 +1,12 @@
 //! A file.
 
+use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{
-    Declaration, Expr, ExprId, FunctionId, FunctionIr, MODULE_SCOPE, Name, NodeId, Scope, ScopeId,
-    Span, TypeNode,
+    DeclKind, Declaration, Expr, ExprId, FunctionId, FunctionIr, MODULE_SCOPE, Name, NodeId, Scope,
+    ScopeId, Span, TypeNode,
 };
 
 /// Index of a [`DocIr`] in its file.
@@ -72,6 +73,50 @@ pub(crate) struct SyntaxFault {
     pub span: Span,
 }
 
+/// A statement of a file's top level. Together they cover the file but for the space between
+/// them, and everything in the arenas belongs to the statement it was lowered from.
+#[derive(Debug)]
+pub(crate) struct Item {
+    /// The statement and the comments before it.
+    pub span: Span,
+    /// Of the text that `span` covers.
+    pub text_hash: u64,
+    /// The lengths of the arenas when it was lowered.
+    pub ends: ArenaEnds,
+    /// What of it others can depend on; computed when it is asked for.
+    pub hashes: OnceLock<ItemHashes>,
+}
+
+/// Lengths of arenas.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ArenaEnds {
+    pub declarations: u32,
+    pub expressions: u32,
+    pub functions: u32,
+    pub scopes: u32,
+    pub docs: u32,
+}
+
+/// What tells whether a statement still means the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ItemHashes {
+    /// What is declared, without places, comments, and bodies of functions.
+    pub shape: u64,
+    /// What the comments say.
+    pub docs: u64,
+}
+
+/// What a scope is a part of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Top<'f> {
+    /// It is the file's own.
+    Module,
+    /// A namespace of this name at the top level.
+    Namespace(&'f Name),
+    /// A block that extends another module or the global scope.
+    Ambient,
+}
+
 /// Everything that is known of a file by itself.
 #[derive(Debug)]
 pub(crate) struct FileFacts {
@@ -90,6 +135,7 @@ pub(crate) struct FileFacts {
     /// `declare module "name"` blocks.
     pub ambient_modules: Vec<(Name, ScopeId)>,
     pub docs: Vec<DocIr>,
+    pub items: Vec<Item>,
     pub faults: Vec<SyntaxFault>,
     /// Nothing is imported or exported: its top level is global.
     pub is_script: bool,
@@ -140,5 +186,45 @@ impl FileFacts {
             .into_iter()
             .flatten()
             .map(|index| (*index, &self.declarations[*index as usize]))
+    }
+
+    /// The statement that what has this index in an arena was lowered from.
+    pub(crate) fn item_of(&self, index: u32, end: impl Fn(&ArenaEnds) -> u32) -> usize {
+        self.items.partition_point(|item| end(&item.ends) <= index)
+    }
+
+    /// What a statement made longer an arena by.
+    pub(crate) fn range_of(&self, item: usize, end: impl Fn(&ArenaEnds) -> u32) -> Range<u32> {
+        let start = item.checked_sub(1).map_or(0, |before| end(&self.items[before].ends));
+        start..end(&self.items[item].ends)
+    }
+
+    /// The statements that declare `name` at the top level.
+    pub(crate) fn items_declaring(&self, name: &str) -> impl Iterator<Item = usize> {
+        self.declarations_of(MODULE_SCOPE, name)
+            .map(|(index, _)| self.item_of(index, |ends| ends.declarations))
+    }
+
+    /// The namespace whose body a scope is.
+    pub(crate) fn namespace_of(&self, body: ScopeId) -> Option<&Declaration> {
+        let item = self.item_of(body.0, |ends| ends.scopes);
+        let range = self.range_of(item, |ends| ends.declarations);
+        self.declarations[range.start as usize..range.end as usize]
+            .iter()
+            .find(|found| matches!(found.kind, DeclKind::Namespace(inner) if inner == body))
+    }
+
+    /// What of the top level a scope is a part of.
+    pub(crate) fn top_of(&self, scope: ScopeId) -> Top<'_> {
+        let mut at = scope;
+        while let Some(parent) = self.scope(at).parent {
+            if parent == MODULE_SCOPE {
+                return self
+                    .namespace_of(at)
+                    .map_or(Top::Ambient, |found| Top::Namespace(&found.name));
+            }
+            at = parent;
+        }
+        Top::Module
     }
 }

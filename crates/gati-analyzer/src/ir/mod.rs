@@ -5,6 +5,7 @@
 mod declaration;
 mod expression;
 mod file;
+pub(crate) mod shape;
 mod types;
 
 use std::sync::Arc;
@@ -15,10 +16,11 @@ pub(crate) use declaration::{
 };
 pub(crate) use expression::{
     AnswerSite, ArrayEntry, ConstKind, Expr, ExprId, FunctionId, FunctionIr, ObjectEntry,
-    ParameterIr,
+    ParameterIr, Signature,
 };
 pub(crate) use file::{
-    DocId, DocIr, DocTag, Export, ExportTarget, FileFacts, ImportBinding, ImportedName, SyntaxFault,
+    ArenaEnds, DocId, DocIr, DocTag, Export, ExportTarget, FileFacts, ImportBinding, ImportedName,
+    Item, ItemHashes, SyntaxFault, Top,
 };
 pub(crate) use types::{
     KeyName, Keyword, Member, MemberKind, Modifier, NodeId, TupleItem, TypeNode, TypeOperator,

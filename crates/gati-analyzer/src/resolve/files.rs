@@ -31,6 +31,8 @@ struct State {
     paths: Vec<Arc<Path>>,
     by_path: FxHashMap<Arc<Path>, FileId>,
     dirty: FxHashSet<FileId>,
+    /// Files with syntax errors, and some that are no longer read.
+    faulty: FxHashSet<FileId>,
     edges: FxHashMap<Edge, ResolvedModule>,
     /// Which files a file leads to; by the index of the file.
     links: FxHashMap<FileId, Links>,
@@ -144,9 +146,48 @@ impl Files {
         self.state().facts[id.0 as usize].clone()
     }
 
+    /// Reads again what may have changed; gives the files that did.
+    pub(crate) fn refresh(&self) -> Vec<FileId> {
+        let named: Vec<(FileId, Read)> = {
+            let state = self.state();
+            state.dirty.iter().map(|id| (*id, state.facts[id.0 as usize].clone())).collect()
+        };
+        if named.is_empty() {
+            return Vec::new();
+        }
+        let ids: Vec<FileId> = named.iter().map(|(id, _)| *id).collect();
+        self.read_all(&ids);
+        let state = self.state();
+        let is_same = |id: &FileId, old: &Read| match (old, &state.facts[id.0 as usize]) {
+            (Some(old), Some(new)) => Arc::ptr_eq(old, new),
+            (old, new) => old.is_none() && new.is_none(),
+        };
+        named.into_iter().filter(|(id, old)| !is_same(id, old)).map(|(id, _)| id).collect()
+    }
+
+    /// Whether one of these files, which were read again, imports others than before.
+    pub(crate) fn lead_elsewhere(&self, changed: &[FileId]) -> bool {
+        changed.iter().any(|id| {
+            let before = self.state().links.get(id).map(|links| Arc::clone(&links.targets));
+            before.is_none_or(|before| before != self.targets(*id))
+        })
+    }
+
+    /// The files that have syntax errors, in the order of their ids.
+    pub(crate) fn faulty(&self) -> Vec<(FileId, Arc<FileFacts>)> {
+        let state = self.state();
+        let mut found: Vec<(FileId, Arc<FileFacts>)> = state
+            .faulty
+            .iter()
+            .filter_map(|id| Some((*id, Arc::clone(state.facts[id.0 as usize].as_ref()?))))
+            .collect();
+        found.sort_unstable_by_key(|(id, _)| *id);
+        found
+    }
+
     /// Reads `entries` and, as far as they are not in `node_modules`, everything they import;
     /// gives all of them that could be read.
-    pub(crate) fn load_graph(&self, entries: impl Iterator<Item = FileId>) -> Vec<FileId> {
+    pub(crate) fn load_graph(&self, entries: impl Iterator<Item = FileId>) -> FxHashSet<FileId> {
         let mut wave: Vec<FileId> = entries.collect();
         let mut seen: FxHashSet<FileId> = wave.iter().copied().collect();
         while !wave.is_empty() {
@@ -161,11 +202,7 @@ impl Files {
             }
             wave = next;
         }
-        let state = self.state();
-        let mut files: Vec<FileId> =
-            seen.into_iter().filter(|id| state.facts[id.0 as usize].is_some()).collect();
-        files.sort_unstable();
-        files
+        seen
     }
 
     /// The files of the project that a file imports.
@@ -225,7 +262,13 @@ impl Files {
             let slot = &mut known.facts[id.0 as usize];
             // Two evaluations that read one file at once go on with the same facts.
             if was_dirty || slot.is_none() {
+                let is_faulty = facts.as_ref().is_some_and(|facts| !facts.faults.is_empty());
                 *slot = facts;
+                if is_faulty {
+                    known.faulty.insert(id);
+                } else {
+                    known.faulty.remove(&id);
+                }
             }
         }
     }

@@ -8,20 +8,26 @@
 mod files;
 mod filesystem;
 mod module;
+mod seen;
 pub(crate) mod symbol;
+mod view;
 
 use std::cell::RefCell;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{FileFacts, Name, TypeNode};
 
-use files::{Edge, Read};
+use files::Edge;
+use seen::Seen;
 
 pub(crate) use files::Files;
 pub(crate) use module::{ModuleResolver, ResolvedModule};
+pub(crate) use seen::Moves;
+pub(crate) use view::FileView;
 
 /// Index of a file among the [`Files`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,13 +41,14 @@ impl FileId {
 /// The files as one evaluation sees them.
 pub(crate) struct Sources {
     files: Arc<Files>,
-    read: RefCell<FxHashMap<FileId, Read>>,
+    /// Those that cannot be read as well: that they appear may change the answer.
+    read: RefCell<FxHashMap<FileId, Option<Rc<FileView>>>>,
     edges: FxHashMap<Edge, ResolvedModule>,
 }
 
 /// Everything an evaluation looked at: as long as it holds, so does the result.
 pub(crate) struct Reads {
-    files: Vec<(FileId, Read)>,
+    files: Vec<(FileId, Option<Seen>)>,
     /// Also the specifiers that led nowhere: a file that appears may change the answer.
     edges: Vec<(Edge, ResolvedModule)>,
     /// The edges are known to hold in this generation.
@@ -49,24 +56,29 @@ pub(crate) struct Reads {
 }
 
 impl Reads {
-    /// Whether another evaluation would see the same.
-    pub(crate) fn still_hold(&mut self, files: &Files) -> bool {
-        let unchanged = self.files.iter().all(|(id, seen)| match (seen, files.read(*id)) {
-            (Some(seen), Some(now)) => Arc::ptr_eq(seen, &now),
-            (None, None) => true,
-            _ => false,
-        });
-        if !unchanged {
-            return false;
+    /// The files that were looked at, or for.
+    pub(crate) fn files(&self) -> impl Iterator<Item = FileId> {
+        self.files.iter().map(|(file, _)| *file)
+    }
+
+    /// Whether another evaluation would see the same, but for where it stands; `None` if not.
+    pub(crate) fn still_hold(&mut self, files: &Files) -> Option<Moves> {
+        let mut moves = Moves::default();
+        for (id, seen) in &mut self.files {
+            match (seen, files.read(*id)) {
+                (Some(seen), Some(now)) => seen.follow(*id, now, &mut moves)?,
+                (None, None) => {}
+                _ => return None,
+            }
         }
         let generation = files.generation();
         if self.generation != generation {
             if self.edges.iter().any(|(edge, led)| files.resolve(edge.clone()) != *led) {
-                return false;
+                return None;
             }
             self.generation = generation;
         }
-        true
+        Some(moves)
     }
 }
 
@@ -77,9 +89,15 @@ impl Sources {
 
     /// What was looked at until now.
     pub(crate) fn into_reads(self) -> Reads {
+        let seen = |view: Rc<FileView>| Seen::of(&view);
         Reads {
             generation: self.files.generation(),
-            files: self.read.into_inner().into_iter().collect(),
+            files: self
+                .read
+                .into_inner()
+                .into_iter()
+                .map(|(id, view)| (id, view.map(seen)))
+                .collect(),
             edges: self.edges.into_iter().collect(),
         }
     }
@@ -90,13 +108,14 @@ impl Sources {
         self.look_at(id).map(|_| id)
     }
 
-    fn look_at(&self, id: FileId) -> Read {
+    fn look_at(&self, id: FileId) -> Option<Rc<FileView>> {
         let mut read = self.read.borrow_mut();
-        read.entry(id).or_insert_with(|| self.files.read(id)).clone()
+        let look = || Some(Rc::new(FileView::new(self.files.read(id)?)));
+        read.entry(id).or_insert_with(look).clone()
     }
 
     /// The facts of a file that [`Sources::load`] gave.
-    pub(crate) fn facts(&self, id: FileId) -> Arc<FileFacts> {
+    pub(crate) fn facts(&self, id: FileId) -> Rc<FileView> {
         self.look_at(id).expect("an id is handed out only for a file that was read")
     }
 
@@ -117,12 +136,12 @@ impl Sources {
     }
 
     pub(crate) fn display(&self, file: FileId) -> String {
-        self.display_path(&self.facts(file).path)
+        self.display_path(self.facts(file).path())
     }
 
     /// Whether the file belongs to the project rather than to a package it uses.
     pub(crate) fn is_own(&self, file: FileId) -> bool {
-        !in_node_modules(&self.facts(file).path)
+        !in_node_modules(self.facts(file).path())
     }
 }
 

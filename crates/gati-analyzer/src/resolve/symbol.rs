@@ -2,11 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{FileId, ResolvedModule, Sources};
+use super::{FileId, FileView, ResolvedModule, Sources};
 use crate::evaluate::Place;
-use crate::ir::{
-    DeclKind, ExportTarget, ExprId, FileFacts, ImportedName, MODULE_SCOPE, Name, ScopeId, Span,
-};
+use crate::ir::{DeclKind, ExportTarget, ExprId, ImportedName, MODULE_SCOPE, Name, ScopeId, Span};
 
 /// Which of the three worlds of TypeScript a name is looked up in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,14 +104,14 @@ impl Sources {
             {
                 return Ok(Some(found));
             }
-            if let Some(import) = here.imports.get(name) {
+            if let Some(import) = here.import(name) {
                 let specifier = Name::clone(&import.specifier);
                 return self
                     .imported(file, (&specifier, &import.imported), meaning, trail)
                     .map(Some)
                     .map_err(|missing| missing.through(file, import.span));
             }
-            current = here.parent;
+            current = here.parent();
         }
         Ok(None)
     }
@@ -234,9 +232,8 @@ impl Sources {
 
     /// `declare module "specifier"` of the same file.
     fn ambient_module(&self, file: FileId, specifier: &Name) -> Option<Symbol> {
-        let facts = self.facts(file);
-        let (_, scope) = facts.ambient_modules.iter().find(|(name, _)| name == specifier)?;
-        Some(Symbol::Module { file, scope: *scope })
+        let scope = self.facts(file).ambient_module(specifier)?;
+        Some(Symbol::Module { file, scope })
     }
 
     fn imported(
@@ -304,14 +301,14 @@ impl Sources {
         }
         let facts = self.facts(file);
         let here = facts.scope(scope);
-        if let Some(export) = here.exports.get(name) {
+        if let Some(export) = here.export(name) {
             return match &export.target {
                 ExportTarget::Local(local) => {
                     let found = self.lookup_along((file, scope), local, meaning, trail)?;
                     match found {
                         Some(symbol) => Ok(Some(symbol)),
                         // A value where a type was asked for: the caller words the difference.
-                        None if facts.scope(scope).names.contains_key(local) => {
+                        None if facts.scope(scope).declares(local) => {
                             Ok(Some(Symbol::Declared { file, scope, name: Name::clone(local) }))
                         }
                         None => Ok(None),
@@ -329,7 +326,7 @@ impl Sources {
         if name == "default" || name == "export=" {
             return Ok(None);
         }
-        for (specifier, span) in &here.star_exports {
+        for (specifier, span) in here.star_exports() {
             let module = self.module(file, specifier);
             match module.map_err(|missing| missing.through(file, *span))? {
                 Symbol::Module { file: target, scope } => {
@@ -357,8 +354,8 @@ impl Sources {
             }
             let facts = self.facts(next);
             let scope = facts.module_scope();
-            names.extend(scope.exports.keys().map(Name::clone));
-            for (specifier, _) in &scope.star_exports {
+            names.extend(scope.exports().map(|(name, _)| Name::clone(name)));
+            for (specifier, _) in scope.star_exports() {
                 if let Ok(Symbol::Module { file: target, .. }) = self.module(next, specifier) {
                     pending.push(target);
                 }
@@ -383,15 +380,12 @@ pub(crate) fn has_meaning(kind: &DeclKind, meaning: Meaning) -> bool {
 
 /// `name` among what other bodies of the same namespace export.
 fn in_merged_bodies(
-    facts: &FileFacts,
+    facts: &FileView,
     (file, body): (FileId, ScopeId),
     name: &str,
     meaning: Meaning,
 ) -> Option<Symbol> {
-    let own = facts
-        .declarations
-        .iter()
-        .find(|found| matches!(found.kind, DeclKind::Namespace(inner) if inner == body))?;
+    let own = facts.namespace_of(body)?;
     facts
         .declarations_of(own.scope, &own.name)
         .filter_map(|(_, other)| match other.kind {
@@ -399,7 +393,7 @@ fn in_merged_bodies(
             _ => None,
         })
         .find(|inner| {
-            facts.scope(*inner).exports.contains_key(name)
+            facts.scope(*inner).export(name).is_some()
                 && facts
                     .declarations_of(*inner, name)
                     .any(|(_, found)| has_meaning(&found.kind, meaning))

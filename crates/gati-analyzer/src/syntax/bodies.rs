@@ -7,7 +7,7 @@ use crate::ir::{AnswerSite, Expr, FunctionIr};
 
 impl Lowerer {
     pub(super) fn body(&mut self, body: &FunctionBody<'_>, into: &mut FunctionIr) {
-        into.has_body = true;
+        into.signature.has_body = true;
         for statement in &body.statements {
             self.body_statement(statement, into);
         }

@@ -8,7 +8,7 @@ use oxc_ast::ast::{
 
 use super::{Lowerer, convert, name};
 use crate::ir::{
-    AnswerSite, ArrayEntry, ConstKind, Expr, ExprId, FunctionId, FunctionIr, ObjectEntry,
+    AnswerSite, ArrayEntry, ConstKind, Expr, ExprId, FunctionId, FunctionIr, ObjectEntry, Signature,
 };
 
 impl Lowerer {
@@ -209,7 +209,7 @@ impl Lowerer {
     }
 
     pub(super) fn function(&mut self, function: &Function<'_>) -> FunctionId {
-        let mut lowered = FunctionIr {
+        let signature = Signature {
             span: convert(function.span),
             type_params: self.type_params(function.type_parameters.as_deref()),
             parameters: self.parameters(&function.params),
@@ -219,8 +219,9 @@ impl Lowerer {
                 .map(|annotation| self.type_node(&annotation.type_annotation)),
             is_async: function.r#async,
             generator: function.generator,
-            ..FunctionIr::default()
+            has_body: false,
         };
+        let mut lowered = FunctionIr { signature, ..FunctionIr::default() };
         if let Some(body) = &function.body {
             self.body(body, &mut lowered);
         }
@@ -228,7 +229,7 @@ impl Lowerer {
     }
 
     fn arrow(&mut self, arrow: &ArrowFunctionExpression<'_>) -> FunctionId {
-        let mut lowered = FunctionIr {
+        let signature = Signature {
             span: convert(arrow.span),
             type_params: self.type_params(arrow.type_parameters.as_deref()),
             parameters: self.parameters(&arrow.params),
@@ -237,12 +238,13 @@ impl Lowerer {
                 .as_ref()
                 .map(|annotation| self.type_node(&annotation.type_annotation)),
             is_async: arrow.r#async,
-            ..FunctionIr::default()
+            ..Signature::default()
         };
+        let mut lowered = FunctionIr { signature, ..FunctionIr::default() };
         match &arrow.body {
             ArrowFunctionBody::FunctionBody(body) => self.body(body, &mut lowered),
             body => {
-                lowered.has_body = true;
+                lowered.signature.has_body = true;
                 if let Some(expression) = body.as_expression() {
                     let span = self.span_of(expression);
                     let value = self.expression(expression);

@@ -6,7 +6,9 @@ use oxc_ast::ast::{
 };
 
 use super::{Lowerer, convert, name};
-use crate::ir::{FunctionId, FunctionIr, KeyName, Member, MemberKind, ParameterIr, Span};
+use crate::ir::{
+    FunctionId, FunctionIr, KeyName, Member, MemberKind, ParameterIr, Signature, Span,
+};
 
 impl Lowerer {
     pub(super) fn signatures(&mut self, signatures: &[TSSignature<'_>]) -> Vec<Member> {
@@ -96,13 +98,9 @@ impl Lowerer {
         let type_params = self.type_params(type_params);
         let parameters = self.parameters(params);
         let returns = returns.map(|annotation| self.type_node(&annotation.type_annotation));
-        self.push_function(FunctionIr {
-            span,
-            type_params,
-            parameters,
-            returns,
-            ..FunctionIr::default()
-        })
+        let signature =
+            Signature { span, type_params, parameters, returns, ..Signature::default() };
+        self.push_function(FunctionIr { signature, ..FunctionIr::default() })
     }
 
     pub(super) fn parameters(&mut self, params: &FormalParameters<'_>) -> Vec<ParameterIr> {

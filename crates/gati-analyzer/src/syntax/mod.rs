@@ -13,7 +13,7 @@ mod modules;
 mod types;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{ModuleDeclaration, Program, Statement};
@@ -23,8 +23,8 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::ir::{
-    Declaration, DocId, Expr, ExprId, FileFacts, FunctionId, FunctionIr, MODULE_SCOPE, Name,
-    NodeId, Scope, ScopeId, Span, SyntaxFault, TypeNode,
+    ArenaEnds, Declaration, DocId, Expr, ExprId, FileFacts, FunctionId, FunctionIr, Item,
+    MODULE_SCOPE, Name, NodeId, Scope, ScopeId, Span, SyntaxFault, TypeNode,
 };
 
 /// How deep brackets may nest. The parser recurses, so this keeps its stack bounded; no file
@@ -154,6 +154,7 @@ impl Lowerer {
             global_scopes: Vec::new(),
             ambient_modules: Vec::new(),
             docs: Vec::new(),
+            items: Vec::new(),
             faults: Vec::new(),
             is_script: true,
         };
@@ -162,7 +163,32 @@ impl Lowerer {
 
     fn program(&mut self, program: &Program<'_>) {
         self.facts.is_script = !program.body.iter().any(is_module_syntax);
-        self.statements(&program.body);
+        let mut from = 0;
+        for statement in &program.body {
+            self.statements(std::slice::from_ref(statement));
+            let end = self.span_of(statement).end;
+            self.end_item(Span { start: from, end });
+            from = end;
+        }
+    }
+
+    /// Everything that was lowered since the last one belongs to the statement that ends here.
+    fn end_item(&mut self, Span { start, end }: Span) {
+        let text = self.facts.text.get(start as usize..end as usize).unwrap_or_default();
+        let shown = text.trim_start();
+        let item = Item {
+            span: Span { start: end - index(shown.len()), end },
+            text_hash: content_hash(shown),
+            ends: ArenaEnds {
+                declarations: index(self.facts.declarations.len()),
+                expressions: index(self.facts.expressions.len()),
+                functions: index(self.facts.functions.len()),
+                scopes: index(self.facts.scopes.len()),
+                docs: index(self.facts.docs.len()),
+            },
+            hashes: OnceLock::new(),
+        };
+        self.facts.items.push(item);
     }
 
     /// The declarations among `statements`, into the current scope.

@@ -1,0 +1,368 @@
+//! What of a statement others can depend on, as hashes: its shape and what its comments say.
+//!
+//! Everything is written down in one fixed order, arenas followed by content and not by index, so
+//! that a statement hashes the same wherever in a file it stands. Patterns name every field: a
+//! new one has to be decided on here.
+
+mod expressions;
+mod types;
+
+use gati_types::Literal;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{
+    ClassBody, DeclKind, DocId, EnumMember, Export, ExportTarget, ExprId, FileFacts, FunctionId,
+    Heritage, ImportBinding, ImportedName, InterfaceBody, ItemHashes, KeyName, Member, MemberKind,
+    Name, NodeId, ParameterIr, Scope, ScopeId, TypeParam, VariableDecl,
+};
+
+impl FileFacts {
+    /// The hashes of a statement of the top level.
+    pub(crate) fn hashes(&self, item: usize) -> ItemHashes {
+        *self.items[item].hashes.get_or_init(|| {
+            let mut writer = Writer { facts: self, shape: Vec::new(), docs: Vec::new() };
+            for declaration in self.range_of(item, |ends| ends.declarations) {
+                writer.declaration(declaration);
+            }
+            // The first scope is the file's own, of which every statement is a part.
+            for scope in self.range_of(item, |ends| ends.scopes).filter(|scope| *scope > 0) {
+                writer.scope(&self.scopes[scope as usize]);
+            }
+            let values = self.range_of(item, |ends| ends.expressions);
+            for export in self.module_scope().exports.values() {
+                if let ExportTarget::Expression(value) = &export.target
+                    && values.contains(&value.0)
+                {
+                    writer.expression(*value);
+                }
+            }
+            ItemHashes { shape: xxh3_64(&writer.shape), docs: xxh3_64(&writer.docs) }
+        })
+    }
+}
+
+/// What an import brings in.
+pub(crate) fn import_shape(binding: &ImportBinding) -> Vec<u8> {
+    let ImportBinding { specifier, imported, span: _ } = binding;
+    let mut out = Vec::new();
+    text(&mut out, specifier);
+    imported_name(&mut out, imported);
+    out
+}
+
+/// What an export stands for; an expression is told by the statement it is in.
+pub(crate) fn export_shape(export: &Export) -> Vec<u8> {
+    let Export { target, span: _ } = export;
+    let mut out = Vec::new();
+    match target {
+        ExportTarget::Local(local) => {
+            out.push(0);
+            text(&mut out, local);
+        }
+        ExportTarget::From { specifier, imported } => {
+            out.push(1);
+            text(&mut out, specifier);
+            imported_name(&mut out, imported);
+        }
+        ExportTarget::Expression(_) => out.push(2),
+    }
+    out
+}
+
+fn imported_name(out: &mut Vec<u8>, imported: &ImportedName) {
+    match imported {
+        ImportedName::Named(name) => {
+            out.push(0);
+            text(out, name);
+        }
+        ImportedName::Default => out.push(1),
+        ImportedName::Namespace => out.push(2),
+        ImportedName::Equals => out.push(3),
+    }
+}
+
+fn text(out: &mut Vec<u8>, value: &str) {
+    out.extend_from_slice(&value.len().to_le_bytes());
+    out.extend_from_slice(value.as_bytes());
+}
+
+struct Writer<'f> {
+    facts: &'f FileFacts,
+    shape: Vec<u8>,
+    docs: Vec<u8>,
+}
+
+impl Writer<'_> {
+    fn tag(&mut self, tag: u8) {
+        self.shape.push(tag);
+    }
+
+    fn flag(&mut self, flag: bool) {
+        self.shape.push(u8::from(flag));
+    }
+
+    fn text(&mut self, value: &str) {
+        text(&mut self.shape, value);
+    }
+
+    fn count(&mut self, count: usize) {
+        self.shape.extend_from_slice(&count.to_le_bytes());
+    }
+
+    fn each<T>(&mut self, all: &[T], mut one: impl FnMut(&mut Self, &T)) {
+        self.count(all.len());
+        for item in all {
+            one(self, item);
+        }
+    }
+
+    fn maybe<T: Copy>(&mut self, value: Option<T>, one: impl FnOnce(&mut Self, T)) {
+        self.flag(value.is_some());
+        if let Some(value) = value {
+            one(self, value);
+        }
+    }
+
+    fn names(&mut self, names: &[Name]) {
+        self.each(names, |writer, name| writer.text(name));
+    }
+
+    fn nodes(&mut self, nodes: &[NodeId]) {
+        self.each(nodes, |writer, node| writer.node(*node));
+    }
+
+    fn expressions(&mut self, expressions: &[ExprId]) {
+        self.each(expressions, |writer, value| writer.expression(*value));
+    }
+
+    /// Whether a comment is there belongs to the shape, what it says does not.
+    fn docs(&mut self, docs: Option<DocId>) {
+        self.flag(docs.is_some());
+        let Some(id) = docs else { return };
+        let comment = self.facts.doc(id);
+        text(&mut self.docs, &comment.description);
+        for tag in &comment.tags {
+            text(&mut self.docs, &tag.name);
+            text(&mut self.docs, &tag.text);
+        }
+        self.docs.push(0xff);
+    }
+
+    fn declaration(&mut self, index: u32) {
+        let facts = self.facts;
+        let super::Declaration { name, kind, scope, name_span: _, docs } =
+            &facts.declarations[index as usize];
+        self.text(name);
+        self.flag(*scope == super::MODULE_SCOPE);
+        self.docs(*docs);
+        match kind {
+            DeclKind::Alias { params, node } => {
+                self.tag(0);
+                self.type_params(params);
+                self.node(*node);
+            }
+            DeclKind::Interface(InterfaceBody { params, extends, members }) => {
+                self.tag(1);
+                self.type_params(params);
+                self.each(extends, Self::heritage);
+                self.each(members, Self::member);
+            }
+            DeclKind::Class(class) => {
+                self.tag(2);
+                self.class(class);
+            }
+            DeclKind::Enum { members } => {
+                self.tag(3);
+                self.each(members, |writer, EnumMember { name, value, docs, span: _ }| {
+                    writer.text(name);
+                    writer.maybe(*value, Self::expression);
+                    writer.docs(*docs);
+                });
+            }
+            DeclKind::Namespace(inner) => {
+                self.tag(4);
+                self.inner_scope(*inner);
+            }
+            DeclKind::Function(function) => {
+                self.tag(5);
+                self.function(*function);
+            }
+            DeclKind::Variable(variable) => {
+                self.tag(6);
+                self.variable(variable);
+            }
+            DeclKind::ImportAlias(path) => {
+                self.tag(7);
+                self.names(path);
+            }
+        }
+    }
+
+    /// Declarations inside are written in the order they stand in; this says which belong here.
+    fn inner_scope(&mut self, scope: ScopeId) {
+        let mut names: Vec<(&Name, usize)> = self
+            .facts
+            .scope(scope)
+            .names
+            .iter()
+            .map(|(name, declared)| (name, declared.len()))
+            .collect();
+        names.sort_unstable();
+        self.each(&names, |writer, (name, count)| {
+            writer.text(name);
+            writer.count(*count);
+        });
+    }
+
+    fn scope(&mut self, scope: &Scope) {
+        let Scope { parent: _, names: _, imports, exports, star_exports } = scope;
+        let mut bound: Vec<(&Name, Vec<u8>)> =
+            imports.iter().map(|(name, binding)| (name, import_shape(binding))).collect();
+        bound.sort_unstable();
+        let mut exported: Vec<(&Name, Vec<u8>)> =
+            exports.iter().map(|(name, export)| (name, export_shape(export))).collect();
+        exported.sort_unstable();
+        for list in [bound, exported] {
+            self.each(&list, |writer, (name, shape)| {
+                writer.text(name);
+                writer.shape.extend_from_slice(shape);
+            });
+        }
+        let mut values: Vec<(&Name, ExprId)> = exports
+            .iter()
+            .filter_map(|(name, export)| match export.target {
+                ExportTarget::Expression(value) => Some((name, value)),
+                _ => None,
+            })
+            .collect();
+        values.sort_unstable_by_key(|(name, _)| *name);
+        self.each(&values, |writer, (_, value)| writer.expression(*value));
+        self.each(star_exports, |writer, (specifier, _)| writer.text(specifier));
+    }
+
+    fn type_params(&mut self, params: &[TypeParam]) {
+        self.each(params, |writer, TypeParam { name, constraint, default, is_const }| {
+            writer.text(name);
+            writer.maybe(*constraint, Self::node);
+            writer.maybe(*default, Self::node);
+            writer.flag(*is_const);
+        });
+    }
+
+    fn heritage(&mut self, Heritage { path, arguments, span: _ }: &Heritage) {
+        self.names(path);
+        self.nodes(arguments);
+    }
+
+    fn class(&mut self, class: &ClassBody) {
+        let ClassBody { params, extends, extends_expression, members } = class;
+        self.type_params(params);
+        self.flag(extends.is_some());
+        if let Some(heritage) = extends {
+            self.heritage(heritage);
+        }
+        self.flag(extends_expression.is_some());
+        self.each(members, Self::member);
+    }
+
+    fn variable(&mut self, variable: &VariableDecl) {
+        let VariableDecl { name, node, initialiser, is_const, span: _ } = variable;
+        self.key(name);
+        self.maybe(*node, Self::node);
+        self.maybe(*initialiser, Self::expression);
+        self.flag(*is_const);
+    }
+
+    fn key(&mut self, key: &KeyName) {
+        match key {
+            KeyName::Static(name) => {
+                self.tag(0);
+                self.text(name);
+            }
+            KeyName::Computed(value) => {
+                self.tag(1);
+                self.expression(*value);
+            }
+            KeyName::Private => self.tag(2),
+        }
+    }
+
+    fn member(&mut self, member: &Member) {
+        let Member { kind, name, optional, readonly, is_static, hidden, numeric, docs, span: _ } =
+            member;
+        self.key(name);
+        for flag in [optional, readonly, is_static, hidden, numeric] {
+            self.flag(*flag);
+        }
+        self.docs(*docs);
+        match kind {
+            MemberKind::Property { node, initialiser } => {
+                self.tag(0);
+                self.maybe(*node, Self::node);
+                self.maybe(*initialiser, Self::expression);
+            }
+            MemberKind::Method(function) => self.tagged_function(1, *function),
+            MemberKind::Getter(function) => self.tagged_function(2, *function),
+            MemberKind::Setter => self.tag(3),
+            MemberKind::Index { key, value } => {
+                self.tag(4);
+                self.node(*key);
+                self.node(*value);
+            }
+            MemberKind::Call(function) => self.tagged_function(5, *function),
+            MemberKind::Construct(function) => self.tagged_function(6, *function),
+        }
+    }
+
+    fn tagged_function(&mut self, tag: u8, function: FunctionId) {
+        self.tag(tag);
+        self.function(function);
+    }
+
+    /// A signature; whoever looked into the body depends on the text.
+    fn function(&mut self, function: FunctionId) {
+        let facts = self.facts;
+        let super::Signature {
+            span: _,
+            type_params,
+            parameters,
+            returns,
+            is_async,
+            generator,
+            has_body,
+        } = &facts.function(function).signature;
+        self.type_params(type_params);
+        self.each(parameters, |writer, ParameterIr { name, node, optional, rest, span: _ }| {
+            writer.flag(name.is_some());
+            writer.text(name.as_deref().unwrap_or_default());
+            writer.maybe(*node, Self::node);
+            writer.flag(*optional);
+            writer.flag(*rest);
+        });
+        self.maybe(*returns, Self::node);
+        for flag in [is_async, generator, has_body] {
+            self.flag(*flag);
+        }
+    }
+
+    fn literal(&mut self, literal: &Literal) {
+        match literal {
+            Literal::String(value) => {
+                self.tag(0);
+                self.text(value);
+            }
+            Literal::Number(value) => {
+                self.tag(1);
+                self.text(&value.to_string());
+            }
+            Literal::Boolean(value) => {
+                self.tag(2);
+                self.flag(*value);
+            }
+            Literal::BigInt(value) => {
+                self.tag(3);
+                self.text(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! A file as one evaluation sees it: whatever the answer may depend on is remembered.
+//!
+//! What a node, an expression or a signature says can only be asked for by whoever looked up the
+//! declaration it belongs to. So it is enough to remember lookups, of names that are there and of
+//! names that are not; bodies of functions and comments are remembered by themselves, because most
+//! lookups need neither.
+
+use std::cell::{Cell, RefCell};
+use std::path::Path;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::ir::{
+    DeclKind, Declaration, DocId, DocIr, Export, Expr, ExprId, FileFacts, FunctionId, FunctionIr,
+    ImportBinding, MODULE_SCOPE, Name, NodeId, ScopeId, Signature, Span, SyntaxFault, Top,
+    TypeNode,
+};
+
+/// What was looked at in a file.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    /// Names of the top level that were looked up.
+    pub names: RefCell<FxHashSet<Name>>,
+    /// Exports that were looked up.
+    pub exports: RefCell<FxHashSet<Name>>,
+    /// Statements with a function whose body was looked at.
+    pub bodies: RefCell<FxHashSet<usize>>,
+    /// Statements whose comments were read.
+    pub docs: RefCell<FxHashSet<usize>>,
+    /// `export *` was followed.
+    pub stars: Cell<bool>,
+    /// The names the file exports or declares were listed.
+    pub listed: Cell<bool>,
+    /// Blocks that extend other modules or the global scope were looked through.
+    pub ambient: Cell<bool>,
+    /// The text as a whole.
+    pub whole: Cell<bool>,
+}
+
+/// The facts of a file, and what was looked at among them.
+#[derive(Debug)]
+pub(crate) struct FileView {
+    facts: Arc<FileFacts>,
+    log: Log,
+}
+
+fn note(names: &RefCell<FxHashSet<Name>>, name: &str) {
+    let mut names = names.borrow_mut();
+    if !names.contains(name) {
+        names.insert(Name::from(name));
+    }
+}
+
+impl FileView {
+    pub(super) fn new(facts: Arc<FileFacts>) -> Self {
+        Self { facts, log: Log::default() }
+    }
+
+    pub(super) fn parts(&self) -> (&Arc<FileFacts>, &Log) {
+        (&self.facts, &self.log)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.facts.path
+    }
+
+    /// The whole file matters from here on.
+    pub(crate) fn whole(&self) {
+        self.log.whole.set(true);
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        self.whole();
+        &self.facts.text
+    }
+
+    pub(crate) fn faults(&self) -> &[SyntaxFault] {
+        self.whole();
+        &self.facts.faults
+    }
+
+    pub(crate) fn node(&self, id: NodeId) -> &TypeNode {
+        self.facts.node(id)
+    }
+
+    pub(crate) fn node_span(&self, id: NodeId) -> Span {
+        self.facts.node_span(id)
+    }
+
+    pub(crate) fn expression(&self, id: ExprId) -> &Expr {
+        self.facts.expression(id)
+    }
+
+    pub(crate) fn expression_span(&self, id: ExprId) -> Span {
+        self.facts.expression_span(id)
+    }
+
+    /// The expressions that stand inside `span`, with their places.
+    pub(crate) fn expressions_inside(&self, span: Span) -> impl Iterator<Item = (&Expr, Span)> {
+        self.whole();
+        self.facts
+            .expressions
+            .iter()
+            .zip(&self.facts.expression_spans)
+            .filter(move |(_, inner)| span.start <= inner.start && inner.end <= span.end)
+            .map(|(expression, inner)| (expression, *inner))
+    }
+
+    /// A function as it is seen from outside.
+    pub(crate) fn signature(&self, id: FunctionId) -> &Signature {
+        &self.facts.function(id).signature
+    }
+
+    /// A function with its body.
+    pub(crate) fn function(&self, id: FunctionId) -> &FunctionIr {
+        self.log.bodies.borrow_mut().insert(self.facts.item_of(id.0, |ends| ends.functions));
+        self.facts.function(id)
+    }
+
+    /// What a comment says.
+    pub(crate) fn doc(&self, id: DocId) -> &DocIr {
+        self.log.docs.borrow_mut().insert(self.facts.item_of(id.0, |ends| ends.docs));
+        self.facts.doc(id)
+    }
+
+    /// The declarations of `name` in `scope` itself.
+    pub(crate) fn declarations_of(
+        &self,
+        scope: ScopeId,
+        name: &str,
+    ) -> impl Iterator<Item = (u32, &Declaration)> {
+        self.scope(scope).look_up(name);
+        self.facts.declarations_of(scope, name)
+    }
+
+    /// The alias that the types at `span` are written in.
+    pub(crate) fn alias_around(&self, scope: ScopeId, span: Span) -> Option<&Declaration> {
+        let found = self.facts.declarations.iter().find(|declaration| {
+            let DeclKind::Alias { node, .. } = &declaration.kind else { return false };
+            let around = self.facts.node_span(*node);
+            declaration.scope == scope && around.start <= span.start && span.end <= around.end
+        })?;
+        self.scope(scope).look_up(&found.name);
+        Some(found)
+    }
+
+    pub(crate) fn scope(&self, id: ScopeId) -> ScopeView<'_> {
+        ScopeView { view: self, id }
+    }
+
+    pub(crate) fn module_scope(&self) -> ScopeView<'_> {
+        self.scope(MODULE_SCOPE)
+    }
+
+    /// The body of `declare module "name"`.
+    pub(crate) fn ambient_module(&self, name: &str) -> Option<ScopeId> {
+        self.log.ambient.set(true);
+        let found = self.facts.ambient_modules.iter().find(|(known, _)| &**known == name);
+        found.map(|(_, scope)| *scope)
+    }
+
+    /// The namespace whose body a scope is.
+    pub(crate) fn namespace_of(&self, body: ScopeId) -> Option<&Declaration> {
+        let found = self.facts.namespace_of(body)?;
+        self.scope(found.scope).look_up(&found.name);
+        Some(found)
+    }
+}
+
+/// A scope of a file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ScopeView<'v> {
+    view: &'v FileView,
+    id: ScopeId,
+}
+
+impl<'v> ScopeView<'v> {
+    fn raw(self) -> &'v crate::ir::Scope {
+        self.view.facts.scope(self.id)
+    }
+
+    /// A lookup in the file's own scope is one of a name; one further inside belongs to what the
+    /// scope is a part of.
+    fn look_up(self, name: &str) {
+        let FileView { facts, log } = self.view;
+        match facts.top_of(self.id) {
+            Top::Module => note(&log.names, name),
+            Top::Namespace(owner) => note(&log.names, owner),
+            Top::Ambient => log.ambient.set(true),
+        }
+    }
+
+    fn look_up_export(self, name: &str) {
+        if self.id == MODULE_SCOPE {
+            note(&self.view.log.exports, name);
+        } else {
+            self.look_up(name);
+        }
+    }
+
+    fn list(self) {
+        if self.id == MODULE_SCOPE {
+            self.view.log.listed.set(true);
+        } else {
+            self.look_up("");
+        }
+    }
+
+    pub(crate) fn parent(self) -> Option<ScopeId> {
+        self.raw().parent
+    }
+
+    /// Whether anything called `name` is declared here.
+    pub(crate) fn declares(self, name: &str) -> bool {
+        self.look_up(name);
+        self.raw().names.contains_key(name)
+    }
+
+    pub(crate) fn import(self, name: &str) -> Option<&'v ImportBinding> {
+        self.look_up(name);
+        self.raw().imports.get(name)
+    }
+
+    pub(crate) fn export(self, name: &str) -> Option<&'v Export> {
+        self.look_up_export(name);
+        self.raw().exports.get(name)
+    }
+
+    /// Everything that is exported by name, in no order.
+    pub(crate) fn exports(self) -> impl Iterator<Item = (&'v Name, &'v Export)> {
+        self.list();
+        self.raw().exports.iter()
+    }
+
+    /// The names that are declared or imported, in no order.
+    pub(crate) fn names(self) -> impl Iterator<Item = &'v Name> {
+        self.list();
+        let scope = self.raw();
+        scope.names.keys().chain(scope.imports.keys())
+    }
+
+    /// Where `export *` leads.
+    pub(crate) fn star_exports(self) -> &'v [(Name, Span)] {
+        if self.id == MODULE_SCOPE {
+            self.view.log.stars.set(true);
+        } else {
+            self.look_up("");
+        }
+        &self.raw().star_exports
+    }
+}
