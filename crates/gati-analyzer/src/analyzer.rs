@@ -3,27 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gati_types::{Document, Manifest};
+use gati_types::Manifest;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use rustc_hash::FxHashSet;
 
 use crate::codes::Code;
-use crate::declare::contract::draft_of;
-use crate::declare::{export_place, exported};
 use crate::diagnostic::{Diagnostic, Draft};
 use crate::entries::{Entries, Key};
 use crate::entry::{Entry, Purpose, Said};
-use crate::evaluate::{Evaluator, NamedKey, Place, Type};
+use crate::evaluate::Place;
+use crate::exports::{ExportedTypes, Exports, exported_types};
 use crate::host::SourceHost;
-use crate::ir::{MODULE_SCOPE, Name, Span};
 use crate::listing::{Listed, Listing};
 use crate::project::ProjectOptions;
-use crate::publish::Publisher;
-use crate::resolve::symbol::{Meaning, Symbol};
-use crate::resolve::{FileId, Files, Sources};
-use crate::snapshot::{Snapshot, merged, shown};
-use crate::suggest::nearest;
+use crate::resolve::{FileId, Files};
+use crate::snapshot::{Snapshot, merged};
 
 /// The stack of the thread that analyzes. Parsing and evaluation recurse as deep as the source
 /// nests, within limits this holds.
@@ -35,24 +30,6 @@ pub struct Analysis {
     /// Everything that is known of the API.
     pub manifest: Manifest,
     /// What the author should know, in the order of files and lines.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Which exported types of a file are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exports<'n> {
-    /// Every one of them.
-    All,
-    /// The one of this name.
-    Named(&'n str),
-}
-
-/// The exported types of a file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ExportedTypes {
-    /// Each with its name and the named types it mentions, in the order of the names.
-    pub types: Vec<(String, Document)>,
-    /// What could not be evaluated.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -221,7 +198,7 @@ fn put_together(
 }
 
 /// What the parser refused in the files of the project.
-fn syntax_drafts(files: &Files, graph: &FxHashSet<FileId>) -> Vec<Draft> {
+pub(crate) fn syntax_drafts(files: &Files, graph: &FxHashSet<FileId>) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (file, facts) in files.faulty() {
         if !graph.contains(&file) {
@@ -235,98 +212,6 @@ fn syntax_drafts(files: &Files, graph: &FxHashSet<FileId>) -> Vec<Draft> {
         }
     }
     drafts
-}
-
-fn exported_types(files: &Arc<Files>, path: &Path, exports: Exports<'_>) -> ExportedTypes {
-    let sources = &mut Sources::new(Arc::clone(files));
-    let Some(file) = sources.load(path) else {
-        let shown = sources.display_path(path);
-        let message = "there is no such file, or it is not UTF-8 text".to_owned();
-        let diagnostic = Diagnostic::about_file(Code::Unreadable, shown, message, "check the path");
-        return ExportedTypes { types: Vec::new(), diagnostics: vec![diagnostic] };
-    };
-    let graph = files.load_graph(std::iter::once(file));
-    let mut drafts = syntax_drafts(files, &graph);
-    let names: Vec<Name> = match exports {
-        Exports::All => sources.export_names(file),
-        Exports::Named(name) => vec![Name::from(name)],
-    };
-    let mut types = Vec::new();
-    let mut evaluator = Evaluator::new(sources);
-    for name in names {
-        let Some(ty) = type_export(&mut evaluator, file, &name) else {
-            if matches!(exports, Exports::Named(_)) {
-                drafts.push(no_such_type(evaluator.sources, file, &name));
-            }
-            continue;
-        };
-        let place = export_place(evaluator.sources, file, &name);
-        let mut publisher = Publisher::new(&mut evaluator);
-        let root = publisher.publish_at(&name, ty);
-        let (findings, warnings) = publisher.take_findings();
-        let table = publisher.into_table();
-        drafts.extend(warnings);
-        for finding in findings {
-            drafts.push(draft_of(&evaluator, &finding, place, &format!("`{name}`")));
-        }
-        let mut document = Document::new(root);
-        for id in table.reachable([&document.root]) {
-            if let Some(named) = table.get(id) {
-                document.types.insert(id.clone(), named.clone());
-            }
-        }
-        types.push((name.to_string(), document));
-    }
-    let said: Vec<Said> = drafts.into_iter().map(Said::new).collect();
-    let diagnostics = shown(said.iter(), files)
-        .into_iter()
-        .map(|diagnostic| Diagnostic::clone(&diagnostic))
-        .collect();
-    ExportedTypes { types, diagnostics }
-}
-
-/// The type `file` exports as `name`; `None` for a value, a generic, and nothing.
-fn type_export(
-    evaluator: &mut Evaluator<'_>,
-    file: FileId,
-    name: &Name,
-) -> Option<crate::evaluate::Ty> {
-    let module = Symbol::Module { file, scope: MODULE_SCOPE };
-    match evaluator.sources.member(&module, name, Meaning::Type) {
-        Ok(Some(Symbol::Declared { file, scope, name })) => {
-            let facts = evaluator.sources.facts(file);
-            let is_type = facts.declarations_of(scope, &name).any(|(_, found)| {
-                crate::resolve::symbol::has_meaning(&found.kind, Meaning::Type)
-                    && !matches!(found.kind, crate::ir::DeclKind::ImportAlias(_))
-            });
-            let named = NamedKey { file, scope, name, arguments: Vec::new() };
-            (is_type && evaluator.takes_no_arguments(&named))
-                .then(|| evaluator.plain(Type::Named(named)))
-        }
-        Ok(_) => None,
-        Err(missing) => {
-            let place = export_place(evaluator.sources, file, name);
-            Some(evaluator.missing(&missing, place))
-        }
-    }
-}
-
-fn no_such_type(sources: &mut Sources, file: FileId, name: &Name) -> Draft {
-    let place = match exported(sources, file, name) {
-        Some(export) => export.place(),
-        None => Place { file, span: Span::default() },
-    };
-    let known = sources.export_names(file);
-    let help = match nearest(name, known.iter().map(|known| &**known)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("export it, without type parameters: export type {name} = …"),
-    };
-    Draft::new(
-        Code::ExportNotFound,
-        place,
-        format!("the file exports no type `{name}` that can be used by itself"),
-    )
-    .help(help)
 }
 
 /// Analyzes a project once.

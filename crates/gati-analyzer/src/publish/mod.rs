@@ -60,6 +60,8 @@ pub(crate) struct Publisher<'e, 's> {
     active: Vec<(Ty, Option<TypeId>)>,
     /// The names that were given, and what each was meant to be before it had to be unique.
     names: FxHashMap<TypeId, String>,
+    /// The names that are kept for exports, by the types they belong to.
+    titles: FxHashMap<Ty, TypeId>,
     path: Vec<String>,
     members: Vec<Place>,
     /// How deep the current entry of the table nests.
@@ -76,6 +78,7 @@ impl<'e, 's> Publisher<'e, 's> {
             done: FxHashMap::default(),
             active: Vec::new(),
             names: FxHashMap::default(),
+            titles: FxHashMap::default(),
             path: Vec::new(),
             members: Vec::new(),
             nesting: 0,
@@ -381,7 +384,7 @@ impl<'e, 's> Publisher<'e, 's> {
             return Some(GType::Ref(RefType { id: id.clone() }));
         }
         let wanted = name(self);
-        let id = self.unique(&wanted);
+        let id = self.name_for(ty, &wanted);
         self.active[position].1 = Some(id.clone());
         Some(GType::Ref(RefType { id }))
     }

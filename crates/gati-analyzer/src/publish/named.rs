@@ -3,8 +3,9 @@
 use gati_types::{Constraints, Docs, GType, NamedType, RefType, TypeId};
 
 use super::{MAX_DEPTH, MAX_INSTANCES, Publisher};
-use crate::evaluate::{NamedKey, Ty, Type};
-use crate::ir::DeclKind;
+use crate::evaluate::{NamedKey, Ty, Type, constraints_of_docs};
+use crate::ir::{DeclKind, DocId};
+use crate::resolve::FileView;
 
 impl Publisher<'_, '_> {
     /// The same declaration with arguments that are not lazy, so that two spellings of one
@@ -72,7 +73,7 @@ impl Publisher<'_, '_> {
                     GType::reference(&wanted)
                 }
                 _ => {
-                    let id = self.unique(&wanted);
+                    let id = self.name_for(ty, &wanted);
                     self.enter(id, gtype, docs)
                 }
             },
@@ -82,6 +83,41 @@ impl Publisher<'_, '_> {
             self.done.insert(ty, published.clone());
         }
         published
+    }
+
+    /// Keeps `id` for an export, and for the type it belongs to if that is `owner`.
+    pub(crate) fn reserve(&mut self, id: &str, owner: Option<Ty>) {
+        let id = TypeId::from(id);
+        self.names.insert(id.clone(), id.as_str().to_owned());
+        if let Some(owner) = owner {
+            self.titles.entry(owner).or_insert(id);
+        }
+    }
+
+    /// Publishes what is exported as `name`, which gets an entry of that name whatever it is.
+    pub(crate) fn publish_export(&mut self, name: &str, ty: Ty) -> GType {
+        let root = self.publish_at(name, ty);
+        let own = GType::reference(name);
+        if root == own || matches!(root, GType::Unresolved(_)) {
+            return root;
+        }
+        let mut docs = Docs::default();
+        if let (false, Type::Named(named)) = (matches!(root, GType::Ref(_)), self.evaluator.get(ty))
+        {
+            let facts = self.evaluator.sources.facts(named.file);
+            if let Some(id) = own_comment(&facts, &named) {
+                (docs, ..) = constraints_of_docs(facts.doc(id));
+            }
+        }
+        self.enter(TypeId::from(name), root, docs)
+    }
+
+    /// The name that was kept for `ty`, or a new one like `wanted`.
+    pub(super) fn name_for(&mut self, ty: Ty, wanted: &str) -> TypeId {
+        match self.titles.get(&ty) {
+            Some(kept) => kept.clone(),
+            None => self.unique(wanted),
+        }
     }
 
     pub(super) fn enter(&mut self, id: TypeId, gtype: GType, docs: Docs) -> GType {
@@ -94,20 +130,12 @@ impl Publisher<'_, '_> {
         let facts = self.evaluator.sources.facts(named.file);
         let mut docs = Docs::default();
         let mut constraints = Constraints::default();
-        let mut is_alias = false;
-        for (_, declaration) in facts.declarations_of(named.scope, &named.name) {
-            let is_type = matches!(
-                declaration.kind,
-                DeclKind::Alias { .. }
-                    | DeclKind::Interface(_)
-                    | DeclKind::Class(_)
-                    | DeclKind::Enum { .. }
-            );
-            is_alias |= matches!(declaration.kind, DeclKind::Alias { .. });
-            if let (true, Some(id)) = (is_type, declaration.docs) {
-                (docs, constraints) = self.read_docs(named.file, id);
-            }
+        if let Some(id) = own_comment(&facts, named) {
+            (docs, constraints) = self.read_docs(named.file, id);
         }
+        let is_alias = facts
+            .declarations_of(named.scope, &named.name)
+            .any(|(_, found)| matches!(found.kind, DeclKind::Alias { .. }));
         let opened = self.evaluator.open_once(ty);
         let opened = if is_alias { self.constrained(opened, &constraints) } else { opened };
         let forced = self.evaluator.force(opened);
@@ -200,6 +228,21 @@ impl Publisher<'_, '_> {
             _ => "…".to_owned(),
         }
     }
+}
+
+/// The comment of the last declaration that makes the name a type.
+fn own_comment(facts: &FileView, named: &NamedKey) -> Option<DocId> {
+    let declarations = facts.declarations_of(named.scope, &named.name);
+    let types = declarations.filter(|(_, found)| {
+        matches!(
+            found.kind,
+            DeclKind::Alias { .. }
+                | DeclKind::Interface(_)
+                | DeclKind::Class(_)
+                | DeclKind::Enum { .. }
+        )
+    });
+    types.filter_map(|(_, found)| found.docs).last()
 }
 
 /// Objects and unions go by their name; what is shorter than a name does not.

@@ -75,6 +75,11 @@ impl FileView {
         &self.facts.text
     }
 
+    /// Nothing is imported or exported: what the file declares is global.
+    pub(crate) fn is_script(&self) -> bool {
+        self.facts.is_script
+    }
+
     pub(crate) fn faults(&self) -> &[SyntaxFault] {
         self.whole();
         &self.facts.faults

@@ -3,6 +3,7 @@
 mod brands;
 mod documentation;
 mod edits;
+mod exports;
 mod incremental;
 mod projects;
 mod robustness;
