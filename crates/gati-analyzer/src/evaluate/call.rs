@@ -28,7 +28,7 @@ impl Evaluator<'_> {
         };
         let home = self.store.context(context).file;
         let declared = self.sources.facts(home);
-        let declared = declared.function(function);
+        let declared = declared.signature(function);
         if !declared.type_params.is_empty() {
             if type_arguments.len() != declared.type_params.len() {
                 return None;

@@ -1,6 +1,7 @@
 //! Everything the analyzer promises, in one binary: it links oxc once.
 
 mod brands;
+mod dependents;
 mod documentation;
 mod edits;
 mod exports;
@@ -8,4 +9,5 @@ mod incremental;
 mod projects;
 mod robustness;
 mod support;
+mod symbol_edits;
 mod types;
