@@ -49,6 +49,7 @@ export { configFileNames, findConfigFile } from './project/config-file.js';
 export type { Inspected, Loaded, ProjectOptions, Reloaded } from './project/loaded.js';
 export { createProject, loadProject, Project } from './project/project.js';
 export type { BuiltGraph } from './project/module-graph.js';
+export { diagnosticPage, diagnosticPages, type DiagnosticPage } from './project/diagnostic-pages.js';
 export { renderDiagnostic, type DiagnosticStyle } from './project/render.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
 

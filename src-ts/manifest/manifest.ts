@@ -109,6 +109,8 @@ export interface SecondaryPlace extends SourceRange {
 /** A part of a file, and the text that stands there afterwards. */
 export interface TextEdit extends Required<SourceRange> {
   readonly text: string;
+  /** The whole lines it stands in, without the last ending: while they are still there, it means what it meant. */
+  readonly lines: string;
 }
 
 /** Edits that mend a diagnostic: in the order of files and places, and none over another. */

@@ -68,6 +68,10 @@ export class Project {
 
   /** Loads the project after these files changed. `structural` means that files appeared or vanished. */
   async reload(changed: readonly string[], structural: boolean = false): Promise<Reloaded> {
+    return this.#loadAndCompare(this.#invalidate(changed, structural));
+  }
+
+  #invalidate(changed: readonly string[], structural: boolean): string[] {
     const paths = changed.map((path) => resolve(this.root, path));
     if (structural) {
       forgetFiles();
@@ -76,7 +80,7 @@ export class Project {
       this.#graph.invalidate(paths);
     }
     this.#analyzer?.invalidate(paths);
-    return this.#loadAndCompare(paths);
+    return paths;
   }
 
   /** Loads the project with every module evaluated anew, as a new process would. */
@@ -103,6 +107,12 @@ export class Project {
         diagnostics: thrown.diagnostics,
       };
     }
+  }
+
+  /** The same after these files changed, at the price of what looked at them. */
+  async inspectAgain(changed: readonly string[], structural: boolean = false): Promise<Inspected> {
+    this.#invalidate(changed, structural);
+    return this.inspect();
   }
 
   /** Compiles further files of the project, such as tests, and answers with the files to run. */

@@ -1,7 +1,9 @@
 /** What the commands do, for programs that would rather call than spawn. */
 
 export { build, type BuildOptions, type Built } from './api/build.js';
-export { check } from './api/check.js';
+export { check, checkAndFix, type CheckedAndFixed } from './api/check.js';
+export { applyFixes, type Applied, type AppliedFix } from './api/fix.js';
+export { watchCheck, type CheckReport, type CheckWatch } from './api/watch-check.js';
 export { create, type Created, type CreateOptions, type TemplateName } from './api/create.js';
 export type { PackageManager, PackageSpecs } from './api/app-manifest.js';
 export { startDev, type DevEvent, type DevOptions, type DevServer } from './api/dev.js';

@@ -85,6 +85,7 @@ function checkValue(kind: ValueKind, text: string): string {
   if (kind === 'port' && !(/^\d{1,5}$/u.test(text) && Number(text) <= 65_535)) {
     throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   }
+  if (kind === 'count' && !/^\d{1,9}$/u.test(text)) throw new InvalidArgumentError('It is a whole number, 0 or more.');
   if (text === '') throw new InvalidArgumentError('It must not be empty.');
   return text;
 }

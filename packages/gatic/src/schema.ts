@@ -6,7 +6,7 @@
 import type { CommandModule } from './invocation.js';
 
 /** What a flag's value must look like; the parser refuses anything else with exit code 2. */
-export type ValueKind = 'text' | 'port' | 'path' | readonly string[];
+export type ValueKind = 'text' | 'port' | 'path' | 'count' | readonly string[];
 
 /** One flag of a command. */
 export interface FlagSpec {
@@ -185,7 +185,10 @@ export const commands: readonly CommandSpec[] = [
     name: 'check',
     summary: 'Report what the analyzer cannot accept.',
     details:
-      'Also writes .gati/types.d.ts, which types gctx.modules, so run it before `tsc` in a fresh clone. Exits with 1 on any error.',
+      'Also writes .gati/types.d.ts, which types gctx.modules, so run it before `tsc` in a fresh clone. Exits with 1 on any error, and ' +
+      'with 0 when there are only warnings.\n\n' +
+      'With --watch it reports again after every edit, until Ctrl-C: as text, or with --format json as one JSON document on each line. ' +
+      'With --fix it writes the fixes that diagnostics bring along, each file in one step, and reports what is left.',
     arguments: [],
     flags: [
       {
@@ -193,10 +196,33 @@ export const commands: readonly CommandSpec[] = [
         value: { label: 'format', kind: ['text', 'json', 'github'] },
         summary: 'How to print (default: text).',
       },
+      { name: 'watch', short: 'w', summary: 'Report again after every edit.' },
+      { name: 'fix', summary: 'Write the fixes that are known, and report what is left.' },
+      {
+        name: 'max-warnings',
+        value: { label: 'count', kind: 'count' },
+        summary: 'Exit with 1 when there are more warnings than this.',
+      },
+      { name: 'quiet', short: 'q', summary: 'Print errors only.' },
       root,
     ],
-    examples: ['gatic check', 'gatic check --format github'],
+    examples: [
+      'gatic check',
+      'gatic check --watch',
+      'gatic check --fix',
+      'gatic check --format github --max-warnings 0',
+    ],
     load: () => import('./commands/check.js'),
+  },
+  {
+    name: 'explain',
+    summary: 'Explain a diagnostic.',
+    details:
+      'Prints the page about a code: what it means, an example, how to mend it. Without a code it lists all of them.',
+    arguments: [{ name: 'code', required: false, summary: 'The code, as in GT2001.' }],
+    flags: [],
+    examples: ['gatic explain GT2001', 'gatic explain'],
+    load: () => import('./commands/explain.js'),
   },
   {
     name: 'schema',

@@ -72,7 +72,8 @@ impl Repair {
             let text = facts.text();
             for (span, new) in edit.changes(text)? {
                 let place = SourceRange::of(sources.display(file), text, span);
-                edits.push(TextEdit { place, text: new });
+                let lines = lines_of(text, span).to_owned();
+                edits.push(TextEdit { place, text: new, lines });
             }
         }
         edits.sort_by(|left, right| {
@@ -153,6 +154,14 @@ impl Edit {
             Self::Member { within, text: new } => Some(vec![last_member(text, within.span, new)?]),
         }
     }
+}
+
+/// The whole lines of a span.
+fn lines_of(text: &str, span: Span) -> &str {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    &text[start..end]
 }
 
 /// The places of a whole word.

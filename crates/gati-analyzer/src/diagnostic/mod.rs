@@ -95,6 +95,9 @@ pub struct TextEdit {
     pub place: SourceRange,
     /// The new text.
     pub text: String,
+    /// The whole lines it stands in, without the last ending: while they are still where they
+    /// were, the edit means what it meant.
+    pub lines: String,
 }
 
 /// What was found wrong with a text by another reader than the analyzer.

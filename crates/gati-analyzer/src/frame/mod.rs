@@ -72,10 +72,8 @@ pub(crate) fn excerpt(file: &str, text: &str, labels: &[Label<'_>]) -> String {
             format!("{gutter}{}", window.shown(lines.get(line))).trim_end()
         );
         let rail = bracket.map_or("", |index| marks[index].rail(line));
-        for mark in own {
-            for row in mark.rows(window) {
-                let _ = writeln!(out, " {:width$} · {}", "", format!("{rail}{row}").trim_end());
-            }
+        for row in rows_below(own, window) {
+            let _ = writeln!(out, " {:width$} · {}", "", format!("{rail}{row}").trim_end());
         }
         if let Some(tall) = bracket.map(|index| &marks[index]).filter(|tall| tall.last == line)
             && !tall.text.is_empty()
@@ -182,18 +180,53 @@ impl<'t> Mark<'t> {
         if self.line <= line && continues { "│   " } else { "    " }
     }
 
-    /// The underline, and below it what is there.
-    fn rows(&self, window: Window) -> Vec<String> {
+    /// The columns that are underlined.
+    fn shown(&self, window: Window) -> (usize, usize) {
         let start = window.place(self.column);
         let end = window.place(self.column + self.length).max(start + 1);
-        let (indent, length) = (" ".repeat(start), (end - start).min(WIDTH));
-        if self.text.is_empty() {
-            return vec![format!("{indent}{}", "─".repeat(length))];
-        }
-        let half = (length - 1) / 2;
-        let line = format!("{}┬{}", "─".repeat(half), "─".repeat(length - 1 - half));
-        vec![format!("{indent}{line}"), format!("{indent}{}╰── {}", " ".repeat(half), self.text)]
+        (start, end.min(start + WIDTH))
     }
+}
+
+/// The rows below a line: the underlines, and below them what is at each place, the rightmost
+/// first. Places that lie over each other get rows of their own.
+fn rows_below(mut marks: Vec<&Mark<'_>>, window: Window) -> Vec<String> {
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    marks.sort_by_key(|mark| mark.column);
+    let overlap = marks.windows(2).any(|pair| pair[0].shown(window).1 >= pair[1].shown(window).0);
+    if overlap {
+        return marks.iter().flat_map(|mark| rows_of(&[*mark], window)).collect();
+    }
+    rows_of(&marks, window)
+}
+
+fn rows_of(marks: &[&Mark<'_>], window: Window) -> Vec<String> {
+    let stem = |mark: &Mark<'_>| {
+        let (start, end) = mark.shown(window);
+        start + (end - start - 1) / 2
+    };
+    let mut underlines = Vec::new();
+    for mark in marks {
+        let (start, end) = mark.shown(window);
+        underlines.resize(start, ' ');
+        underlines.resize(end, '─');
+        if !mark.text.is_empty() {
+            underlines[stem(mark)] = '┬';
+        }
+    }
+    let mut rows = vec![underlines.into_iter().collect()];
+    let mut waiting: Vec<&&Mark<'_>> = marks.iter().filter(|mark| !mark.text.is_empty()).collect();
+    while let Some(mark) = waiting.pop() {
+        let mut row = vec![' '; stem(mark)];
+        for other in &waiting {
+            row[stem(other)] = '│';
+        }
+        let row: String = row.into_iter().collect();
+        rows.push(format!("{row}╰── {}", mark.text));
+    }
+    rows
 }
 
 #[cfg(test)]

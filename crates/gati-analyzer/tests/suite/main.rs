@@ -5,6 +5,7 @@ mod dependents;
 mod documentation;
 mod edits;
 mod exports;
+mod fixes;
 mod incremental;
 mod projects;
 mod robustness;

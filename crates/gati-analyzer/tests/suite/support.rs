@@ -10,7 +10,8 @@ use gati_analyzer::{EntryKind, SourceHost};
 /// Files by absolute path.
 #[derive(Default)]
 pub(crate) struct MemoryHost {
-    files: Mutex<BTreeMap<PathBuf, String>>,
+    /// `None` is a file whose bytes are no text.
+    files: Mutex<BTreeMap<PathBuf, Option<String>>>,
 }
 
 impl MemoryHost {
@@ -46,10 +47,17 @@ impl MemoryHost {
 
     /// Writes a file below `/app`.
     pub(crate) fn write(&self, path: &str, text: &str) {
-        self.files
-            .lock()
-            .expect("no test panics while writing")
-            .insert(Path::new("/app").join(path), text.to_owned());
+        self.insert(path, Some(text.to_owned()));
+    }
+
+    /// Writes a file that cannot be read as text.
+    pub(crate) fn write_bytes(&self, path: &str) {
+        self.insert(path, None);
+    }
+
+    fn insert(&self, path: &str, content: Option<String>) {
+        let path = Path::new("/app").join(path);
+        self.files.lock().expect("no test panics while writing").insert(path, content);
     }
 
     /// Removes a file below `/app`.
@@ -64,7 +72,11 @@ impl MemoryHost {
 impl SourceHost for MemoryHost {
     fn read(&self, path: &Path) -> io::Result<String> {
         let files = self.files.lock().expect("no test panics while reading");
-        files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+        match files.get(path) {
+            Some(Some(text)) => Ok(text.clone()),
+            Some(None) => Err(io::ErrorKind::InvalidData.into()),
+            None => Err(io::ErrorKind::NotFound.into()),
+        }
     }
 
     fn kind(&self, path: &Path) -> Option<EntryKind> {

@@ -2,7 +2,32 @@
 
 import { createProject, type Inspected } from '@gati-framework/core/tooling';
 
+import { applyFixes, type AppliedFix } from './fix.js';
+
+/** How often a project is looked at again: a fix may bring to light what another fix mends. */
+const maximumRounds = 10;
+
 /** Analyzes a project, with the folders its configuration names, and writes `.gati/types.d.ts`. */
 export async function check(root: string): Promise<Inspected> {
   return createProject({ root, mode: 'production' }).inspect();
+}
+
+/** A project after its fixes. */
+export interface CheckedAndFixed extends Inspected {
+  /** What was changed, in the order it was. */
+  readonly fixes: readonly AppliedFix[];
+}
+
+/** The same, after the fixes that diagnostics bring along were written to the files. */
+export async function checkAndFix(root: string): Promise<CheckedAndFixed> {
+  const project = createProject({ root, mode: 'production' });
+  const fixes: AppliedFix[] = [];
+  let inspected = await project.inspect();
+  for (let round = 0; round < maximumRounds; round += 1) {
+    const { applied, files } = await applyFixes(project.root, inspected.diagnostics);
+    if (applied.length === 0) break;
+    fixes.push(...applied);
+    inspected = await project.inspectAgain(files);
+  }
+  return { ...inspected, fixes };
 }

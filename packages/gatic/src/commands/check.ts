@@ -1,23 +1,43 @@
 /** `gatic check`. */
 
-import { check } from '../api/check.js';
+import { check, checkAndFix, type CheckedAndFixed } from '../api/check.js';
 import { projectRoot } from '../api/project-root.js';
+import { watchCheck } from '../api/watch-check.js';
 import { exit } from '../exit-codes.js';
-import { textFlag, type Invocation } from '../invocation.js';
-import { asGithub, asText, counted, counts, summary, type DiagnosticFormat } from '../output/diagnostics.js';
+import { usageFailure } from '../failure.js';
+import { switchFlag, textFlag, type Invocation } from '../invocation.js';
+import { counts, type DiagnosticFormat } from '../output/diagnostics.js';
+import { checkPrinter } from '../output/check.js';
 
-/** Prints every diagnostic in the format asked for. */
+/** Prints every diagnostic in the format asked for; goes on doing so when it watches. */
 export async function run(invocation: Invocation): Promise<number> {
-  const { output } = invocation;
-  const { diagnostics, manifest } = await check(projectRoot(textFlag(invocation, 'root')));
+  const root = projectRoot(textFlag(invocation, 'root'));
   const format = (textFlag(invocation, 'format') as DiagnosticFormat | undefined) ?? 'text';
-  if (format === 'json') output.line(JSON.stringify({ diagnostics }, null, 2));
-  else if (format === 'github') {
-    if (diagnostics.length > 0) output.line(asGithub(diagnostics));
-  } else {
-    if (diagnostics.length > 0) output.line(`${asText(diagnostics, output.style)}\n`);
-    const size = `${counted(manifest.handlers.length, 'handler')}, ${counted(manifest.modules.length, 'module')}`;
-    output.line(`${size}: ${summary(diagnostics)}`);
+  const printer = checkPrinter(invocation.output, { format, isQuiet: switchFlag(invocation, 'quiet') });
+  if (switchFlag(invocation, 'watch')) {
+    if (switchFlag(invocation, 'fix')) throw usageFailure('--watch and --fix cannot be used together');
+    if (format === 'github') throw usageFailure('--watch prints text or json', 'leave --format github out');
+    return watchUntilStopped(root, printer.report);
   }
-  return counts(diagnostics).errors > 0 ? exit.failed : exit.ok;
+  const checked: CheckedAndFixed = switchFlag(invocation, 'fix')
+    ? await checkAndFix(root)
+    : { ...(await check(root)), fixes: [] };
+  printer.whole(checked);
+  const { errors, warnings } = counts(checked.diagnostics);
+  const allowed = textFlag(invocation, 'max-warnings');
+  const isTooMany = allowed !== undefined && warnings > Number(allowed);
+  if (isTooMany) printer.tooManyWarnings(warnings, Number(allowed));
+  return errors > 0 || isTooMany ? exit.failed : exit.ok;
+}
+
+async function watchUntilStopped(root: string, report: Parameters<typeof watchCheck>[1]): Promise<number> {
+  const stopped = new Promise<void>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
+  });
+  // Nobody reads any more: the terminal, or the program that started this, has gone.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exit.ok));
+  const watch = await watchCheck(root, report);
+  await stopped;
+  await watch.close();
+  return exit.ok;
 }
