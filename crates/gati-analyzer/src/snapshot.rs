@@ -96,6 +96,7 @@ fn without_duplicates(entries: &[&Entry], late: &mut Vec<Said>) -> Vec<bool> {
         let message = format!("`{}` is answered by another handler already", handler.id);
         late.push(Said::new(
             Draft::new(Code::HandlerDuplicate, *place, message)
+                .label("this one is left out")
                 .help("give one of them another route or method")
                 .also(first, "the other one"),
         ));

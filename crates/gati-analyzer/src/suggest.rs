@@ -19,6 +19,14 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// The word that `text` is one slip of the fingers away from; none if it is a word itself.
+pub(crate) fn typo<'a>(text: &str, words: &[&'a str]) -> Option<&'a str> {
+    if words.contains(&text) {
+        return None;
+    }
+    words.iter().copied().find(|word| distance(text, word, 1) <= 1)
+}
+
 /// Edits (insert, delete, replace, swap neighbours; a change of case is none) from one to the
 /// other; anything above `limit` may be given as `limit + 1`.
 fn distance(left: &str, right: &str, limit: usize) -> usize {

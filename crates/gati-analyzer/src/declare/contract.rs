@@ -97,7 +97,8 @@ pub(crate) fn read(
                 format!("a {} request has no body", subject.method),
             )
             .at("body")
-            .help("read `query` instead, or answer POST: export const route = 'POST /…';"),
+            .label("no client sends this")
+            .help("read `query` instead, or answer POST, which has a body"),
         );
         contract.body = None;
         provenance.body = None;
@@ -257,7 +258,12 @@ impl Collector<'_, '_> {
             Type::Any | Type::Unknown => return,
             _ => {
                 self.drafts.push(
-                    Draft::new(Code::PositionKind, place, "a contract is an object type").help(
+                    Draft::new(
+                        Code::PositionKind,
+                        place,
+                        "a contract is an object type that names its positions",
+                    )
+                    .help(
                         "write Handler<{ params: …; query: …; headers: …; body: …; response: … }>",
                     ),
                 );
@@ -347,7 +353,7 @@ fn params(
             }
         }
         Type::Any | Type::Unknown | Type::Problem(_) | Type::Union(_) => {}
-        _ => drafts.push(not_an_object("params", position)),
+        _ => drafts.push(not_an_object("params", position, &gtype)),
     }
     (Some(gtype), Some(source))
 }
@@ -403,8 +409,9 @@ fn compare_params(
     }
 }
 
-fn not_an_object(name: &str, position: Position) -> Draft {
-    Draft::new(Code::PositionKind, position.place, format!("`{name}` is not an object type"))
+fn not_an_object(name: &str, position: Position, found: &GType) -> Draft {
+    let message = format!("`{name}` is a set of named fields, and `{found}` is not one");
+    Draft::new(Code::PositionKind, position.place, message)
         .at(name)
         .help(format!("name each field: {name}: {{ name: string }}"))
 }
@@ -430,7 +437,7 @@ fn require_object(
         _ => false,
     };
     if !fine {
-        drafts.push(not_an_object(name, position));
+        drafts.push(not_an_object(name, position, gtype));
     }
 }
 

@@ -108,7 +108,7 @@ pub(crate) fn discover(
                     place,
                     format!("`{name}` is exported as a handler and is not a function"),
                 )
-                .help("export const handler: Handler = async (req, res) => { … };"),
+                .help(format!("export a function: export const {name}: Handler = (req, res) => …")),
             );
             continue;
         };

@@ -41,7 +41,7 @@ pub(crate) fn discover(
                     place,
                     "this file is among the modules and exports none",
                 )
-                .help("export default defineModule({ name: 'db', init() { … }, exports: { … } });"),
+                .help("export one: export default defineModule({ name: 'db', exports: { … } });"),
             );
         }
         return None;
@@ -138,8 +138,9 @@ fn read_entries(
                     Draft::new(
                         Code::ModuleNotLiteral,
                         place,
-                        "the name of a module is a string literal",
+                        "the name of this module is not a string literal",
                     )
+                    .label("known only when the program runs")
                     .help("write name: 'db'"),
                 ),
             },
@@ -149,8 +150,9 @@ fn read_entries(
                     Draft::new(
                         Code::ModuleNotLiteral,
                         place,
-                        "the dependencies of a module are an array of string literals",
+                        "the dependencies of this module are not an array of string literals",
                     )
+                    .label("known only when the program runs")
                     .help("write dependencies: ['db']"),
                 ),
             },

@@ -6,11 +6,12 @@ use gati_types::Method;
 
 use super::{Exported, ExportedKind, exported};
 use crate::codes::Code;
-use crate::diagnostic::Draft;
+use crate::diagnostic::{Draft, Repair};
 use crate::evaluate::{Evaluator, Lit, Place, Type};
 use crate::ir::{DeclKind, Expr, ExprId, KeyName, ObjectEntry};
 use crate::resolve::FileId;
 use crate::resolve::symbol::{Meaning, Symbol};
+use crate::suggest::{did_you_mean, nearest};
 
 /// What a file states about its route.
 #[derive(Debug, Default)]
@@ -68,6 +69,7 @@ impl Reader<'_, '_> {
             return;
         }
         let Some(text) = self.literal(export, value) else {
+            let place = self.value_place(export, value);
             return self.fault(
                 Code::RouteNotLiteral,
                 place,
@@ -88,13 +90,13 @@ impl Reader<'_, '_> {
 
     fn fault(&mut self, code: Code, place: Place, message: String) {
         self.stated.broken = true;
-        let help = match code {
-            Code::RouteNotLiteral => {
-                "write the route where the build can read it: export const route = 'POST /users';"
-            }
-            _ => "write `export const route = 'POST /users/:id';`",
-        };
-        self.drafts.push(Draft::new(code, place, message).help(help));
+        let draft = Draft::new(code, place, message);
+        self.drafts.push(match code {
+            Code::RouteNotLiteral => draft
+                .label("known only when the program runs")
+                .help("write it where the build can read it: export const route = 'POST /users';"),
+            _ => draft.help("write `export const route = 'POST /users/:id';`"),
+        });
     }
 
     /// The text of a literal, of a template without holes, or of a constant that is one.
@@ -139,14 +141,19 @@ impl Reader<'_, '_> {
     }
 
     fn method(&mut self, text: &str, place: Place) {
-        match Method::parse(&text.to_ascii_uppercase()) {
-            Some(method) => self.state_method(method, place),
-            None => self.fault(
-                Code::RouteInvalid,
-                place,
-                format!("`{text}` is not a method a route can answer"),
-            ),
+        if let Some(method) = Method::parse(&text.to_ascii_uppercase()) {
+            return self.state_method(method, place);
         }
+        self.stated.broken = true;
+        let message = format!("`{text}` is not a method a route can answer");
+        let draft = Draft::new(Code::RouteInvalid, place, message);
+        let methods = Method::ALL.iter().map(|method| method.as_str());
+        self.drafts.push(match nearest(text, methods) {
+            Some(near) => draft.help(did_you_mean(near)).repair(Repair::rename(place, text, near)),
+            None => {
+                draft.help("a route answers GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or QUERY")
+            }
+        });
     }
 
     fn state_method(&mut self, method: Method, place: Place) {

@@ -137,7 +137,7 @@ impl Edit {
                 if keeps_alias {
                     return Some(vec![(own, to.clone())]);
                 }
-                let taken = words(text, to).next().is_some();
+                let taken = words(text, to).next().is_some() || is_export(text, own.start);
                 match mentions(text, from).filter(|_| !taken) {
                     Some(all) => Some(all.into_iter().map(|span| (span, to.clone())).collect()),
                     None => Some(vec![(own, format!("{to} as {from}"))]),
@@ -198,7 +198,11 @@ fn mentions(text: &str, word: &str) -> Option<Vec<Span>> {
         let before = &text[line_start..at];
         let after = text[at + word.len()..].trim_start();
         let is_member = before.trim_end().ends_with('.') && !before.trim_end().ends_with("...");
-        let is_key = after.starts_with(':') || after.starts_with("?:");
+        let is_declared = before
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|word| DECLARATION_WORDS.contains(&word));
+        let is_key = (after.starts_with(':') || after.starts_with("?:")) && !is_declared;
         let is_quoted = before.contains(['\'', '"', '`']) || before.contains("//");
         let is_comment = before.contains("/*") || before.trim_start().starts_with('*');
         if is_member || is_key || is_quoted || is_comment {
@@ -207,6 +211,13 @@ fn mentions(text: &str, word: &str) -> Option<Vec<Span>> {
         found.push(span_of(at, word.len()));
     }
     Some(found)
+}
+
+/// Whether the name at `at` stands in the braces of an `export { … } from`.
+fn is_export(text: &str, at: u32) -> bool {
+    let before = &text[..at as usize];
+    let head = before.rfind('{').map_or("", |brace| before[..brace].trim_end());
+    head.strip_suffix("type").map_or(head, str::trim_end).ends_with("export")
 }
 
 /// Words that may stand before the name in a declaration.

@@ -38,9 +38,10 @@ impl Evaluator<'_> {
             Type::Unknown | Type::Null | Type::Undefined | Type::Void | Type::NonPrimitive => {
                 self.plain(Type::Never)
             }
-            _ => self.unsupported(
+            _ => self.unfit(
                 place,
-                "`keyof` of something that is not an object",
+                "`keyof` asks for the members of an object",
+                opened,
                 "write the union of the names",
             ),
         }
@@ -130,7 +131,12 @@ impl Evaluator<'_> {
             Type::Number | Type::String | Type::Template(_) | Type::Symbol => {
                 self.index_type(object, index, place)
             }
-            _ => self.unsupported(place, "this index", "index with names or `number`"),
+            _ => self.unfit(
+                place,
+                "a member is named by a string or a number",
+                index,
+                "index with names or `number`",
+            ),
         }
     }
 
@@ -267,11 +273,16 @@ impl Evaluator<'_> {
                 self.failure(
                     Code::MemberUnknown,
                     place,
-                    "this type has no index signature",
+                    "the object has no index signature, so not every name is a member",
                     "index with the name of a member",
                 )
             }
-            _ => self.unsupported(place, "indexing this type", "index an object, array or tuple"),
+            _ => self.unfit(
+                place,
+                "only an object, an array or a tuple has members",
+                opened,
+                "index one of those",
+            ),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The types of the language and of Node that need no declaration.
 
+use super::declared::{counted, taken};
 use super::template::Case;
 use super::{Evaluator, Place, Prop, Shape, Ty, Type};
 use crate::codes::Code;
@@ -55,9 +56,25 @@ const BUILTINS: &[(&str, usize, usize)] = &[
     ("Uncapitalize", 1, 1),
 ];
 
-/// Every name this file knows.
+/// Names of the language that nobody should be led to: objects in place of the plain types.
+const WRAPPERS: [&str; 7] =
+    ["Object", "String", "Number", "Boolean", "BigInt", "Symbol", "Function"];
+
+/// The names of the language that a misspelt one may have meant.
 pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
-    BUILTINS.iter().map(|(name, _, _)| *name)
+    let keywords = ["string", "number", "boolean", "bigint", "unknown", "undefined", "object"];
+    let known = BUILTINS.iter().map(|(name, _, _)| *name);
+    known.filter(|name| !WRAPPERS.contains(name)).chain(keywords)
+}
+
+/// How a type of the language is written.
+fn spelled(name: &str, arguments: usize) -> String {
+    match (name, arguments) {
+        (name, 0) => format!("`{name}`"),
+        ("Map" | "ReadonlyMap" | "Record", _) => format!("`{name}<Key, Value>`"),
+        (name, 2) => format!("`{name}<Type, Keys>`"),
+        (name, _) => format!("`{name}<Type>`"),
+    }
 }
 
 impl Evaluator<'_> {
@@ -68,8 +85,12 @@ impl Evaluator<'_> {
             return Some(self.failure(
                 Code::TypeArguments,
                 place,
-                format!("`{name}` takes {most} type arguments, found {}", arguments.len()),
-                "give it what it takes",
+                format!(
+                    "`{name}` takes {}, and is given {}",
+                    taken(*least, *most),
+                    counted(arguments.len())
+                ),
+                format!("write {}", spelled(name, *most)),
             ));
         }
         let first = arguments.first().copied();

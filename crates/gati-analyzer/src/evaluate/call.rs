@@ -148,7 +148,7 @@ impl Evaluator<'_> {
             let own = Place { file, span: signature.span };
             let problem =
                 super::Problem::new(Code::ValueUnknown, place, "the function has no return type")
-                    .help("write it: function f(): T")
+                    .help("write what it returns, as in `function load(): User`")
                     .also(own, "this function");
             self.fail(problem)
         }

@@ -8,6 +8,7 @@ use super::intrinsic::count;
 use super::{Evaluator, Mark, Narrows, Place, Ty, Type};
 use crate::codes::Code;
 use crate::ir::{DocIr, DocTag};
+use crate::suggest::typo;
 
 impl Evaluator<'_> {
     /// `ty & mark`.
@@ -32,10 +33,11 @@ impl Evaluator<'_> {
                 Narrows::String => ("a string", "string"),
                 Narrows::Array | Narrows::Anything => ("an array", "string[]"),
             };
+            let found = self.described(ty);
             return self.failure(
                 Code::ConstraintMisused,
                 place,
-                format!("`{}` narrows {what}, and this is not one", mark.name),
+                format!("`{}` narrows {what}, and {found} is not one", mark.name),
                 format!("intersect it with `{instead}`, or use another constraint"),
             );
         }
@@ -66,11 +68,36 @@ fn fits_mark(base: &Type, narrows: Narrows) -> bool {
     }
 }
 
-/// A tag whose text is not what the tag needs.
+/// A tag that has no effect.
 pub(crate) struct TagFault<'d> {
     pub tag: &'d DocTag,
-    pub needs: &'static str,
+    pub reason: TagReason,
 }
+
+/// Why a tag has no effect.
+pub(crate) enum TagReason {
+    /// Its text is not what the tag needs.
+    Needs(&'static str),
+    /// Its name is nearly that of a tag.
+    Misspelt(&'static str),
+}
+
+/// Tags whose misspelling is noticed: those that restrict, and are long enough to be nobody
+/// else's.
+const RESTRICTING: [&str; 12] = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "pattern",
+    "format",
+];
 
 /// What a comment says: for the reader, and for the validator.
 pub(crate) fn constraints_of_docs(comment: &DocIr) -> (Docs, Constraints, Vec<TagFault<'_>>) {
@@ -82,7 +109,9 @@ pub(crate) fn constraints_of_docs(comment: &DocIr) -> (Docs, Constraints, Vec<Ta
     }
     for tag in &comment.tags {
         if let Err(needs) = apply_tag(tag, &mut docs, &mut set) {
-            faults.push(TagFault { tag, needs });
+            faults.push(TagFault { tag, reason: TagReason::Needs(needs) });
+        } else if let Some(near) = typo(&tag.name, &RESTRICTING) {
+            faults.push(TagFault { tag, reason: TagReason::Misspelt(near) });
         }
     }
     (docs, set, faults)

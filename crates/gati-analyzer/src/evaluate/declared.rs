@@ -158,9 +158,10 @@ impl Evaluator<'_> {
             }
             Type::Problem(_) => Some(opened),
             Type::Any => None,
-            _ => Some(self.unsupported(
+            _ => Some(self.unfit(
                 place,
-                "extending a type that is not an object",
+                "only an object type can be extended",
+                opened,
                 "write `type X = …` with an intersection instead",
             )),
         }
@@ -203,16 +204,40 @@ impl Evaluator<'_> {
             return None;
         }
         let listed: Vec<&str> = params.iter().map(|param| &*param.name).collect();
-        let expected = if params.is_empty() {
-            format!("`{}` takes no type arguments", named.name)
+        let name = if listed.is_empty() {
+            named.name.to_string()
         } else {
-            format!("`{}` takes the type arguments <{}>", named.name, listed.join(", "))
+            format!("{}<{}>", named.name, listed.join(", "))
         };
         let secondary = Place { file: named.file, span: declaration.name_span };
-        let message = format!("{expected}, found {given}");
+        let takes = taken(needed, params.len());
+        let message = format!("`{name}` takes {takes}, and is given {}", counted(given));
+        let help = match listed.get(given) {
+            Some(next) => format!("say what `{next}` is: {}<…>", named.name),
+            None if params.is_empty() => format!("write `{}` without `<…>`", named.name),
+            None => format!("leave {} of them out", given - params.len()),
+        };
         let problem = super::Problem::new(Code::TypeArguments, place, message)
-            .help(format!("give it {needed}"))
+            .help(help)
             .also(secondary, "declared here");
         Some(self.fail(problem))
+    }
+}
+
+/// "1 type argument", "2 type arguments", "none".
+pub(super) fn counted(count: usize) -> String {
+    match count {
+        0 => "none".to_owned(),
+        1 => "1 type argument".to_owned(),
+        _ => format!("{count} type arguments"),
+    }
+}
+
+/// How many type arguments something takes.
+pub(super) fn taken(least: usize, most: usize) -> String {
+    match (least, most) {
+        (_, 0) => "no type arguments".to_owned(),
+        (least, most) if least == most => counted(most),
+        (least, most) => format!("{least} to {most} type arguments"),
     }
 }

@@ -163,7 +163,7 @@ impl Evaluator<'_> {
         }
         self.unsupported(
             place,
-            "this intersection",
+            "the intersection of these types",
             "intersect objects with objects, or put one type inside the other",
         )
     }
@@ -181,7 +181,7 @@ impl Evaluator<'_> {
             }
             _ => self.unsupported(
                 place,
-                "intersecting an object that is not a brand with a type that is not an object",
+                "the intersection of an object that is not a brand with a type that is not an object",
                 "put one inside the other, or use `Brand<'Name'>` for a nominal mark",
             ),
         }

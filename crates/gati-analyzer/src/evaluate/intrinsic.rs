@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use gati_types::{Constraints, Transform};
 
+use super::declared::{counted, taken};
 use super::{Evaluator, Lit, Mark, Narrows, Place, Ty, Type};
 use crate::codes::Code;
 use crate::ir::Name;
@@ -260,7 +261,7 @@ impl Evaluator<'_> {
             ("Enum" | "Nullable" | "Optional" | "Status", _) => self.failure(
                 Code::TypeArguments,
                 place,
-                format!("`{name}` was given {} type arguments", arguments.len()),
+                format!("`{name}` is given {}", counted(arguments.len())),
                 "write `Status<201, Body>`, `Nullable<T>`, `Optional<T>` or `Enum<'a' | 'b'>`",
             ),
             _ => self
@@ -279,15 +280,16 @@ impl Evaluator<'_> {
             Type::Literal(Lit::Number(bits)) => status_code(f64::from_bits(bits)),
             _ => None,
         };
-        match status {
-            Some(status) => self.plain(Type::Status { status, body }),
-            None => self.failure(
-                Code::StatusInvalid,
-                place,
-                "a status is a whole number from 100 to 599",
-                "write `Status<201, Body>`",
-            ),
+        if let Some(status) = status {
+            return self.plain(Type::Status { status, body });
         }
+        let found = self.described(code);
+        self.failure(
+            Code::StatusInvalid,
+            place,
+            format!("a status is a whole number from 100 to 599, and {found} is not one"),
+            "write `Status<201, Body>`",
+        )
     }
 
     fn constraint_mark(&mut self, known: &ConstraintType, arguments: &[Ty], place: Place) -> Ty {
@@ -302,11 +304,12 @@ impl Evaluator<'_> {
                     Code::TypeArguments,
                     place,
                     format!(
-                        "`{}` takes {takes} type arguments, found {}",
+                        "`{}` takes {}, and is given {}",
                         known.name,
-                        arguments.len()
+                        taken(takes, takes),
+                        counted(arguments.len())
                     ),
-                    "give it what it takes",
+                    argument_help(known.parameter),
                 );
             }
             (parameter, [argument]) => {
@@ -316,10 +319,11 @@ impl Evaluator<'_> {
                     return opened;
                 }
                 if set_argument(parameter, &node, &mut constraints, &mut brand).is_none() {
+                    let found = self.described(*argument);
                     return self.failure(
                         Code::ConstraintMisused,
                         place,
-                        format!("the argument of `{}` cannot be used", known.name),
+                        format!("{found} cannot be the argument of `{}`", known.name),
                         argument_help(parameter),
                     );
                 }

@@ -128,9 +128,11 @@ impl Evaluator<'_> {
                 let keys = [key];
                 self.map_keys(mapped, &keys, Some(origin), (context, place))
             }
-            Type::Array { .. } | Type::Tuple { .. } if param.is_some() => {
-                self.unsupported(place, "renaming the members of a list", "map over an object")
-            }
+            Type::Array { .. } | Type::Tuple { .. } if param.is_some() => self.unsupported(
+                place,
+                "a mapped type that renames the places of an array",
+                "map over an object",
+            ),
             node if param.is_some() => self.mapped_plainly(opened, &node, place),
             _ => {
                 let keys = self.keys_of(origin, place);
@@ -275,9 +277,10 @@ impl Evaluator<'_> {
                 None
             }
             Type::Problem(_) => Some(name),
-            _ => Some(self.unsupported(
+            _ => Some(self.unfit(
                 place,
-                "mapping over these keys",
+                "the keys of an object are strings, numbers or symbols",
+                name,
                 "map over strings, numbers, or literals of them",
             )),
         }

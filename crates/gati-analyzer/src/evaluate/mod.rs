@@ -10,6 +10,7 @@ mod call;
 mod conditional;
 mod constraint;
 mod declared;
+mod describe;
 mod enums;
 mod infer;
 mod intersection;
@@ -26,7 +27,7 @@ mod value;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub(crate) use constraint::constraints_of_docs;
+pub(crate) use constraint::{TagReason, constraints_of_docs};
 pub(crate) use intrinsic::{ERRORS, is_intrinsic_name, status_code};
 pub(crate) use problem::Problem;
 pub(crate) use store::{
@@ -337,7 +338,7 @@ impl<'s> Evaluator<'s> {
         self.unsupported(
             place,
             "`infer` outside the `extends` part of a conditional type",
-            "move it there",
+            "move it there: `T extends Box<infer U> ? U : never`",
         )
     }
 

@@ -60,10 +60,11 @@ impl Evaluator<'_> {
                         Type::Refined { base, .. } => longer.push(Piece::Hole(base)),
                         _ => {
                             let hole = self.place(*hole, context);
-                            return self.unsupported(
+                            return self.unfit(
                                 hole,
-                                "this type in a template",
-                                "use a string, number, bigint, boolean or a literal",
+                                "a template is made of strings, numbers, booleans and literals",
+                                *alternative,
+                                "use one of those",
                             );
                         }
                     }
@@ -145,7 +146,7 @@ impl Evaluator<'_> {
     fn case_unknown(&mut self, place: Place) -> Ty {
         self.unsupported(
             place,
-            "changing the case of something that is not a literal",
+            "another case of a string that is not a literal",
             "use `string & Uppercase` or `string & Lowercase` of `@gati-framework/core`",
         )
     }

@@ -65,9 +65,10 @@ impl Evaluator<'_> {
             Type::Problem(_) => Some(opened),
             _ => {
                 let place = self.place(item.node, context);
-                Some(self.unsupported(
+                Some(self.unfit(
                     place,
-                    "spreading something that is neither an array nor a tuple",
+                    "only an array or a tuple can be spread into a tuple",
+                    opened,
                     "spread an array type such as `...string[]`",
                 ))
             }

@@ -93,8 +93,8 @@ impl Evaluator<'_> {
             | Type::Promise(_)
             | Type::Hole { .. } => self.unsupported(
                 place,
-                "mapping over the members of a type of the language",
-                "map over an object of your own",
+                "a mapped type over a type of the language",
+                "map over an object of your own, or name the members you need",
             ),
             _ => ty,
         }
@@ -204,10 +204,11 @@ impl Evaluator<'_> {
                 }
                 Ok(self.shared_properties(&shapes))
             }
-            _ => Err(self.unsupported(
+            _ => Err(self.unfit(
                 place,
-                "taking members of a type that is not an object",
-                "give an object type",
+                "only an object has members to pick or to leave out",
+                opened,
+                "give it an object type",
             )),
         }
     }
@@ -267,7 +268,7 @@ impl Evaluator<'_> {
                 _ => {
                     return self.unsupported(
                         place,
-                        "a record with these keys",
+                        "a `Record` with keys that are not strings, numbers or symbols",
                         "use strings, numbers, or literals of them as keys",
                     );
                 }
@@ -337,7 +338,7 @@ impl Evaluator<'_> {
             }
             Type::Object(shape) => match shape.callable {
                 Some(callable) => self.return_type(callable, place),
-                None => self.not_a_function(place),
+                None => self.not_a_function(opened, place),
             },
             Type::Union(members) => {
                 let members =
@@ -346,12 +347,17 @@ impl Evaluator<'_> {
             }
             Type::Any | Type::Callable => self.plain(Type::Any),
             Type::Never | Type::Problem(_) => opened,
-            _ => self.not_a_function(place),
+            _ => self.not_a_function(opened, place),
         }
     }
 
-    fn not_a_function(&mut self, place: Place) -> Ty {
-        self.unsupported(place, "this of something that is not a function", "give a function type")
+    fn not_a_function(&mut self, found: Ty, place: Place) -> Ty {
+        self.unfit(
+            place,
+            "a function type belongs here",
+            found,
+            "write `typeof f` for a function `f`",
+        )
     }
 
     /// `Parameters<T>`.
@@ -361,10 +367,10 @@ impl Evaluator<'_> {
             Type::Function { function, context, .. } => (function, context),
             Type::Object(shape) => match shape.callable {
                 Some(callable) => return self.parameters_of(callable, place),
-                None => return self.not_a_function(place),
+                None => return self.not_a_function(opened, place),
             },
             Type::Never | Type::Problem(_) => return opened,
-            _ => return self.not_a_function(place),
+            _ => return self.not_a_function(opened, place),
         };
         let context = self.open_signature(function, context);
         let file = self.store.context(context).file;

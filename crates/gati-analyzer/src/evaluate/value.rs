@@ -56,7 +56,7 @@ impl Evaluator<'_> {
             Code::ValueUnknown,
             place,
             "the type of this value cannot be read off it",
-            "annotate it: const x: T = …",
+            "annotate it, as in `const limits: Limits = …`",
         )
     }
 

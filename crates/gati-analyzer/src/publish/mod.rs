@@ -13,13 +13,14 @@ use gati_types::{
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::codes::Code;
-use crate::diagnostic::Draft;
+use crate::diagnostic::{Draft, Repair};
 use crate::evaluate::{
-    Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, PropKind, Shape, Slot, Ty, Type,
-    constraints_of_docs,
+    Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, PropKind, Shape, Slot, TagReason, Ty,
+    Type, constraints_of_docs,
 };
 use crate::ir::{DocId, Name};
 use crate::resolve::FileId;
+use crate::suggest::did_you_mean;
 
 /// How many instances of one declaration may contain each other.
 const MAX_INSTANCES: usize = 20;
@@ -422,7 +423,9 @@ impl<'e, 's> Publisher<'e, 's> {
         }
         let mut docs = Docs::default();
         if let Some((file, id)) = property.docs {
+            self.path.push(format!(".{}", property.name));
             let (read, constraints) = self.read_docs(file, id);
+            self.path.pop();
             docs = read;
             ty = self.constrained(ty, &constraints);
         }
@@ -443,18 +446,25 @@ impl<'e, 's> Publisher<'e, 's> {
         let (docs, constraints, faults) = constraints_of_docs(facts.doc(id));
         for fault in faults {
             let place = Place { file, span: fault.tag.span };
-            self.warnings.push(
-                Draft::new(
-                    Code::TagInvalid,
-                    place,
-                    format!(
-                        "`@{}` needs {}, found `{}`",
-                        fault.tag.name, fault.needs, fault.tag.text
-                    ),
-                )
-                .at(self.path.concat())
-                .help("the tag has no effect until it is right"),
-            );
+            let name = &fault.tag.name;
+            let draft = match fault.reason {
+                TagReason::Needs(needs) => {
+                    let found = match &*fault.tag.text {
+                        "" => "nothing".to_owned(),
+                        text => format!("`{text}`"),
+                    };
+                    let message = format!("`@{name}` needs {needs}, and is given {found}");
+                    Draft::new(Code::TagInvalid, place, message)
+                        .help("the tag has no effect until it is right")
+                }
+                TagReason::Misspelt(near) => {
+                    let message = format!("`@{name}` is no tag that restricts anything");
+                    Draft::new(Code::TagInvalid, place, message)
+                        .help(did_you_mean(&format!("@{near}")))
+                        .repair(Repair::rename(place, name, near))
+                }
+            };
+            self.warnings.push(draft.at(self.path.concat()));
         }
         (docs, constraints)
     }
