@@ -1,4 +1,5 @@
-//! Names to declarations, across scopes and files.
+//! Names to declarations, across scopes and files. The ways of following a name stand together,
+//! because each of them leads into the others.
 
 use rustc_hash::FxHashSet;
 
