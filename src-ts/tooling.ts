@@ -91,6 +91,48 @@ export function schemaOf(options: SchemaOfOptions): { schema: object; diagnostic
   return JSON.parse(text) as { schema: object; diagnostics: Diagnostic[] };
 }
 
+/** How a JSON Schema is read. */
+export interface ImportSchemaOptions {
+  /** The dialect where `$schema` does not say it; 2020-12 if neither does. */
+  readonly dialect?: 'json-schema-2020-12' | 'json-schema-7';
+  /** Which way the values travel; of an `input`, a member with a default is never missing. `input` unless said. */
+  readonly direction?: 'input' | 'output';
+  /** The name of the root type; its `title` or `$id` unless said otherwise. */
+  readonly name?: string;
+  /** The JSON Pointer of the schema in `schema`, such as `/components/schemas/User`. */
+  readonly at?: string;
+  /** Whether to give every definition of the document, or those that the schema reaches. `reached` unless said. */
+  readonly definitions?: 'reached' | 'all';
+  /** Whether keywords without a `type` say which kind of value is meant (`implied`); `exact` unless said. */
+  readonly untyped?: 'exact' | 'implied';
+}
+
+/** What there is to say about a place of a schema that was read. */
+export interface SchemaFinding {
+  /** A stable code, such as `GATI_IMPORT_NO_COUNTERPART`. */
+  readonly code: string;
+  /**
+   * What became of the place: it has no type (`unresolved`), its type accepts more than the schema (`widened`), the
+   * usual reading was taken (`assumed`), or something that says nothing about values was left out (`ignored`).
+   */
+  readonly effect: 'unresolved' | 'widened' | 'assumed' | 'ignored';
+  /** The JSON Pointer of the place. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/**
+ * The type of a JSON Schema: 2020-12, draft-07, or as OpenAPI 3.0 and 3.1 write them. Without a finding that is
+ * `unresolved` or `widened`, the type accepts what the schema accepts.
+ */
+export function importSchema(
+  schema: unknown,
+  options: ImportSchemaOptions = {},
+): { gtype: GTypeJson; findings: SchemaFinding[] } {
+  const text = native.importSchema(JSON.stringify(schema), JSON.stringify(options));
+  return JSON.parse(text) as { gtype: GTypeJson; findings: SchemaFinding[] };
+}
+
 /** The functions of one type, and their source. */
 export interface Compiled {
   /** The functions as an ES module, to be written to a file. */

@@ -32,6 +32,7 @@ export interface Addon {
   compileContracts(manifest: string, options: string): string;
   compileType(gtype: string, options: string): string;
   schemaOf(options: string): string;
+  importSchema(schema: string, options: string): string;
   fastifySchemas(manifest: string): string;
   routeTable(manifest: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;

@@ -125,6 +125,11 @@ export function schemaOf(optionsJson: string): string {
   return addon().schemaOf(optionsJson);
 }
 
+/** JSON `{ gtype, findings }`: the type of a JSON Schema. */
+export function importSchema(schemaJson: string, optionsJson: string): string {
+  return addon().importSchema(schemaJson, optionsJson);
+}
+
 /** JSON: the schemas of each handler, in the form Fastify takes. */
 export function fastifySchemas(manifestJson: string): string {
   return addon().fastifySchemas(manifestJson);

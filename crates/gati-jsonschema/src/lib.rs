@@ -1,4 +1,4 @@
-//! Types as JSON Schema.
+//! Types as JSON Schema, and JSON Schema as types.
 //!
 //! A schema describes the JSON a [`GType`](gati_types::GType) travels as: a `Date` is text in the
 //! format `date-time`, a `Map` with text keys an object. What is sent to a handler and what it
@@ -16,11 +16,12 @@
 //!
 //! # What it is not
 //!
-//! It checks no value and reads no schema; the former is `gati-validator`'s.
+//! It checks no value; that is `gati-validator`'s.
 
 mod collection;
 mod contract;
 mod docs;
+mod import;
 mod name;
 mod object;
 mod options;
@@ -29,5 +30,12 @@ mod schema;
 mod union;
 
 pub use contract::fastify_schemas;
+pub use import::{
+    Definitions, Effect, Finding, FindingKind, ImportOptions, Imported, Untyped, import,
+};
 pub use options::{Direction, Options, References, Target};
 pub use schema::{all_exports, to_json_schema};
+
+/// The annotation that says what a schema has no words for: which type of TypeScript stands
+/// behind text, brands, labels of tuples. Readers that do not know it lose nothing else.
+pub(crate) const HINT: &str = "x-gati";

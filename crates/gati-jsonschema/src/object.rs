@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::{Direction, docs::annotate, schema::Writer};
 
 /// A number as JavaScript writes it in a key.
-const NUMERIC_KEY: &str = "^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:e[+-][0-9]+)?$";
+pub(crate) const NUMERIC_KEY: &str = "^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:e[+-][0-9]+)?$";
 
 impl Writer<'_> {
     pub(crate) fn object(&mut self, object: &ObjectType) -> Map<String, Value> {

@@ -109,3 +109,28 @@ fn add_missing<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
         }
     }
 }
+
+/// The formats a value can be held to, or be annotated with. `gati-validator` says for each what
+/// it checks.
+pub const FORMATS: [&str; 20] = [
+    "date",
+    "date-time",
+    "duration",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "json",
+    "time",
+    "uri",
+    "url",
+    "uuid",
+    "binary",
+    "byte",
+    "double",
+    "float",
+    "int32",
+    "int64",
+    "password",
+    "regex",
+];

@@ -47,7 +47,7 @@ mod template;
 mod wire;
 
 pub use canonical::{CanonicalHash, canonical_hash};
-pub use constraint::{Constraints, Transform};
+pub use constraint::{Constraints, FORMATS, Transform};
 pub use contract::{
     Contract, Handler, HandlerDocs, Method, Provenance, ProvenanceSource, ResponseContract,
     SourcePlace,
