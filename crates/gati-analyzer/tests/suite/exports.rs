@@ -30,13 +30,10 @@ fn said(name: &str) -> String {
             assert!(document.types.get_str(name).is_some(), "`{name}` has an entry");
             document.types.resolve(&document.root).map(ToString::to_string).unwrap_or_default()
         }
-        _ => found
-            .diagnostics
-            .iter()
-            .map(|one| {
-                format!("{} {}; {}", one.code, one.message, one.help.clone().unwrap_or_default())
-            })
-            .collect(),
+        _ => {
+            let one = found.diagnostics.first().expect("something is said");
+            format!("{} {}; {}", one.code, one.message, one.help.clone().unwrap_or_default())
+        }
     }
 }
 
