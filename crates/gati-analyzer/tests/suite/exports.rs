@@ -23,18 +23,14 @@ fn said(name: &str) -> String {
     host.write("far.ts", "export interface Far { far: 1 }\nexport interface Other { other: 1 }\n");
     let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), host);
     let found = analyzer.types_of(Path::new("main.ts"), Exports::Named(name));
-    match found.types.as_slice() {
-        [(called, document)] => {
-            assert_eq!(called, name);
-            assert!(found.diagnostics.is_empty(), "{:?}", found.diagnostics);
-            assert!(document.types.get_str(name).is_some(), "`{name}` has an entry");
-            document.types.resolve(&document.root).map(ToString::to_string).unwrap_or_default()
-        }
-        _ => {
-            let one = found.diagnostics.first().expect("something is said");
-            format!("{} {}; {}", one.code, one.message, one.help.clone().unwrap_or_default())
-        }
-    }
+    let Some((called, document)) = found.types.first() else {
+        let one = found.diagnostics.first().expect("something is said");
+        return format!("{} {}; {}", one.code, one.message, one.help.clone().unwrap_or_default());
+    };
+    assert_eq!(called, name);
+    assert!(found.diagnostics.is_empty(), "{:?}", found.diagnostics);
+    assert!(document.types.get_str(name).is_some(), "`{name}` has an entry");
+    document.types.resolve(&document.root).map(ToString::to_string).unwrap_or_default()
 }
 
 #[test]
