@@ -74,20 +74,39 @@ export async function analyze(options: AnalyzeOptions): Promise<{ manifest: Mani
 export interface SchemaOfOptions {
   /** The project the file belongs to; the current directory unless said otherwise. */
   readonly root?: string;
+  /** The file, absolute or relative to `root`: TypeScript source or declarations. It need not be part of a tsconfig. */
   readonly file: string;
-  /** An exported name, or `'*'` for every exported type. */
+  /**
+   * The name of a type, or `'*'` for every type the file offers: what a module exports, and what a script (a file
+   * without imports and exports) declares. A name may also be that of a type that is not exported, and
+   * `Namespace.Type`. Generic types are left out of `'*'`; a use of one with a name of its own is not.
+   */
   readonly type: string;
   /** Whether objects say `additionalProperties: false`. */
   readonly closed?: boolean;
+  /** The dialect; `json-schema-2020-12` unless said otherwise. */
   readonly target?: 'json-schema-2020-12' | 'json-schema-7';
+  /**
+   * `output` unless said otherwise: JSON of a value of the type, without its functions and symbols. `input`: what may
+   * be sent to become one, so what has a `@default` may be missing.
+   */
+  readonly direction?: 'input' | 'output';
+  /** The tsconfig whose `paths` and options are followed; the one next to or above `root` unless said otherwise. */
+  readonly tsconfig?: string;
 }
 
-/** The JSON Schema of an exported type. */
+/**
+ * The JSON Schema of a type.
+ *
+ * Named types stand under `$defs` (`definitions` in draft-07), the asked one among them under the name it was asked
+ * by; for `'*'` the document is `{ $schema, $defs }` with an entry for every type. What could not be evaluated is `{}`
+ * in the schema and a diagnostic beside it. Never throws for what a file says or lacks.
+ */
 export function schemaOf(options: SchemaOfOptions): { schema: object; diagnostics: Diagnostic[] } {
   const root = resolve(options.root ?? '.');
   const file = relative(root, resolve(root, options.file)).split(sep).join('/');
-  const { type, closed = false, target = 'json-schema-2020-12' } = options;
-  const text = native.schemaOf(JSON.stringify({ root, file, type, closed, target }));
+  const { type, closed = false, target = 'json-schema-2020-12', direction = 'output', tsconfig } = options;
+  const text = native.schemaOf(JSON.stringify({ root, file, type, closed, target, direction, tsconfig }));
   return JSON.parse(text) as { schema: object; diagnostics: Diagnostic[] };
 }
 

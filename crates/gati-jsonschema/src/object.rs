@@ -14,7 +14,8 @@ impl Writer<'_> {
         schema.insert("type".to_owned(), json!("object"));
         let mut properties = Map::new();
         let mut required = Vec::new();
-        for property in &object.properties {
+        let sent = object.properties.iter().filter(|property| !self.stays_behind(&property.gtype));
+        for property in sent.collect::<Vec<_>>() {
             if self.is_required(property) {
                 required.push(json!(property.name));
             }
@@ -73,7 +74,29 @@ impl Writer<'_> {
 
     fn is_required(&self, property: &Property) -> bool {
         let filled = self.options.direction == Direction::Input && property.docs.default.is_some();
-        !property.optional && !filled && !self.accepts_undefined(&property.gtype)
+        let may_stay = matches!(self.resolve(&property.gtype), GType::Union(union)
+            if union.members.iter().any(|one| self.stays_behind(one)));
+        !property.optional && !filled && !may_stay && !self.accepts_undefined(&property.gtype)
+    }
+
+    /// Whether nothing of this type is sent: functions and symbols stay behind.
+    pub(crate) fn stays_behind(&self, gtype: &GType) -> bool {
+        if self.options.direction == Direction::Input {
+            return false;
+        }
+        match self.resolve(gtype) {
+            GType::Function | GType::Symbol => true,
+            GType::Refined(refined) => self.stays_behind(&refined.base),
+            GType::Union(union) => {
+                let mut staying = false;
+                union.members.iter().all(|one| {
+                    let stays = self.stays_behind(one);
+                    staying |= stays;
+                    stays || matches!(self.resolve(one), GType::Undefined | GType::Void)
+                }) && staying
+            }
+            _ => false,
+        }
     }
 
     fn accepts_undefined(&self, gtype: &GType) -> bool {

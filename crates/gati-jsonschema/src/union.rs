@@ -15,6 +15,7 @@ impl Writer<'_> {
             .iter()
             .filter(|one| {
                 !matches!(self.resolve(one), GType::Undefined | GType::Void | GType::Never)
+                    && !self.stays_behind(one)
             })
             .collect();
         if let [only] = members.as_slice() {

@@ -58,6 +58,25 @@ fn what_is_answered_has_its_defaults_and_is_transformed() {
 }
 
 #[test]
+fn functions_and_symbols_stay_behind() {
+    let function = json!({ "kind": "function" });
+    let text_or_function = json!({ "kind": "union", "members": [function, { "kind": "string" }] });
+    let document = document(&json!({ "type": { "kind": "object", "properties": [
+        { "name": "f", "type": function }, { "name": "s", "type": { "kind": "symbol" } },
+        { "name": "o", "optional": true, "type": { "kind": "union",
+            "members": [function, { "kind": "undefined" }] } },
+        { "name": "u", "type": text_or_function }, { "name": "n", "type": { "kind": "number" } },
+        { "name": "v", "type": { "kind": "undefined" } } ] } }));
+    let options = Options { direction: Direction::Output, ..Options::default() };
+    let schema = to_json_schema(&document, &options);
+    assert_eq!(schema["required"], json!(["n"]));
+    assert_eq!(
+        schema["properties"],
+        json!({ "u": { "type": "string" }, "n": { "type": "number" }, "v": { "not": {} } })
+    );
+}
+
+#[test]
 fn tagged_unions_carry_a_discriminator_where_asked() {
     let member = |tag: &str| {
         json!({ "kind": "object", "properties": [

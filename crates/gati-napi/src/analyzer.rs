@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gati_analyzer::{Analysis, Analyzer, Diagnostic, Exports, ProjectOptions, Snapshot};
-use gati_jsonschema::{Options as SchemaOptions, Target};
+use gati_jsonschema::{Direction, Options as SchemaOptions, Target};
 use gati_types::TypeTable;
 use napi::Task;
 use napi::bindgen_prelude::AsyncTask;
@@ -145,6 +145,17 @@ struct SchemaOfOptions {
     r#type: String,
     closed: bool,
     target: TargetName,
+    #[serde(default)]
+    direction: DirectionName,
+    tsconfig: Option<PathBuf>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+enum DirectionName {
+    Input,
+    #[default]
+    Output,
 }
 
 #[derive(Deserialize)]
@@ -162,7 +173,8 @@ struct SchemaJson {
 }
 
 /// The JSON Schema of exported types, as `{ schema, diagnostics }` (JSON). Options (JSON):
-/// `{ root, file, type, closed, target }`; `type` is a name, or `*` for every exported type.
+/// `{ root, file, type, closed, target, direction?, tsconfig? }`; `type` is a name, or `*` for
+/// every exported type.
 #[napi(catch_unwind)]
 pub fn schema_of(options: String) -> Result<String> {
     let options: SchemaOfOptions =
@@ -171,13 +183,23 @@ pub fn schema_of(options: String) -> Result<String> {
         TargetName::Draft2020_12 => Target::Draft2020_12,
         TargetName::Draft7 => Target::Draft7,
     };
-    let schema_options =
-        SchemaOptions { closed: Some(options.closed), target, ..SchemaOptions::default() };
+    let direction = match options.direction {
+        DirectionName::Input => Direction::Input,
+        DirectionName::Output => Direction::Output,
+    };
+    let schema_options = SchemaOptions {
+        closed: Some(options.closed),
+        target,
+        direction,
+        ..SchemaOptions::default()
+    };
     let exports = match options.r#type.as_str() {
         "*" => Exports::All,
         name => Exports::Named(name),
     };
-    let mut analyzer = Analyzer::new(ProjectOptions::new(options.root), Arc::new(DiskHost));
+    let project =
+        ProjectOptions { tsconfig: options.tsconfig, ..ProjectOptions::new(options.root) };
+    let mut analyzer = Analyzer::new(project, Arc::new(DiskHost));
     let found = analyzer.types_of(Path::new(&options.file), exports);
     let schema = match (exports, found.types.first()) {
         (Exports::Named(_), Some((_, document))) => {

@@ -141,8 +141,15 @@ impl Evaluator<'_> {
                 Some((_, value)) => value.clone(),
                 None => self.constant_variable(home, name),
             },
+            // What a cast says is for the checker; the value is what travels.
+            Expr::Typed { value, .. } | Expr::ConstAssertion(value) | Expr::NonNull(value) => {
+                self.enum_constant(home, owner, *value, known)
+            }
             Expr::Member { object, name, .. } => {
-                let Expr::Identifier(enumeration) = facts.expression(*object) else { return None };
+                let Expr::Identifier(enumeration) = facts.expression(*object) else {
+                    let of = self.enum_constant(home, owner, *object, known)?;
+                    return length(&of, name);
+                };
                 if &**enumeration == owner {
                     return known.iter().find(|(member, _)| member == name)?.1.clone();
                 }
@@ -196,6 +203,12 @@ impl Evaluator<'_> {
             _ => None,
         }
     }
+}
+
+/// `'abc'.length`.
+fn length(of: &Lit, member: &str) -> Option<Lit> {
+    let (Lit::String(text), "length") = (of, member) else { return None };
+    u32::try_from(text.encode_utf16().count()).ok().map(|units| Lit::number(f64::from(units)))
 }
 
 /// What a unary operator makes of a constant.
