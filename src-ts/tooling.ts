@@ -91,7 +91,7 @@ export interface SchemaOfOptions {
    * be sent to become one, so what has a `@default` may be missing.
    */
   readonly direction?: 'input' | 'output';
-  /** The tsconfig whose `paths` and options are followed; the one next to or above `root` unless said otherwise. */
+  /** The tsconfig whose `paths` and options are followed; `tsconfig.json` of the root unless said otherwise. */
   readonly tsconfig?: string;
 }
 

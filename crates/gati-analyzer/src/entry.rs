@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Draft};
 use crate::evaluate::{Evaluator, Place};
 use crate::listing::Listed;
 use crate::local_types::LocalTypes;
-use crate::publish::Publisher;
+use crate::publish::{Accessors, Publisher};
 use crate::resolve::{FileId, Files, Moves, Reads, Sources};
 
 /// What a file is looked at for.
@@ -99,7 +99,7 @@ impl Entry {
             let mut evaluator = Evaluator::new(&mut sources);
             match purpose {
                 Purpose::Handlers => {
-                    let mut publisher = Publisher::new(&mut evaluator);
+                    let mut publisher = Publisher::new(&mut evaluator, Accessors::Skipped);
                     let found =
                         handler::discover(&mut publisher, file, &listed.relative, &mut drafts);
                     handlers = found

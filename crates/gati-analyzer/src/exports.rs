@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Draft};
 use crate::entry::Said;
 use crate::evaluate::{Evaluator, NamedKey, Place, Ty, Type};
 use crate::ir::{DeclKind, MODULE_SCOPE, Name, ScopeId, Span};
-use crate::publish::Publisher;
+use crate::publish::{Accessors, Publisher};
 use crate::resolve::symbol::{Meaning, Missing, Symbol, has_meaning};
 use crate::resolve::{FileId, Files, Sources};
 use crate::snapshot::shown;
@@ -81,7 +81,7 @@ pub(crate) fn exported_types(
             }
         },
     };
-    let mut publisher = Publisher::new(&mut evaluator);
+    let mut publisher = Publisher::new(&mut evaluator, Accessors::Shown);
     // A type goes by the shortest way to it that says its own name.
     let (top, within): (Vec<&Offered>, Vec<&Offered>) =
         offered.iter().partition(|one| !one.name.contains('.'));

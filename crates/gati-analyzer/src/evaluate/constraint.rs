@@ -119,7 +119,8 @@ pub(crate) fn constraints_of_docs(comment: &DocIr) -> (Docs, Constraints, Vec<Ta
 
 fn apply_tag(tag: &DocTag, docs: &mut Docs, set: &mut Constraints) -> Result<(), &'static str> {
     let text = tag.text.as_str();
-    match &*tag.name {
+    // typescript-json-schema's spelling, where TypeDoc has a tag of the same name.
+    match tag.name.strip_prefix("TJS-").unwrap_or(&tag.name) {
         "title" => docs.title = Some(text.to_owned()),
         "description" | "remarks" | "summary" => add_text(&mut docs.description, text),
         "deprecated" => {

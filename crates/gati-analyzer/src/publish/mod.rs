@@ -51,6 +51,14 @@ pub(crate) fn unique_name(wanted: &str, is_taken: impl Fn(&TypeId) -> bool) -> T
     id
 }
 
+/// What becomes of a class's accessors. `JSON.stringify` skips what stands on a prototype, so a
+/// contract does; a reader of the type sees a member like any other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Accessors {
+    Skipped,
+    Shown,
+}
+
 /// Writes evaluated types down.
 pub(crate) struct Publisher<'e, 's> {
     pub(crate) evaluator: &'e mut Evaluator<'s>,
@@ -63,6 +71,7 @@ pub(crate) struct Publisher<'e, 's> {
     names: FxHashMap<TypeId, String>,
     /// The names that are kept for exports, by the types they belong to.
     titles: FxHashMap<Ty, TypeId>,
+    accessors: Accessors,
     path: Vec<String>,
     members: Vec<Place>,
     /// How deep the current entry of the table nests.
@@ -72,7 +81,7 @@ pub(crate) struct Publisher<'e, 's> {
 }
 
 impl<'e, 's> Publisher<'e, 's> {
-    pub(crate) fn new(evaluator: &'e mut Evaluator<'s>) -> Self {
+    pub(crate) fn new(evaluator: &'e mut Evaluator<'s>, accessors: Accessors) -> Self {
         Self {
             evaluator,
             table: TypeTable::new(),
@@ -80,6 +89,7 @@ impl<'e, 's> Publisher<'e, 's> {
             active: Vec::new(),
             names: FxHashMap::default(),
             titles: FxHashMap::default(),
+            accessors,
             path: Vec::new(),
             members: Vec::new(),
             nesting: 0,
@@ -398,8 +408,10 @@ impl<'e, 's> Publisher<'e, 's> {
 
     fn object(&mut self, shape: &Shape) -> GType {
         let mut object = ObjectType::default();
-        let fields = shape.properties.iter().filter(|own| own.kind == PropKind::Field);
-        for property in fields {
+        for property in &shape.properties {
+            if property.kind == PropKind::Prototype && !self.shows_accessor(property) {
+                continue;
+            }
             let published = self.property(property);
             object.properties.push(published);
         }
@@ -414,6 +426,15 @@ impl<'e, 's> Publisher<'e, 's> {
             object.index.push(IndexSignature { key, value });
         }
         GType::Object(object)
+    }
+
+    /// Whether a member of a class's prototype is written down: accessors are, where types are
+    /// described as TypeScript sees them.
+    fn shows_accessor(&mut self, property: &Prop) -> bool {
+        self.accessors == Accessors::Shown && {
+            let opened = self.evaluator.expand(property.ty);
+            !matches!(self.evaluator.get(opened), Type::Function { .. } | Type::Callable)
+        }
     }
 
     fn property(&mut self, property: &Prop) -> Property {
