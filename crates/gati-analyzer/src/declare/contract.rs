@@ -151,6 +151,7 @@ pub(crate) fn draft_of(
     draft.path = (!finding.path.is_empty()).then(|| finding.path.clone());
     if known && !own {
         let label = problem.label.clone().unwrap_or_else(|| "declared here".to_owned());
+        draft.label = Some("needed here".to_owned());
         draft.secondary.insert(0, (problem.place, label));
         draft.root = Some(problem.place);
     }
@@ -379,12 +380,18 @@ fn compare_params(
                 .iter()
                 .copied()
                 .filter(|name| !properties.iter().any(|other| *other.name == **name));
-            drafts.push(match nearest(name, undeclared) {
-                Some(near) => {
+            let undeclared: Vec<&str> = undeclared.collect();
+            drafts.push(match (nearest(name, undeclared.iter().copied()), undeclared.as_slice()) {
+                (Some(near), _) => {
                     misspelt.push(near);
                     draft.help(did_you_mean(near)).repair(Repair::rename(place, name, near))
                 }
-                None => draft.help(format!(
+                // The names differ, and there is only one that can be meant.
+                (None, [only]) => {
+                    misspelt.push(only);
+                    draft.help(format!("its parameter is called `{only}`"))
+                }
+                (None, _) => draft.help(format!(
                     "add it to the path: {}/:{name}",
                     pattern.to_string().trim_end_matches('/')
                 )),

@@ -87,9 +87,10 @@ pub(crate) fn discover(
     }
     let pattern = match stated.pattern(relative) {
         Ok(pattern) => pattern,
-        Err(message) => {
+        Err(refused) => {
             let place = Place { file, span: crate::ir::Span::default() };
-            let draft = Draft::new(Code::RouteInvalid, place, message)
+            let draft = refused
+                .at(place)
                 .help("rename the file, or state the route: export const route = '/users/:id';");
             drafts.push(draft);
             return Vec::new();

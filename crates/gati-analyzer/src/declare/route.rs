@@ -1,7 +1,7 @@
 //! Where a handler is reached: `route = 'POST /x'`, `METHOD` and `ROUTE`, `metadata`, or the
 //! place of its file.
 
-use gati_router::RoutePattern;
+use gati_router::{PatternError, RoutePattern};
 use gati_types::Method;
 
 use super::{Exported, ExportedKind, exported};
@@ -20,6 +20,24 @@ pub(crate) struct Stated {
     pub path: Option<(RoutePattern, Place)>,
     /// A statement was there and could not be understood: the file has no route then.
     pub broken: bool,
+}
+
+/// A path that is not one.
+pub(crate) struct Refused {
+    message: String,
+    help: String,
+}
+
+impl Refused {
+    pub(crate) fn at(self, place: Place) -> Draft {
+        Draft::new(Code::RouteInvalid, place, self.message).help(self.help)
+    }
+}
+
+impl From<PatternError> for Refused {
+    fn from(error: PatternError) -> Self {
+        Self { message: error.to_string(), help: error.help() }
+    }
 }
 
 /// Exports that state a route.
@@ -198,25 +216,30 @@ impl Reader<'_, '_> {
                 }
                 _ => self.stated.path = Some((pattern, place)),
             },
-            Err(message) => self.fault(Code::RouteInvalid, place, message),
+            Err(refused) => {
+                self.stated.broken = true;
+                self.drafts.push(refused.at(place));
+            }
         }
     }
 
     /// Absolute if it starts with `/`, else below the folder of the file.
-    fn pattern(&self, path: &str) -> Result<RoutePattern, String> {
+    fn pattern(&self, path: &str) -> Result<RoutePattern, Refused> {
         if path.starts_with('/') {
-            return RoutePattern::parse(path).map_err(|error| error.to_string());
+            return RoutePattern::parse(path).map_err(Refused::from);
         }
         if path.is_empty() {
-            return Err("the route has no path".to_owned());
+            let message = "the route has no path".to_owned();
+            let help = "write `export const route = 'POST /users/:id';`".to_owned();
+            return Err(Refused { message, help });
         }
         let folder = self.relative.rsplit_once('/').map_or("", |(folder, _)| folder);
         let base = RoutePattern::from_file_path(&format!("{folder}/index.ts"))
             .or_else(|_| RoutePattern::parse("/"))
-            .map_err(|error| error.to_string())?;
+            .map_err(Refused::from)?;
         let base = base.to_string();
         let base = base.trim_end_matches('/');
-        RoutePattern::parse(&format!("{base}/{path}")).map_err(|error| error.to_string())
+        RoutePattern::parse(&format!("{base}/{path}")).map_err(Refused::from)
     }
 }
 
@@ -262,10 +285,10 @@ fn object_entries_at(
 
 impl Stated {
     /// The pattern: what was stated, or the place of the file.
-    pub(crate) fn pattern(&self, relative: &str) -> Result<RoutePattern, String> {
+    pub(crate) fn pattern(&self, relative: &str) -> Result<RoutePattern, Refused> {
         match &self.path {
             Some((pattern, _)) => Ok(pattern.clone()),
-            None => RoutePattern::from_file_path(relative).map_err(|error| error.to_string()),
+            None => RoutePattern::from_file_path(relative).map_err(Refused::from),
         }
     }
 }

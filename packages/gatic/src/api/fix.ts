@@ -59,7 +59,9 @@ class Sources {
 
   /** Takes the edits of a fix, all of them or none. */
   async takes(edits: readonly TextEdit[]): Promise<boolean> {
-    const sources = await Promise.all(edits.map(({ file }) => this.#source(file)));
+    const sources: (Source | undefined)[] = [];
+    // One after the other: edits of one file share what was read of it.
+    for (const { file } of edits) sources.push(await this.#source(file));
     const fits = edits.every((edit, index) => {
       const source = sources[index];
       return source !== undefined && isStillThere(source.text, edit) && source.edits.every((o) => areApart(o, edit));

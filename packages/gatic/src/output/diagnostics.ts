@@ -35,7 +35,7 @@ export function asText(diagnostics: readonly Diagnostic[], style: Style): string
 
 function oneAsText(diagnostic: Diagnostic, style: Style): string {
   const colour = diagnostic.severity === 'error' ? style.red : style.yellow;
-  return renderDiagnostic(diagnostic, { heading: (text) => style.bold(colour(text)), note: style.dim });
+  return renderDiagnostic(diagnostic, { heading: (text) => style.bold(colour(text)), note: style.dim, mark: colour });
 }
 
 /** One workflow command for each diagnostic. */
