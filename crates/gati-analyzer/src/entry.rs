@@ -61,6 +61,7 @@ impl Said {
         let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = &*rendered
             && known.users == users
+            && self.draft.specifier.is_none()
         {
             return Arc::clone(&known.diagnostic);
         }

@@ -10,7 +10,7 @@ pub(crate) fn nearest<'a>(
     text: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let limit = (text.chars().count() / 3).clamp(1, 3);
+    let limit = (text.chars().count() / 3).min(3);
     candidates
         .filter(|candidate| *candidate != text)
         .map(|candidate| (distance(text, candidate, limit), candidate))

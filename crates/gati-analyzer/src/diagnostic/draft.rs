@@ -1,10 +1,13 @@
 //! A diagnostic before its places are turned into lines and columns.
 
+use super::nearby::specifier_near;
 use super::{Diagnostic, Repair, Secondary, SourceRange};
 use crate::codes::Code;
 use crate::evaluate::{Place, Problem};
 use crate::frame::{self, Label};
+use crate::ir::Name;
 use crate::resolve::Sources;
+use crate::suggest::did_you_mean;
 
 /// How many handlers a note names.
 const NAMED_USERS: usize = 3;
@@ -23,6 +26,9 @@ pub(crate) struct Draft {
     pub notes: Vec<String>,
     pub secondary: Vec<(Place, String)>,
     pub repair: Option<Repair>,
+    /// A specifier that leads nowhere. What else it may have meant is found out when the
+    /// diagnostic is shown, each time anew.
+    pub specifier: Option<Name>,
     /// What is to be mended, where that is not the place: a declaration file of a package, which
     /// is blamed on whoever uses it.
     pub root: Option<Place>,
@@ -42,6 +48,7 @@ impl Draft {
             notes: Vec::new(),
             secondary: Vec::new(),
             repair: None,
+            specifier: None,
             root: None,
             needed_by: None,
         }
@@ -55,6 +62,7 @@ impl Draft {
         if place == problem.place {
             draft.label.clone_from(&problem.label);
             draft.repair.clone_from(&problem.repair);
+            draft.specifier.clone_from(&problem.specifier);
         }
         draft
     }
@@ -93,6 +101,16 @@ impl Draft {
 
     /// The diagnostic; `users` are the handlers that need what is wrong, this draft's own first.
     pub(crate) fn finish(&self, sources: &Sources, users: &[&str]) -> Diagnostic {
+        let near = self.specifier.as_deref().and_then(|specifier| {
+            Some((specifier, specifier_near(sources, self.place.file, specifier)?))
+        });
+        if let Some((specifier, near)) = near {
+            let mut corrected = self.clone();
+            corrected.specifier = None;
+            corrected.help = Some(did_you_mean(&near));
+            corrected.repair = Some(Repair::specifier(self.place, specifier, &near));
+            return corrected.finish(sources, users);
+        }
         let mut secondary = self.secondary.clone();
         let mut notes = self.notes.clone();
         if users.len() > 1 {

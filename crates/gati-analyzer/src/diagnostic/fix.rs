@@ -29,6 +29,8 @@ pub(crate) enum Edit {
     Top { place: Place, text: String },
     /// The declaration whose name stands at the place gets `export`.
     Export { place: Place },
+    /// The quoted text `from` of a place becomes `to`.
+    Quoted { within: Place, from: String, to: String },
     /// An imported name: the mentions of it change too, or, where they cannot be told from the
     /// text, it keeps its name in the file (`to as from`).
     Imported { within: Place, from: String, to: String },
@@ -50,6 +52,12 @@ impl Repair {
     /// An imported name that was misspelt.
     pub(crate) fn rename_import(within: Place, from: &str, to: &str) -> Self {
         let edit = Edit::Imported { within, from: from.to_owned(), to: to.to_owned() };
+        Self::new(format!("replace `{from}` with `{to}`"), edit)
+    }
+
+    /// A specifier that was misspelt, with its quotes.
+    pub(super) fn specifier(within: Place, from: &str, to: &str) -> Self {
+        let edit = Edit::Quoted { within, from: from.to_owned(), to: to.to_owned() };
         Self::new(format!("replace `{from}` with `{to}`"), edit)
     }
 
@@ -95,6 +103,7 @@ impl Edit {
             }
             Self::Word { within, .. }
             | Self::LastWord { within, .. }
+            | Self::Quoted { within, .. }
             | Self::Everywhere { within, .. }
             | Self::Imported { within, .. }
             | Self::Member { within, .. } => within.file,
@@ -106,6 +115,7 @@ impl Edit {
             Self::Replace { place, .. } | Self::Top { place, .. } | Self::Export { place } => place,
             Self::Word { within, .. }
             | Self::LastWord { within, .. }
+            | Self::Quoted { within, .. }
             | Self::Everywhere { within, .. }
             | Self::Imported { within, .. }
             | Self::Member { within, .. } => within,
@@ -130,6 +140,14 @@ impl Edit {
                 words_in(text, within.span, from)?.first()?;
                 let all = mentions(text, from)?;
                 Some(all.into_iter().map(|span| (span, to.clone())).collect())
+            }
+            Self::Quoted { within, from, to } => {
+                let part = text.get(within.span.start as usize..within.span.end as usize)?;
+                let at = ['\'', '"']
+                    .iter()
+                    .find_map(|quote| part.find(&format!("{quote}{from}{quote}")))?;
+                let own = span_of(within.span.start as usize + at + 1, from.len());
+                Some(vec![(own, to.clone())])
             }
             Self::Imported { within, from, to } => {
                 let own = *words_in(text, within.span, from)?.first()?;

@@ -2,6 +2,7 @@
 
 mod draft;
 mod fix;
+mod nearby;
 
 use serde::Serialize;
 

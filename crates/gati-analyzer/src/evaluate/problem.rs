@@ -3,6 +3,7 @@
 use super::Place;
 use crate::codes::Code;
 use crate::diagnostic::Repair;
+use crate::ir::Name;
 
 /// A failure. It travels through evaluation like a type, and becomes a diagnostic where somebody
 /// needed the type.
@@ -19,6 +20,8 @@ pub(crate) struct Problem {
     pub secondary: Vec<(Place, String)>,
     /// The edits that mend it, where they are known.
     pub repair: Option<Repair>,
+    /// A specifier that leads nowhere, and may be a misspelt one.
+    pub specifier: Option<Name>,
 }
 
 impl Problem {
@@ -31,6 +34,7 @@ impl Problem {
             help: None,
             secondary: Vec::new(),
             repair: None,
+            specifier: None,
         }
     }
 

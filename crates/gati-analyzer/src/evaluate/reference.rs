@@ -268,9 +268,11 @@ impl Evaluator<'_> {
             Missing::Module { specifier, .. } => {
                 let place = self.quoted_after(specifier, place);
                 let message = format!("there is no module `{specifier}`");
-                Problem::new(Code::ModuleNotFound, place, message)
+                let mut problem = Problem::new(Code::ModuleNotFound, place, message)
                     .label("this leads to no file")
-                    .help("check the path, the `paths` of the tsconfig, and what is installed")
+                    .help("check the path, the `paths` of the tsconfig, and what is installed");
+                problem.specifier = Some(Name::clone(specifier));
+                problem
             }
             Missing::Export { specifier, name, near, unexported, .. } => {
                 let message = format!("`{specifier}` does not export `{name}`");

@@ -52,6 +52,10 @@ impl Files {
         Self { host, root, modules, state: RwLock::default() }
     }
 
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     pub(crate) fn host(&self) -> &dyn SourceHost {
         &*self.host
     }

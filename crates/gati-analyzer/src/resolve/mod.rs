@@ -13,7 +13,7 @@ pub(crate) mod symbol;
 mod view;
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -117,6 +117,16 @@ impl Sources {
     /// The facts of a file that [`Sources::load`] gave.
     pub(crate) fn facts(&self, id: FileId) -> Rc<FileView> {
         self.look_at(id).expect("an id is handed out only for a file that was read")
+    }
+
+    /// Every file below a folder of the project. Nothing remembers that it was asked: only what
+    /// is said may depend on it, never what a type is.
+    pub(crate) fn files_below(&self, folder: &Path) -> Vec<PathBuf> {
+        if folder.starts_with(self.files.root()) {
+            self.files.host().files_below(folder)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Where `specifier` leads from `file`.

@@ -135,6 +135,15 @@ const CASES: &[(&str, &[&str])] = &[
         "import type { Usr } from '../barrel.js';\nexport const POST: Handler<{ body: Usr }> = () => 1;",
         &["replace `Usr` with `User`"],
     ),
+    // The path of an import.
+    (
+        "import type { User } from '../modles.js';\nexport const POST: Handler<{ body: User }> = () => 1;",
+        &["replace `../modles.js` with `../models.js`"],
+    ),
+    (
+        "export const POST: Handler<{ body: import(\"../modls\").User }> = () => 1;",
+        &["replace `../modls` with `../models`"],
+    ),
     // A member.
     (
         "interface User { name: string }\nexport const POST: Handler<{ body: User['nmae'] }> = () => 1;",
