@@ -10,7 +10,9 @@ pub(crate) fn nearest<'a>(
     text: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let limit = (text.chars().count() / 3).min(3);
+    // One slip in a word of three to six letters, and one more for every four; in shorter ones
+    // only another case, because they are all alike.
+    let limit = ((text.chars().count() + 1) / 4).min(3);
     candidates
         .filter(|candidate| *candidate != text)
         .map(|candidate| (distance(text, candidate, limit), candidate))

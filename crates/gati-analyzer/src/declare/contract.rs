@@ -416,8 +416,19 @@ fn compare_params(
     }
 }
 
+/// How long a type may be to stand in a message.
+const SHORT_TYPE: usize = 40;
+
 fn not_an_object(name: &str, position: Position, found: &GType) -> Draft {
-    let message = format!("`{name}` is a set of named fields, and `{found}` is not one");
+    let spelled = found.to_string();
+    let found = match found.base() {
+        _ if spelled.len() <= SHORT_TYPE => format!("`{spelled}`"),
+        GType::Array(_) => "an array".to_owned(),
+        GType::Tuple(_) => "a tuple".to_owned(),
+        GType::Union(_) => "this union".to_owned(),
+        _ => "this type".to_owned(),
+    };
+    let message = format!("`{name}` is a set of named fields, and {found} is not one");
     Draft::new(Code::PositionKind, position.place, message)
         .at(name)
         .help(format!("name each field: {name}: {{ name: string }}"))

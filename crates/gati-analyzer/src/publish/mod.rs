@@ -40,6 +40,16 @@ pub(crate) struct Finding {
     pub member: Option<Place>,
 }
 
+/// How a path names a member: `.name`, or `["x-name"]` where that is no name.
+fn step_to(name: &str) -> String {
+    let is_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '$');
+    if !name.is_empty() && name.chars().all(is_name) && !name.starts_with(char::is_numeric) {
+        format!(".{name}")
+    } else {
+        format!("[{}]", serde_json::Value::from(name))
+    }
+}
+
 /// `wanted`, or the first of `wanted_2`, `wanted_3`, … that is not taken.
 pub(crate) fn unique_name(wanted: &str, is_taken: impl Fn(&TypeId) -> bool) -> TypeId {
     let mut id = TypeId::from(wanted);
@@ -444,14 +454,14 @@ impl<'e, 's> Publisher<'e, 's> {
         }
         let mut docs = Docs::default();
         if let Some((file, id)) = property.docs {
-            self.path.push(format!(".{}", property.name));
+            self.path.push(step_to(&property.name));
             let (read, constraints) = self.read_docs(file, id);
             self.path.pop();
             docs = read;
             ty = self.constrained(ty, &constraints);
         }
         self.members.push(property.place);
-        let gtype = self.below(format!(".{}", property.name), ty);
+        let gtype = self.below(step_to(&property.name), ty);
         self.members.pop();
         Property {
             name: property.name.to_string(),
