@@ -1,5 +1,5 @@
-//! Every diagnostic the analyzer can give. `docs/diagnostics.md` explains each of them; a test
-//! holds the two equal.
+//! Every diagnostic the analyzer can give. `docs/diagnostics/` has a page about each of them; a
+//! test holds the two equal.
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

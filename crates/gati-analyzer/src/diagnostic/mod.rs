@@ -35,8 +35,10 @@ pub struct Diagnostic {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// What else is worth knowing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// The handlers that need what is wrong, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub used_by: Vec<String>,
     /// Everything about it as text, without colour: message, source lines, notes, help.
     pub frame: String,
