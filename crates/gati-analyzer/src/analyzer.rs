@@ -9,7 +9,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use rustc_hash::FxHashSet;
 
 use crate::codes::Code;
-use crate::diagnostic::{Diagnostic, Draft};
+use crate::diagnostic::{Diagnostic, Draft, Finding};
 use crate::entries::{Entries, Key};
 use crate::entry::{Entry, Purpose, Said};
 use crate::evaluate::Place;
@@ -17,7 +17,7 @@ use crate::exports::{ExportedTypes, Exports, exported_types};
 use crate::host::SourceHost;
 use crate::listing::{Listed, Listing};
 use crate::project::ProjectOptions;
-use crate::resolve::{FileId, Files};
+use crate::resolve::{FileId, Files, TsconfigFault};
 use crate::snapshot::{Snapshot, merged};
 
 /// The stack of the thread that analyzes. Parsing and evaluation recurse as deep as the source
@@ -140,6 +140,11 @@ impl Analyzer {
             self.graph = None;
         }
         let graph = self.graph.get_or_insert_with(|| files.load_graph(listing.files()));
+        let world = files.world_of(graph);
+        if !Arc::ptr_eq(&world, &files.world()) {
+            files.set_world(world);
+            self.entries.check_all();
+        }
         let stale: Vec<(Key, &Listed)> = self.entries.stale(listing, files, &changed);
         self.evaluated += stale.len() as u64;
         let evaluate = |(key, listed): (Key, &Listed)| (key, Entry::of(files, listed, key.0));
@@ -168,12 +173,7 @@ fn put_together(
     graph: &FxHashSet<FileId>,
 ) -> Snapshot {
     let mut diagnostics = Vec::new();
-    if let Some((path, reason)) = files.tsconfig_fault() {
-        let file = files.display_path(&path);
-        let message = format!("the tsconfig cannot be used: {reason}");
-        let help = "correct it, or name another one";
-        diagnostics.push(Arc::new(Diagnostic::about_file(Code::Tsconfig, file, message, help)));
-    }
+    diagnostics.extend(files.tsconfig_fault().map(|fault| Arc::new(about_tsconfig(files, &fault))));
     let of = |listed: &[Listed], purpose| -> Vec<&Entry> {
         listed.iter().filter_map(|listed| entries.get((purpose, listed.file))).collect()
     };
@@ -195,6 +195,22 @@ fn put_together(
     }
     let syntax = syntax_drafts(files, graph).into_iter().map(Said::new).collect();
     merged(files, &handlers, &modules, (diagnostics, syntax))
+}
+
+/// Where and why the tsconfig is not used.
+fn about_tsconfig(files: &Files, fault: &TsconfigFault) -> Diagnostic {
+    let file = files.display_path(&fault.path);
+    let Some(text) = &fault.text else {
+        return Diagnostic::about_file(Code::Tsconfig, file, fault.message.clone(), &fault.help);
+    };
+    Diagnostic::of(&Finding {
+        code: Code::Tsconfig,
+        file: &file,
+        text,
+        bytes: (fault.span.start, fault.span.end),
+        message: &fault.message,
+        help: Some(&fault.help),
+    })
 }
 
 /// What the parser refused in the files of the project.

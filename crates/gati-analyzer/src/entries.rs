@@ -1,5 +1,7 @@
 //! What was made of every file of handlers and every module, and who looked at which file.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::entry::{Entry, Purpose};
@@ -34,7 +36,7 @@ impl Entries {
     pub(crate) fn stale<'l>(
         &mut self,
         listing: &'l Listing,
-        files: &Files,
+        files: &Arc<Files>,
         changed: &[FileId],
     ) -> Vec<(Key, &'l Listed)> {
         let generation = files.generation();

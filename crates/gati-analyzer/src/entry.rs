@@ -133,7 +133,7 @@ impl Entry {
 
     /// Whether evaluating the file again would give the same; findings are moved to where what
     /// they are about stands now.
-    pub(crate) fn is_current(&mut self, files: &Files) -> bool {
+    pub(crate) fn is_current(&mut self, files: &Arc<Files>) -> bool {
         let Some(moves) = self.reads.still_hold(files) else { return false };
         moves.is_empty() || self.follow(&moves).is_some()
     }

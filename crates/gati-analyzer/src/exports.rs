@@ -17,7 +17,7 @@ use crate::declare::{export_place, exported};
 use crate::diagnostic::{Diagnostic, Draft};
 use crate::entry::Said;
 use crate::evaluate::{Evaluator, NamedKey, Place, Ty, Type};
-use crate::ir::{DeclKind, MODULE_SCOPE, Name, ScopeId, Span};
+use crate::ir::{DeclKind, MODULE_SCOPE, Name, Span};
 use crate::publish::{Accessors, Publisher};
 use crate::resolve::symbol::{Meaning, Missing, Symbol, has_meaning};
 use crate::resolve::{FileId, Files, Sources};
@@ -61,14 +61,16 @@ pub(crate) fn exported_types(
     path: &Path,
     exports: Exports<'_>,
 ) -> ExportedTypes {
-    let sources = &mut Sources::new(Arc::clone(files));
+    let file = files.id_of(path);
+    let graph = files.load_graph(std::iter::once(file));
+    let world = files.world_of(&graph);
+    let sources = &mut Sources::over(Arc::clone(files), world);
     let Some(file) = sources.load(path) else {
         let shown = sources.display_path(path);
         let message = "there is no such file, or it is not UTF-8 text".to_owned();
         let diagnostic = Diagnostic::about_file(Code::Unreadable, shown, message, "check the path");
         return ExportedTypes { types: Vec::new(), diagnostics: vec![diagnostic] };
     };
-    let graph = files.load_graph(std::iter::once(file));
     let mut drafts = syntax_drafts(files, &graph);
     let mut evaluator = Evaluator::new(sources);
     let offered = match exports {
@@ -190,34 +192,17 @@ fn within(
 
 /// The names a namespace exports, in order.
 fn exported_by(sources: &mut Sources, namespace: &Symbol) -> Vec<Name> {
-    let (file, scopes): (FileId, Vec<ScopeId>) = match namespace {
-        Symbol::Module { file, scope } if *scope == MODULE_SCOPE => {
-            let own = sources.is_own(*file);
-            return if own { sources.export_names(*file) } else { Vec::new() };
-        }
-        Symbol::Module { file, scope } => (*file, vec![*scope]),
-        Symbol::Declared { file, scope, name } => {
-            let facts = sources.facts(*file);
-            let bodies = facts.declarations_of(*scope, name).filter_map(|(_, found)| {
-                if let DeclKind::Namespace(body) = found.kind { Some(body) } else { None }
-            });
-            (*file, bodies.collect())
-        }
-        _ => return Vec::new(),
+    let (Symbol::Module { file, .. } | Symbol::Declared { file, .. }) = namespace else {
+        return Vec::new();
     };
-    if !sources.is_own(file) {
+    if !sources.is_own(*file) {
         return Vec::new();
     }
-    let facts = sources.facts(file);
-    let mut names: Vec<Name> = scopes
-        .iter()
-        .flat_map(|scope| {
-            facts.scope(*scope).exports().map(|(name, _)| Name::clone(name)).collect::<Vec<_>>()
-        })
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    match namespace {
+        Symbol::Module { file, scope } => sources.export_names_of(*file, *scope),
+        Symbol::Declared { file, scope, name } => sources.namespace_names(*file, *scope, name),
+        _ => Vec::new(),
+    }
 }
 
 /// The type behind a symbol; `None` for a value, and for a type that needs arguments.
@@ -228,10 +213,7 @@ fn named_type(
     place: Place,
 ) -> Option<Offered> {
     let Symbol::Declared { file, scope, name: declared } = symbol else { return None };
-    let facts = evaluator.sources.facts(*file);
-    let is_type = facts.declarations_of(*scope, declared).any(|(_, found)| {
-        has_meaning(&found.kind, Meaning::Type) && !matches!(found.kind, DeclKind::ImportAlias(_))
-    });
+    let is_type = evaluator.sources.means(symbol, Meaning::Type);
     let named =
         NamedKey { file: *file, scope: *scope, name: Name::clone(declared), arguments: Vec::new() };
     let usable = is_type && evaluator.takes_no_arguments(&named);

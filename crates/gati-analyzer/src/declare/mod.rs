@@ -48,8 +48,8 @@ pub(crate) fn exported(sources: &mut Sources, file: FileId, name: &str) -> Optio
     let module = Symbol::Module { file, scope: crate::ir::MODULE_SCOPE };
     match sources.member(&module, name, Meaning::Value).ok()?? {
         Symbol::Declared { file, scope, name } => {
-            let facts = sources.facts(file);
-            facts.declarations_of(scope, &name).find_map(|(_, found)| {
+            sources.declarations(file, scope, &name).iter().find_map(|site| {
+                let (file, scope, found) = (site.file, site.scope(), site.declaration());
                 let kind = match &found.kind {
                     DeclKind::Function(function) => ExportedKind::Function(*function),
                     DeclKind::Variable(variable) => ExportedKind::Variable(variable.clone()),

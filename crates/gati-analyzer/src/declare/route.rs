@@ -271,12 +271,11 @@ fn object_entries_at(
             let scope = crate::ir::MODULE_SCOPE;
             let found = evaluator.sources.lookup(file, scope, name, Meaning::Value).ok()??;
             let Symbol::Declared { file, scope, name } = found else { return None };
-            let facts = evaluator.sources.facts(file);
-            let initialiser =
-                facts.declarations_of(scope, &name).find_map(|(_, found)| match &found.kind {
-                    DeclKind::Variable(variable) => variable.initialiser,
-                    _ => None,
-                })?;
+            let sites = evaluator.sources.declarations(file, scope, &name);
+            let (file, initialiser) = sites.iter().find_map(|site| match site.kind() {
+                DeclKind::Variable(variable) => Some((site.file, variable.initialiser?)),
+                _ => None,
+            })?;
             object_entries_at(evaluator, file, initialiser, depth + 1)
         }
         _ => None,

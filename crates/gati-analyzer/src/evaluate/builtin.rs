@@ -56,6 +56,11 @@ const BUILTINS: &[(&str, usize, usize)] = &[
     ("Uncapitalize", 1, 1),
 ];
 
+/// Whether a name is the language's own, so that no package is asked for it.
+pub(crate) fn is_language_name(name: &str) -> bool {
+    BUILTINS.iter().any(|(known, _, _)| *known == name)
+}
+
 /// Names of the language that nobody should be led to: objects in place of the plain types.
 const WRAPPERS: [&str; 7] =
     ["Object", "String", "Number", "Boolean", "BigInt", "Symbol", "Function"];

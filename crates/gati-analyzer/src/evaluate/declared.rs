@@ -3,36 +3,31 @@
 
 use super::{Context, ContextId, Evaluator, NamedKey, Place, PropKind, Shape, Ty, Type, put};
 use crate::codes::Code;
-use crate::ir::{
-    ClassBody, DeclKind, Declaration, Heritage, InterfaceBody, MemberKind, Name, TypeParam,
-};
+use crate::ir::{ClassBody, DeclKind, Heritage, InterfaceBody, MemberKind, Name, TypeParam};
+use crate::resolve::Site;
 use crate::resolve::symbol::{Meaning, has_meaning};
 
 impl Evaluator<'_> {
     /// What a mention of a declaration stands for.
     pub(super) fn open_named(&mut self, named: &NamedKey) -> Ty {
-        let facts = self.sources.facts(named.file);
-        let found: Vec<&Declaration> = facts
-            .declarations_of(named.scope, &named.name)
-            .map(|(_, declaration)| declaration)
-            .filter(|declaration| has_meaning(&declaration.kind, Meaning::Type))
-            .collect();
-        if let Some((params, node)) = found.iter().find_map(|declaration| match &declaration.kind {
-            DeclKind::Alias { params, node } => Some((params, *node)),
-            _ => None,
-        }) {
-            let context = self.instantiate(named, params, None);
-            return self.eval(node, context);
+        let sites = self.sources.declarations(named.file, named.scope, &named.name);
+        for site in sites.iter() {
+            if let DeclKind::Alias { params, node } = site.kind() {
+                let context = self.instantiate(site, named, params, None);
+                return self.eval(*node, context);
+            }
         }
-        if found.iter().any(|declaration| matches!(declaration.kind, DeclKind::Enum { .. })) {
+        if sites.iter().any(|site| matches!(site.kind(), DeclKind::Enum { .. })) {
             return self.enum_union(named);
         }
         let this = self.plain(Type::Named(named.clone()));
         let mut shape = Shape::default();
-        for declaration in found {
-            let failed = match &declaration.kind {
-                DeclKind::Interface(body) => self.add_interface(&mut shape, named, body, this),
-                DeclKind::Class(body) => self.add_class(&mut shape, named, body, this),
+        for site in sites.iter() {
+            let failed = match site.kind() {
+                DeclKind::Interface(body) => {
+                    self.add_interface(&mut shape, (site, named), body, this)
+                }
+                DeclKind::Class(body) => self.add_class(&mut shape, (site, named), body, this),
                 _ => None,
             };
             if let Some(failed) = failed {
@@ -46,6 +41,7 @@ impl Evaluator<'_> {
     /// The context of a declaration's body, its parameters bound to the arguments.
     fn instantiate(
         &mut self,
+        site: &Site,
         named: &NamedKey,
         params: &[TypeParam],
         this: Option<Ty>,
@@ -56,8 +52,8 @@ impl Evaluator<'_> {
                 (Some(argument), _) => *argument,
                 (None, Some(default)) => {
                     let context = Context {
-                        file: named.file,
-                        scope: named.scope,
+                        file: site.file,
+                        scope: site.scope(),
                         bindings: bindings.clone(),
                         this,
                     };
@@ -69,24 +65,24 @@ impl Evaluator<'_> {
             };
             bindings.push((Name::clone(&param.name), ty));
         }
-        self.store.add_context(Context { file: named.file, scope: named.scope, bindings, this })
+        self.store.add_context(Context { file: site.file, scope: site.scope(), bindings, this })
     }
 
     fn add_interface(
         &mut self,
         shape: &mut Shape,
-        named: &NamedKey,
+        (site, named): (&Site, &NamedKey),
         body: &InterfaceBody,
         this: Ty,
     ) -> Option<Ty> {
-        let context = self.instantiate(named, &body.params, Some(this));
+        let context = self.instantiate(site, named, &body.params, Some(this));
         for heritage in &body.extends {
             if let Some(failed) = self.add_base(shape, heritage, context) {
                 return Some(failed);
             }
         }
         for member in &body.members {
-            self.add_member(shape, member, context, named.file);
+            self.add_member(shape, member, context, site.file);
         }
         None
     }
@@ -95,13 +91,13 @@ impl Evaluator<'_> {
     fn add_class(
         &mut self,
         shape: &mut Shape,
-        named: &NamedKey,
+        (site, named): (&Site, &NamedKey),
         body: &ClassBody,
         this: Ty,
     ) -> Option<Ty> {
-        let context = self.instantiate(named, &body.params, Some(this));
+        let context = self.instantiate(site, named, &body.params, Some(this));
         if let Some(span) = body.extends_expression {
-            let place = Place { file: named.file, span };
+            let place = Place { file: site.file, span };
             return Some(self.unsupported(
                 place,
                 "a class that extends an expression",
@@ -122,7 +118,7 @@ impl Evaluator<'_> {
             if member.is_static || member.hidden {
                 continue;
             }
-            self.add_member(shape, member, context, named.file);
+            self.add_member(shape, member, context, site.file);
             if matches!(member.kind, MemberKind::Method(_) | MemberKind::Getter(_))
                 && let Some(last) = shape.properties.last_mut()
                 && last.place.span == member.span
@@ -169,9 +165,9 @@ impl Evaluator<'_> {
 
     /// Whether a declaration can be mentioned without arguments.
     pub(crate) fn takes_no_arguments(&self, named: &NamedKey) -> bool {
-        let facts = self.sources.facts(named.file);
-        facts.declarations_of(named.scope, &named.name).all(|(_, found)| {
-            let params: &[TypeParam] = match &found.kind {
+        let sites = self.sources.declarations(named.file, named.scope, &named.name);
+        sites.iter().all(|site| {
+            let params: &[TypeParam] = match site.kind() {
                 DeclKind::Alias { params, .. } => params,
                 DeclKind::Interface(body) => &body.params,
                 DeclKind::Class(body) => &body.params,
@@ -188,11 +184,9 @@ impl Evaluator<'_> {
         given: usize,
         place: Place,
     ) -> Option<Ty> {
-        let facts = self.sources.facts(named.file);
-        let declaration = facts
-            .declarations_of(named.scope, &named.name)
-            .map(|(_, declaration)| declaration)
-            .find(|declaration| has_meaning(&declaration.kind, Meaning::Type))?;
+        let sites = self.sources.declarations(named.file, named.scope, &named.name);
+        let site = sites.iter().find(|site| has_meaning(site.kind(), Meaning::Type))?;
+        let declaration = site.declaration();
         let params: &[TypeParam] = match &declaration.kind {
             DeclKind::Alias { params, .. } => params,
             DeclKind::Interface(body) => &body.params,
@@ -209,7 +203,7 @@ impl Evaluator<'_> {
         } else {
             format!("{}<{}>", named.name, listed.join(", "))
         };
-        let secondary = Place { file: named.file, span: declaration.name_span };
+        let secondary = Place { file: site.file, span: declaration.name_span };
         let takes = taken(needed, params.len());
         let message = format!("`{name}` takes {takes}, and is given {}", counted(given));
         let help = match listed.get(given) {

@@ -3,7 +3,7 @@
 use super::{Context, Evaluator, Lit, NamedKey, Place, Problem, Ty, Type};
 use crate::codes::Code;
 use crate::diagnostic::Repair;
-use crate::ir::{DeclKind, EnumMember, Expr, ExprId, Name, ScopeId};
+use crate::ir::{DeclKind, Expr, ExprId, Name, ScopeId};
 use crate::resolve::{
     FileId,
     symbol::{Meaning, Symbol},
@@ -16,20 +16,15 @@ type Known = Vec<(Name, Option<Lit>)>;
 impl Evaluator<'_> {
     /// The members of an enum with their values; `None` where one is not a constant.
     pub(super) fn enum_members(&mut self, file: FileId, scope: ScopeId, name: &str) -> Known {
-        let facts = self.sources.facts(file);
-        let bodies: Vec<&Vec<EnumMember>> = facts
-            .declarations_of(scope, name)
-            .filter_map(|(_, found)| match &found.kind {
-                DeclKind::Enum { members } => Some(members),
-                _ => None,
-            })
-            .collect();
+        let sites = self.sources.declarations(file, scope, name);
         let mut known: Known = Vec::new();
-        for members in bodies {
+        for site in sites.iter() {
+            let DeclKind::Enum { members } = site.kind() else { continue };
+            let home = (site.file, site.scope());
             let mut next = Some(0.0);
             for member in members {
                 let value = match member.value {
-                    Some(expression) => self.enum_constant((file, scope), name, expression, &known),
+                    Some(expression) => self.enum_constant(home, name, expression, &known),
                     None => next.map(Lit::number),
                 };
                 next = match &value {
@@ -84,19 +79,20 @@ impl Evaluator<'_> {
     }
 
     fn not_constant(&mut self, named: &NamedKey, member: &Name) -> Ty {
-        let facts = self.sources.facts(named.file);
-        let span = facts
-            .declarations_of(named.scope, &named.name)
-            .filter_map(|(_, found)| match &found.kind {
-                DeclKind::Enum { members } => members.iter().find(|known| known.name == *member),
+        let sites = self.sources.declarations(named.file, named.scope, &named.name);
+        let place = sites
+            .iter()
+            .find_map(|site| match site.kind() {
+                DeclKind::Enum { members } => {
+                    let known = members.iter().find(|known| known.name == *member)?;
+                    Some(Place { file: site.file, span: known.span })
+                }
                 _ => None,
             })
-            .map(|known| known.span)
-            .next()
-            .unwrap_or_default();
+            .unwrap_or(Place { file: named.file, span: crate::ir::Span::default() });
         let message = format!("the value of `{}.{member}` is not a constant", named.name);
         self.fail(
-            Problem::new(Code::EnumNotConstant, Place { file: named.file, span }, message)
+            Problem::new(Code::EnumNotConstant, place, message)
                 .help("give it a literal, or an expression of literals and other members"),
         )
     }
@@ -188,14 +184,18 @@ impl Evaluator<'_> {
         else {
             return None;
         };
-        let facts = self.sources.facts(file);
-        let (_, declaration) = facts.declarations_of(scope, &name).next()?;
-        let DeclKind::Variable(variable) = &declaration.kind else { return None };
+        let sites = self.sources.declarations(file, scope, &name);
+        let site = sites.first()?;
+        let DeclKind::Variable(variable) = site.kind() else { return None };
         if !variable.is_const || variable.node.is_some() {
             return None;
         }
-        let context =
-            self.store.add_context(Context { file, scope, bindings: Vec::new(), this: None });
+        let context = self.store.add_context(Context {
+            file: site.file,
+            scope: site.scope(),
+            bindings: Vec::new(),
+            this: None,
+        });
         let value = self.constant_value(variable.initialiser?, context, true);
         let value = self.force(value);
         match self.store.get(value) {

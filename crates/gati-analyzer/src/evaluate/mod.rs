@@ -9,6 +9,7 @@ mod builtin;
 mod call;
 mod conditional;
 mod constraint;
+mod container;
 mod declared;
 mod describe;
 mod enums;
@@ -27,6 +28,7 @@ mod value;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub(crate) use builtin::is_language_name;
 pub(crate) use constraint::{TagReason, constraints_of_docs};
 pub(crate) use intrinsic::{ERRORS, is_intrinsic_name, status_code};
 pub(crate) use problem::Problem;
@@ -208,12 +210,11 @@ impl<'s> Evaluator<'s> {
                 Place { file, span: self.sources.facts(file).expression_span(*expression) }
             }
             Type::Named(named) => {
-                let facts = self.sources.facts(named.file);
-                let span = facts
-                    .declarations_of(named.scope, &named.name)
-                    .next()
-                    .map_or(Span::default(), |(_, declaration)| declaration.name_span);
-                Place { file: named.file, span }
+                let sites = self.sources.declarations(named.file, named.scope, &named.name);
+                match sites.first() {
+                    Some(site) => Place { file: site.file, span: site.declaration().name_span },
+                    None => Place { file: named.file, span: Span::default() },
+                }
             }
             Type::Problem(id) => self.problem_of(*id).place,
             Type::Meeting { place, .. } => *place,

@@ -4,7 +4,7 @@ use super::{ContextId, Evaluator, NamedKey, Place, Problem, Ty, Type};
 use crate::codes::Code;
 use crate::diagnostic::{Edit, Repair};
 use crate::ir::{DeclKind, Name, NodeId, Span};
-use crate::resolve::symbol::{Meaning, Missing, Symbol, has_meaning};
+use crate::resolve::symbol::{Meaning, Missing, Symbol};
 use crate::suggest::{did_you_mean, nearest};
 
 impl Evaluator<'_> {
@@ -80,11 +80,7 @@ impl Evaluator<'_> {
     ) -> Ty {
         match symbol {
             Symbol::Declared { file, scope, name } => {
-                let facts = self.sources.facts(*file);
-                let is_type = facts
-                    .declarations_of(*scope, name)
-                    .any(|(_, found)| has_meaning(&found.kind, Meaning::Type));
-                if !is_type {
+                if !self.sources.means(symbol, Meaning::Type) {
                     return self.not_a_type(name, place, *file, *scope);
                 }
                 let mut named = NamedKey {
@@ -113,6 +109,12 @@ impl Evaluator<'_> {
                     None => self.plain(Type::Framework { name: Name::clone(name), arguments }),
                 }
             }
+            Symbol::Untyped => self.plain(Type::Any),
+            Symbol::Property { name, .. } => {
+                let help = format!("write `typeof {name}` for the type of the value");
+                let message = format!("`{name}` is a value, not a type");
+                self.failure(Code::NotAType, place, message, help)
+            }
             Symbol::Expression { file, .. } => {
                 let name = path.last().map_or_else(|| Name::from("default"), Name::clone);
                 let help = format!("export a type from `{}`", self.sources.display(*file));
@@ -139,9 +141,10 @@ impl Evaluator<'_> {
         file: crate::resolve::FileId,
         scope: crate::ir::ScopeId,
     ) -> Ty {
-        let facts = self.sources.facts(file);
-        let declared = facts.declarations_of(scope, name).next().map(|(_, found)| {
-            (super::Place { file, span: found.name_span }, "declared here".to_owned())
+        let sites = self.sources.declarations(file, scope, name);
+        let declared = sites.first().map(|site| {
+            let span = site.declaration().name_span;
+            (super::Place { file: site.file, span }, "declared here".to_owned())
         });
         let start = Place { span: Span { end: place.span.start, ..place.span }, ..place };
         let edit = Edit::Replace { place: start, text: "typeof ".to_owned() };
@@ -169,10 +172,8 @@ impl Evaluator<'_> {
             if let Ok(Some(Symbol::Declared { file, scope, name })) =
                 self.sources.lookup_path(here.file, here.scope, owner, Meaning::Namespace)
             {
-                let facts = self.sources.facts(file);
-                let is_enum = facts
-                    .declarations_of(scope, &name)
-                    .any(|(_, found)| matches!(found.kind, DeclKind::Enum { .. }));
+                let sites = self.sources.declarations(file, scope, &name);
+                let is_enum = sites.iter().any(|site| matches!(site.kind(), DeclKind::Enum { .. }));
                 if is_enum {
                     let named = NamedKey { file, scope, name, arguments: Vec::new() };
                     return self.enum_member(&named, member, place);
@@ -273,6 +274,12 @@ impl Evaluator<'_> {
                     .help("check the path, the `paths` of the tsconfig, and what is installed");
                 problem.specifier = Some(Name::clone(specifier));
                 problem
+            }
+            Missing::Ambiguous { name, specifiers: (first, second), .. } => {
+                let message = format!("`{first}` and `{second}` both export `{name}`");
+                Problem::new(Code::ExportNotFound, place, message)
+                    .label("`export *` of both gives neither")
+                    .help(format!("say which one is meant: export {{ {name} }} from '{first}'"))
             }
             Missing::Export { specifier, name, near, unexported, .. } => {
                 let message = format!("`{specifier}` does not export `{name}`");

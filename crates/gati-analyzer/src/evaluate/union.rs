@@ -43,10 +43,10 @@ impl Evaluator<'_> {
     fn alternative(&mut self, member: Ty) -> Ty {
         let member = self.force(member);
         let Type::Named(named) = self.store.get(member) else { return member };
-        let facts = self.sources.facts(named.file);
-        let keeps_its_name = facts
-            .declarations_of(named.scope, &named.name)
-            .any(|(_, found)| matches!(found.kind, DeclKind::Interface(_) | DeclKind::Class(_)));
+        let sites = self.sources.declarations(named.file, named.scope, &named.name);
+        let keeps_its_name = sites
+            .iter()
+            .any(|site| matches!(site.kind(), DeclKind::Interface(_) | DeclKind::Class(_)));
         if keeps_its_name {
             return member;
         }

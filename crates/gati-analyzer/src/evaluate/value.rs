@@ -12,6 +12,7 @@ use crate::ir::{
     ArrayEntry, ConstKind, DeclKind, Expr, ExprId, FunctionId, KeyName, Name, NodeId, ObjectEntry,
     VariableDecl,
 };
+use crate::resolve::Site;
 use crate::resolve::symbol::{Meaning, Symbol};
 
 /// Where an expression stands: a context, and the function whose parameters and variables it sees.
@@ -603,33 +604,51 @@ impl Evaluator<'_> {
         }
     }
 
-    fn value_of_symbol_as(&mut self, symbol: &Symbol, place: Place, width: Width) -> Option<Ty> {
+    pub(super) fn value_of_symbol_as(
+        &mut self,
+        symbol: &Symbol,
+        place: Place,
+        width: Width,
+    ) -> Option<Ty> {
         match symbol {
             Symbol::Declared { file, scope, name } => {
-                let facts = self.sources.facts(*file);
-                let context = self.context_of(*file, *scope);
-                let frame = Frame { context, function: None };
-                let kinds: Vec<&DeclKind> =
-                    facts.declarations_of(*scope, name).map(|(_, found)| &found.kind).collect();
-                kinds.iter().find_map(|kind| match kind {
-                    DeclKind::Variable(variable) => Some(self.variable(variable, frame, width)),
-                    DeclKind::Function(function) => Some(Some(self.plain(Type::Function {
-                        function: *function,
-                        context,
-                        constructs: false,
-                    }))),
-                    DeclKind::Enum { .. } => Some(self.enum_object(*file, *scope, name, place)),
-                    DeclKind::Class(_) => {
-                        let class = super::NamedKey {
-                            file: *file,
-                            scope: *scope,
-                            name: Name::clone(name),
-                            arguments: Vec::new(),
-                        };
-                        Some(self.class_value(&class, context))
+                let sites = self.sources.declarations(*file, *scope, name);
+                let base = sites.iter().find_map(|site| {
+                    let context = self.context_of(site.file, site.scope());
+                    let frame = Frame { context, function: None };
+                    match site.kind() {
+                        DeclKind::Variable(variable) => Some(self.variable(variable, frame, width)),
+                        DeclKind::Function(function) => Some(Some(self.plain(Type::Function {
+                            function: *function,
+                            context,
+                            constructs: false,
+                        }))),
+                        DeclKind::Enum { .. } => Some(self.enum_object(*file, *scope, name, place)),
+                        DeclKind::Class(_) => {
+                            let class = super::NamedKey {
+                                file: *file,
+                                scope: *scope,
+                                name: Name::clone(name),
+                                arguments: Vec::new(),
+                            };
+                            Some(self.class_value(&class, context))
+                        }
+                        _ => None,
                     }
-                    _ => None,
-                })?
+                });
+                if sites.iter().any(Site::is_namespace_value) {
+                    return match base {
+                        Some(None) => None,
+                        base => self.namespaced_value(symbol, base.flatten(), place),
+                    };
+                }
+                base?
+            }
+            Symbol::Untyped => Some(self.plain(Type::Any)),
+            Symbol::Property { of, name } => {
+                let of = self.value_of_symbol_as(of, place, Width::Wide)?;
+                let key = self.store.string_literal(name);
+                Some(self.indexed_access(of, key, place))
             }
             Symbol::Expression { file, scope, expression } => {
                 let context = self.context_of(*file, *scope);
@@ -674,47 +693,16 @@ impl Evaluator<'_> {
 
     /// `typeof C`: the statics of a class; `InstanceType` of it is the class.
     fn class_value(&mut self, class: &super::NamedKey, context: ContextId) -> Option<Ty> {
-        let facts = self.sources.facts(class.file);
-        let body =
-            facts.declarations_of(class.scope, &class.name).find_map(
-                |(_, found)| match &found.kind {
-                    DeclKind::Class(body) => Some(body),
-                    _ => None,
-                },
-            )?;
+        let sites = self.sources.declarations(class.file, class.scope, &class.name);
+        let (site, body) = sites.iter().find_map(|site| match site.kind() {
+            DeclKind::Class(body) => Some((site, body)),
+            _ => None,
+        })?;
         let mut shape = Shape::default();
         for member in body.members.iter().filter(|member| member.is_static && !member.hidden) {
-            self.add_member(&mut shape, member, context, class.file);
+            self.add_member(&mut shape, member, context, site.file);
         }
         Some(self.store.object(shape))
-    }
-
-    fn module_value(
-        &mut self,
-        file: crate::resolve::FileId,
-        scope: crate::ir::ScopeId,
-        place: Place,
-    ) -> Ty {
-        let module = Symbol::Module { file, scope };
-        let mut shape = Shape::default();
-        for name in self.sources.export_names(file) {
-            let Ok(Some(symbol)) = self.sources.member(&module, &name, Meaning::Value) else {
-                continue;
-            };
-            if let Some(ty) = self.value_of_symbol_as(&symbol, place, Width::Fresh) {
-                shape.properties.push(Prop {
-                    name,
-                    ty,
-                    optional: false,
-                    readonly: true,
-                    docs: None,
-                    place,
-                    kind: PropKind::Field,
-                    numeric: false,
-                });
-            }
-        }
-        self.store.object(shape)
     }
 }
 

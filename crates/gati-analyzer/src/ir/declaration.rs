@@ -88,11 +88,29 @@ pub(crate) struct Declaration {
     /// The name itself.
     pub name_span: Span,
     pub docs: Option<DocId>,
+    /// `export` stands before it, or it stands where everything is exported: it merges with what
+    /// other bodies of the same namespace or module export under its name.
+    pub exported: bool,
 }
 
-/// A file's top level, or the body of a namespace.
+/// What a scope is the inside of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// The file.
+    #[default]
+    File,
+    /// `namespace name` in the scope around it.
+    Namespace(Name),
+    /// `declare module "name"`.
+    Module(Name),
+    /// `declare global`.
+    Global,
+}
+
+/// A file's top level, or the body of a namespace or of a `declare` block.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
+    pub owner: Owner,
     pub parent: Option<ScopeId>,
     /// Indices into the file's declarations; more than one where declarations merge.
     pub names: FxHashMap<Name, Vec<u32>>,

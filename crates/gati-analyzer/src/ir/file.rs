@@ -56,6 +56,17 @@ pub(crate) enum ExportTarget {
     From { specifier: Name, imported: ImportedName },
     /// `export default expression`, `export = expression`.
     Expression(ExprId),
+    /// `export default A.B`, `export = A.B`: another name for what `A.B` means, or its value.
+    Path(Vec<Name>, ExprId),
+}
+
+/// `/// <reference path="…" />` and its kin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reference {
+    /// Another file.
+    Path(Name),
+    /// A package of types.
+    Types(Name),
 }
 
 /// An exported name.
@@ -134,6 +145,11 @@ pub(crate) struct FileFacts {
     pub global_scopes: Vec<ScopeId>,
     /// `declare module "name"` blocks.
     pub ambient_modules: Vec<(Name, ScopeId)>,
+    /// `import "…"`, which brings in no name.
+    pub bare_imports: Vec<Name>,
+    pub references: Vec<Reference>,
+    /// `export as namespace name`.
+    pub global_name: Option<Name>,
     pub docs: Vec<DocIr>,
     pub items: Vec<Item>,
     pub faults: Vec<SyntaxFault>,
@@ -168,6 +184,14 @@ impl FileFacts {
 
     pub(crate) fn module_scope(&self) -> &Scope {
         self.scope(MODULE_SCOPE)
+    }
+
+    /// Whether something in the file is seen from files that do not import it.
+    pub(crate) fn reaches_out(&self) -> bool {
+        (self.is_script && !self.module_scope().names.is_empty())
+            || !self.global_scopes.is_empty()
+            || !self.ambient_modules.is_empty()
+            || self.global_name.is_some()
     }
 
     pub(crate) fn doc(&self, id: DocId) -> &DocIr {

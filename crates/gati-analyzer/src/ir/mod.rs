@@ -11,7 +11,7 @@ mod types;
 use std::sync::Arc;
 
 pub(crate) use declaration::{
-    ClassBody, DeclKind, Declaration, EnumMember, Heritage, InterfaceBody, Scope, TypeParam,
+    ClassBody, DeclKind, Declaration, EnumMember, Heritage, InterfaceBody, Owner, Scope, TypeParam,
     VariableDecl,
 };
 pub(crate) use expression::{
@@ -20,7 +20,7 @@ pub(crate) use expression::{
 };
 pub(crate) use file::{
     ArenaEnds, DocId, DocIr, DocTag, Export, ExportTarget, FileFacts, ImportBinding, ImportedName,
-    Item, ItemHashes, SyntaxFault, Top,
+    Item, ItemHashes, Reference, SyntaxFault, Top,
 };
 pub(crate) use types::{
     KeyName, Keyword, Member, MemberKind, Modifier, NodeId, TupleItem, TypeNode, TypeOperator,

@@ -5,7 +5,7 @@ use gati_types::{Constraints, Docs, GType, NamedType, RefType, TypeId};
 use super::{MAX_DEPTH, MAX_INSTANCES, Publisher};
 use crate::evaluate::{NamedKey, Ty, Type, constraints_of_docs};
 use crate::ir::{DeclKind, DocId};
-use crate::resolve::FileView;
+use crate::resolve::{FileId, Site};
 
 impl Publisher<'_, '_> {
     /// The same declaration with arguments that are not lazy, so that two spellings of one
@@ -104,9 +104,10 @@ impl Publisher<'_, '_> {
         let mut docs = Docs::default();
         if let (false, Type::Named(named)) = (matches!(root, GType::Ref(_)), self.evaluator.get(ty))
         {
-            let facts = self.evaluator.sources.facts(named.file);
-            if let Some(id) = own_comment(&facts, &named) {
-                (docs, ..) = constraints_of_docs(facts.doc(id));
+            let sources = &self.evaluator.sources;
+            let sites = sources.declarations(named.file, named.scope, &named.name);
+            if let Some((file, id)) = own_comment(&sites) {
+                (docs, ..) = constraints_of_docs(sources.facts(file).doc(id));
             }
         }
         self.enter(TypeId::from(name), root, docs)
@@ -127,15 +128,13 @@ impl Publisher<'_, '_> {
 
     /// One step into a declaration, its own comment applied.
     fn open_named(&mut self, ty: Ty, named: &NamedKey) -> (GType, Docs) {
-        let facts = self.evaluator.sources.facts(named.file);
+        let sites = self.evaluator.sources.declarations(named.file, named.scope, &named.name);
         let mut docs = Docs::default();
         let mut constraints = Constraints::default();
-        if let Some(id) = own_comment(&facts, named) {
-            (docs, constraints) = self.read_docs(named.file, id);
+        if let Some((file, id)) = own_comment(&sites) {
+            (docs, constraints) = self.read_docs(file, id);
         }
-        let is_alias = facts
-            .declarations_of(named.scope, &named.name)
-            .any(|(_, found)| matches!(found.kind, DeclKind::Alias { .. }));
+        let is_alias = sites.iter().any(|site| matches!(site.kind(), DeclKind::Alias { .. }));
         let opened = self.evaluator.open_once(ty);
         let opened = if is_alias { self.constrained(opened, &constraints) } else { opened };
         let forced = self.evaluator.force(opened);
@@ -231,18 +230,17 @@ impl Publisher<'_, '_> {
 }
 
 /// The comment of the last declaration that makes the name a type.
-fn own_comment(facts: &FileView, named: &NamedKey) -> Option<DocId> {
-    let declarations = facts.declarations_of(named.scope, &named.name);
-    let types = declarations.filter(|(_, found)| {
+fn own_comment(sites: &[Site]) -> Option<(FileId, DocId)> {
+    let types = sites.iter().filter(|site| {
         matches!(
-            found.kind,
+            site.kind(),
             DeclKind::Alias { .. }
                 | DeclKind::Interface(_)
                 | DeclKind::Class(_)
                 | DeclKind::Enum { .. }
         )
     });
-    types.filter_map(|(_, found)| found.docs).last()
+    types.filter_map(|site| Some((site.file, site.declaration().docs?))).last()
 }
 
 /// Objects and unions go by their name; what is shorter than a name does not.

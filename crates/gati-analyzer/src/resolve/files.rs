@@ -6,6 +6,10 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::program::root_files;
+use super::reach::may_reach_out;
+use super::tsconfig::TsconfigFault;
+use super::world::{Packages, Summaries, Summary, World};
 use super::{FileId, ModuleResolver, ResolvedModule, in_node_modules, specifiers};
 use crate::host::SourceHost;
 use crate::ir::{FileFacts, Name};
@@ -23,6 +27,7 @@ pub(crate) struct Files {
     root: PathBuf,
     modules: RwLock<ModuleResolver>,
     state: RwLock<State>,
+    world: RwLock<Arc<World>>,
 }
 
 #[derive(Default)]
@@ -38,6 +43,22 @@ struct State {
     links: FxHashMap<FileId, Links>,
     /// How often the edges became unknown.
     generation: u64,
+    /// The files the tsconfig names; unknown once files may have appeared or gone.
+    roots: Option<Roots>,
+    /// How often a file of a package was edited.
+    package_edits: u64,
+    summaries: Summaries,
+    packages: Option<Arc<Packages>>,
+}
+
+/// The files a tsconfig names.
+#[derive(Default)]
+struct Roots {
+    all: FxHashSet<FileId>,
+    /// Those of which something is seen from elsewhere.
+    far_reaching: FxHashSet<FileId>,
+    /// Those that have to be looked at again.
+    pending: Vec<FileId>,
 }
 
 struct Links {
@@ -49,7 +70,7 @@ struct Links {
 impl Files {
     pub(crate) fn new(host: Arc<dyn SourceHost>, root: PathBuf, tsconfig: Option<PathBuf>) -> Self {
         let modules = RwLock::new(ModuleResolver::new(&host, &root, tsconfig));
-        Self { host, root, modules, state: RwLock::default() }
+        Self { host, root, modules, state: RwLock::default(), world: RwLock::default() }
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -88,6 +109,18 @@ impl Files {
                 {
                     edited = true;
                     state.dirty.insert(id);
+                    state.forget_reach(id, name);
+                }
+            }
+            // A file that was looked at and not kept is edited too.
+            if !edited && exists {
+                for name in [path, &canonical] {
+                    if let Some(id) = state.by_path.get(name.as_path()).copied()
+                        && state.knows_without_facts(id)
+                    {
+                        edited = true;
+                        state.forget_reach(id, name);
+                    }
                 }
             }
             if !edited {
@@ -96,6 +129,7 @@ impl Files {
             }
         }
         if structural {
+            state.roots = None;
             state.forget_edges();
             self.modules().forget();
         }
@@ -106,11 +140,102 @@ impl Files {
     pub(crate) fn reload_tsconfig(&self, tsconfig: Option<PathBuf>) {
         let modules = ModuleResolver::new(&self.host, &self.root, tsconfig);
         *self.modules.write().unwrap_or_else(PoisonError::into_inner) = modules;
-        self.state_mut().forget_edges();
+        let mut state = self.state_mut();
+        state.roots = None;
+        state.packages = None;
+        state.forget_edges();
+    }
+
+    /// What files see of each other without importing it.
+    pub(crate) fn world(&self) -> Arc<World> {
+        Arc::clone(&self.world.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn set_world(&self, world: Arc<World>) {
+        *self.world.write().unwrap_or_else(PoisonError::into_inner) = world;
+    }
+
+    pub(super) fn package_edits(&self) -> u64 {
+        self.state().package_edits
+    }
+
+    pub(super) fn known_packages(&self) -> Option<Arc<Packages>> {
+        self.state().packages.clone()
+    }
+
+    pub(super) fn keep_packages(&self, packages: Packages) {
+        self.state_mut().packages = Some(Arc::new(packages));
+    }
+
+    pub(super) fn known_summary(&self, id: FileId) -> Option<Arc<Summary>> {
+        self.state().summaries.get(&id).cloned()
+    }
+
+    pub(super) fn keep_summary(&self, id: FileId, summary: Arc<Summary>) {
+        self.state_mut().summaries.insert(id, summary);
+    }
+
+    pub(super) fn path_of(&self, id: FileId) -> PathBuf {
+        self.state().paths[id.0 as usize].to_path_buf()
+    }
+
+    /// The facts of a file that somebody read, as it is now.
+    pub(super) fn facts_if_read(&self, id: FileId) -> Read {
+        let known = self.state().facts[id.0 as usize].is_some();
+        if known { self.read(id) } else { None }
+    }
+
+    /// Those files the tsconfig names of which something is seen from elsewhere. Each is looked
+    /// at once; only what may say something to others is parsed.
+    pub(super) fn far_reaching_roots(&self) -> Vec<FileId> {
+        if self.state().roots.is_none() {
+            let named = self.modules().config().map(|config| root_files(self.host(), config));
+            let all: Vec<FileId> =
+                named.unwrap_or_default().iter().map(|path| self.id_of(path)).collect();
+            let pending = all.clone();
+            let all = all.into_iter().collect();
+            let roots = Roots { all, far_reaching: FxHashSet::default(), pending };
+            self.state_mut().roots = Some(roots);
+        }
+        let pending = match &mut self.state_mut().roots {
+            Some(roots) => std::mem::take(&mut roots.pending),
+            None => Vec::new(),
+        };
+        if !pending.is_empty() {
+            let looked: Vec<(FileId, bool)> =
+                pending.into_par_iter().map(|id| (id, self.looks_far_reaching(id))).collect();
+            if let Some(roots) = &mut self.state_mut().roots {
+                for (id, reaches) in looked {
+                    if reaches {
+                        roots.far_reaching.insert(id);
+                    } else {
+                        roots.far_reaching.remove(&id);
+                    }
+                }
+            }
+        }
+        match &self.state().roots {
+            Some(roots) => roots.far_reaching.iter().copied().collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn looks_far_reaching(&self, id: FileId) -> bool {
+        if let Some(facts) = self.facts_if_read(id) {
+            return facts.reaches_out();
+        }
+        let path = self.path_of(id);
+        self.host.read(&path).is_ok_and(|text| may_reach_out(&path, &text))
+    }
+
+    /// The packages of types that are there without being imported.
+    pub(super) fn automatic_types(&self) -> Vec<FileId> {
+        let found = self.modules().automatic_types(&*self.host, &self.root);
+        found.iter().map(|path| self.id_of(path)).collect()
     }
 
     /// Why the tsconfig is not used.
-    pub(crate) fn tsconfig_fault(&self) -> Option<(PathBuf, String)> {
+    pub(crate) fn tsconfig_fault(&self) -> Option<TsconfigFault> {
         self.modules().tsconfig_fault.clone()
     }
 
@@ -304,12 +429,32 @@ impl State {
         self.generation += 1;
     }
 
+    /// Whether a file was looked at for what others see of it, and nothing of it was kept.
+    fn knows_without_facts(&self, id: FileId) -> bool {
+        self.summaries.contains_key(&id)
+            || self.roots.as_ref().is_some_and(|roots| roots.all.contains(&id))
+    }
+
+    /// What others see of a file has to be looked at again.
+    fn forget_reach(&mut self, id: FileId, path: &Path) {
+        self.summaries.remove(&id);
+        if in_node_modules(path) {
+            self.package_edits += 1;
+        }
+        if let Some(roots) = &mut self.roots
+            && roots.all.contains(&id)
+        {
+            roots.pending.push(id);
+        }
+    }
+
     /// A file is forgotten, and with a folder everything in it.
     fn forget_below(&mut self, path: &Path) {
         for (known, id) in &self.by_path {
             if known.starts_with(path) {
                 self.facts[id.0 as usize] = None;
                 self.dirty.remove(id);
+                self.summaries.remove(id);
             }
         }
     }

@@ -5,12 +5,19 @@
 //! remembers what was looked at, so that the result can be kept for as long as none of that
 //! changes. [`symbol`] follows names across files.
 
+mod exports;
 mod files;
 mod filesystem;
+mod merge;
 mod module;
+mod program;
+mod reach;
 mod seen;
 pub(crate) mod symbol;
+mod tsconfig;
+mod versions;
 mod view;
+mod world;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -22,11 +29,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::ir::{FileFacts, Name, TypeNode};
 
 use files::Edge;
+use reach::{Answer, Home, Question, Tier};
 use seen::Seen;
+use world::World;
 
 pub(crate) use files::Files;
+pub(crate) use merge::Site;
 pub(crate) use module::{ModuleResolver, ResolvedModule};
 pub(crate) use seen::Moves;
+pub(crate) use tsconfig::TsconfigFault;
 pub(crate) use view::FileView;
 
 /// Index of a file among the [`Files`].
@@ -44,6 +55,11 @@ pub(crate) struct Sources {
     /// Those that cannot be read as well: that they appear may change the answer.
     read: RefCell<FxHashMap<FileId, Option<Rc<FileView>>>>,
     edges: FxHashMap<Edge, ResolvedModule>,
+    world: Arc<World>,
+    /// What was asked of the program as a whole.
+    asked: RefCell<FxHashMap<(Tier, Question), Answer>>,
+    /// Declarations with everything that merges into them, as far as somebody wanted them.
+    sites: RefCell<FxHashMap<Home, Rc<[Site]>>>,
 }
 
 /// Everything an evaluation looked at: as long as it holds, so does the result.
@@ -53,6 +69,9 @@ pub(crate) struct Reads {
     edges: Vec<(Edge, ResolvedModule)>,
     /// The edges are known to hold in this generation.
     generation: u64,
+    asked: Vec<((Tier, Question), Answer)>,
+    /// The answers are known to hold in this one.
+    world: Arc<World>,
 }
 
 impl Reads {
@@ -62,7 +81,7 @@ impl Reads {
     }
 
     /// Whether another evaluation would see the same, but for where it stands; `None` if not.
-    pub(crate) fn still_hold(&mut self, files: &Files) -> Option<Moves> {
+    pub(crate) fn still_hold(&mut self, files: &Arc<Files>) -> Option<Moves> {
         let mut moves = Moves::default();
         for (id, seen) in &mut self.files {
             match (seen, files.read(*id)) {
@@ -78,13 +97,50 @@ impl Reads {
             }
             self.generation = generation;
         }
+        let world = files.world();
+        if !Arc::ptr_eq(&world, &self.world) {
+            let holds = |((tier, question), answer): &((Tier, Question), Answer)| {
+                world.answer(files, *tier, question) == *answer
+            };
+            if !self.asked.iter().all(holds) {
+                return None;
+            }
+            self.world = world;
+        }
         Some(moves)
     }
 }
 
 impl Sources {
     pub(crate) fn new(files: Arc<Files>) -> Self {
-        Self { files, read: RefCell::default(), edges: FxHashMap::default() }
+        let world = files.world();
+        Self::over(files, world)
+    }
+
+    /// The files as a part of this program.
+    pub(crate) fn over(files: Arc<Files>, world: Arc<World>) -> Self {
+        Self {
+            files,
+            read: RefCell::default(),
+            edges: FxHashMap::default(),
+            world,
+            asked: RefCell::default(),
+            sites: RefCell::default(),
+        }
+    }
+
+    /// What the program as a whole says.
+    pub(crate) fn ask(&self, tier: Tier, question: &Question) -> Answer {
+        // Of a program without anything to ask, that alone is remembered.
+        let question =
+            if tier == Tier::Own && self.world.is_plain() { &Question::Anything } else { question };
+        let key = (tier, question.clone());
+        if let Some(known) = self.asked.borrow().get(&key) {
+            return Arc::clone(known);
+        }
+        let answer = self.world.answer(&self.files, tier, question);
+        self.asked.borrow_mut().insert(key, Arc::clone(&answer));
+        answer
     }
 
     /// What was looked at until now.
@@ -99,6 +155,8 @@ impl Sources {
                 .map(|(id, view)| (id, view.map(seen)))
                 .collect(),
             edges: self.edges.into_iter().collect(),
+            asked: self.asked.into_inner().into_iter().collect(),
+            world: self.world,
         }
     }
 
@@ -170,6 +228,10 @@ fn specifiers(facts: &FileFacts) -> Vec<Name> {
                 found.insert(Name::clone(specifier));
             }
         }
+    }
+    found.extend(facts.bare_imports.iter().map(Name::clone));
+    if !facts.is_script {
+        found.extend(facts.ambient_modules.iter().map(|(name, _)| Name::clone(name)));
     }
     for node in &facts.nodes {
         if let TypeNode::Import { specifier, .. } = node {

@@ -188,8 +188,10 @@ fn add_export(
     if export_shape(before) != export_shape(after) {
         return None;
     }
-    if let (ExportTarget::Expression(before), ExportTarget::Expression(after)) =
-        (&before.target, &after.target)
+    if let (
+        ExportTarget::Expression(before) | ExportTarget::Path(_, before),
+        ExportTarget::Expression(after) | ExportTarget::Path(_, after),
+    ) = (&before.target, &after.target)
     {
         let item = old.item_of(before.0, |ends| ends.expressions);
         pairs.push((item, now.item_of(after.0, |ends| ends.expressions)));

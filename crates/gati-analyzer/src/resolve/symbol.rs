@@ -3,12 +3,13 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{FileId, FileView, ResolvedModule, Sources};
+use super::reach::{Body, Question, Tier};
+use super::{FileId, Sources};
 use crate::evaluate::Place;
-use crate::ir::{DeclKind, ExportTarget, ExprId, ImportedName, MODULE_SCOPE, Name, ScopeId, Span};
+use crate::ir::{DeclKind, ExprId, MODULE_SCOPE, Name, ScopeId, Span};
 
 /// Which of the three worlds of TypeScript a name is looked up in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Meaning {
     Type,
     Value,
@@ -18,7 +19,8 @@ pub(crate) enum Meaning {
 /// What a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Symbol {
-    /// The declarations of `name` in a scope.
+    /// The declarations of `name` in a scope, and whatever merges with them. The scope is that of
+    /// the first of them, so that one thing has one symbol.
     Declared { file: FileId, scope: ScopeId, name: Name },
     /// A type of `@gati-framework/core`.
     Intrinsic(Name),
@@ -28,8 +30,12 @@ pub(crate) enum Symbol {
     Module { file: FileId, scope: ScopeId },
     /// `export default expression`.
     Expression { file: FileId, scope: ScopeId, expression: ExprId },
+    /// `name` of the value that a module assigned with `export =`.
+    Property { of: Box<Symbol>, name: Name },
     /// Something of a module that no file stands for.
     BuiltinModule(Name),
+    /// Something of `declare module "x";`, which says nothing of what it exports.
+    Untyped,
 }
 
 /// Why a name stands for nothing.
@@ -46,35 +52,41 @@ pub(crate) enum Missing {
         unexported: Option<Place>,
         seen_at: Vec<Place>,
     },
+    /// Two modules export it, and a third one exports everything of both.
+    Ambiguous { name: Name, specifiers: (Name, Name), seen_at: Vec<Place> },
 }
 
 impl Missing {
-    fn module(specifier: &Name) -> Self {
+    pub(super) fn module(specifier: &Name) -> Self {
         Self::Module { specifier: Name::clone(specifier), seen_at: Vec::new() }
     }
 
     /// The imports and exports on the way to what is missing, the innermost first.
     pub(crate) fn seen_at(&self) -> &[Place] {
         match self {
-            Self::Module { seen_at, .. } | Self::Export { seen_at, .. } => seen_at,
+            Self::Module { seen_at, .. }
+            | Self::Export { seen_at, .. }
+            | Self::Ambiguous { seen_at, .. } => seen_at,
         }
     }
 
-    fn through(mut self, file: FileId, span: Span) -> Self {
+    pub(super) fn through(mut self, file: FileId, span: Span) -> Self {
         match &mut self {
-            Self::Module { seen_at, .. } | Self::Export { seen_at, .. } => {
-                seen_at.push(Place { file, span });
-            }
+            Self::Module { seen_at, .. }
+            | Self::Export { seen_at, .. }
+            | Self::Ambiguous { seen_at, .. } => seen_at.push(Place { file, span }),
         }
         self
     }
 }
 
-/// A name and the module it was looked for in: what is being followed.
-type Trail = FxHashSet<(FileId, ScopeId, Name)>;
+/// What is being followed, so that nothing is followed while it is followed already.
+pub(super) type Trail = FxHashSet<(FileId, ScopeId, Name, Meaning)>;
 
 impl Sources {
-    /// What `name` stands for in `scope`; `Ok(None)` if no enclosing scope declares it.
+    /// What `name` stands for in `scope`; `Ok(None)` if no enclosing scope declares it. A name
+    /// that is declared, though not in this world, is found nevertheless: the caller words the
+    /// difference.
     pub(crate) fn lookup(
         &mut self,
         file: FileId,
@@ -82,10 +94,14 @@ impl Sources {
         name: &str,
         meaning: Meaning,
     ) -> Result<Option<Symbol>, Missing> {
-        self.lookup_along((file, scope), name, meaning, &mut Trail::default())
+        let found = self.lookup_along((file, scope), name, meaning, &mut Trail::default())?;
+        Ok(found.filter(|found| {
+            self.means(found, meaning)
+                || (meaning != Meaning::Value && !matches!(found, Symbol::Declared { .. }))
+        }))
     }
 
-    fn lookup_along(
+    pub(super) fn lookup_along(
         &mut self,
         (file, scope): (FileId, ScopeId),
         name: &str,
@@ -94,27 +110,66 @@ impl Sources {
     ) -> Result<Option<Symbol>, Missing> {
         let facts = self.facts(file);
         let mut current = Some(scope);
+        let mut other = None;
         while let Some(id) = current {
             let here = facts.scope(id);
-            if facts.declarations_of(id, name).any(|(_, found)| has_meaning(&found.kind, meaning)) {
-                return self.declared((file, id), name, meaning, trail).map(Some);
-            }
-            // What a namespace exports is visible in each of its merged bodies.
-            if id != MODULE_SCOPE
-                && let Some(found) = in_merged_bodies(&facts, (file, id), name, meaning)
-            {
-                return Ok(Some(found));
+            if here.declares(name) {
+                match self.declared((file, id), name, meaning, trail)? {
+                    Some(found) if self.means(&found, meaning) => return Ok(Some(found)),
+                    found => other = other.or(found),
+                }
             }
             if let Some(import) = here.import(name) {
-                let specifier = Name::clone(&import.specifier);
-                return self
-                    .imported(file, (&specifier, &import.imported), meaning, trail)
-                    .map(Some)
-                    .map_err(|missing| missing.through(file, import.span));
+                let step = (file, id, Name::from(name), meaning);
+                if trail.insert(step.clone()) {
+                    let binding = (&import.specifier, &import.imported);
+                    let found = self.imported(file, binding, meaning, trail);
+                    trail.remove(&step);
+                    let found = found.map_err(|missing| missing.through(file, import.span))?;
+                    if self.means(&found, meaning) {
+                        return Ok(Some(found));
+                    }
+                    other = other.or(Some(found));
+                }
+            }
+            // What a namespace or module exports is visible in each of its bodies.
+            let own = Body { file, scope: id };
+            for body in self.bodies(own) {
+                if body == own || !self.facts(body.file).scope(body.scope).export(name).is_some() {
+                    continue;
+                }
+                let found = self.exported_by(&[body], name, meaning, trail)?;
+                if let Some(found) = found
+                    && self.means(&found, meaning)
+                {
+                    return Ok(Some(found));
+                }
             }
             current = here.parent();
         }
-        Ok(None)
+        Ok(self.global(name, meaning).or(other))
+    }
+
+    /// What a name means everywhere.
+    fn global(&mut self, name: &str, meaning: Meaning) -> Option<Symbol> {
+        let found = if meaning == Meaning::Value {
+            self.ask(Tier::Own, &Question::Global(Name::from(name))).to_vec()
+        } else {
+            self.globals(name)
+        };
+        if let Some(home) = found.first() {
+            let symbol = self.canonical(home.body.file, home.body.scope, name);
+            if self.means(&symbol, meaning) {
+                return Some(symbol);
+            }
+        }
+        let question = Question::GlobalModule(Name::from(name));
+        let mut modules = self.ask(Tier::Own, &question).to_vec();
+        if meaning != Meaning::Value && !crate::evaluate::is_language_name(name) {
+            modules.extend(self.ask(Tier::Packages, &question).iter().cloned());
+        }
+        let module = Symbol::Module { file: modules.first()?.body.file, scope: MODULE_SCOPE };
+        Some(self.assigned(&module, meaning).unwrap_or(module))
     }
 
     /// A declaration, followed if it is only another name (`import A = B.C`).
@@ -124,21 +179,20 @@ impl Sources {
         name: &str,
         meaning: Meaning,
         trail: &mut Trail,
-    ) -> Result<Symbol, Missing> {
+    ) -> Result<Option<Symbol>, Missing> {
         let facts = self.facts(file);
         let alias = facts.declarations_of(scope, name).find_map(|(_, found)| match &found.kind {
             DeclKind::ImportAlias(path) => Some(path.clone()),
             _ => None,
         });
-        let own = Symbol::Declared { file, scope, name: Name::from(name) };
-        let Some(path) = alias else { return Ok(own) };
-        if !trail.insert((file, scope, Name::from(name))) {
-            return Ok(own);
+        let Some(path) = alias else { return Ok(Some(self.canonical(file, scope, name))) };
+        let step = (file, scope, Name::from(name), meaning);
+        if !trail.insert(step.clone()) {
+            return Ok(None);
         }
-        match self.path_along((file, scope), &path, meaning, trail)? {
-            Some(symbol) => Ok(symbol),
-            None => Ok(own),
-        }
+        let found = self.path_along((file, scope), &path, meaning, trail);
+        trail.remove(&step);
+        found
     }
 
     /// What the words `A.B.C` stand for.
@@ -149,10 +203,13 @@ impl Sources {
         path: &[Name],
         meaning: Meaning,
     ) -> Result<Option<Symbol>, Missing> {
+        if let [name] = path {
+            return self.lookup(file, scope, name, meaning);
+        }
         self.path_along((file, scope), path, meaning, &mut Trail::default())
     }
 
-    fn path_along(
+    pub(super) fn path_along(
         &mut self,
         (file, scope): (FileId, ScopeId),
         path: &[Name],
@@ -185,186 +242,24 @@ impl Sources {
         self.member_along(of, name, meaning, &mut Trail::default())
     }
 
-    fn member_along(
+    pub(super) fn member_along(
         &mut self,
         of: &Symbol,
         name: &str,
         meaning: Meaning,
         trail: &mut Trail,
     ) -> Result<Option<Symbol>, Missing> {
-        match of {
-            Symbol::Module { file, scope } => self.exported((*file, *scope), name, meaning, trail),
-            Symbol::IntrinsicModule => Ok(Some(Symbol::Intrinsic(Name::from(name)))),
-            Symbol::BuiltinModule(_) => Ok(Some(Symbol::BuiltinModule(Name::from(name)))),
-            Symbol::Declared { file, scope, name: owner } => {
-                let facts = self.facts(*file);
-                let bodies: Vec<ScopeId> = facts
-                    .declarations_of(*scope, owner)
-                    .filter_map(|(_, found)| match found.kind {
-                        DeclKind::Namespace(inner) => Some(inner),
-                        _ => None,
-                    })
-                    .collect();
-                for body in bodies {
-                    if let Some(found) = self.exported((*file, body), name, meaning, trail)? {
-                        return Ok(Some(found));
-                    }
-                }
-                Ok(None)
+        let bodies = match of {
+            Symbol::IntrinsicModule => return Ok(Some(Symbol::Intrinsic(Name::from(name)))),
+            Symbol::BuiltinModule(_) => return Ok(Some(Symbol::BuiltinModule(Name::from(name)))),
+            Symbol::Untyped => return Ok(Some(Symbol::Untyped)),
+            Symbol::Intrinsic(_) | Symbol::Expression { .. } | Symbol::Property { .. } => {
+                return Ok(None);
             }
-            Symbol::Intrinsic(_) | Symbol::Expression { .. } => Ok(None),
-        }
-    }
-
-    /// The module behind `specifier`.
-    pub(crate) fn module(&mut self, file: FileId, specifier: &Name) -> Result<Symbol, Missing> {
-        match self.resolve(file, specifier) {
-            ResolvedModule::Intrinsic => Ok(Symbol::IntrinsicModule),
-            ResolvedModule::Builtin => Ok(Symbol::BuiltinModule(Name::clone(specifier))),
-            ResolvedModule::File(path) => self
-                .load(&path)
-                .map(|file| Symbol::Module { file, scope: MODULE_SCOPE })
-                .ok_or_else(|| Missing::module(specifier)),
-            ResolvedModule::Missing => {
-                self.ambient_module(file, specifier).ok_or_else(|| Missing::module(specifier))
-            }
-        }
-    }
-
-    /// `declare module "specifier"` of the same file.
-    fn ambient_module(&self, file: FileId, specifier: &Name) -> Option<Symbol> {
-        let scope = self.facts(file).ambient_module(specifier)?;
-        Some(Symbol::Module { file, scope })
-    }
-
-    fn imported(
-        &mut self,
-        file: FileId,
-        (specifier, imported): (&Name, &ImportedName),
-        meaning: Meaning,
-        trail: &mut Trail,
-    ) -> Result<Symbol, Missing> {
-        let module = self.module(file, specifier)?;
-        let Symbol::Module { file: target, scope } = &module else {
-            return Ok(match (module, imported) {
-                (Symbol::IntrinsicModule, ImportedName::Named(name)) => {
-                    Symbol::Intrinsic(Name::clone(name))
-                }
-                (Symbol::BuiltinModule(_), ImportedName::Named(name)) => {
-                    Symbol::BuiltinModule(Name::clone(name))
-                }
-                (module, _) => module,
-            });
+            Symbol::Module { file, scope } => self.bodies(Body { file: *file, scope: *scope }),
+            Symbol::Declared { file, scope, name } => self.namespace_bodies(*file, *scope, name),
         };
-        let (target, scope) = (*target, *scope);
-        let name = match imported {
-            ImportedName::Namespace => return Ok(module),
-            ImportedName::Named(name) => Name::clone(name),
-            ImportedName::Default => Name::from("default"),
-            ImportedName::Equals => {
-                let assigned = self.exported((target, scope), "export=", meaning, trail)?;
-                return Ok(assigned.unwrap_or(module));
-            }
-        };
-        if let Some(found) = self.exported((target, scope), &name, meaning, trail)? {
-            return Ok(found);
-        }
-        // `export = x`: `x` is the default, and what it holds are the named exports.
-        if let Some(assigned) = self.exported((target, scope), "export=", meaning, trail)? {
-            if &*name == "default" {
-                return Ok(assigned);
-            }
-            if let Some(found) = self.member_along(&assigned, &name, meaning, trail)? {
-                return Ok(found);
-            }
-        }
-        let near =
-            crate::suggest::nearest(&name, self.export_names(target).iter().map(|known| &**known))
-                .map(Name::from);
-        let unexported = self
-            .facts(target)
-            .declarations_of(scope, &name)
-            .next()
-            .map(|(_, found)| Place { file: target, span: found.name_span });
-        let specifier = Name::clone(specifier);
-        Err(Missing::Export { specifier, name, near, unexported, seen_at: Vec::new() })
-    }
-
-    fn exported(
-        &mut self,
-        (file, scope): (FileId, ScopeId),
-        name: &str,
-        meaning: Meaning,
-        trail: &mut Trail,
-    ) -> Result<Option<Symbol>, Missing> {
-        if !trail.insert((file, scope, Name::from(name))) {
-            return Ok(None);
-        }
-        let facts = self.facts(file);
-        let here = facts.scope(scope);
-        if let Some(export) = here.export(name) {
-            return match &export.target {
-                ExportTarget::Local(local) => {
-                    let found = self.lookup_along((file, scope), local, meaning, trail)?;
-                    match found {
-                        Some(symbol) => Ok(Some(symbol)),
-                        // A value where a type was asked for: the caller words the difference.
-                        None if facts.scope(scope).declares(local) => {
-                            Ok(Some(Symbol::Declared { file, scope, name: Name::clone(local) }))
-                        }
-                        None => Ok(None),
-                    }
-                }
-                ExportTarget::From { specifier, imported } => self
-                    .imported(file, (specifier, imported), meaning, trail)
-                    .map(Some)
-                    .map_err(|missing| missing.through(file, export.span)),
-                ExportTarget::Expression(expression) => {
-                    Ok(Some(Symbol::Expression { file, scope, expression: *expression }))
-                }
-            };
-        }
-        if name == "default" || name == "export=" {
-            return Ok(None);
-        }
-        for (specifier, span) in here.star_exports() {
-            let module = self.module(file, specifier);
-            match module.map_err(|missing| missing.through(file, *span))? {
-                Symbol::Module { file: target, scope } => {
-                    if let Some(found) = self.exported((target, scope), name, meaning, trail)? {
-                        return Ok(Some(found));
-                    }
-                }
-                Symbol::IntrinsicModule if crate::evaluate::is_intrinsic_name(name) => {
-                    return Ok(Some(Symbol::Intrinsic(Name::from(name))));
-                }
-                _ => {}
-            }
-        }
-        Ok(None)
-    }
-
-    /// The names a file exports, star exports included, in order.
-    pub(crate) fn export_names(&mut self, file: FileId) -> Vec<Name> {
-        let mut names = FxHashSet::default();
-        let mut seen = FxHashSet::default();
-        let mut pending = vec![file];
-        while let Some(next) = pending.pop() {
-            if !seen.insert(next) {
-                continue;
-            }
-            let facts = self.facts(next);
-            let scope = facts.module_scope();
-            names.extend(scope.exports().map(|(name, _)| Name::clone(name)));
-            for (specifier, _) in scope.star_exports() {
-                if let Ok(Symbol::Module { file: target, .. }) = self.module(next, specifier) {
-                    pending.push(target);
-                }
-            }
-        }
-        let mut sorted: Vec<Name> = names.into_iter().collect();
-        sorted.sort_unstable();
-        sorted
+        self.exported_by(&bodies, name, meaning, trail)
     }
 }
 
@@ -373,31 +268,10 @@ pub(crate) fn has_meaning(kind: &DeclKind, meaning: Meaning) -> bool {
     match kind {
         DeclKind::Alias { .. } | DeclKind::Interface(_) => meaning == Meaning::Type,
         DeclKind::Class(_) => meaning != Meaning::Namespace,
-        DeclKind::Enum { .. } | DeclKind::ImportAlias(_) => true,
-        DeclKind::Namespace(_) => meaning != Meaning::Type,
+        DeclKind::Enum { .. } => true,
+        // What it stands for was followed already.
+        DeclKind::ImportAlias(_) => false,
+        DeclKind::Namespace(_) => meaning == Meaning::Namespace,
         DeclKind::Function(_) | DeclKind::Variable(_) => meaning == Meaning::Value,
     }
-}
-
-/// `name` among what other bodies of the same namespace export.
-fn in_merged_bodies(
-    facts: &FileView,
-    (file, body): (FileId, ScopeId),
-    name: &str,
-    meaning: Meaning,
-) -> Option<Symbol> {
-    let own = facts.namespace_of(body)?;
-    facts
-        .declarations_of(own.scope, &own.name)
-        .filter_map(|(_, other)| match other.kind {
-            DeclKind::Namespace(inner) if inner != body => Some(inner),
-            _ => None,
-        })
-        .find(|inner| {
-            facts.scope(*inner).export(name).is_some()
-                && facts
-                    .declarations_of(*inner, name)
-                    .any(|(_, found)| has_meaning(&found.kind, meaning))
-        })
-        .map(|scope| Symbol::Declared { file, scope, name: Name::from(name) })
 }

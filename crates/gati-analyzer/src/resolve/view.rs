@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 
 use crate::ir::{
     DeclKind, Declaration, DocId, DocIr, Export, Expr, ExprId, FileFacts, FunctionId, FunctionIr,
-    ImportBinding, MODULE_SCOPE, Name, NodeId, ScopeId, Signature, Span, SyntaxFault, Top,
+    ImportBinding, MODULE_SCOPE, Name, NodeId, Owner, ScopeId, Signature, Span, SyntaxFault, Top,
     TypeNode,
 };
 
@@ -158,18 +158,20 @@ impl FileView {
         self.scope(MODULE_SCOPE)
     }
 
-    /// The body of `declare module "name"`.
-    pub(crate) fn ambient_module(&self, name: &str) -> Option<ScopeId> {
-        self.log.ambient.set(true);
-        let found = self.facts.ambient_modules.iter().find(|(known, _)| &**known == name);
-        found.map(|(_, scope)| *scope)
+    /// A declaration that was looked up.
+    pub(crate) fn declaration(&self, index: u32) -> &Declaration {
+        &self.facts.declarations[index as usize]
     }
 
-    /// The namespace whose body a scope is.
-    pub(crate) fn namespace_of(&self, body: ScopeId) -> Option<&Declaration> {
-        let found = self.facts.namespace_of(body)?;
-        self.scope(found.scope).look_up(&found.name);
-        Some(found)
+    /// Whether its top level is global, and says something.
+    pub(crate) fn is_global(&self) -> bool {
+        self.facts.is_script && self.facts.reaches_out()
+    }
+
+    /// Whether something inside a namespace is there when the program runs.
+    pub(crate) fn holds_values(&self, namespace: ScopeId) -> bool {
+        self.scope(namespace).look_up("");
+        holds_values(&self.facts, namespace)
     }
 }
 
@@ -210,6 +212,21 @@ impl<'v> ScopeView<'v> {
         } else {
             self.look_up("");
         }
+    }
+
+    /// What it is the inside of.
+    pub(crate) fn owner(self) -> &'v Owner {
+        &self.raw().owner
+    }
+
+    /// Whether it declares, imports and exports nothing.
+    pub(crate) fn says_nothing(self) -> bool {
+        self.list();
+        let scope = self.raw();
+        scope.names.is_empty()
+            && scope.exports.is_empty()
+            && scope.star_exports.is_empty()
+            && scope.imports.is_empty()
     }
 
     pub(crate) fn parent(self) -> Option<ScopeId> {
@@ -254,4 +271,15 @@ impl<'v> ScopeView<'v> {
         }
         &self.raw().star_exports
     }
+}
+
+fn holds_values(facts: &FileFacts, scope: ScopeId) -> bool {
+    facts.scope(scope).names.values().flatten().any(|index| {
+        match &facts.declarations[*index as usize].kind {
+            DeclKind::Alias { .. } | DeclKind::Interface(_) | DeclKind::ImportAlias(_) => false,
+            // A scope is younger than the scope it stands in, so this ends.
+            DeclKind::Namespace(inner) => holds_values(facts, *inner),
+            _ => true,
+        }
+    })
 }

@@ -1,15 +1,16 @@
 //! Declarations, into the current scope.
 
 use oxc_ast::ast::{
-    BindingPattern, Class, Declaration as Syntax, Expression, Function, TSEnumDeclaration,
-    TSEnumMemberName, TSInterfaceDeclaration, TSModuleReference, TSNamespaceDeclaration,
-    TSNamespaceDeclarationBody, VariableDeclaration, VariableDeclarationKind,
+    BindingPattern, Class, Declaration as Syntax, Expression, Function, ModuleDeclaration,
+    Statement, TSEnumDeclaration, TSEnumMemberName, TSInterfaceDeclaration, TSModuleReference,
+    TSNamespaceDeclaration, TSNamespaceDeclarationBody, VariableDeclaration,
+    VariableDeclarationKind,
 };
 
 use super::{Lowerer, convert, name, types::type_path};
 use crate::ir::{
     ClassBody, DeclKind, Declaration, EnumMember, Export, ExportTarget, Heritage, ImportBinding,
-    ImportedName, InterfaceBody, KeyName, Name, Span, VariableDecl,
+    ImportedName, InterfaceBody, KeyName, Name, Owner, Span, VariableDecl,
 };
 
 impl Lowerer {
@@ -25,9 +26,7 @@ impl Lowerer {
             Syntax::FunctionDeclaration(function) => {
                 self.function_declaration(function, start).into_iter().collect()
             }
-            Syntax::ClassDeclaration(class) => {
-                self.class_declaration(class, start).into_iter().collect()
-            }
+            Syntax::ClassDeclaration(class) => vec![self.class_declaration(class, start)],
             Syntax::TSTypeAliasDeclaration(alias) => {
                 let kind = DeclKind::Alias {
                     params: self.type_params(alias.type_parameters.as_deref()),
@@ -43,20 +42,20 @@ impl Lowerer {
                 vec![self.namespace_declaration(namespace, start)]
             }
             Syntax::TSExternalModuleDeclaration(module) => {
+                let named = name(&module.id.value);
+                let inner = self.open_scope(Owner::Module(Name::clone(&named)));
                 if let Some(body) = &module.body {
-                    let inner = self.open_scope();
                     let outer = std::mem::replace(&mut self.scope, inner);
-                    self.statements(&body.body);
-                    self.export_everything_if_ambient();
+                    self.ambient_statements(&body.body);
                     self.scope = outer;
-                    self.facts.ambient_modules.push((name(&module.id.value), inner));
                 }
+                self.facts.ambient_modules.push((named, inner));
                 Vec::new()
             }
             Syntax::TSGlobalDeclaration(global) => {
-                let inner = self.open_scope();
+                let inner = self.open_scope(Owner::Global);
                 let outer = std::mem::replace(&mut self.scope, inner);
-                self.statements(&global.body.body);
+                self.ambient_statements(&global.body.body);
                 self.scope = outer;
                 self.facts.global_scopes.push(inner);
                 Vec::new()
@@ -98,20 +97,54 @@ impl Lowerer {
             scope,
             name_span,
             docs,
+            exported: false,
         });
         (local, name_span)
     }
 
-    /// In `declare module "x"` without an export of its own, every declaration is exported.
-    fn export_everything_if_ambient(&mut self) {
-        let scope = self.current_scope();
-        if scope.exports.is_empty() && scope.star_exports.is_empty() {
-            let names: Vec<Name> = scope.names.keys().map(Name::clone).collect();
-            for local in names {
+    /// `export` stands before the declarations of `local` that were lowered last.
+    pub(super) fn mark_exported(&mut self, local: &str) {
+        let scope = self.scope;
+        let facts = &mut self.facts;
+        if let Some(last) =
+            facts.scopes[scope.0 as usize].names.get(local).and_then(|all| all.last())
+        {
+            facts.declarations[*last as usize].exported = true;
+        }
+    }
+
+    /// Statements where nothing is run. What they declare is exported.
+    pub(super) fn ambient_statements(&mut self, statements: &[Statement<'_>]) {
+        self.statements(statements);
+        self.export_all(statements);
+    }
+
+    /// Exports what these statements declared, unless one of them is a list of exports.
+    pub(super) fn export_all(&mut self, statements: &[Statement<'_>]) {
+        if statements.iter().any(is_export_list) {
+            return;
+        }
+        let scope = self.scope;
+        let found: Vec<(Name, Vec<u32>)> = self
+            .current_scope()
+            .names
+            .iter()
+            .map(|(local, declared)| (Name::clone(local), declared.clone()))
+            .collect();
+        for (local, declared) in found {
+            let mut any = false;
+            for index in declared {
+                let declaration = &mut self.facts.declarations[index as usize];
+                // Another name for something is exported only where `export` says so.
+                let is_alias = matches!(declaration.kind, DeclKind::ImportAlias(_));
+                declaration.exported |= !is_alias;
+                any |= !is_alias;
+            }
+            if any {
+                let span = Span::default();
                 let target = ExportTarget::Local(Name::clone(&local));
-                self.current_scope()
-                    .exports
-                    .insert(local, Export { target, span: Span::default() });
+                let exports = &mut self.facts.scopes[scope.0 as usize].exports;
+                exports.entry(local).or_insert(Export { target, span });
             }
         }
     }
@@ -126,11 +159,7 @@ impl Lowerer {
         Some(self.declare(&id.name, convert(id.span), start, kind))
     }
 
-    pub(super) fn class_declaration(
-        &mut self,
-        class: &Class<'_>,
-        start: u32,
-    ) -> Option<(Name, Span)> {
+    pub(super) fn class_declaration(&mut self, class: &Class<'_>, start: u32) -> (Name, Span) {
         let params = self.type_params(class.type_parameters.as_deref());
         let mut extends = None;
         let mut extends_expression = None;
@@ -146,8 +175,12 @@ impl Lowerer {
         }
         let members = self.class_members(class);
         let body = ClassBody { params, extends, extends_expression, members };
-        let id = class.id.as_ref()?;
-        Some(self.declare(&id.name, convert(id.span), start, DeclKind::Class(body)))
+        // No source can name it otherwise: `default` is a reserved word.
+        let (text, span) = match &class.id {
+            Some(id) => (id.name.as_str(), convert(id.span)),
+            None => ("default", convert(class.span)),
+        };
+        self.declare(text, span, start, DeclKind::Class(body))
     }
 
     pub(super) fn interface_declaration(
@@ -217,7 +250,7 @@ impl Lowerer {
         namespace: &TSNamespaceDeclaration<'_>,
         start: u32,
     ) -> (Name, Span) {
-        let inner = self.open_scope();
+        let inner = self.open_scope(Owner::Namespace(name(&namespace.id.name)));
         let declared = self.declare(
             &namespace.id.name,
             convert(namespace.id.span),
@@ -225,20 +258,26 @@ impl Lowerer {
             DeclKind::Namespace(inner),
         );
         let outer = std::mem::replace(&mut self.scope, inner);
+        let was_ambient = self.ambient;
         match &namespace.body {
             // `namespace A.B {}`: B is exported from A.
             TSNamespaceDeclarationBody::TSNamespaceDeclaration(nested) => {
+                self.ambient |= namespace.declare;
                 let (local, span) = self.namespace_declaration(nested, nested.span.start);
+                self.mark_exported(&local);
                 let target = ExportTarget::Local(Name::clone(&local));
                 self.current_scope().exports.insert(local, Export { target, span });
             }
             TSNamespaceDeclarationBody::TSModuleBlock(block) => {
-                self.statements(&block.body);
-                if namespace.declare || self.facts.path.to_string_lossy().contains(".d.") {
-                    self.export_everything_if_ambient();
+                self.ambient |= namespace.declare;
+                if self.ambient {
+                    self.ambient_statements(&block.body);
+                } else {
+                    self.statements(&block.body);
                 }
             }
         }
+        self.ambient = was_ambient;
         self.scope = outer;
         declared
     }
@@ -295,8 +334,25 @@ impl Lowerer {
     }
 }
 
+/// `export { … }`, `export * from`, `export =`, `export default expression`: what keeps the other
+/// declarations of an ambient body to itself.
+fn is_export_list(statement: &Statement<'_>) -> bool {
+    match statement.as_module_declaration() {
+        Some(
+            ModuleDeclaration::ExportNamedDeclaration(_)
+            | ModuleDeclaration::ExportFromDeclaration(_)
+            | ModuleDeclaration::ExportAllDeclaration(_)
+            | ModuleDeclaration::TSExportAssignment(_),
+        ) => true,
+        Some(ModuleDeclaration::ExportDefaultDeclaration(default)) => {
+            default.declaration.as_expression().is_some()
+        }
+        _ => false,
+    }
+}
+
 /// The words of an expression `A.B`.
-fn expression_path(expression: &Expression<'_>) -> Option<Vec<Name>> {
+pub(super) fn expression_path(expression: &Expression<'_>) -> Option<Vec<Name>> {
     match expression {
         Expression::Identifier(identifier) => Some(vec![name(&identifier.name)]),
         Expression::StaticMemberExpression(member) => {

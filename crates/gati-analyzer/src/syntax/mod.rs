@@ -8,23 +8,26 @@ mod bodies;
 mod comments;
 mod declarations;
 mod expressions;
+mod json;
 mod members;
 mod modules;
 mod types;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use oxc_allocator::Allocator;
-use oxc_ast::ast::{ModuleDeclaration, Program, Statement};
+use oxc_ast::ast::{Program, Statement, TSModuleReference};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
+pub(crate) use json::{Json, JsonAt, read_json};
+
 use crate::ir::{
     ArenaEnds, Declaration, DocId, Expr, ExprId, FileFacts, FunctionId, FunctionIr, Item,
-    MODULE_SCOPE, Name, NodeId, Scope, ScopeId, Span, SyntaxFault, TypeNode,
+    MODULE_SCOPE, Name, NodeId, Owner, Reference, Scope, ScopeId, Span, SyntaxFault, TypeNode,
 };
 
 /// How deep brackets may nest. The parser recurses, so this keeps its stack bounded; no file
@@ -51,6 +54,11 @@ pub(crate) fn lower(path: PathBuf, text: String) -> FileFacts {
             help: Some("split the file, or build the value at run time".to_owned()),
             span,
         });
+        return lowerer.facts;
+    }
+    if lowerer.facts.path.extension().is_some_and(|extension| extension == "json") {
+        lowerer.json_module(&source);
+        lowerer.end_item(Span { start: 0, end: index(source.len()) });
         return lowerer.facts;
     }
     let source_type =
@@ -135,6 +143,8 @@ struct Lowerer {
     comments: FxHashMap<u32, (Span, Option<DocId>)>,
     /// Where declarations go.
     scope: ScopeId,
+    /// Nothing is run here: a declaration file, or the inside of a `declare`.
+    ambient: bool,
 }
 
 impl Lowerer {
@@ -153,12 +163,16 @@ impl Lowerer {
             scopes: vec![Scope::default()],
             global_scopes: Vec::new(),
             ambient_modules: Vec::new(),
+            bare_imports: Vec::new(),
+            references: Vec::new(),
+            global_name: None,
             docs: Vec::new(),
             items: Vec::new(),
             faults: Vec::new(),
             is_script: true,
         };
-        Self { facts, comments: FxHashMap::default(), scope: MODULE_SCOPE }
+        let ambient = is_declaration_file(&facts.path);
+        Self { facts, comments: FxHashMap::default(), scope: MODULE_SCOPE, ambient }
     }
 
     fn program(&mut self, program: &Program<'_>) {
@@ -169,6 +183,10 @@ impl Lowerer {
             let end = self.span_of(statement).end;
             self.end_item(Span { start: from, end });
             from = end;
+        }
+        self.facts.references = references(&self.facts.text);
+        if self.ambient && !self.facts.is_script {
+            self.export_all(&program.body);
         }
     }
 
@@ -235,9 +253,9 @@ impl Lowerer {
     }
 
     /// Opens a scope inside the current one, which the caller restores.
-    fn open_scope(&mut self) -> ScopeId {
+    fn open_scope(&mut self, owner: Owner) -> ScopeId {
         let id = ScopeId(index(self.facts.scopes.len()));
-        let scope = Scope { parent: Some(self.scope), ..Scope::default() };
+        let scope = Scope { owner, parent: Some(self.scope), ..Scope::default() };
         self.facts.scopes.push(scope);
         id
     }
@@ -250,9 +268,51 @@ impl Lowerer {
 
 fn is_module_syntax(statement: &Statement<'_>) -> bool {
     match statement.as_module_declaration() {
-        None | Some(ModuleDeclaration::TSNamespaceExportDeclaration(_)) => false,
         Some(_) => true,
+        // `import x = require("…")` is no module declaration to the parser.
+        None => matches!(
+            statement,
+            Statement::TSImportEqualsDeclaration(import)
+                if matches!(import.module_reference, TSModuleReference::ExternalModuleReference(_))
+        ),
     }
+}
+
+/// `x.d.ts`, `x.d.mts`, `x.d.cts`, `x.d.css.ts`.
+fn is_declaration_file(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let rest = [".ts", ".mts", ".cts"].iter().find_map(|end| name.strip_suffix(end));
+    rest.is_some_and(|rest| rest.ends_with(".d") || rest.contains(".d."))
+}
+
+/// The `/// <reference … />` lines at the top of a file.
+fn references(text: &str) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for line in text.lines() {
+        let line = line.trim();
+        let Some(comment) = line.strip_prefix("//") else {
+            if line.is_empty() || line.starts_with("/*") || line.starts_with('*') {
+                continue;
+            }
+            break;
+        };
+        let Some(directive) =
+            comment.strip_prefix('/').and_then(|rest| rest.trim_start().strip_prefix("<reference"))
+        else {
+            continue;
+        };
+        let attribute = |name: &str| -> Option<Name> {
+            let rest = directive.split_once(name)?.1.trim_start().strip_prefix('=')?.trim_start();
+            let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+            rest[1..].split_once(quote).map(|(value, _)| Name::from(value))
+        };
+        if let Some(path) = attribute("path") {
+            found.push(Reference::Path(path));
+        } else if let Some(types) = attribute("types") {
+            found.push(Reference::Types(types));
+        }
+    }
+    found
 }
 
 fn convert(span: oxc_span::Span) -> Span {

@@ -5,7 +5,7 @@ use oxc_ast::ast::{
     ModuleDeclaration, ModuleExportName,
 };
 
-use super::{Lowerer, convert, name};
+use super::{Lowerer, convert, declarations::expression_path, name};
 use crate::ir::{Export, ExportTarget, ImportBinding, ImportedName, Name, Span};
 
 impl Lowerer {
@@ -26,6 +26,7 @@ impl Lowerer {
             }
             ModuleDeclaration::ExportDeclaration(declared) => {
                 for (local, span) in self.declaration(&declared.declaration, declared.span.start) {
+                    self.mark_exported(&local);
                     self.export(Name::clone(&local), ExportTarget::Local(local), span);
                 }
             }
@@ -53,7 +54,9 @@ impl Lowerer {
                 let target = self.expression_target(&assignment.expression);
                 self.export(name("export="), target, span);
             }
-            ModuleDeclaration::TSNamespaceExportDeclaration(_) => {}
+            ModuleDeclaration::TSNamespaceExportDeclaration(named) => {
+                self.facts.global_name = Some(name(&named.id.name));
+            }
         }
     }
 
@@ -71,7 +74,7 @@ impl Lowerer {
                 }
             }
             ExportDefaultDeclarationKind::ClassDeclaration(class) => {
-                self.class_declaration(class, start)
+                Some(self.class_declaration(class, start))
             }
             ExportDefaultDeclarationKind::TSInterfaceDeclaration(interface) => {
                 Some(self.interface_declaration(interface, start))
@@ -92,7 +95,13 @@ impl Lowerer {
     fn expression_target(&mut self, expression: &Expression<'_>) -> ExportTarget {
         match expression {
             Expression::Identifier(identifier) => ExportTarget::Local(name(&identifier.name)),
-            other => ExportTarget::Expression(self.expression(other)),
+            other => {
+                let value = self.expression(other);
+                match expression_path(other) {
+                    Some(path) => ExportTarget::Path(path, value),
+                    None => ExportTarget::Expression(value),
+                }
+            }
         }
     }
 
@@ -102,6 +111,9 @@ impl Lowerer {
 
     fn import(&mut self, import: &ImportDeclaration<'_>) {
         let specifier = name(&import.source.value);
+        if import.specifiers.is_none() {
+            self.facts.bare_imports.push(Name::clone(&specifier));
+        }
         for item in import.specifiers.iter().flatten() {
             let (local, imported, span) = match item {
                 ImportDeclarationSpecifier::ImportSpecifier(named) => (

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{
     ClassBody, DeclKind, DocId, EnumMember, Export, ExportTarget, ExprId, FileFacts, FunctionId,
     Heritage, ImportBinding, ImportedName, InterfaceBody, ItemHashes, KeyName, Member, MemberKind,
-    Name, NodeId, ParameterIr, Scope, ScopeId, TypeParam, VariableDecl,
+    Name, NodeId, Owner, ParameterIr, Scope, ScopeId, TypeParam, VariableDecl,
 };
 
 impl FileFacts {
@@ -30,7 +30,8 @@ impl FileFacts {
             }
             let values = self.range_of(item, |ends| ends.expressions);
             for export in self.module_scope().exports.values() {
-                if let ExportTarget::Expression(value) = &export.target
+                if let ExportTarget::Expression(value) | ExportTarget::Path(_, value) =
+                    &export.target
                     && values.contains(&value.0)
                 {
                     writer.expression(*value);
@@ -65,6 +66,12 @@ pub(crate) fn export_shape(export: &Export) -> Vec<u8> {
             imported_name(&mut out, imported);
         }
         ExportTarget::Expression(_) => out.push(2),
+        ExportTarget::Path(path, _) => {
+            out.push(3);
+            for word in path {
+                text(&mut out, word);
+            }
+        }
     }
     out
 }
@@ -150,9 +157,10 @@ impl Writer<'_> {
 
     fn declaration(&mut self, index: u32) {
         let facts = self.facts;
-        let super::Declaration { name, kind, scope, name_span: _, docs } =
+        let super::Declaration { name, kind, scope, name_span: _, docs, exported } =
             &facts.declarations[index as usize];
         self.text(name);
+        self.flag(*exported);
         self.flag(*scope == super::MODULE_SCOPE);
         self.docs(*docs);
         match kind {
@@ -215,7 +223,11 @@ impl Writer<'_> {
     }
 
     fn scope(&mut self, scope: &Scope) {
-        let Scope { parent: _, names: _, imports, exports, star_exports } = scope;
+        // Whose inside a scope is says the declaration it belongs to, or the block.
+        let Scope { owner, parent: _, names: _, imports, exports, star_exports } = scope;
+        if let Owner::Module(name) = owner {
+            self.text(name);
+        }
         let mut bound: Vec<(&Name, Vec<u8>)> =
             imports.iter().map(|(name, binding)| (name, import_shape(binding))).collect();
         bound.sort_unstable();
@@ -231,7 +243,9 @@ impl Writer<'_> {
         let mut values: Vec<(&Name, ExprId)> = exports
             .iter()
             .filter_map(|(name, export)| match export.target {
-                ExportTarget::Expression(value) => Some((name, value)),
+                ExportTarget::Expression(value) | ExportTarget::Path(_, value) => {
+                    Some((name, value))
+                }
                 _ => None,
             })
             .collect();

@@ -1,0 +1,314 @@
+//! What a module exports: by name, by star, by assignment.
+
+use rustc_hash::FxHashSet;
+
+use super::reach::Body;
+use super::symbol::{Meaning, Missing, Symbol, Trail};
+use super::{FileId, ResolvedModule, Sources};
+use crate::evaluate::Place;
+use crate::ir::{ExportTarget, ImportedName, MODULE_SCOPE, Name, ScopeId};
+
+/// The name under which `export =` is kept.
+const ASSIGNED: &str = "export=";
+
+impl Sources {
+    /// The module behind `specifier`.
+    pub(crate) fn module(&mut self, file: FileId, specifier: &Name) -> Result<Symbol, Missing> {
+        match self.resolve(file, specifier) {
+            ResolvedModule::Intrinsic => Ok(Symbol::IntrinsicModule),
+            ResolvedModule::File(path) => {
+                if let Some(target) = self.load(&path) {
+                    return Ok(Symbol::Module { file: target, scope: MODULE_SCOPE });
+                }
+                self.ambient_module(specifier).ok_or_else(|| Missing::module(specifier))
+            }
+            ResolvedModule::Builtin => Ok(Symbol::BuiltinModule(Name::clone(specifier))),
+            ResolvedModule::Missing => {
+                self.ambient_module(specifier).ok_or_else(|| Missing::module(specifier))
+            }
+        }
+    }
+
+    /// `declare module "specifier"` somewhere in the program.
+    fn ambient_module(&self, specifier: &Name) -> Option<Symbol> {
+        let found = self.ambient_bodies(specifier);
+        let body = found.first()?.body;
+        let facts = self.facts(body.file);
+        let says_nothing = facts.scope(body.scope).says_nothing();
+        Some(if says_nothing && found.len() == 1 {
+            Symbol::Untyped
+        } else {
+            Symbol::Module { file: body.file, scope: body.scope }
+        })
+    }
+
+    /// What `import`, `export … from` and `import = require` bring in.
+    pub(super) fn imported(
+        &mut self,
+        file: FileId,
+        (specifier, imported): (&Name, &ImportedName),
+        meaning: Meaning,
+        trail: &mut Trail,
+    ) -> Result<Symbol, Missing> {
+        let module = self.module(file, specifier)?;
+        match (&module, imported) {
+            (Symbol::Module { .. }, _) => {}
+            (Symbol::IntrinsicModule, ImportedName::Named(name)) => {
+                return Ok(Symbol::Intrinsic(Name::clone(name)));
+            }
+            (Symbol::BuiltinModule(_), ImportedName::Named(name)) => {
+                return Ok(Symbol::BuiltinModule(Name::clone(name)));
+            }
+            _ => return Ok(module),
+        }
+        let name = match imported {
+            ImportedName::Namespace | ImportedName::Equals => {
+                let assigned = self.assigned_along(&module, meaning, trail)?;
+                return Ok(assigned.unwrap_or(module));
+            }
+            ImportedName::Named(name) => Name::clone(name),
+            ImportedName::Default => Name::from("default"),
+        };
+        self.named_import(&module, specifier, &name, meaning, trail)
+    }
+
+    fn named_import(
+        &mut self,
+        module: &Symbol,
+        specifier: &Name,
+        name: &Name,
+        meaning: Meaning,
+        trail: &mut Trail,
+    ) -> Result<Symbol, Missing> {
+        if let Some(found) = self.member_along(module, name, meaning, trail)? {
+            return Ok(found);
+        }
+        // `export = x`: `x` is the default, and what it holds are the named exports.
+        if let Some(assigned) = self.assigned_along(module, Meaning::Value, trail)? {
+            if &**name == "default" {
+                let meant = self.assigned_along(module, meaning, trail)?;
+                return Ok(meant.unwrap_or(assigned));
+            }
+            if let Some(found) = self.member_along(&assigned, name, meaning, trail)?
+                && (meaning != Meaning::Value || self.means(&found, meaning))
+            {
+                return Ok(found);
+            }
+            return Ok(Symbol::Property { of: Box::new(assigned), name: Name::clone(name) });
+        }
+        let Symbol::Module { file, scope } = module else { return Ok(module.clone()) };
+        if &**name == "default" && self.is_all_its_own_default(*file, *scope) {
+            return Ok(module.clone());
+        }
+        let names = self.export_names_of(*file, *scope);
+        let near = crate::suggest::nearest(name, names.iter().map(|known| &**known));
+        let facts = self.facts(*file);
+        let unexported = facts
+            .declarations_of(*scope, name)
+            .next()
+            .map(|(_, found)| Place { file: *file, span: found.name_span });
+        Err(Missing::Export {
+            specifier: Name::clone(specifier),
+            name: Name::clone(name),
+            near: near.map(Name::from),
+            unexported,
+            seen_at: Vec::new(),
+        })
+    }
+
+    /// A declaration file without a default export speaks of a CommonJS module, which is its own
+    /// default.
+    fn is_all_its_own_default(&self, file: FileId, scope: ScopeId) -> bool {
+        let facts = self.facts(file);
+        let name = facts.path().file_name().unwrap_or_default().to_string_lossy();
+        let declares = name.contains(".d.") || scope != MODULE_SCOPE;
+        declares && !name.ends_with(".d.mts") && facts.scope(scope).export("__esModule").is_none()
+    }
+
+    /// What a module assigns with `export =`.
+    pub(crate) fn assigned(&mut self, module: &Symbol, meaning: Meaning) -> Option<Symbol> {
+        self.assigned_along(module, meaning, &mut Trail::default()).ok().flatten()
+    }
+
+    pub(super) fn assigned_along(
+        &mut self,
+        module: &Symbol,
+        meaning: Meaning,
+        trail: &mut Trail,
+    ) -> Result<Option<Symbol>, Missing> {
+        let Symbol::Module { file, scope } = module else { return Ok(None) };
+        if self.facts(*file).scope(*scope).export(ASSIGNED).is_none() {
+            return Ok(None);
+        }
+        self.exported_by(&[Body { file: *file, scope: *scope }], ASSIGNED, meaning, trail)
+    }
+
+    /// `name` among the exports of these bodies, which make one table.
+    pub(super) fn exported_by(
+        &mut self,
+        bodies: &[Body],
+        name: &str,
+        meaning: Meaning,
+        trail: &mut Trail,
+    ) -> Result<Option<Symbol>, Missing> {
+        let mut other = None;
+        let mut is_explicit = false;
+        for body in bodies {
+            if self.facts(body.file).scope(body.scope).export(name).is_none() {
+                continue;
+            }
+            is_explicit = true;
+            match self.explicit(*body, name, meaning, trail)? {
+                Some(found) if self.means(&found, meaning) => return Ok(Some(found)),
+                found => other = other.or(found),
+            }
+        }
+        if is_explicit || name == "default" || name == ASSIGNED {
+            return Ok(other);
+        }
+        self.by_star(bodies, name, meaning, trail)
+    }
+
+    /// An export that is written with its name.
+    fn explicit(
+        &mut self,
+        body: Body,
+        name: &str,
+        meaning: Meaning,
+        trail: &mut Trail,
+    ) -> Result<Option<Symbol>, Missing> {
+        let facts = self.facts(body.file);
+        let Some(export) = facts.scope(body.scope).export(name) else { return Ok(None) };
+        let step = (body.file, body.scope, Name::from(name), meaning);
+        if !trail.insert(step.clone()) {
+            return Ok(None);
+        }
+        let place = (body.file, body.scope);
+        let found = match &export.target {
+            ExportTarget::Local(local) => self.lookup_along(place, local, meaning, trail),
+            ExportTarget::From { specifier, imported } => self
+                .imported(body.file, (specifier, imported), meaning, trail)
+                .map(Some)
+                .map_err(|missing| missing.through(body.file, export.span)),
+            ExportTarget::Path(path, value) => match self.path_along(place, path, meaning, trail) {
+                Ok(Some(found)) => Ok(Some(found)),
+                _ => Ok(Some(Symbol::Expression {
+                    file: body.file,
+                    scope: body.scope,
+                    expression: *value,
+                })),
+            },
+            ExportTarget::Expression(expression) => Ok(Some(Symbol::Expression {
+                file: body.file,
+                scope: body.scope,
+                expression: *expression,
+            })),
+        };
+        trail.remove(&step);
+        found
+    }
+
+    /// `name` among what `export *` brings in. A name that two modules export is no export,
+    /// unless both mean the same.
+    fn by_star(
+        &mut self,
+        bodies: &[Body],
+        name: &str,
+        meaning: Meaning,
+        trail: &mut Trail,
+    ) -> Result<Option<Symbol>, Missing> {
+        let mut seen: FxHashSet<Body> = bodies.iter().copied().collect();
+        let mut pending: Vec<Body> = bodies.iter().rev().copied().collect();
+        let mut found: Vec<(Name, Symbol)> = Vec::new();
+        let mut missing = None;
+        while let Some(body) = pending.pop() {
+            let facts = self.facts(body.file);
+            let stars = facts.scope(body.scope).star_exports();
+            let mut next = Vec::new();
+            for (specifier, span) in stars {
+                let module = match self.module(body.file, specifier) {
+                    Ok(module) => module,
+                    Err(error) => {
+                        missing = missing.or(Some(error.through(body.file, *span)));
+                        continue;
+                    }
+                };
+                if module == Symbol::IntrinsicModule && crate::evaluate::is_intrinsic_name(name) {
+                    found.push((Name::clone(specifier), Symbol::Intrinsic(Name::from(name))));
+                }
+                let Symbol::Module { file, scope } = &module else { continue };
+                if !seen.insert(Body { file: *file, scope: *scope }) {
+                    continue;
+                }
+                let target = match self.assigned_along(&module, Meaning::Namespace, trail)? {
+                    Some(assigned) => {
+                        if let Some(symbol) = self.member_along(&assigned, name, meaning, trail)? {
+                            found.push((Name::clone(specifier), symbol));
+                        }
+                        continue;
+                    }
+                    None => self.bodies(Body { file: *file, scope: *scope }),
+                };
+                let is_explicit = target
+                    .iter()
+                    .any(|body| self.facts(body.file).scope(body.scope).export(name).is_some());
+                if is_explicit {
+                    if let Some(symbol) = self.exported_by(&target, name, meaning, trail)? {
+                        found.push((Name::clone(specifier), symbol));
+                    }
+                } else {
+                    seen.extend(target.iter().copied());
+                    next.extend(target);
+                }
+            }
+            pending.extend(next.into_iter().rev());
+        }
+        let Some((specifier, symbol)) = found.first().cloned() else {
+            return missing.map_or(Ok(None), Err);
+        };
+        if let Some((other, _)) = found.iter().find(|(_, other)| *other != symbol) {
+            return Err(Missing::Ambiguous {
+                name: Name::from(name),
+                specifiers: (specifier, Name::clone(other)),
+                seen_at: Vec::new(),
+            });
+        }
+        Ok(Some(symbol))
+    }
+
+    /// The names a file exports, star exports included, in order.
+    pub(crate) fn export_names(&mut self, file: FileId) -> Vec<Name> {
+        self.export_names_of(file, MODULE_SCOPE)
+    }
+
+    /// The names a module or a `declare module` exports, in order.
+    pub(crate) fn export_names_of(&mut self, file: FileId, scope: ScopeId) -> Vec<Name> {
+        let mut names = FxHashSet::default();
+        let mut seen = FxHashSet::default();
+        let first = Body { file, scope };
+        let mut pending = vec![first];
+        while let Some(next) = pending.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
+            for body in self.bodies(next) {
+                let facts = self.facts(body.file);
+                let here = facts.scope(body.scope);
+                // A star does not bring in the default.
+                let exported = here
+                    .exports()
+                    .map(|(name, _)| name)
+                    .filter(|name| next == first || !matches!(&***name, "default" | ASSIGNED));
+                names.extend(exported.map(Name::clone));
+                for (specifier, _) in here.star_exports() {
+                    if let Ok(Symbol::Module { file, scope }) = self.module(body.file, specifier) {
+                        pending.push(Body { file, scope });
+                    }
+                }
+            }
+        }
+        let mut sorted: Vec<Name> = names.into_iter().collect();
+        sorted.sort_unstable();
+        sorted
+    }
+}
