@@ -97,7 +97,7 @@ function graphsOf(program: ts.Program, names: readonly string[]): Checked['graph
 }
 
 /** Walks the types of one root into a graph. */
-class TypeReader {
+export class TypeReader {
   readonly #graph = new Graph();
   readonly #known = new Map<ts.Type, number>();
   readonly #checker: ts.TypeChecker;

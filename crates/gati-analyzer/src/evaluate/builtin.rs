@@ -58,7 +58,7 @@ const BUILTINS: &[(&str, usize, usize)] = &[
 
 /// Whether a name is the language's own, so that no package is asked for it.
 pub(crate) fn is_language_name(name: &str) -> bool {
-    BUILTINS.iter().any(|(known, _, _)| *known == name)
+    BUILTINS.iter().any(|(known, _, _)| *known == name) || super::library::is_library_name(name)
 }
 
 /// Names of the language that nobody should be led to: objects in place of the plain types.

@@ -16,6 +16,7 @@ mod enums;
 mod infer;
 mod intersection;
 mod intrinsic;
+mod library;
 mod mapped;
 mod problem;
 mod reference;

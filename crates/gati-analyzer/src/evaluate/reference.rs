@@ -185,6 +185,9 @@ impl Evaluator<'_> {
                     "export it from the namespace",
                 );
             }
+            if let Some(failed) = self.library(&path[0], place) {
+                return failed;
+            }
             let whole = path.iter().map(|word| &**word).collect::<Vec<_>>().join(".");
             return self.failure(
                 Code::NameUnknown,
@@ -203,6 +206,9 @@ impl Evaluator<'_> {
             arguments.iter().map(|argument| self.later(*argument, context)).collect();
         if let Some(ty) = self.builtin(name, &evaluated, place) {
             return ty;
+        }
+        if let Some(failed) = self.library(name, place) {
+            return failed;
         }
         self.unknown_name(name, context, place)
     }

@@ -214,10 +214,12 @@ impl Files {
                 }
             }
         }
-        match &self.state().roots {
+        let found: Vec<FileId> = match &self.state().roots {
             Some(roots) => roots.far_reaching.iter().copied().collect(),
             None => Vec::new(),
-        }
+        };
+        // The name an import would know the file under.
+        found.into_iter().map(|id| self.id_of(&self.host.canonical(&self.path_of(id)))).collect()
     }
 
     fn looks_far_reaching(&self, id: FileId) -> bool {

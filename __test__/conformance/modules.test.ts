@@ -1,0 +1,132 @@
+/**
+ * Projects of several files, read by the analyzer and by the TypeScript checker: names mean the same across files. The
+ * archives in `modules/` hold a concept each; `modules/generate.ts` makes up others.
+ *
+ * `GATI_MODULES=3000` sets how many projects are made up, `GATI_MODULES_SEED=7` where to begin.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { GTypeDocument } from './analyzer-differential/documents.js';
+import { graphOfDocument, same } from './analyzer-differential/graph.js';
+import { madeUp } from './modules/generate.js';
+import { accepted, defaults, type Judgement, judge, projectsIn, writeProject } from './modules/projects.js';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const COUNT = Number(process.env['GATI_MODULES'] ?? (process.env['GATI_LONG'] === undefined ? 300 : 5_000));
+const SEED = Number(process.env['GATI_MODULES_SEED'] ?? 20_261_121);
+const ENTRY = 'src/entry.ts';
+
+interface Answer {
+  readonly file: string;
+  readonly types: Readonly<Record<string, GTypeDocument>>;
+  readonly diagnostics: readonly string[];
+}
+
+let folder = '';
+
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'gati-modules-')));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What the analyzer says of files, given as its arguments. */
+function ours(args: readonly string[]): Map<string, Answer> {
+  const command = ['run', '--quiet', '-p', 'gati-analyzer', '--example', 'types', '--', ...args];
+  const { status, stdout, stderr } = spawnSync('cargo', command, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 30 });
+  if (status !== 0) throw new Error(`the analyzer failed: ${stderr}`);
+  const lines = stdout.trim().split('\n');
+  return new Map(lines.map((line) => JSON.parse(line) as Answer).map((answer) => [answer.file, answer]));
+}
+
+interface Comparison {
+  readonly wrong: string[];
+  readonly unresolved: string[];
+  compared: number;
+}
+
+/** Every alias that TypeScript has nothing to say against. */
+function compare(judgement: Judgement, answer: Answer | undefined, into: Comparison): void {
+  for (const [name, theirs] of judgement) {
+    const document = answer?.types[name];
+    const own = document === undefined ? undefined : graphOfDocument(document);
+    const isUnresolved = own === undefined || own.has('unresolved');
+    if (isUnresolved) {
+      into.unresolved.push(name);
+      continue;
+    }
+    if (theirs === undefined) {
+      into.wrong.push(`${name}\n  TypeScript refuses it\n  ours:       ${own.spell()}`);
+      continue;
+    }
+    into.compared += 1;
+    if (!same(theirs, own)) {
+      into.wrong.push(`${name}\n  TypeScript: ${theirs.spell()}\n  ours:       ${own.spell()}`);
+    }
+  }
+}
+
+const projects = projectsIn(fileURLToPath(new URL('modules', import.meta.url)));
+
+describe('the archives', () => {
+  let answers = new Map<string, Answer>();
+
+  beforeAll(() => {
+    for (const [index, project] of projects.entries()) writeProject(join(folder, `p${index}`), project);
+    answers = ours(
+      projects.flatMap((_, index) => ['--root', join(folder, `p${index}`), join(folder, `p${index}`, ENTRY)]),
+    );
+  }, 300_000);
+
+  test('hold enough projects', () => {
+    expect(projects.length).toBeGreaterThan(60);
+    expect(new Set(projects.map((project) => project.name)).size).toBe(projects.length);
+  });
+
+  test.each(projects.map((project, index) => [project.name, index] as const))('%s', (_, index) => {
+    const project = projects[index];
+    if (project === undefined) throw new Error('every project has an index');
+    const at = join(folder, `p${index}`);
+    const judgement = judge(at, [ENTRY], project.fromSource).get(ENTRY);
+    const found: Comparison = { wrong: [], unresolved: [], compared: 0 };
+    const answer = answers.get(join(at, ENTRY));
+    compare(judgement ?? new Map(), answer, found);
+    expect(found.wrong, answer?.diagnostics.join('\n')).toEqual([]);
+    expect(found.unresolved.sort(), answer?.diagnostics.join('\n')).toEqual([...project.unresolved].sort());
+    expect(found.compared + found.unresolved.length).toBeGreaterThan(0);
+  });
+});
+
+test(`${COUNT} made-up projects mean what TypeScript says`, { timeout: 3_600_000 }, () => {
+  const total: Comparison = { wrong: [], unresolved: [], compared: 0 };
+  for (let done = 0; done < COUNT; done += 500) {
+    const batch = join(folder, `batch${done}`);
+    const made = Array.from({ length: Math.min(500, COUNT - done) }, (_, index) => madeUp(SEED + done + index));
+    const files = accepted(new Map(made.flatMap((project) => [...project.files])));
+    files.set('tsconfig.json', defaults);
+    writeProject(batch, { files, links: new Map() });
+    const entries = made.map((project) => project.entry);
+    const answers = ours(['--root', batch, ...entries.map((entry) => join(batch, entry))]);
+    for (const [entry, judgement] of judge(batch, entries)) {
+      const found: Comparison = { wrong: [], unresolved: [], compared: 0 };
+      const answer = answers.get(join(batch, entry));
+      compare(judgement, answer, found);
+      total.compared += found.compared;
+      total.wrong.push(...found.wrong.map((text) => `${entry} ${text}`));
+      total.unresolved.push(...found.unresolved.map((name) => `${entry} ${name}: ${answer?.diagnostics.join(' | ')}`));
+    }
+  }
+  console.log(
+    `${total.compared} types compared, ${total.unresolved.length} unresolved, ${total.wrong.length} disagreements`,
+  );
+  if (process.env['GATI_MODULES_SHOW'] !== undefined) console.log(total.unresolved.slice(0, 30).join('\n'));
+  expect(total.wrong.slice(0, 5), `${total.wrong.length} disagreements`).toEqual([]);
+  expect(total.unresolved.slice(0, 5), `${total.unresolved.length} unresolved`).toEqual([]);
+  expect(total.compared).toBeGreaterThan(COUNT);
+});
