@@ -80,9 +80,15 @@ const parsed = new Map<string, ts.SourceFile>();
 
 /** What TypeScript says of the exports of some files of the project in `folder`. */
 export function judge(folder: string, entries: readonly string[], fromSource = false): Map<string, Judgement> {
-  const config = ts.readConfigFile(join(folder, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-  const host = ts.sys;
-  const { options, fileNames, projectReferences } = ts.parseJsonConfigFileContent(config.config, host, folder);
+  const path = join(folder, 'tsconfig.json');
+  const { config } = ts.readConfigFile(path, (name) => ts.sys.readFile(name)) as { config: unknown };
+  const { options, fileNames, projectReferences } = ts.parseJsonConfigFileContent(
+    config,
+    ts.sys,
+    folder,
+    undefined,
+    path,
+  );
   const compiler = ts.createCompilerHost({ ...options, noEmit: true }, true);
   const read = compiler.getSourceFile.bind(compiler);
   compiler.getSourceFile = (name, version, ...rest) => {
@@ -116,7 +122,8 @@ function judgementOf(program: ts.Program, path: string): Judgement {
     if ((symbol.flags & ts.SymbolFlags.TypeAlias) === 0 || declaration?.getSourceFile() !== file) continue;
     const { line } = file.getLineAndCharacterOfPosition(declaration.getStart(file));
     const type = checker.getDeclaredTypeOfSymbol(symbol);
-    const isWrong = wrong.has(line) || checker.typeToString(type) === 'any';
+    // What an import that leads nowhere brings in is `any`, and the import is what is wrong.
+    const isWrong = wrong.has(line) || (wrong.size > 0 && checker.typeToString(type) === 'any');
     found.set(symbol.name, isWrong ? undefined : new TypeReader(checker).read(type));
   }
   return found;

@@ -1,6 +1,7 @@
 //! The values of modules and namespaces: objects of what they export.
 
-use super::value::Width;
+use std::sync::Arc;
+
 use super::{Evaluator, Place, Prop, PropKind, Shape, Ty, Type, put};
 use crate::ir::{DeclKind, Name, ScopeId};
 use crate::resolve::FileId;
@@ -57,16 +58,22 @@ impl Evaluator<'_> {
     ) -> Option<Ty> {
         for name in names {
             let symbol = match self.sources.member(of, &name, Meaning::Value) {
-                Ok(Some(symbol)) if self.sources.means(&symbol, Meaning::Value) => symbol,
+                Ok(Some(symbol))
+                    if self.sources.means(&symbol, Meaning::Value)
+                        && self.sources.carries_value(of, &name) =>
+                {
+                    symbol
+                }
                 Ok(_) => continue,
                 Err(missing) => return Some(self.missing(&missing, place)),
             };
-            let ty = self.value_later(&symbol, place);
+            let readonly = self.is_constant(&symbol);
+            let ty = self.plain(Type::SymbolValue { symbol: Arc::new(symbol), place });
             let property = Prop {
                 name,
                 ty,
                 optional: false,
-                readonly: self.is_constant(&symbol),
+                readonly,
                 docs: None,
                 place,
                 kind: PropKind::Field,
@@ -75,15 +82,6 @@ impl Evaluator<'_> {
             put(shape, property);
         }
         None
-    }
-
-    /// The type of an exported value, which is not looked into here: modules that export each
-    /// other would have no end.
-    fn value_later(&mut self, symbol: &Symbol, place: Place) -> Ty {
-        match self.value_of_symbol_as(symbol, place, Width::Fresh) {
-            Some(ty) => ty,
-            None => self.value_of_symbol(symbol, place),
-        }
     }
 
     fn is_constant(&self, symbol: &Symbol) -> bool {

@@ -27,6 +27,8 @@ mod union;
 mod utility;
 mod value;
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use builtin::is_language_name;
@@ -133,6 +135,10 @@ impl<'s> Evaluator<'s> {
                     let (expression, context, constant) = (*expression, *context, *constant);
                     self.open(current, |this| this.constant_value(expression, context, constant))
                 }
+                Type::SymbolValue { symbol, place } => {
+                    let (symbol, place) = (Arc::clone(symbol), *place);
+                    self.open(current, |this| this.value_of_symbol(&symbol, place))
+                }
                 Type::Meeting { left, right, place } => {
                     let (left, right, place) = (*left, *right, *place);
                     self.open(current, |this| this.intersection(vec![left, right], place))
@@ -218,7 +224,7 @@ impl<'s> Evaluator<'s> {
                 }
             }
             Type::Problem(id) => self.problem_of(*id).place,
-            Type::Meeting { place, .. } => *place,
+            Type::Meeting { place, .. } | Type::SymbolValue { place, .. } => *place,
             _ => Place { file: FileId::NONE, span: Span::default() },
         }
     }

@@ -53,6 +53,8 @@ impl Evaluator<'_> {
             Ok(symbol) => symbol,
             Err(missing) => return self.missing(&missing, place),
         };
+        let first = if path.is_empty() { meaning } else { Meaning::Namespace };
+        symbol = self.sources.assigned(&symbol, first).unwrap_or(symbol);
         for (index, word) in path.iter().enumerate() {
             let last = index + 1 == path.len();
             let wanted = if last { meaning } else { Meaning::Namespace };

@@ -15,6 +15,7 @@ use rustc_hash::FxHashMap;
 
 use crate::ir::{DocId, ExprId, FunctionId, Name, NodeId, ScopeId, Span};
 use crate::resolve::FileId;
+use crate::resolve::symbol::Symbol;
 
 /// Index of a [`Type`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -223,6 +224,11 @@ pub(crate) enum Type {
         context: ContextId,
         constant: bool,
     },
+    /// The type of what a module or namespace exports, which may be the module itself.
+    SymbolValue {
+        symbol: Arc<Symbol>,
+        place: Place,
+    },
     /// Two types that meet where somebody looks: members of objects that are intersected.
     Meeting {
         left: Ty,
@@ -260,6 +266,7 @@ enum Key {
     Named(NamedKey),
     Deferred(NodeId, ContextId),
     DeferredValue(ExprId, ContextId, bool),
+    SymbolValue(Arc<Symbol>),
     Meeting(Ty, Ty),
     Member(Ty, NamedKey),
     Hole(Name, bool),
@@ -362,6 +369,7 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::DeferredValue { expression, context, constant } => {
             Key::DeferredValue(*expression, *context, *constant)
         }
+        Type::SymbolValue { symbol, .. } => Key::SymbolValue(Arc::clone(symbol)),
         Type::Meeting { left, right, .. } => Key::Meeting(*left, *right),
         Type::Member { literal, owner } => Key::Member(*literal, owner.clone()),
         Type::Hole { name, spread } => Key::Hole(Name::clone(name), *spread),

@@ -43,6 +43,8 @@ pub(crate) enum ImportedName {
 pub(crate) struct ImportBinding {
     pub specifier: Name,
     pub imported: ImportedName,
+    /// `import type`: what it brings in is no value here.
+    pub type_only: bool,
     /// What brings it in: `name` or `other as name`.
     pub span: Span,
 }
@@ -73,6 +75,8 @@ pub(crate) enum Reference {
 #[derive(Debug, Clone)]
 pub(crate) struct Export {
     pub target: ExportTarget,
+    /// `export type { … }`: what is exported is no value elsewhere.
+    pub type_only: bool,
     pub span: Span,
 }
 

@@ -264,6 +264,7 @@ impl<'e, 's> Publisher<'e, 's> {
             Type::Named(_)
             | Type::Deferred { .. }
             | Type::Meeting { .. }
+            | Type::SymbolValue { .. }
             | Type::DeferredValue { .. }
             | Type::Object(_)
             | Type::Union(_)

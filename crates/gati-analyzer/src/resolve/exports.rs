@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::reach::Body;
-use super::symbol::{Meaning, Missing, Symbol, Trail};
+use super::symbol::{Meaning, Missing, Step, Symbol, Trail};
 use super::{FileId, ResolvedModule, Sources};
 use crate::evaluate::Place;
 use crate::ir::{ExportTarget, ImportedName, MODULE_SCOPE, Name, ScopeId};
@@ -179,7 +179,7 @@ impl Sources {
     ) -> Result<Option<Symbol>, Missing> {
         let facts = self.facts(body.file);
         let Some(export) = facts.scope(body.scope).export(name) else { return Ok(None) };
-        let step = (body.file, body.scope, Name::from(name), meaning);
+        let step = (Step::Export, body.file, body.scope, Name::from(name), meaning);
         if !trail.insert(step.clone()) {
             return Ok(None);
         }
@@ -274,6 +274,69 @@ impl Sources {
             });
         }
         Ok(Some(symbol))
+    }
+
+    /// Whether what a module exports as `name` is there as a value: nothing on the way to it says
+    /// `type`.
+    pub(crate) fn carries_value(&mut self, of: &Symbol, name: &str) -> bool {
+        let Symbol::Module { file, scope } = of else { return true };
+        let bodies = self.bodies(Body { file: *file, scope: *scope });
+        self.value_among(&bodies, name, &mut FxHashSet::default())
+    }
+
+    fn value_among(
+        &mut self,
+        bodies: &[Body],
+        name: &str,
+        seen: &mut FxHashSet<(Body, Name)>,
+    ) -> bool {
+        for body in bodies {
+            if !seen.insert((*body, Name::from(name))) {
+                continue;
+            }
+            let facts = self.facts(body.file);
+            let here = facts.scope(body.scope);
+            if let Some(export) = here.export(name) {
+                if export.type_only {
+                    return false;
+                }
+                let (specifier, imported) = match &export.target {
+                    ExportTarget::From { specifier, imported } => (specifier, imported),
+                    ExportTarget::Local(local) => match here.import(local) {
+                        Some(import) if import.type_only => return false,
+                        Some(import) => (&import.specifier, &import.imported),
+                        None => return true,
+                    },
+                    ExportTarget::Path(..) | ExportTarget::Expression(_) => return true,
+                };
+                let name = match imported {
+                    ImportedName::Named(name) => Name::clone(name),
+                    ImportedName::Default => Name::from("default"),
+                    ImportedName::Namespace | ImportedName::Equals => return true,
+                };
+                let Ok(Symbol::Module { file, scope }) = self.module(body.file, specifier) else {
+                    return true;
+                };
+                let bodies = self.bodies(Body { file, scope });
+                return self.value_among(&bodies, &name, seen);
+            }
+        }
+        for body in bodies {
+            let facts = self.facts(body.file);
+            let here = facts.scope(body.scope);
+            for (specifier, _) in here.star_exports() {
+                if here.is_type_star(specifier) {
+                    continue;
+                }
+                if let Ok(Symbol::Module { file, scope }) = self.module(body.file, specifier) {
+                    let bodies = self.bodies(Body { file, scope });
+                    if self.value_among(&bodies, name, seen) {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
     }
 
     /// The names a file exports, star exports included, in order.

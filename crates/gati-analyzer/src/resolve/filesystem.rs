@@ -56,14 +56,26 @@ impl HostFileSystem {
 
     /// What will stand at a path once the projects are built.
     fn will_be(&self, host: &dyn SourceHost, path: &Path) -> Option<EntryKind> {
+        if self.outputs.is_empty() {
+            return None;
+        }
+        let path = &really(host, path);
         self.outputs.iter().find_map(|output| {
             let rest = path.strip_prefix(&output.folder).ok()?;
             if host.kind(&output.source.join(rest)) == Some(EntryKind::Directory) {
                 return Some(EntryKind::Directory);
             }
-            let declares = path.to_string_lossy().contains(".d.");
-            (declares && output.source_of(host, path).is_some()).then_some(EntryKind::File)
+            output.source_of(host, path).is_some().then_some(EntryKind::File)
         })
+    }
+}
+
+/// A path that need not exist, with the symbolic links on the way to it followed.
+pub(crate) fn really(host: &dyn SourceHost, path: &Path) -> PathBuf {
+    let known = path.ancestors().find(|ancestor| host.kind(ancestor).is_some());
+    match known.and_then(|known| Some((known, path.strip_prefix(known).ok()?))) {
+        Some((known, rest)) => host.canonical(known).join(rest),
+        None => path.to_path_buf(),
     }
 }
 

@@ -8,7 +8,7 @@ use oxc_resolver::{
     TsconfigReferences,
 };
 
-use super::filesystem::{HostFileSystem, Output};
+use super::filesystem::{HostFileSystem, Output, really};
 use super::program::root_files;
 use super::tsconfig::{Tsconfig, TsconfigFault, joined};
 use crate::host::{EntryKind, SourceHost};
@@ -111,12 +111,16 @@ impl ModuleResolver {
         if INTRINSIC_MODULES.contains(&specifier) {
             return ResolvedModule::Intrinsic;
         }
+        let folder = as_folder(specifier);
+        let specifier = folder.as_deref().unwrap_or(specifier);
         let requires = from.extension().is_some_and(|extension| extension == "cts");
         let resolver = if requires { &self.requiring } else { &self.resolver };
         if let Ok(resolution) = resolver.resolve_dts(from, specifier) {
             let path = resolution.path();
             // What a project puts out is known by what it is made from.
-            let source = self.outputs.iter().find_map(|output| output.source_of(host, path));
+            let source = (!self.outputs.is_empty()).then(|| really(host, path)).and_then(|path| {
+                self.outputs.iter().find_map(|output| output.source_of(host, &path))
+            });
             return ResolvedModule::File(host.canonical(source.as_deref().unwrap_or(path)));
         }
         if let Some(path) = self.in_layers(from, specifier) {
@@ -273,6 +277,17 @@ fn reason(error: &ResolveError) -> String {
         ResolveError::Json(found) => found.message.clone(),
         ResolveError::IOError(_) => "it cannot be read".to_owned(),
         other => other.to_string(),
+    }
+}
+
+/// A specifier that can only mean a folder, as its index.
+fn as_folder(specifier: &str) -> Option<String> {
+    let last = specifier.rsplit('/').next().unwrap_or(specifier);
+    let is_relative = specifier.starts_with('.');
+    match last {
+        "" if is_relative => Some(format!("{specifier}index")),
+        "." | ".." if is_relative => Some(format!("{specifier}/index")),
+        _ => None,
     }
 }
 

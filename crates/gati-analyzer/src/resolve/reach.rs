@@ -99,7 +99,13 @@ impl Reach {
                     && name.starts_with(&**start)
                     && name.ends_with(&**end)
             };
-            let best = self.patterns.iter().filter(fits).max_by_key(|(start, ..)| start.len());
+            // Of several that fit, the one that says more before the asterisk; else the first.
+            let mut best: Option<&(Name, Name, Home)> = None;
+            for pattern in self.patterns.iter().filter(fits) {
+                if best.is_none_or(|best| pattern.0.len() > best.0.len()) {
+                    best = Some(pattern);
+                }
+            }
             return best.map(|(_, _, found)| found.clone()).into_iter().collect();
         }
         Answer::default()

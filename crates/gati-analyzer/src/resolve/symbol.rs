@@ -81,7 +81,15 @@ impl Missing {
 }
 
 /// What is being followed, so that nothing is followed while it is followed already.
-pub(super) type Trail = FxHashSet<(FileId, ScopeId, Name, Meaning)>;
+pub(super) type Trail = FxHashSet<(Step, FileId, ScopeId, Name, Meaning)>;
+
+/// As what a name is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Step {
+    Import,
+    Export,
+    Alias,
+}
 
 impl Sources {
     /// What `name` stands for in `scope`; `Ok(None)` if no enclosing scope declares it. A name
@@ -120,7 +128,7 @@ impl Sources {
                 }
             }
             if let Some(import) = here.import(name) {
-                let step = (file, id, Name::from(name), meaning);
+                let step = (Step::Import, file, id, Name::from(name), meaning);
                 if trail.insert(step.clone()) {
                     let binding = (&import.specifier, &import.imported);
                     let found = self.imported(file, binding, meaning, trail);
@@ -186,7 +194,7 @@ impl Sources {
             _ => None,
         });
         let Some(path) = alias else { return Ok(Some(self.canonical(file, scope, name))) };
-        let step = (file, scope, Name::from(name), meaning);
+        let step = (Step::Alias, file, scope, Name::from(name), meaning);
         if !trail.insert(step.clone()) {
             return Ok(None);
         }

@@ -262,6 +262,12 @@ impl<'v> ScopeView<'v> {
         scope.names.keys().chain(scope.imports.keys())
     }
 
+    /// Whether `export *` of a specifier brings in types only.
+    pub(crate) fn is_type_star(self, specifier: &str) -> bool {
+        self.star_exports();
+        self.raw().type_stars.iter().any(|known| &**known == specifier)
+    }
+
     /// Where `export *` leads.
     pub(crate) fn star_exports(self) -> &'v [(Name, Span)] {
         if self.id == MODULE_SCOPE {

@@ -10,7 +10,7 @@ use oxc_ast::ast::{
 use super::{Lowerer, convert, name, types::type_path};
 use crate::ir::{
     ClassBody, DeclKind, Declaration, EnumMember, Export, ExportTarget, Heritage, ImportBinding,
-    ImportedName, InterfaceBody, KeyName, Name, Owner, Span, VariableDecl,
+    ImportedName, InterfaceBody, KeyName, Name, Owner, ScopeId, Span, VariableDecl,
 };
 
 impl Lowerer {
@@ -45,18 +45,14 @@ impl Lowerer {
                 let named = name(&module.id.value);
                 let inner = self.open_scope(Owner::Module(Name::clone(&named)));
                 if let Some(body) = &module.body {
-                    let outer = std::mem::replace(&mut self.scope, inner);
-                    self.ambient_statements(&body.body);
-                    self.scope = outer;
+                    self.inside_declare(inner, &body.body);
                 }
                 self.facts.ambient_modules.push((named, inner));
                 Vec::new()
             }
             Syntax::TSGlobalDeclaration(global) => {
                 let inner = self.open_scope(Owner::Global);
-                let outer = std::mem::replace(&mut self.scope, inner);
-                self.ambient_statements(&global.body.body);
-                self.scope = outer;
+                self.inside_declare(inner, &global.body.body);
                 self.facts.global_scopes.push(inner);
                 Vec::new()
             }
@@ -68,6 +64,7 @@ impl Lowerer {
                         let binding = ImportBinding {
                             specifier: name(&external.expression.value),
                             imported: ImportedName::Equals,
+                            type_only: import.import_kind.is_type(),
                             span,
                         };
                         self.current_scope().imports.insert(Name::clone(&local), binding);
@@ -113,6 +110,15 @@ impl Lowerer {
         }
     }
 
+    /// The statements of a `declare` block.
+    fn inside_declare(&mut self, inner: ScopeId, statements: &[Statement<'_>]) {
+        let outer = std::mem::replace(&mut self.scope, inner);
+        let was_ambient = std::mem::replace(&mut self.ambient, true);
+        self.ambient_statements(statements);
+        self.ambient = was_ambient;
+        self.scope = outer;
+    }
+
     /// Statements where nothing is run. What they declare is exported.
     pub(super) fn ambient_statements(&mut self, statements: &[Statement<'_>]) {
         self.statements(statements);
@@ -144,7 +150,7 @@ impl Lowerer {
                 let span = Span::default();
                 let target = ExportTarget::Local(Name::clone(&local));
                 let exports = &mut self.facts.scopes[scope.0 as usize].exports;
-                exports.entry(local).or_insert(Export { target, span });
+                exports.entry(local).or_insert(Export { target, type_only: false, span });
             }
         }
     }
@@ -266,7 +272,9 @@ impl Lowerer {
                 let (local, span) = self.namespace_declaration(nested, nested.span.start);
                 self.mark_exported(&local);
                 let target = ExportTarget::Local(Name::clone(&local));
-                self.current_scope().exports.insert(local, Export { target, span });
+                self.current_scope()
+                    .exports
+                    .insert(local, Export { target, type_only: false, span });
             }
             TSNamespaceDeclarationBody::TSModuleBlock(block) => {
                 self.ambient |= namespace.declare;

@@ -114,7 +114,9 @@ impl Lowerer {
         match read {
             Ok(Some((value, span))) => {
                 let target = ExportTarget::Expression(value);
-                self.current_scope().exports.insert(name("export="), Export { target, span });
+                self.current_scope()
+                    .exports
+                    .insert(name("export="), Export { target, type_only: false, span });
             }
             Ok(None) => {}
             Err(fault) => self.facts.faults.push(fault),

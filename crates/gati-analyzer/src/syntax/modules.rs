@@ -16,11 +16,17 @@ impl Lowerer {
                 let specifier = name(&all.source.value);
                 let span = convert(all.span);
                 match &all.exported {
-                    None => self.current_scope().star_exports.push((specifier, span)),
+                    None => {
+                        if all.export_kind.is_type() {
+                            self.current_scope().type_stars.push(Name::clone(&specifier));
+                        }
+                        self.current_scope().star_exports.push((specifier, span));
+                    }
                     Some(exported) => {
                         let imported = ImportedName::Namespace;
                         let target = ExportTarget::From { specifier, imported };
-                        self.export(export_name(exported), target, span);
+                        let type_only = all.export_kind.is_type();
+                        self.export_as(export_name(exported), target, span, type_only);
                     }
                 }
             }
@@ -34,7 +40,9 @@ impl Lowerer {
                 for specifier in &list.specifiers {
                     let local = export_name(&specifier.local);
                     let span = convert(specifier.span);
-                    self.export(export_name(&specifier.exported), ExportTarget::Local(local), span);
+                    let type_only = list.export_kind.is_type() || specifier.export_kind.is_type();
+                    let target = ExportTarget::Local(local);
+                    self.export_as(export_name(&specifier.exported), target, span, type_only);
                 }
             }
             ModuleDeclaration::ExportFromDeclaration(list) => {
@@ -43,7 +51,9 @@ impl Lowerer {
                         specifier: name(&list.source.value),
                         imported: imported_name(export_name(&item.local)),
                     };
-                    self.export(export_name(&item.exported), target, convert(item.span));
+                    let type_only = list.export_kind.is_type() || item.export_kind.is_type();
+                    let exported = export_name(&item.exported);
+                    self.export_as(exported, target, convert(item.span), type_only);
                 }
             }
             ModuleDeclaration::ExportDefaultDeclaration(default) => {
@@ -106,7 +116,12 @@ impl Lowerer {
     }
 
     fn export(&mut self, exported: Name, target: ExportTarget, span: Span) {
-        self.current_scope().exports.entry(exported).or_insert(Export { target, span });
+        self.export_as(exported, target, span, false);
+    }
+
+    fn export_as(&mut self, exported: Name, target: ExportTarget, span: Span, type_only: bool) {
+        let export = Export { target, type_only, span };
+        self.current_scope().exports.entry(exported).or_insert(export);
     }
 
     fn import(&mut self, import: &ImportDeclaration<'_>) {
@@ -115,6 +130,9 @@ impl Lowerer {
             self.facts.bare_imports.push(Name::clone(&specifier));
         }
         for item in import.specifiers.iter().flatten() {
+            let all_types = import.import_kind.is_type();
+            let type_only = all_types
+                || matches!(item, ImportDeclarationSpecifier::ImportSpecifier(named) if named.import_kind.is_type());
             let (local, imported, span) = match item {
                 ImportDeclarationSpecifier::ImportSpecifier(named) => (
                     name(&named.local.name),
@@ -128,7 +146,8 @@ impl Lowerer {
                     (name(&namespace.local.name), ImportedName::Namespace, convert(namespace.span))
                 }
             };
-            let binding = ImportBinding { specifier: Name::clone(&specifier), imported, span };
+            let specifier = Name::clone(&specifier);
+            let binding = ImportBinding { specifier, imported, type_only, span };
             self.current_scope().imports.insert(local, binding);
         }
     }

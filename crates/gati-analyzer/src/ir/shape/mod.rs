@@ -44,8 +44,8 @@ impl FileFacts {
 
 /// What an import brings in.
 pub(crate) fn import_shape(binding: &ImportBinding) -> Vec<u8> {
-    let ImportBinding { specifier, imported, span: _ } = binding;
-    let mut out = Vec::new();
+    let ImportBinding { specifier, imported, type_only, span: _ } = binding;
+    let mut out = vec![u8::from(*type_only)];
     text(&mut out, specifier);
     imported_name(&mut out, imported);
     out
@@ -53,8 +53,8 @@ pub(crate) fn import_shape(binding: &ImportBinding) -> Vec<u8> {
 
 /// What an export stands for; an expression is told by the statement it is in.
 pub(crate) fn export_shape(export: &Export) -> Vec<u8> {
-    let Export { target, span: _ } = export;
-    let mut out = Vec::new();
+    let Export { target, type_only, span: _ } = export;
+    let mut out = vec![u8::from(*type_only)];
     match target {
         ExportTarget::Local(local) => {
             out.push(0);
@@ -224,7 +224,9 @@ impl Writer<'_> {
 
     fn scope(&mut self, scope: &Scope) {
         // Whose inside a scope is says the declaration it belongs to, or the block.
-        let Scope { owner, parent: _, names: _, imports, exports, star_exports } = scope;
+        let Scope { owner, parent: _, names: _, imports, exports, type_stars, star_exports } =
+            scope;
+        self.names(type_stars);
         if let Owner::Module(name) = owner {
             self.text(name);
         }
