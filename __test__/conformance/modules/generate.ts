@@ -40,19 +40,25 @@ class Project {
       const statements = [...declared, ...space, ...this.#choice.times(1, 4, () => this.#statement(name, 0))];
       files.set(`${this.#folder}/${name}.ts`, ['export {};', ...statements].join('\n'));
     }
-    if (this.#choice.chance(0.4)) {
+    const adds = this.#choice.chance(0.4);
+    if (adds) {
       const added = this.#choice.times(1, 3, () => this.#addition());
-      files.set(`${this.#folder}/more.ts`, ['export {};', ...this.#modules.map((name) => `import './${name}';`), ...added].join('\n'));
+      files.set(
+        `${this.#folder}/more.ts`,
+        ['export {};', ...this.#modules.map((name) => `import './${name}';`), ...added].join('\n'),
+      );
     }
     const entry = `${this.#folder}/entry.ts`;
-    files.set(entry, this.#entry());
+    files.set(entry, this.#entry(adds));
     return { files, entry };
   }
 
-  #entry(): string {
+  #entry(adds: boolean): string {
     const lines: string[] = [];
     for (const [index, module] of this.#modules.entries()) lines.push(`import * as n${index} from './${module}';`);
-    lines.push(...this.#choice.times(1, 3, (index) => `import { ${this.#name()} as i${index} } from './${this.#module()}';`));
+    lines.push(
+      ...this.#choice.times(1, 3, (index) => `import { ${this.#name()} as i${index} } from './${this.#module()}';`),
+    );
     lines.push(`import def from './${this.#module()}';`);
     let count = 0;
     const type = (text: string): void => {
@@ -62,7 +68,8 @@ class Project {
     for (const index of this.#modules.keys()) {
       for (const name of NAMES) type(`n${index}.${name}`);
       type(`n${index}.N.${this.#name()}`);
-      type(`keyof typeof n${index}`);
+      // TypeScript calls an export by the name of what an augmentation of it was merged into.
+      if (!adds) type(`keyof typeof n${index}`);
     }
     for (const index of [0, 1, 2]) type(`i${index}`);
     type('def');

@@ -43,7 +43,10 @@ function projectsOf(archive: string): Project[] {
     .map((text) => {
       const [heading = '', ...lines] = text.split('\n');
       const name = heading.replace(/ ==$/, '');
-      const sections = lines.join('\n').split(/^-- (?=.* --$)/m).slice(1);
+      const sections = lines
+        .join('\n')
+        .split(/^-- (?=.* --$)/m)
+        .slice(1);
       const files = new Map([['tsconfig.json', defaults]]);
       const links = new Map<string, string>();
       let unresolved = new Set<string>();
@@ -96,7 +99,8 @@ export function judge(folder: string, entries: readonly string[], fromSource = f
     if (known !== undefined && name.includes('/lib.')) parsed.set(name, known);
     return known;
   };
-  if (fromSource) compiler.useSourceOfProjectReferenceRedirect = () => true;
+  // What editors ask for and the declarations of TypeScript do not mention.
+  if (fromSource) Object.assign(compiler, { useSourceOfProjectReferenceRedirect: () => true });
   const program = ts.createProgram({
     rootNames: fileNames,
     options: { ...options, noEmit: true, resolveJsonModule: true },

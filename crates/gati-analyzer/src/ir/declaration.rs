@@ -116,8 +116,6 @@ pub(crate) struct Scope {
     pub names: FxHashMap<Name, Vec<u32>>,
     pub imports: FxHashMap<Name, ImportBinding>,
     pub exports: FxHashMap<Name, Export>,
-    /// Those of the next that are `export type * from "…"`.
-    pub type_stars: Vec<Name>,
     /// `export * from "…"`.
     pub star_exports: Vec<(Name, Span)>,
 }

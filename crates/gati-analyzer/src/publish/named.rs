@@ -240,7 +240,7 @@ fn own_comment(sites: &[Site]) -> Option<(FileId, DocId)> {
                 | DeclKind::Enum { .. }
         )
     });
-    types.filter_map(|site| Some((site.file, site.declaration().docs?))).last()
+    types.rev().find_map(|site| Some((site.file, site.declaration().docs?)))
 }
 
 /// Objects and unions go by their name; what is shorter than a name does not.

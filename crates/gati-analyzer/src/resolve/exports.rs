@@ -69,14 +69,13 @@ impl Sources {
             ImportedName::Named(name) => Name::clone(name),
             ImportedName::Default => Name::from("default"),
         };
-        self.named_import(&module, specifier, &name, meaning, trail)
+        self.named_import(&module, (specifier, &name), meaning, trail)
     }
 
     fn named_import(
         &mut self,
         module: &Symbol,
-        specifier: &Name,
-        name: &Name,
+        (specifier, name): (&Name, &Name),
         meaning: Meaning,
         trail: &mut Trail,
     ) -> Result<Symbol, Missing> {
@@ -116,7 +115,7 @@ impl Sources {
         })
     }
 
-    /// A declaration file without a default export speaks of a CommonJS module, which is its own
+    /// A declaration file without a default export speaks of a `CommonJS` module, which is its own
     /// default.
     fn is_all_its_own_default(&self, file: FileId, scope: ScopeId) -> bool {
         let facts = self.facts(file);
@@ -325,9 +324,6 @@ impl Sources {
             let facts = self.facts(body.file);
             let here = facts.scope(body.scope);
             for (specifier, _) in here.star_exports() {
-                if here.is_type_star(specifier) {
-                    continue;
-                }
                 if let Ok(Symbol::Module { file, scope }) = self.module(body.file, specifier) {
                     let bodies = self.bodies(Body { file, scope });
                     if self.value_among(&bodies, name, seen) {

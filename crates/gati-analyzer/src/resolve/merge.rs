@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::reach::{Body, Home, Question, Tier};
 use super::symbol::{Meaning, Symbol, has_meaning};
-use super::{FileId, FileView, Sources, in_node_modules};
+use super::{FileId, FileView, Sources};
 use crate::ir::{DeclKind, Declaration, MODULE_SCOPE, Name, Owner, ScopeId};
 
 /// A declaration and the file it stands in.
@@ -38,12 +38,13 @@ impl Site {
 impl Sources {
     /// Every declaration that merges into `name` of a scope, in the order they count in.
     pub(crate) fn declarations(&self, file: FileId, scope: ScopeId, name: &str) -> Rc<[Site]> {
-        let own = Home { body: Body { file, scope }, name: Name::from(name) };
-        if let Some(known) = self.sites.borrow().get(&own) {
+        let body = Body { file, scope };
+        if let Some(known) = self.sites.borrow().get(&body).and_then(|names| names.get(name)) {
             return Rc::clone(known);
         }
-        let found: Rc<[Site]> = self.sites_of(own.clone()).into();
-        self.sites.borrow_mut().insert(own, Rc::clone(&found));
+        let name = Name::from(name);
+        let found: Rc<[Site]> = self.sites_of(Home { body, name: Name::clone(&name) }).into();
+        self.sites.borrow_mut().entry(body).or_default().insert(name, Rc::clone(&found));
         found
     }
 
@@ -94,7 +95,7 @@ impl Sources {
     /// Packages after the project's own files, each in the order of their paths.
     fn rank(&self, home: &Home) -> (bool, std::path::PathBuf, u32) {
         let facts = self.facts(home.body.file);
-        (in_node_modules(facts.path()), facts.path().to_path_buf(), home.body.scope.0)
+        (facts.is_of_package(), facts.path().to_path_buf(), home.body.scope.0)
     }
 
     fn home_of(&self, home: Home) -> Home {
@@ -111,7 +112,7 @@ impl Sources {
         let facts = self.facts(home.body.file);
         let question = Question::Merged(home.clone());
         let mut found = self.ask(Tier::Own, &question).to_vec();
-        if in_node_modules(facts.path()) {
+        if facts.is_of_package() {
             found.extend(self.ask(Tier::Packages, &question).iter().cloned());
         }
         found
@@ -119,7 +120,7 @@ impl Sources {
 
     /// The index that knows of what stands in this file.
     fn ask_where(&self, facts: &FileView, question: &Question) -> super::reach::Answer {
-        let tier = if in_node_modules(facts.path()) { Tier::Packages } else { Tier::Own };
+        let tier = if facts.is_of_package() { Tier::Packages } else { Tier::Own };
         self.ask(tier, question)
     }
 
@@ -150,6 +151,7 @@ impl Sources {
         let scope = facts.scope(body.scope);
         match scope.owner() {
             Owner::Global => vec![body],
+            Owner::File if self.is_plain() && !facts.is_of_package() => vec![body],
             Owner::File => {
                 let module = Symbol::Module { file: body.file, scope: MODULE_SCOPE };
                 let mut bodies = vec![body];
@@ -222,7 +224,7 @@ impl Sources {
         let (Symbol::Module { file, .. } | Symbol::Declared { file, .. }) = container else {
             return Vec::new();
         };
-        if in_node_modules(self.facts(*file).path()) {
+        if self.facts(*file).is_of_package() {
             found.extend(self.ask(Tier::Packages, &question).iter().cloned());
         }
         found.into_iter().map(|home| home.body).collect()

@@ -19,7 +19,7 @@ mod versions;
 mod view;
 mod world;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::ir::{FileFacts, Name, TypeNode};
 
 use files::Edge;
-use reach::{Answer, Home, Question, Tier};
+use reach::{Answer, Body, Question, Tier};
 use seen::Seen;
 use world::World;
 
@@ -58,8 +58,9 @@ pub(crate) struct Sources {
     world: Arc<World>,
     /// What was asked of the program as a whole.
     asked: RefCell<FxHashMap<(Tier, Question), Answer>>,
+    asked_whether_plain: Cell<bool>,
     /// Declarations with everything that merges into them, as far as somebody wanted them.
-    sites: RefCell<FxHashMap<Home, Rc<[Site]>>>,
+    sites: RefCell<FxHashMap<Body, FxHashMap<Name, Rc<[Site]>>>>,
 }
 
 /// Everything an evaluation looked at: as long as it holds, so does the result.
@@ -125,15 +126,27 @@ impl Sources {
             edges: FxHashMap::default(),
             world,
             asked: RefCell::default(),
+            asked_whether_plain: Cell::default(),
             sites: RefCell::default(),
         }
     }
 
+    /// Whether the project's own files declare nothing for others; of such a program that alone
+    /// is remembered.
+    fn is_plain(&self) -> bool {
+        let is_plain = self.world.is_plain();
+        if is_plain && !self.asked_whether_plain.replace(true) {
+            let key = (Tier::Own, Question::Anything);
+            self.asked.borrow_mut().insert(key, Answer::default());
+        }
+        is_plain
+    }
+
     /// What the program as a whole says.
     pub(crate) fn ask(&self, tier: Tier, question: &Question) -> Answer {
-        // Of a program without anything to ask, that alone is remembered.
-        let question =
-            if tier == Tier::Own && self.world.is_plain() { &Question::Anything } else { question };
+        if tier == Tier::Own && self.is_plain() {
+            return Answer::default();
+        }
         let key = (tier, question.clone());
         if let Some(known) = self.asked.borrow().get(&key) {
             return Arc::clone(known);

@@ -34,7 +34,7 @@ pub(crate) enum ResolvedModule {
 /// Follows specifiers the way `tsc` does with `moduleResolution: "bundler"`.
 pub(crate) struct ModuleResolver {
     resolver: ResolverGeneric<HostFileSystem>,
-    /// The same for files that are CommonJS by their name.
+    /// The same for files that are `CommonJS` by their name.
     requiring: ResolverGeneric<HostFileSystem>,
     config: Option<Tsconfig>,
     outputs: Arc<[Output]>,
@@ -126,7 +126,7 @@ impl ModuleResolver {
         if let Some(path) = self.in_layers(from, specifier) {
             return ResolvedModule::File(host.canonical(&path));
         }
-        if specifier.ends_with(".json")
+        if Path::new(specifier).extension().is_some_and(|extension| extension == "json")
             && let Ok(resolution) = resolver.resolve_file(from, specifier)
         {
             return ResolvedModule::File(host.canonical(resolution.path()));

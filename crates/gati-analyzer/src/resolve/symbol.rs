@@ -143,7 +143,7 @@ impl Sources {
             // What a namespace or module exports is visible in each of its bodies.
             let own = Body { file, scope: id };
             for body in self.bodies(own) {
-                if body == own || !self.facts(body.file).scope(body.scope).export(name).is_some() {
+                if body == own || self.facts(body.file).scope(body.scope).export(name).is_none() {
                     continue;
                 }
                 let found = self.exported_by(&[body], name, meaning, trail)?;

@@ -41,6 +41,8 @@ pub(crate) struct Log {
 /// The facts of a file, and what was looked at among them.
 #[derive(Debug)]
 pub(crate) struct FileView {
+    /// It belongs to a package, not to the project.
+    of_package: bool,
     facts: Arc<FileFacts>,
     log: Log,
 }
@@ -54,11 +56,17 @@ fn note(names: &RefCell<FxHashSet<Name>>, name: &str) {
 
 impl FileView {
     pub(super) fn new(facts: Arc<FileFacts>) -> Self {
-        Self { facts, log: Log::default() }
+        let of_package = super::in_node_modules(&facts.path);
+        Self { of_package, facts, log: Log::default() }
     }
 
     pub(super) fn parts(&self) -> (&Arc<FileFacts>, &Log) {
         (&self.facts, &self.log)
+    }
+
+    /// Whether it belongs to a package, not to the project.
+    pub(crate) fn is_of_package(&self) -> bool {
+        self.of_package
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -190,7 +198,7 @@ impl<'v> ScopeView<'v> {
     /// A lookup in the file's own scope is one of a name; one further inside belongs to what the
     /// scope is a part of.
     fn look_up(self, name: &str) {
-        let FileView { facts, log } = self.view;
+        let FileView { facts, log, .. } = self.view;
         match facts.top_of(self.id) {
             Top::Module => note(&log.names, name),
             Top::Namespace(owner) => note(&log.names, owner),
@@ -262,12 +270,6 @@ impl<'v> ScopeView<'v> {
         scope.names.keys().chain(scope.imports.keys())
     }
 
-    /// Whether `export *` of a specifier brings in types only.
-    pub(crate) fn is_type_star(self, specifier: &str) -> bool {
-        self.star_exports();
-        self.raw().type_stars.iter().any(|known| &**known == specifier)
-    }
-
     /// Where `export *` leads.
     pub(crate) fn star_exports(self) -> &'v [(Name, Span)] {
         if self.id == MODULE_SCOPE {
@@ -282,7 +284,8 @@ impl<'v> ScopeView<'v> {
 fn holds_values(facts: &FileFacts, scope: ScopeId) -> bool {
     facts.scope(scope).names.values().flatten().any(|index| {
         match &facts.declarations[*index as usize].kind {
-            DeclKind::Alias { .. } | DeclKind::Interface(_) | DeclKind::ImportAlias(_) => false,
+            DeclKind::Alias { .. } | DeclKind::Interface(_) => false,
+            DeclKind::ImportAlias(_) => facts.declarations[*index as usize].exported,
             // A scope is younger than the scope it stands in, so this ends.
             DeclKind::Namespace(inner) => holds_values(facts, *inner),
             _ => true,

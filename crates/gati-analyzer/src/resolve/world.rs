@@ -190,12 +190,11 @@ impl Files {
         if let Some(known) = self.known_summary(id) {
             return Some((path, known));
         }
-        let summary = match self.facts_if_read(id) {
-            Some(facts) => Summary::of(&facts),
-            None => {
-                let text = self.host().read(&path).ok()?;
-                Summary::of(&syntax::lower(path.clone(), text))
-            }
+        let summary = if let Some(facts) = self.facts_if_read(id) {
+            Summary::of(&facts)
+        } else {
+            let text = self.host().read(&path).ok()?;
+            Summary::of(&syntax::lower(path.clone(), text))
         };
         let summary = Arc::new(summary);
         self.keep_summary(id, Arc::clone(&summary));

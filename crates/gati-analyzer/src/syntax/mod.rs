@@ -281,8 +281,8 @@ fn is_module_syntax(statement: &Statement<'_>) -> bool {
 /// `x.d.ts`, `x.d.mts`, `x.d.cts`, `x.d.css.ts`.
 fn is_declaration_file(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let rest = [".ts", ".mts", ".cts"].iter().find_map(|end| name.strip_suffix(end));
-    rest.is_some_and(|rest| rest.ends_with(".d") || rest.contains(".d."))
+    let is_source = [".ts", ".mts", ".cts"].iter().any(|end| name.ends_with(end));
+    is_source && name.contains(".d.")
 }
 
 /// The `/// <reference … />` lines at the top of a file.

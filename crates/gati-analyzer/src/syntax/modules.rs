@@ -16,12 +16,7 @@ impl Lowerer {
                 let specifier = name(&all.source.value);
                 let span = convert(all.span);
                 match &all.exported {
-                    None => {
-                        if all.export_kind.is_type() {
-                            self.current_scope().type_stars.push(Name::clone(&specifier));
-                        }
-                        self.current_scope().star_exports.push((specifier, span));
-                    }
+                    None => self.current_scope().star_exports.push((specifier, span)),
                     Some(exported) => {
                         let imported = ImportedName::Namespace;
                         let target = ExportTarget::From { specifier, imported };

@@ -8,6 +8,7 @@ mod exports;
 mod fixes;
 mod incremental;
 mod projects;
+mod reach;
 mod robustness;
 mod support;
 mod symbol_edits;

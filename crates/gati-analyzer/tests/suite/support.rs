@@ -92,7 +92,10 @@ impl SourceHost for MemoryHost {
         files
             .keys()
             .filter(|path| path.starts_with(directory))
-            .filter(|path| !path.components().any(|part| part.as_os_str() == "node_modules"))
+            .filter(|path| {
+                let below = path.strip_prefix(directory).unwrap_or(path);
+                !below.components().any(|part| part.as_os_str() == "node_modules")
+            })
             .cloned()
             .collect()
     }

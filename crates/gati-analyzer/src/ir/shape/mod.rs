@@ -224,9 +224,7 @@ impl Writer<'_> {
 
     fn scope(&mut self, scope: &Scope) {
         // Whose inside a scope is says the declaration it belongs to, or the block.
-        let Scope { owner, parent: _, names: _, imports, exports, type_stars, star_exports } =
-            scope;
-        self.names(type_stars);
+        let Scope { owner, parent: _, names: _, imports, exports, star_exports } = scope;
         if let Owner::Module(name) = owner {
             self.text(name);
         }
