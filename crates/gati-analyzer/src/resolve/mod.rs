@@ -60,8 +60,11 @@ pub(crate) struct Sources {
     asked: RefCell<FxHashMap<(Tier, Question), Answer>>,
     asked_whether_plain: Cell<bool>,
     /// Declarations with everything that merges into them, as far as somebody wanted them.
-    sites: RefCell<FxHashMap<Body, FxHashMap<Name, Rc<[Site]>>>>,
+    sites: RefCell<FxHashMap<Body, Sites>>,
 }
+
+/// The declarations of each name.
+type Sites = FxHashMap<Name, Rc<[Site]>>;
 
 /// Everything an evaluation looked at: as long as it holds, so does the result.
 pub(crate) struct Reads {
