@@ -10,15 +10,22 @@ pub(crate) fn nearest<'a>(
     text: &str,
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    all_near(text, candidates).first().copied()
+}
+
+/// Every candidate that `text` may be a misspelling of, the nearest first.
+pub(crate) fn all_near<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     // One slip in a word of three to six letters, and one more for every four; in shorter ones
     // only another case, because they are all alike.
     let limit = ((text.chars().count() + 1) / 4).min(3);
-    candidates
+    let mut near: Vec<(usize, &str)> = candidates
         .filter(|candidate| *candidate != text)
         .map(|candidate| (distance(text, candidate, limit), candidate))
         .filter(|(edits, _)| *edits <= limit)
-        .min_by_key(|(edits, candidate)| (*edits, *candidate))
-        .map(|(_, candidate)| candidate)
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    near.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 /// The word that `text` is one slip of the fingers away from; none if it is a word itself.

@@ -67,9 +67,17 @@ const WRAPPERS: [&str; 7] =
 
 /// The names of the language that a misspelt one may have meant.
 pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
-    let keywords = ["string", "number", "boolean", "bigint", "unknown", "undefined", "object"];
     let known = BUILTINS.iter().map(|(name, _, _)| *name);
-    known.filter(|name| !WRAPPERS.contains(name)).chain(keywords)
+    known.filter(|name| !WRAPPERS.contains(name)).chain(KEYWORDS)
+}
+
+/// Types that are words of the language and no names.
+const KEYWORDS: [&str; 7] =
+    ["string", "number", "boolean", "bigint", "unknown", "undefined", "object"];
+
+/// Whether a name that was offered is one of those.
+pub(super) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
 }
 
 /// How a type of the language is written.

@@ -1,11 +1,12 @@
 //! Mentions of names: type parameters, declarations, the framework's types, the language's own.
 
+use super::builtin::is_keyword;
 use super::{ContextId, Evaluator, NamedKey, Place, Problem, Ty, Type};
 use crate::codes::Code;
 use crate::diagnostic::{Edit, Repair};
 use crate::ir::{DeclKind, Name, NodeId, Span};
 use crate::resolve::symbol::{Meaning, Missing, Symbol};
-use crate::suggest::{did_you_mean, nearest};
+use crate::suggest::{all_near, did_you_mean, nearest};
 
 impl Evaluator<'_> {
     /// A name whose evaluation opens nothing: a bound parameter or a declaration.
@@ -212,10 +213,16 @@ impl Evaluator<'_> {
         if let Some(failed) = self.library(name, place) {
             return failed;
         }
-        self.unknown_name(name, context, place)
+        self.unknown_name(name, arguments, context, place)
     }
 
-    fn unknown_name(&mut self, name: &Name, context: ContextId, place: Place) -> Ty {
+    fn unknown_name(
+        &mut self,
+        name: &Name,
+        arguments: &[NodeId],
+        context: ContextId,
+        place: Place,
+    ) -> Ty {
         let here = self.store.context(context).clone();
         let facts = self.sources.facts(here.file);
         let mut known: Vec<Name> =
@@ -232,8 +239,8 @@ impl Evaluator<'_> {
             let import = format!("import type {{ {name} }} from '@gati-framework/core'");
             let edit = Edit::Top { place, text: format!("{import};") };
             (format!("import it: {import}"), Some(Repair::new(format!("import `{name}`"), edit)))
-        } else if let Some(near) = nearest(name, candidates) {
-            (did_you_mean(near), Some(Repair::rename(place, name, near)))
+        } else if let Some(near) = self.fitting(name, candidates, arguments, (context, place)) {
+            (did_you_mean(&near), Some(Repair::rename(place, name, &near)))
         } else {
             ("declare it, or import it".to_owned(), None)
         };
@@ -243,6 +250,23 @@ impl Evaluator<'_> {
                 .help(help)
                 .repair(repair),
         )
+    }
+
+    /// The candidate nearest to `name` that is a type and takes these arguments.
+    fn fitting<'n>(
+        &mut self,
+        name: &str,
+        candidates: impl Iterator<Item = &'n str>,
+        arguments: &[NodeId],
+        (context, place): (ContextId, Place),
+    ) -> Option<Name> {
+        all_near(name, candidates).into_iter().map(Name::from).find(|near| {
+            is_keyword(near) && arguments.is_empty() || {
+                let path = [Name::clone(near)];
+                let found = self.eval_reference(&path, arguments, context, place);
+                !matches!(self.store.get(found), Type::Problem(_))
+            }
+        })
     }
 
     /// `import('specifier').name`, where the module is there and exports nothing of the name.

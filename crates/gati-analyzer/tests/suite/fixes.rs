@@ -237,6 +237,130 @@ fn fixes_mend_what_they_are_for_and_nothing_else_breaks() {
     }
 }
 
+/// A project without a mistake, with most of what can be misspelt.
+const SOUND: &[(&str, &str)] = &[
+    (
+        "src/models.ts",
+        "import type { Email, Min } from '@gati-framework/core';\n\
+         export enum Role { Admin = 'admin', Member = 'member' }\n\
+         export interface Account {\n  email: Email;\n  role: Role;\n  /** @minimum 18 */\n  years: number & Min<1>;\n}\n\
+         export interface Listing<Item> { items: Item[]; following?: string }\n\
+         interface Internal { secret: string }\n\
+         export type Public = Omit<Account & Internal, 'secret'>;\n\
+         export const defaults = { size: 20, order: 'asc' };\n",
+    ),
+    (
+        "src/barrel.ts",
+        "export type { Account, Listing as Page } from './models.js';\nexport { Role, defaults } from './models.js';\n",
+    ),
+    (
+        "src/handlers/accounts/[account].ts",
+        "import type { Handler, Status } from '@gati-framework/core';\n\
+         import { Role, type Account, type Page } from '../../barrel.js';\n\
+         import type { Public } from '../../models.js';\n\
+         interface Query { sort?: keyof Account; role?: Role.Admin }\n\
+         export const GET: Handler<{ params: { account: string }; query: Query; response: Page<Public> | Status<404, { reason: string }> }> = () => ({ items: [] });\n\
+         export const PUT: Handler<{ params: { account: string }; body: { email: Account['email']; when: Date } }> = () => ({ changed: true });\n",
+    ),
+    (
+        "src/handlers/defaults.ts",
+        "import type { Handler } from '@gati-framework/core';\nimport { defaults } from '../barrel.js';\n\
+         export const route = 'POST /defaults';\n\
+         export const handler: Handler<{ body: { reset: boolean }; response: typeof defaults }> = () => defaults;\n",
+    ),
+];
+
+/// Numbers that are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(limit.max(1)).unwrap_or(1)).unwrap_or(0)
+    }
+}
+
+/// One word of a text with one slip: a letter missing, doubled, replaced, or two swapped.
+fn with_a_slip(text: &str, dice: &mut Dice) -> Option<String> {
+    let mut words: Vec<(usize, &str)> = Vec::new();
+    let mut start = None;
+    for (at, character) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
+        match (start, character.is_ascii_alphabetic()) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                words.push((from, &text[from..at]));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words.retain(|(_, word)| word.len() > 3);
+    let (at, word) = *words.get(dice.below(words.len()))?;
+    let mut letters: Vec<char> = word.chars().collect();
+    let place = dice.below(letters.len() - 1);
+    match dice.below(4) {
+        0 => drop(letters.remove(place)),
+        1 => letters.insert(place, letters[place]),
+        2 => letters[place] = 'q',
+        _ => letters.swap(place, place + 1),
+    }
+    let slipped: String = letters.into_iter().collect();
+    Some(format!("{}{slipped}{}", &text[..at], &text[at + word.len()..]))
+}
+
+#[test]
+fn a_slip_anywhere_is_mended_by_its_fix_or_has_none() {
+    let sound: Vec<ExampleFile> =
+        SOUND.iter().map(|(path, text)| ((*path).to_owned(), Some((*text).to_owned()))).collect();
+    assert_eq!(diagnostics(&sound), [], "the project is sound");
+    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
+    let (mut found, mut with_fix) = (0, 0);
+    for _ in 0..600 {
+        let mut files = sound.clone();
+        let chosen = dice.below(files.len());
+        let Some(slipped) =
+            files[chosen].1.as_deref().and_then(|text| with_a_slip(text, &mut dice))
+        else {
+            continue;
+        };
+        files[chosen].1 = Some(slipped);
+        let before = diagnostics(&files);
+        found += usize::from(!before.is_empty());
+        for diagnostic in &before {
+            let Some(fix) = &diagnostic.fix else { continue };
+            with_fix += 1;
+            let changed = fixed(&files, fix);
+            let after = diagnostics(&changed);
+            let of_before = |one: &Diagnostic| (one.code, one.message.clone());
+            assert!(
+                !after.iter().any(|one| of_before(one) == of_before(diagnostic)
+                    && one.place.file == diagnostic.place.file),
+                "`{}` does not mend\n{}\n{changed:?}",
+                fix.title,
+                diagnostic.frame
+            );
+            let is_new =
+                |one: &&Diagnostic| !before.iter().any(|old| of_before(old) == of_before(one));
+            let at_an_edit = |one: &&Diagnostic| {
+                fix.edits.iter().any(|edit| {
+                    edit.place.file == one.place.file && edit.place.line == one.place.line
+                })
+            };
+            let worse = after.iter().filter(is_new).find(at_an_edit);
+            assert!(
+                worse.is_none(),
+                "`{}` of\n{}\nleads to\n{}\n{changed:?}",
+                fix.title,
+                diagnostic.frame,
+                worse.map_or("", |one| one.frame.as_str())
+            );
+        }
+    }
+    assert!(found > 300 && with_fix > 200, "slips are noticed ({found}) and mended ({with_fix})");
+}
+
 #[test]
 fn nothing_of_a_package_is_edited() {
     let files = [
