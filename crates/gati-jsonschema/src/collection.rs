@@ -1,6 +1,6 @@
 //! Lists, tuples, sets and maps.
 
-use gati_types::{GType, Literal, MapType, TupleType};
+use gati_types::{GType, MapType, Travel, TupleType, travel_of_map};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 
 impl Writer<'_> {
     pub(crate) fn list(&mut self, items: &GType) -> Map<String, Value> {
-        let items = self.node(items);
+        let items = self.item(items);
         object_of(json!({ "type": "array", "items": items }))
     }
 
@@ -18,11 +18,11 @@ impl Writer<'_> {
         let rest_at = tuple.elements.iter().position(|element| element.rest);
         let fixed = rest_at.unwrap_or(tuple.elements.len());
         let places: Vec<Value> =
-            tuple.elements[..fixed].iter().map(|element| self.node(&element.gtype)).collect();
+            tuple.elements[..fixed].iter().map(|element| self.item(&element.gtype)).collect();
         // What may follow the fixed places; where something comes after the rest, schemas cannot
         // say which place it has, so each may be either.
         let mut following: Vec<Value> =
-            tuple.elements[fixed..].iter().map(|element| self.node(&element.gtype)).collect();
+            tuple.elements[fixed..].iter().map(|element| self.item(&element.gtype)).collect();
         let rest = match following.len() {
             0 => json!(false),
             1 => following.swap_remove(0),
@@ -51,7 +51,7 @@ impl Writer<'_> {
 
     pub(crate) fn map(&mut self, map: &MapType) -> Map<String, Value> {
         let value = self.node(&map.value);
-        if self.is_text(&map.key) {
+        if travel_of_map(map, self.types) == Travel::Record {
             let mut schema = object_of(json!({ "type": "object", "additionalProperties": value }));
             let keys = self.node(&map.key);
             if keys != json!({ "type": "string" }) {
@@ -69,15 +69,5 @@ impl Writer<'_> {
             }
         };
         object_of(json!({ "type": "array", "items": pair }))
-    }
-
-    /// Whether keys of this type are text, so that a map travels as an object.
-    fn is_text(&self, gtype: &GType) -> bool {
-        match self.resolve(gtype) {
-            GType::String | GType::Template(_) | GType::Literal(Literal::String(_)) => true,
-            GType::Refined(refined) => self.is_text(&refined.base),
-            GType::Union(union) => union.members.iter().all(|member| self.is_text(member)),
-            _ => false,
-        }
     }
 }

@@ -21,6 +21,7 @@
 mod collection;
 mod contract;
 mod docs;
+mod hint;
 mod import;
 mod name;
 mod object;
@@ -33,7 +34,7 @@ pub use contract::fastify_schemas;
 pub use import::{
     Definitions, Effect, Finding, FindingKind, ImportOptions, Imported, Untyped, import,
 };
-pub use options::{Direction, Options, References, Target};
+pub use options::{Annotations, Direction, Options, References, Target};
 pub use schema::{all_exports, to_json_schema};
 
 /// The annotation that says what a schema has no words for: which type of TypeScript stands

@@ -1,9 +1,14 @@
 //! Objects.
 
-use gati_types::{GType, ObjectType, Property, UnknownKeys};
+use std::fmt::Write as _;
+
+use gati_types::{
+    Constraints, GType, ObjectType, Property, TemplatePart, TemplateType, Travel, UnknownKeys,
+    travel,
+};
 use serde_json::{Map, Value, json};
 
-use crate::{Direction, docs::annotate, schema::Writer};
+use crate::{Direction, HINT, docs::annotate, schema::Writer};
 
 /// A number as JavaScript writes it in a key.
 pub(crate) const NUMERIC_KEY: &str = "^-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:e[+-][0-9]+)?$";
@@ -14,8 +19,11 @@ impl Writer<'_> {
         schema.insert("type".to_owned(), json!("object"));
         let mut properties = Map::new();
         let mut required = Vec::new();
-        let sent = object.properties.iter().filter(|property| !self.stays_behind(&property.gtype));
-        for property in sent.collect::<Vec<_>>() {
+        for property in &object.properties {
+            // Functions are no members of what travels; `undefined` says that none may be there.
+            if self.stays_behind(&property.gtype) {
+                continue;
+            }
             if self.is_required(property) {
                 required.push(json!(property.name));
             }
@@ -32,9 +40,11 @@ impl Writer<'_> {
         let mut rest = None;
         for signature in &object.index {
             let value = self.node(&signature.value);
-            match key_pattern(self.resolve(&signature.key)) {
-                Some(pattern) => {
-                    patterns.insert(pattern, value);
+            match self.key_patterns(&signature.key) {
+                Some(keys) => {
+                    for key in keys {
+                        patterns.entry(key).or_insert_with(|| value.clone());
+                    }
                 }
                 None => rest = Some(value),
             }
@@ -42,24 +52,26 @@ impl Writer<'_> {
         if !patterns.is_empty() {
             schema.insert("patternProperties".to_owned(), Value::Object(patterns));
         }
-        let closed =
-            self.options.closed.unwrap_or(object.unknown_keys == Some(UnknownKeys::Strict))
-                && object.unknown_keys != Some(UnknownKeys::Open);
-        match rest {
-            Some(rest) => {
-                schema.insert("additionalProperties".to_owned(), rest);
-            }
-            None if closed => {
-                schema.insert("additionalProperties".to_owned(), json!(false));
-            }
-            None => {}
+        let is_open = object.unknown_keys == Some(UnknownKeys::Open);
+        let is_strict = object.unknown_keys == Some(UnknownKeys::Strict);
+        let rest = match rest {
+            Some(rest) => Some(rest),
+            None if is_open => Some(json!(true)),
+            None if self.options.closed.unwrap_or(is_strict) => Some(json!(false)),
+            None => None,
+        };
+        if let Some(rest) = rest {
+            schema.insert("additionalProperties".to_owned(), rest);
         }
         schema
     }
 
     fn property(&mut self, property: &Property) -> Value {
         let mut schema = self.node(&property.gtype);
-        if property.docs.is_empty() {
+        let mut said = Map::new();
+        annotate(&mut said, &property.docs);
+        self.annotate_member(property, &mut said);
+        if said.is_empty() {
             return schema;
         }
         // Draft-07 ignores what stands beside a `$ref`.
@@ -67,59 +79,87 @@ impl Writer<'_> {
             schema = json!({ "allOf": [schema] });
         }
         if let Value::Object(members) = &mut schema {
-            annotate(members, &property.docs);
+            for (name, value) in said {
+                // Of the type and of the member, the annotation says different things.
+                match (members.get_mut(&name), value) {
+                    (Some(Value::Object(known)), Value::Object(more)) if name == HINT => {
+                        known.extend(more);
+                    }
+                    (_, value) => {
+                        members.insert(name, value);
+                    }
+                }
+            }
         }
         schema
     }
 
     fn is_required(&self, property: &Property) -> bool {
         let filled = self.options.direction == Direction::Input && property.docs.default.is_some();
-        let may_stay = matches!(self.resolve(&property.gtype), GType::Union(union)
-            if union.members.iter().any(|one| self.stays_behind(one)));
-        !property.optional && !filled && !may_stay && !self.accepts_undefined(&property.gtype)
+        !property.optional && !filled && !self.accepts_undefined(&property.gtype)
     }
 
-    /// Whether nothing of this type is sent: functions and symbols stay behind.
-    pub(crate) fn stays_behind(&self, gtype: &GType) -> bool {
-        if self.options.direction == Direction::Input {
-            return false;
-        }
-        match self.resolve(gtype) {
-            GType::Function | GType::Symbol => true,
-            GType::Refined(refined) => self.stays_behind(&refined.base),
-            GType::Union(union) => {
-                let mut staying = false;
-                union.members.iter().all(|one| {
-                    let stays = self.stays_behind(one);
-                    staying |= stays;
-                    stays || matches!(self.resolve(one), GType::Undefined | GType::Void)
-                }) && staying
+    /// Whether nothing of this type travels because of functions or symbols.
+    fn stays_behind(&self, gtype: &GType) -> bool {
+        let is_code =
+            |one: &GType| matches!(self.resolve(one).base(), GType::Function | GType::Symbol);
+        travel(gtype, self.types) == Travel::Absent
+            && match self.resolve(gtype) {
+                GType::Union(union) => union.members.iter().any(is_code),
+                other => is_code(other),
             }
-            _ => false,
-        }
     }
 
     fn accepts_undefined(&self, gtype: &GType) -> bool {
         match self.resolve(gtype) {
-            GType::Undefined | GType::Void | GType::Any | GType::Unknown | GType::Unresolved(_) => {
-                true
-            }
+            GType::Any | GType::Unknown | GType::Unresolved(_) => true,
+            other if travel(other, self.types) == Travel::Absent => true,
             GType::Refined(refined) => self.accepts_undefined(&refined.base),
             GType::Union(union) => union.members.iter().any(|one| self.accepts_undefined(one)),
             _ => false,
         }
     }
+
+    /// The patterns of the keys an index signature takes; `None` where it takes all of them.
+    fn key_patterns(&self, key: &GType) -> Option<Vec<String>> {
+        match self.resolve(key) {
+            GType::Number => Some(vec![NUMERIC_KEY.to_owned()]),
+            GType::Template(template) => Some(vec![template.to_pattern()]),
+            literal @ GType::Literal(_) => {
+                let hole = TemplatePart::Type(literal.clone());
+                Some(vec![TemplateType { parts: vec![hole] }.to_pattern()])
+            }
+            GType::Union(union) => {
+                let all: Option<Vec<Vec<String>>> =
+                    union.members.iter().map(|member| self.key_patterns(member)).collect();
+                all.map(|all| all.concat())
+            }
+            GType::Refined(refined) => match narrowed_key(&refined.constraints) {
+                Some(pattern) => Some(vec![pattern]),
+                None => self.key_patterns(&refined.base),
+            },
+            _ => None,
+        }
+    }
 }
 
-/// The pattern of the keys an index signature takes; `None` where it takes all of them.
-fn key_pattern(key: &GType) -> Option<String> {
-    match key {
-        GType::Number => Some(NUMERIC_KEY.to_owned()),
-        GType::Template(template) => Some(template.to_pattern()),
-        GType::Refined(refined) => match refined.constraints.patterns.first() {
-            Some(pattern) => Some(pattern.clone()),
-            None => key_pattern(&refined.base),
-        },
-        _ => None,
+/// One pattern for all that is said of a key.
+fn narrowed_key(constraints: &Constraints) -> Option<String> {
+    let lengths = constraints.min_length.is_some() || constraints.max_length.is_some();
+    match constraints.patterns.as_slice() {
+        [] if !lengths => None,
+        [only] if !lengths => Some(only.clone()),
+        several => {
+            let mut pattern = String::from("^");
+            if lengths {
+                let least = constraints.min_length.unwrap_or(0);
+                let most = constraints.max_length.map(|most| most.to_string()).unwrap_or_default();
+                let _ = write!(pattern, "(?=[^]{{{least},{most}}}$)");
+            }
+            for one in several {
+                let _ = write!(pattern, "(?=[^]*?(?:{one}))");
+            }
+            Some(pattern)
+        }
     }
 }

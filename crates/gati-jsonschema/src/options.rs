@@ -30,6 +30,17 @@ pub enum References {
     Inlined,
 }
 
+/// Whether a schema carries what JSON Schema has no words for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Annotations {
+    /// No.
+    #[default]
+    Standard,
+    /// Under `x-gati`, so that [`import`](crate::import) gives back the very type. Validators in a
+    /// strict mode have to be told of that keyword.
+    Gati,
+}
+
 /// What the caller decides about a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
@@ -44,4 +55,6 @@ pub struct Options {
     pub references: References,
     /// Whether unions with a tag carry OpenAPI's `discriminator`.
     pub discriminator: bool,
+    /// Whether it carries what JSON Schema has no words for.
+    pub annotations: Annotations,
 }

@@ -1,12 +1,9 @@
 //! Leaves and what narrows them.
 
-use gati_types::{Constraints, GType, Literal, Transform};
+use gati_types::{Constraints, GType, Literal, TextForm, Transform, Travel, TypeTable, travel};
 use serde_json::{Map, Value, json};
 
 use crate::{Direction, schema::object_of};
-
-/// Decimal digits, as a `bigint` travels.
-const BIGINT: &str = "^-?(?:0|[1-9][0-9]*)$";
 
 /// The schema of a leaf; `None` for a node with parts.
 pub(crate) fn leaf(gtype: &GType) -> Option<Map<String, Value>> {
@@ -20,14 +17,10 @@ pub(crate) fn leaf(gtype: &GType) -> Option<Map<String, Value>> {
         GType::Boolean => json!({ "type": "boolean" }),
         GType::Number => json!({ "type": "number" }),
         GType::String => json!({ "type": "string" }),
-        GType::BigInt => json!({ "type": "string", "pattern": BIGINT }),
         GType::NonPrimitive => json!({ "type": ["object", "array"] }),
-        GType::Date => json!({ "type": "string", "format": "date-time" }),
-        GType::Bytes => {
-            json!({ "type": "string", "format": "byte", "contentEncoding": "base64" })
+        GType::Date | GType::Bytes | GType::Url | GType::RegExp | GType::BigInt => {
+            return text(gtype);
         }
-        GType::Url => json!({ "type": "string", "format": "uri" }),
-        GType::RegExp => json!({ "type": "string", "format": "regex" }),
         GType::File => json!({ "type": "string", "format": "binary" }),
         GType::Literal(literal) => constant(literal),
         GType::Template(template) => {
@@ -35,6 +28,22 @@ pub(crate) fn leaf(gtype: &GType) -> Option<Map<String, Value>> {
         }
         _ => return None,
     }))
+}
+
+/// The schema of the text that stands for a value JSON does not have.
+fn text(gtype: &GType) -> Option<Map<String, Value>> {
+    let Travel::Text(form) = travel(gtype, &TypeTable::new()) else { return None };
+    let mut schema = object_of(json!({ "type": "string" }));
+    if let Some(format) = form.format() {
+        schema.insert("format".to_owned(), json!(format));
+    }
+    if let Some(pattern) = form.pattern() {
+        schema.insert("pattern".to_owned(), json!(pattern));
+    }
+    if form == TextForm::Base64 {
+        schema.insert("contentEncoding".to_owned(), json!("base64"));
+    }
+    Some(schema)
 }
 
 fn constant(literal: &Literal) -> Value {

@@ -63,10 +63,16 @@ impl<'a> Writer<'a> {
 
     /// The schema of a node.
     pub(crate) fn node(&mut self, gtype: &GType) -> Value {
+        let mut schema = self.written(gtype);
+        self.annotate_type(gtype, &mut schema);
+        Value::Object(schema)
+    }
+
+    fn written(&mut self, gtype: &GType) -> Map<String, Value> {
         if let Some(leaf) = scalar::leaf(gtype) {
-            return Value::Object(leaf);
+            return leaf;
         }
-        Value::Object(match gtype {
+        match gtype {
             GType::Array(array) => self.list(&array.items),
             GType::Set(set) => {
                 let mut schema = self.list(&set.items);
@@ -94,9 +100,9 @@ impl<'a> Writer<'a> {
                 }
                 schema
             }
-            GType::Ref(reference) => return self.reference(reference.id.as_str()),
+            GType::Ref(reference) => object_of(self.reference(reference.id.as_str())),
             _ => Map::new(),
-        })
+        }
     }
 
     fn reference(&mut self, id: &str) -> Value {

@@ -1,9 +1,10 @@
 //! Unions.
 
-use gati_types::{GType, Literal, UnionType};
+use gati_types::{GType, Literal, Travel, UnionType, travel};
 use serde_json::{Map, Value, json};
 
 use crate::{
+    Direction,
     scalar::literal_value,
     schema::{Writer, object_of},
 };
@@ -14,8 +15,7 @@ impl Writer<'_> {
             .members
             .iter()
             .filter(|one| {
-                !matches!(self.resolve(one), GType::Undefined | GType::Void | GType::Never)
-                    && !self.stays_behind(one)
+                travel(one, self.types) != Travel::Absent && *self.resolve(one) != GType::Never
             })
             .collect();
         if let [only] = members.as_slice() {
@@ -37,14 +37,49 @@ impl Writer<'_> {
         schema
     }
 
+    /// The schema of what may stand in a list: nothing is left out of one, so that what does not
+    /// travel is answered as `null`.
+    pub(crate) fn item(&mut self, gtype: &GType) -> Value {
+        let schema = self.node(gtype);
+        if self.options.direction == Direction::Input || !self.may_be_left_out(gtype) {
+            return schema;
+        }
+        if travel(gtype, self.types) == Travel::Absent {
+            return json!({ "type": "null" });
+        }
+        json!({ "anyOf": [schema, { "type": "null" }] })
+    }
+
+    /// Whether some value of `gtype` does not travel.
+    pub(crate) fn may_be_left_out(&self, gtype: &GType) -> bool {
+        match self.resolve(gtype) {
+            GType::Refined(refined) => self.may_be_left_out(&refined.base),
+            GType::Union(union) => {
+                union.members.iter().any(|one| travel(one, self.types) == Travel::Absent)
+            }
+            other => travel(other, self.types) == Travel::Absent,
+        }
+    }
+
     /// Whether every member is an object that requires `tag` to be a literal.
     fn is_tag(&self, tag: &str, members: &[&GType]) -> bool {
         members.iter().all(|member| match self.resolve(member) {
-            GType::Object(object) => object.property(tag).is_some_and(|property| {
-                !property.optional && matches!(self.resolve(&property.gtype), GType::Literal(_))
-            }),
+            GType::Object(object) => object
+                .property(tag)
+                .is_some_and(|property| !property.optional && self.is_literal(&property.gtype)),
             _ => false,
         })
+    }
+
+    /// Whether a type is one literal, or one of several.
+    fn is_literal(&self, gtype: &GType) -> bool {
+        match self.resolve(gtype) {
+            GType::Literal(_) => true,
+            GType::Union(union) => {
+                union.members.iter().all(|one| matches!(self.resolve(one), GType::Literal(_)))
+            }
+            _ => false,
+        }
     }
 }
 

@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use rustc_hash::FxHashSet;
+
 use crate::{Constraints, Docs, TypeId};
 
 /// The shape of a value, as TypeScript sees it.
@@ -82,6 +84,27 @@ pub enum Literal {
     Boolean(bool),
     /// A bigint literal, as decimal digits with an optional minus sign.
     BigInt(String),
+}
+
+/// A literal as something that can be looked up.
+#[derive(PartialEq, Eq, Hash)]
+enum LiteralKey {
+    Text(String),
+    Bits(u64),
+    Flag(bool),
+    Digits(String),
+}
+
+impl LiteralKey {
+    fn of(literal: &Literal) -> Self {
+        match literal {
+            Literal::String(text) => Self::Text(text.clone()),
+            // `0` and `-0` are equal.
+            Literal::Number(number) => Self::Bits((number + 0.0).to_bits()),
+            Literal::Boolean(flag) => Self::Flag(*flag),
+            Literal::BigInt(digits) => Self::Digits(digits.clone()),
+        }
+    }
 }
 
 /// A template literal type.
@@ -316,18 +339,22 @@ impl GType {
     /// one is left, `never` when none is.
     pub fn union(members: impl IntoIterator<Item = Self>) -> Self {
         let mut flat: Vec<Self> = Vec::new();
+        let mut literals: FxHashSet<LiteralKey> = FxHashSet::default();
+        let mut add = |member: Self| {
+            let is_new = match &member {
+                // Unions of thousands of literals are common; comparing each pair is not.
+                Self::Literal(literal) => literals.insert(LiteralKey::of(literal)),
+                other => !flat.contains(other),
+            };
+            if is_new {
+                flat.push(member);
+            }
+        };
         for member in members {
             match member {
                 Self::Never => {}
-                Self::Union(inner) => {
-                    for alternative in inner.members {
-                        if !flat.contains(&alternative) {
-                            flat.push(alternative);
-                        }
-                    }
-                }
-                other if flat.contains(&other) => {}
-                other => flat.push(other),
+                Self::Union(inner) => inner.members.into_iter().for_each(&mut add),
+                other => add(other),
             }
         }
         match flat.len() {

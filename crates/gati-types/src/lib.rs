@@ -22,17 +22,18 @@
 //!
 //! # What it is not
 //!
-//! It holds values and four questions about them: how they print ([`display`](GType)), how they
+//! It holds values and five questions about them: how they print ([`display`](GType)), how they
 //! travel ([`Document::to_json`], [`Manifest::to_json`]), when two mean the same
-//! ([`canonical_hash`]), and what merging two constraint sets gives. It evaluates no TypeScript
+//! ([`canonical_hash`]), what merging two constraint sets gives,
+//! and how values of a type travel ([`travel`]). It evaluates no TypeScript
 //! (`gati-analyzer`), checks no value (`gati-validator`), compares no versions
 //! (`gati-timescape`), and touches no file, clock or environment.
 //!
 //! # Truth and wire
 //!
 //! A `GType` says what TypeScript says: `Date` is a date, not a string. How a date travels as
-//! JSON, or as the text of a query parameter, is the *wire projection*, which belongs to whoever
-//! writes to the wire (`gati-validator`, `gati-jsonschema`).
+//! JSON, or as the text of a query parameter, is the *wire projection*: one table ([`travel`],
+//! [`reading`]) that whoever writes to the wire asks (`gati-validator`, `gati-jsonschema`).
 
 mod canonical;
 mod constraint;
@@ -42,6 +43,7 @@ mod docs;
 mod error;
 mod gtype;
 mod manifest;
+mod projection;
 mod table;
 mod template;
 mod wire;
@@ -61,5 +63,6 @@ pub use gtype::{
     UnresolvedType,
 };
 pub use manifest::{Manifest, ModuleEntry};
+pub use projection::{Reading, TextForm, Travel, reading, travel, travel_of_map};
 pub use table::{NamedType, TypeId, TypeTable};
 pub use wire::{Document, WIRE_VERSION};

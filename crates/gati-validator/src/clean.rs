@@ -240,7 +240,11 @@ impl<'a> Function<'_, 'a> {
     }
 
     fn clean_map(&mut self, map: &'a MapType) {
-        let name = if travels_as_object(map) { "$entriesOfObject" } else { "$entriesOfPairs" };
+        let name = if travels_as_object(map, self.compiler.facts.types) {
+            "$entriesOfObject"
+        } else {
+            "$entriesOfPairs"
+        };
         let name = self.compiler.runtime(name);
         self.source.line("const made = new Map();");
         let clean_key = self.cleaned(&map.key, "key", "key");

@@ -40,7 +40,7 @@ impl<'a> Function<'_, 'a> {
                 self.tuple(&Places::of(tuple), inner);
             }
             GType::Map(map) => {
-                let object = travels_as_object(map);
+                let object = travels_as_object(map, self.compiler.facts.types);
                 let name = if object { "$entriesOfObject" } else { "$entriesOfPairs" };
                 let name = self.compiler.runtime(name);
                 open(self, &format!("{name}({value})"));

@@ -1,6 +1,6 @@
 //! Checks of arrays, tuples, sets and maps.
 
-use gati_types::{Constraints, GType, MapType, TupleType};
+use gati_types::{Constraints, GType, MapType, Travel, TupleType, TypeTable, travel_of_map};
 
 use crate::{
     check::{Check, Question},
@@ -51,17 +51,8 @@ pub(crate) fn unwrap(node: &GType) -> (&GType, Option<&Constraints>) {
 }
 
 /// Whether a map with such keys travels as an object.
-pub(crate) fn travels_as_object(map: &MapType) -> bool {
-    match map.key.base() {
-        GType::String | GType::Template(_) | GType::Literal(gati_types::Literal::String(_)) => true,
-        GType::Union(union) => union.members.iter().all(|member| {
-            matches!(
-                member.base(),
-                GType::String | GType::Template(_) | GType::Literal(gati_types::Literal::String(_))
-            )
-        }),
-        _ => false,
-    }
+pub(crate) fn travels_as_object(map: &MapType, types: &TypeTable) -> bool {
+    travel_of_map(map, types) == Travel::Record
 }
 
 impl<'a> Check<'_, '_, 'a> {
@@ -225,11 +216,13 @@ impl<'a> Check<'_, '_, 'a> {
             lines.extend(block(&format!("for (const [{key}, {item}] of {value}) {{"), body));
             return lines;
         }
-        let name = self.function.compiler.runtime(if travels_as_object(map) {
-            "$entriesOfObject"
-        } else {
-            "$entriesOfPairs"
-        });
+        let name = self.function.compiler.runtime(
+            if travels_as_object(map, self.function.compiler.facts.types) {
+                "$entriesOfObject"
+            } else {
+                "$entriesOfPairs"
+            },
+        );
         let entries = self.function.local("entries");
         lines.push(format!("const {entries} = {name}({value});"));
         lines.push(format!("if ({entries} === undefined) {no}"));

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use gati_types::{GType, Literal, ObjectType, Property, TypeTable, UnknownKeys};
+use gati_types::{GType, ObjectType, Property, TextForm, Travel, TypeTable, UnknownKeys, travel};
 use rustc_hash::FxHashMap;
 
 /// Answers about nodes in normal form.
@@ -64,6 +64,15 @@ impl<'a> Facts<'a> {
         self.types.resolve(gtype).unwrap_or(gtype)
     }
 
+    /// Leaves and collections whose JSON form is read as something else.
+    fn is_converted(&self, gtype: &GType) -> bool {
+        match travel(gtype, self.types) {
+            Travel::Text(form) => form != TextForm::Expression,
+            Travel::List | Travel::Record | Travel::Pairs => true,
+            Travel::Itself | Travel::Absent | Travel::Part => false,
+        }
+    }
+
     /// What `object` does with members it does not declare.
     pub(crate) fn mode(&self, object: &ObjectType) -> UnknownKeys {
         object.unknown_keys.unwrap_or(self.unknown_keys)
@@ -97,7 +106,7 @@ impl<'a> Facts<'a> {
                     })
                     || object.index.iter().any(|signature| self.changes(&signature.value))
             }
-            leaf if is_converted(leaf) => true,
+            leaf if self.is_converted(leaf) => true,
             other => any_child(other, &|child| self.changes(child)),
         }
     }
@@ -112,7 +121,7 @@ impl<'a> Facts<'a> {
                 .properties
                 .iter()
                 .any(|property| !property.optional && self.converts(&property.gtype)),
-            leaf if is_converted(leaf) => true,
+            leaf if self.is_converted(leaf) => true,
             GType::Refined(refined) => self.converts(&refined.base),
             _ => false,
         }
@@ -123,6 +132,7 @@ impl<'a> Facts<'a> {
         property.optional
             || property.docs.default.is_some()
             || self.accepts_undefined(&property.gtype)
+            || travel(&property.gtype, self.types) == Travel::Absent
     }
 
     /// Whether `undefined` is a value of `gtype`.
@@ -162,20 +172,6 @@ impl<'a> Facts<'a> {
 /// Accepted whatever it is.
 pub(crate) fn is_anything(gtype: &GType) -> bool {
     matches!(gtype, GType::Any | GType::Unknown | GType::Unresolved(_))
-}
-
-/// Leaves and collections whose JSON form is not their form in memory.
-fn is_converted(gtype: &GType) -> bool {
-    matches!(
-        gtype,
-        GType::Date
-            | GType::BigInt
-            | GType::Bytes
-            | GType::Url
-            | GType::Map(_)
-            | GType::Set(_)
-            | GType::Literal(Literal::BigInt(_))
-    )
 }
 
 /// Whether an index signature takes every key that is not declared.

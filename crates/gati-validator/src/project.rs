@@ -3,7 +3,7 @@
 //! an object where a scalar was promised does not, because nothing declared what is in it.
 
 use gati_emit::{key, string};
-use gati_types::{GType, ObjectType, UnionType, UnknownKeys};
+use gati_types::{GType, ObjectType, TextForm, Travel, UnionType, UnknownKeys, travel};
 
 use crate::{
     collection::{Places, travels_as_object, unwrap},
@@ -45,7 +45,7 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
                 function.project_tuple(&Places::of(tuple));
             }
             GType::Map(map) => {
-                let object = travels_as_object(map);
+                let object = travels_as_object(map, function.compiler.facts.types);
                 function.project_map(&map.key, &map.value, object);
             }
             scalar => {
@@ -96,13 +96,18 @@ impl<'a> Function<'_, 'a> {
         if is_anything(target) {
             return value.to_owned();
         }
+        if let (Travel::Text(form), true) = (travel(target, facts.types), facts.is_scalar(target)) {
+            let name = match form {
+                TextForm::Time => "$dateText",
+                TextForm::Digits => "$bigintText",
+                TextForm::Base64 => "$bytesText",
+                TextForm::Address | TextForm::Expression => "$objectText",
+            };
+            return format!("{}({value})", self.compiler.runtime(name));
+        }
         let name = match target {
             GType::NonPrimitive => return value.to_owned(),
             GType::Symbol | GType::Function | GType::File => return "undefined".to_owned(),
-            GType::Date => "$dateText",
-            GType::BigInt | GType::Literal(gati_types::Literal::BigInt(_)) => "$bigintText",
-            GType::Bytes => "$bytesText",
-            GType::Url | GType::RegExp => "$objectText",
             GType::Refined(refined) if facts.is_scalar(&refined.base) => {
                 return self.projected(&refined.base, value, hint);
             }

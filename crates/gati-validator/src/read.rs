@@ -2,7 +2,7 @@
 //! what it should be stays as it is: the check that follows says what is wrong with it.
 
 use gati_emit::string;
-use gati_types::{GType, Literal, ObjectType, UnionType, UnknownKeys};
+use gati_types::{GType, Literal, ObjectType, Reading, UnionType, UnknownKeys, reading};
 
 use crate::{
     collection::{Places, unwrap},
@@ -36,16 +36,12 @@ impl<'a> Function<'_, 'a> {
     /// The expression for the typed form of the text `value`.
     pub(crate) fn typed(&mut self, node: &'a GType, value: &str, hint: &str) -> String {
         let facts = self.compiler.facts;
-        let name = match facts.resolve(node) {
-            GType::Number | GType::Literal(Literal::Number(_)) => "$readNumber",
-            GType::Boolean | GType::Literal(Literal::Boolean(_)) => "$readBoolean",
-            GType::Null => "$readNull",
-            GType::Refined(refined) if facts.is_scalar(&refined.base) => {
-                return self.typed(&refined.base, value, hint);
-            }
-            GType::Map(_) => return value.to_owned(),
-            other if facts.is_scalar(other) => return value.to_owned(),
-            _ => return self.call(Kind::Read, node, hint, value),
+        let name = match reading(node, facts.types) {
+            Reading::Number => "$readNumber",
+            Reading::Boolean => "$readBoolean",
+            Reading::Null => "$readNull",
+            Reading::Text | Reading::Never => return value.to_owned(),
+            Reading::Parts => return self.call(Kind::Read, node, hint, value),
         };
         format!("{}({value})", self.compiler.runtime(name))
     }

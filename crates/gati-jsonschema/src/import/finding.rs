@@ -28,7 +28,7 @@ impl Effect {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FindingKind {
     /// A value that is neither an object nor a boolean stands where a schema is expected.
@@ -204,7 +204,7 @@ impl fmt::Display for FindingKind {
 }
 
 /// One thing an import has to say, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// What was found.
     pub kind: FindingKind,

@@ -7,7 +7,7 @@ use gati_types::{
     TypeTable, UnionType,
 };
 
-use super::{Definitions, FindingKind, Imported, Importer, merge};
+use super::{DEPTH_LIMIT, Definitions, FindingKind, Imported, Importer, merge};
 
 impl Importer<'_> {
     /// Puts the document together.
@@ -48,12 +48,31 @@ impl Importer<'_> {
 
     /// Names that only lead back to themselves become unresolved.
     fn break_loops(&mut self) {
-        let lost: Vec<TypeId> = self
-            .types
-            .iter()
-            .filter(|(_, named)| self.types.resolve(&named.gtype).is_none())
-            .map(|(id, _)| id.clone())
-            .collect();
+        // Whether a name ends in a type. Each name is walked from once, however long the chains.
+        let mut ends: HashMap<TypeId, bool> = HashMap::new();
+        for (id, _) in self.types.iter() {
+            let mut path: Vec<&TypeId> = Vec::new();
+            let mut next = id;
+            let verdict = loop {
+                if let Some(known) = ends.get(next) {
+                    break *known;
+                }
+                // A name of this walk, met again, stands for nothing.
+                ends.insert(next.clone(), false);
+                path.push(next);
+                match self.types.get(next).map(|named| &named.gtype) {
+                    Some(GType::Ref(reference)) => next = &reference.id,
+                    Some(_) => break true,
+                    None => break false,
+                }
+            };
+            for id in path {
+                ends.insert(id.clone(), verdict);
+            }
+        }
+        let mut lost: Vec<TypeId> =
+            ends.into_iter().filter(|(_, ends)| !ends).map(|(id, _)| id).collect();
+        lost.sort();
         for id in lost {
             let pointer = self.names.pointer_of(&id);
             let gtype = self.fail(&pointer, FindingKind::ReferenceLoop);
@@ -102,31 +121,50 @@ impl Importer<'_> {
 
     /// Puts the results of merges where they are mentioned, if that is one place only.
     fn write_out(&mut self, root: &mut GType, read: &HashSet<TypeId>) {
-        let mut mentions: HashMap<TypeId, usize> = HashMap::new();
-        let whole = self.types.iter().map(|(_, named)| &named.gtype).chain([&*root]);
-        let mut pending: Vec<&GType> = whole.collect();
-        while let Some(node) = pending.pop() {
-            if let GType::Ref(reference) = node {
-                *mentions.entry(reference.id.clone()).or_default() += 1;
+        // Where each result is mentioned: `None` is the root. More than once is not kept.
+        let mut owners: HashMap<TypeId, Option<TypeId>> = HashMap::new();
+        let mut several: HashSet<TypeId> = HashSet::new();
+        let named = self.types.iter().map(|(id, named)| (Some(id), &named.gtype));
+        for (owner, gtype) in named.chain([(None, &*root)]) {
+            let mut pending = vec![gtype];
+            while let Some(node) = pending.pop() {
+                if let GType::Ref(reference) = node
+                    && !read.contains(&reference.id)
+                    && owners.insert(reference.id.clone(), owner.cloned()).is_some()
+                {
+                    several.insert(reference.id.clone());
+                }
+                node.for_each_child(&mut |inner| pending.push(inner));
             }
-            node.for_each_child(&mut |inner| pending.push(inner));
         }
+        owners.retain(|id, _| !several.contains(id));
+        // Results that only hold each other in a circle keep their names.
+        let ends = |id: &TypeId| {
+            let mut owner = owners.get(id);
+            for _ in 0..DEPTH_LIMIT {
+                match owner {
+                    Some(Some(next)) => owner = owners.get(next),
+                    _ => return true,
+                }
+            }
+            false
+        };
         let once: HashMap<TypeId, GType> = self
             .types
             .iter()
-            .filter(|(id, named)| {
-                !read.contains(*id)
-                    && mentions.get(*id) == Some(&1)
-                    && !self.reaches(&named.gtype, id)
-            })
+            .filter(|(id, _)| owners.contains_key(*id) && ends(id))
             .map(|(id, named)| (id.clone(), named.gtype.clone()))
             .collect();
         if once.is_empty() {
             return;
         }
         replace(root, &once);
-        let entries: Vec<(TypeId, NamedType)> =
-            self.types.iter().map(|(id, named)| (id.clone(), named.clone())).collect();
+        let entries: Vec<(TypeId, NamedType)> = self
+            .types
+            .iter()
+            .filter(|(id, _)| !once.contains_key(*id))
+            .map(|(id, named)| (id.clone(), named.clone()))
+            .collect();
         for (id, mut named) in entries {
             replace(&mut named.gtype, &once);
             self.types.insert(id, named);
@@ -151,7 +189,7 @@ impl Importer<'_> {
 
     fn opened(&mut self, gtype: &GType) -> GType {
         match gtype {
-            GType::Ref(reference) => self.behind(&reference.id).unwrap_or(GType::Unknown),
+            GType::Ref(_) => self.types.resolve(gtype).cloned().unwrap_or(GType::Unknown),
             other => other.clone(),
         }
     }

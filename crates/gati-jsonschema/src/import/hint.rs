@@ -1,6 +1,6 @@
 //! `x-gati`: what an export adds so that an import gives back the very type.
 
-use gati_types::{GType, Literal, MapType, SetType};
+use gati_types::{Constraints, GType, Literal, MapType, SetType, UnresolvedType};
 use serde_json::{Map, Value};
 
 use crate::HINT;
@@ -12,15 +12,31 @@ impl<'a> Importer<'a> {
     pub(super) fn hinted(
         &mut self,
         place: &Place<'a>,
-        members: &Map<String, Value>,
+        members: &'a Map<String, Value>,
         gtype: GType,
     ) -> GType {
         let Some(hint) = members.get(HINT) else { return gtype };
+        if let Some(reason) = hint.get("unresolved").and_then(Value::as_str) {
+            let code = hint.get("code").and_then(Value::as_str).unwrap_or("GT2502");
+            let (code, reason) = (code.to_owned(), reason.to_owned());
+            return GType::Unresolved(UnresolvedType { code, reason });
+        }
         let mut gtype = gtype;
         if let Some(kind) = hint.get("type") {
-            match kind.as_str().and_then(|kind| meant(kind, &gtype)) {
+            let meant = match kind.as_str() {
+                Some("map") => self.map(place, members, &gtype),
+                Some(kind) => meant(kind, &gtype),
+                None => None,
+            };
+            match meant {
                 Some(meant) => gtype = meant,
                 None => self.say(child(&place.pointer, HINT), FindingKind::BadHint),
+            }
+        }
+        if let Some(constraints) = hint.get("constraints") {
+            match serde_json::from_value::<Constraints>(constraints.clone()) {
+                Ok(constraints) => gtype = GType::refined(gtype.base().clone(), constraints),
+                Err(_) => self.say(child(&place.pointer, HINT), FindingKind::BadHint),
             }
         }
         if hint.get("readonly") == Some(&Value::Bool(true)) {
@@ -39,6 +55,31 @@ impl<'a> Importer<'a> {
         let brands = hint.get("brands").and_then(Value::as_array);
         let brands = brands.into_iter().flatten().filter_map(Value::as_str);
         brands.fold(gtype, GType::branded)
+    }
+
+    /// A map from the object or the list of pairs it travels as.
+    fn map(
+        &mut self,
+        place: &Place<'a>,
+        members: &'a Map<String, Value>,
+        gtype: &GType,
+    ) -> Option<GType> {
+        let (key, value) = match (members.get("additionalProperties"), gtype) {
+            (Some(value), _) => {
+                let value = self.schema(&place.inner(value, &["additionalProperties"]));
+                let key = members
+                    .get("propertyNames")
+                    .map(|names| self.schema(&place.inner(names, &["propertyNames"])));
+                (key.unwrap_or(GType::String), value)
+            }
+            (None, GType::Array(array)) => {
+                let GType::Tuple(pair) = &*array.items else { return None };
+                let [key, value] = pair.elements.as_slice() else { return None };
+                (key.gtype.clone(), value.gtype.clone())
+            }
+            _ => return None,
+        };
+        Some(GType::Map(MapType { key: Box::new(key), value: Box::new(value) }))
     }
 }
 
@@ -65,28 +106,19 @@ fn meant(kind: &str, gtype: &GType) -> Option<GType> {
             }
             _ => text(GType::BigInt),
         },
-        "set" => match gtype.base() {
-            GType::Array(array) => Some(GType::Set(SetType { items: array.items.clone() })),
-            _ => None,
-        },
-        "map" => map(gtype),
+        "set" => set(gtype),
         _ => None,
     }
 }
 
-/// A map from the object or the list of pairs it travels as.
-fn map(gtype: &GType) -> Option<GType> {
-    let (key, value) = match gtype {
-        GType::Object(object) => {
-            let [signature] = object.index.as_slice() else { return None };
-            (signature.key.clone(), signature.value.clone())
+/// A set from the list it travels as. That no item comes twice says the set itself.
+fn set(gtype: &GType) -> Option<GType> {
+    match gtype {
+        GType::Array(array) => Some(GType::Set(SetType { items: array.items.clone() })),
+        GType::Refined(refined) => {
+            let constraints = Constraints { unique_items: false, ..refined.constraints.clone() };
+            Some(GType::refined(set(&refined.base)?, constraints))
         }
-        GType::Array(array) => {
-            let GType::Tuple(pair) = &*array.items else { return None };
-            let [key, value] = pair.elements.as_slice() else { return None };
-            (key.gtype.clone(), value.gtype.clone())
-        }
-        _ => return None,
-    };
-    Some(GType::Map(MapType { key: Box::new(key), value: Box::new(value) }))
+        _ => None,
+    }
 }

@@ -5,7 +5,7 @@
 
 use gati_types::{Constraints, GType, Literal, TypeId};
 
-use super::{DEPTH_LIMIT, Importer};
+use super::{ALTERNATIVES_LIMIT, DEPTH_LIMIT, Importer};
 
 impl Importer<'_> {
     /// The type of the values that both accept.
@@ -43,6 +43,12 @@ impl Importer<'_> {
             (GType::Ref(one), GType::Ref(other)) => self.common_of_names(&one.id, &other.id),
             (GType::Ref(reference), other) => self.common_with_name(&reference.id, other, true),
             (other, GType::Ref(reference)) => self.common_with_name(&reference.id, other, false),
+            (GType::Union(one), GType::Union(other))
+                if one.members.len() * other.members.len() > ALTERNATIVES_LIMIT =>
+            {
+                self.unmerged.push("too many alternatives".to_owned());
+                left.clone()
+            }
             (GType::Union(union), other) => {
                 let members: Vec<GType> =
                     union.members.iter().map(|member| self.intersect(member, other)).collect();
@@ -85,7 +91,7 @@ impl Importer<'_> {
 
     fn common_with_name(&mut self, id: &TypeId, other: &GType, name_first: bool) -> GType {
         let Some(named) = self.behind(id) else {
-            self.unmerged.push(format!("`{id}` leads back to itself"));
+            self.unmerged.push(format!("`{id}` leads back to itself, or is too large"));
             return other.clone();
         };
         let common =
@@ -104,7 +110,8 @@ impl Importer<'_> {
             return GType::reference(id.as_str());
         }
         let (Some(left), Some(right)) = (self.behind(one), self.behind(other)) else {
-            self.unmerged.push(format!("`{one}` or `{other}` leads back to itself"));
+            self.unmerged
+                .push(format!("`{one}` or `{other}` leads back to itself, or is too large"));
             return GType::reference(one.as_str());
         };
         let id = TypeId::from(self.names.free(&format!("{one} & {other}")));

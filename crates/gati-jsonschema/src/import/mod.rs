@@ -25,8 +25,9 @@ mod object;
 mod scalar;
 mod schema;
 mod settle;
+mod template;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use gati_types::{Document, GType, NamedType, TypeId, TypeTable, UnresolvedType};
 use serde_json::Value;
@@ -38,10 +39,13 @@ use locate::Index;
 use names::Names;
 use settle::Merge;
 
-/// How deep schemas may be nested without a reference in between.
-const DEPTH_LIMIT: usize = 120;
+/// How deep schemas may be nested without a reference in between: more than anyone writes, and
+/// little enough for the stack of any thread.
+const DEPTH_LIMIT: usize = 64;
 /// How many schemas, and parts made of them, an import looks at.
 const SIZE_LIMIT: usize = 200_000;
+/// How many alternatives a merge of two unions may come to.
+const ALTERNATIVES_LIMIT: usize = 1_000;
 
 /// What a schema without `type` means by its other keywords.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -117,6 +121,7 @@ pub fn import(schema: &Value, options: &ImportOptions) -> Imported {
         dialect: dialect_of(schema, options),
         options,
         findings: Vec::new(),
+        said: HashSet::new(),
         types: TypeTable::new(),
         names: Names::new(schema, &options.at),
         queue: VecDeque::new(),
@@ -168,6 +173,8 @@ struct Importer<'a> {
     dialect: Target,
     options: &'a ImportOptions,
     findings: Vec<Finding>,
+    /// The same, to say nothing twice.
+    said: HashSet<Finding>,
     types: TypeTable,
     names: Names,
     /// Named schemas that are still to be read.
@@ -233,7 +240,7 @@ impl Importer<'_> {
     /// Says something about the place at `pointer`.
     fn say(&mut self, pointer: impl Into<String>, kind: FindingKind) {
         let finding = Finding { kind, pointer: pointer.into() };
-        if !self.findings.contains(&finding) {
+        if self.said.insert(finding.clone()) {
             self.findings.push(finding);
         }
     }

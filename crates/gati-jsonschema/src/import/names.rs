@@ -16,6 +16,8 @@ pub(super) struct Names {
     planned: HashMap<String, String>,
     given: HashMap<String, TypeId>,
     taken: HashSet<String>,
+    /// The last number that was tried behind a name.
+    counts: HashMap<String, usize>,
     /// The pointers of all definitions, in order.
     definitions: Vec<String>,
 }
@@ -27,6 +29,7 @@ impl Names {
             planned: HashMap::new(),
             given: HashMap::new(),
             taken: HashSet::new(),
+            counts: HashMap::new(),
             definitions: Vec::new(),
         };
         let roots = if at.is_empty() { vec![""] } else { vec!["", at] };
@@ -82,9 +85,9 @@ impl Names {
     /// `wanted`, or `wanted` with a number where there is such a type.
     pub(super) fn free(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
-        let mut count = 1;
         while !self.taken.insert(name.clone()) {
-            count += 1;
+            let count = self.counts.entry(wanted.to_owned()).or_insert(1);
+            *count += 1;
             name = format!("{wanted}{count}");
         }
         name
@@ -110,7 +113,9 @@ pub(super) fn is_mention(schema: &Value) -> bool {
 
 /// A name for what stands at a pointer: its last key that is a word.
 pub(super) fn word(pointer: &str) -> String {
-    const STRUCTURE: [&str; 11] = [
+    const STRUCTURE: [&str; 13] = [
+        "$defs",
+        "definitions",
         "items",
         "additionalProperties",
         "additionalItems",

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{Direction, object::NUMERIC_KEY};
 
-use super::{FindingKind, Importer, Place, annotation, locate::child, merge_object};
+use super::{FindingKind, Importer, Place, annotation, locate::child, merge_object, template};
 
 type Members = Map<String, Value>;
 
@@ -165,6 +165,9 @@ impl<'a> Importer<'a> {
                 self.say(pointer, FindingKind::Reading { reading: "every key" });
             }
             return GType::String;
+        }
+        if let Some(template) = template::recognised(pattern) {
+            return GType::Template(template);
         }
         let patterns = vec![pattern.to_owned()];
         GType::refined(GType::String, Constraints { patterns, ..Constraints::default() })

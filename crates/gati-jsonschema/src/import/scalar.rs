@@ -6,7 +6,7 @@ use gati_types::{
 };
 use serde_json::{Map, Value};
 
-use super::{FindingKind, Importer, Place, locate::child};
+use super::{FindingKind, Importer, Place, locate::child, template};
 
 type Members = Map<String, Value>;
 
@@ -101,7 +101,10 @@ impl<'a> Importer<'a> {
         }
         match members.get("pattern") {
             None => {}
-            Some(Value::String(pattern)) => constraints.patterns.push(pattern.clone()),
+            Some(Value::String(pattern)) => match template::recognised(pattern) {
+                Some(template) => return GType::refined(GType::Template(template), constraints),
+                None => constraints.patterns.push(pattern.clone()),
+            },
             Some(_) => self.bad(place, "pattern", "a regular expression"),
         }
         GType::refined(GType::String, constraints)

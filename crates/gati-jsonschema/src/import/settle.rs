@@ -23,6 +23,17 @@ pub(super) struct Merge {
     pub(super) closing: Closing,
 }
 
+/// How many nodes a type has, names not followed.
+fn size(gtype: &GType) -> usize {
+    let mut count = 0;
+    let mut pending = vec![gtype];
+    while let Some(node) = pending.pop() {
+        count += 1;
+        node.for_each_child(&mut |inner| pending.push(inner));
+    }
+    count
+}
+
 impl Importer<'_> {
     /// A name for the result of a merge that is made later.
     pub(super) fn postpone(&mut self, merge: Merge) -> GType {
@@ -115,14 +126,19 @@ impl Importer<'_> {
         GType::Object(object)
     }
 
-    /// What a name means, once that is known. `None` while it is being worked out.
+    /// What a name means, once that is known. `None` while it is being worked out, and where the
+    /// schema has too many parts.
     pub(super) fn behind(&mut self, id: &TypeId) -> Option<GType> {
         let mut id = id.clone();
         for _ in 0..=self.types.len() + self.merges.len() {
             self.settle_one(&id);
             match &self.types.get(&id)?.gtype {
                 GType::Ref(next) => id = next.id.clone(),
-                other => return Some(other.clone()),
+                other => {
+                    // A copy costs what it holds: schemas can double at every name.
+                    self.budget = self.budget.saturating_sub(size(other));
+                    return (self.budget > 0).then(|| other.clone());
+                }
             }
         }
         None
