@@ -320,7 +320,7 @@ impl Evaluator<'_> {
     }
 
     /// `ReturnType<T>`, and `InstanceType<T>` for a constructor.
-    pub(super) fn return_type(&mut self, ty: Ty, place: Place) -> Ty {
+    pub(crate) fn return_type(&mut self, ty: Ty, place: Place) -> Ty {
         let opened = self.expand(ty);
         match self.get(opened) {
             Type::Function { function, context, .. } => {

@@ -417,7 +417,28 @@ impl<'e, 's> Publisher<'e, 's> {
         id
     }
 
+    /// What `toJSON()` returns, where an object says itself how it travels.
+    fn own_form(&mut self, shape: &Shape) -> Option<Ty> {
+        let method = shape.property("toJSON").filter(|property| !property.optional)?.ty;
+        let opened = self.evaluator.expand(method);
+        if !matches!(self.evaluator.get(opened), Type::Function { constructs: false, .. }) {
+            return None;
+        }
+        let place = self.evaluator.place_of(opened);
+        let form = self.evaluator.return_type(opened, place);
+        let opened = self.evaluator.expand(form);
+        // An object that returns one of its own kind says nothing new.
+        let is_same = match self.evaluator.get(opened) {
+            Type::Object(other) => other.property("toJSON").is_some(),
+            _ => false,
+        };
+        (!is_same).then_some(form)
+    }
+
     fn object(&mut self, shape: &Shape) -> GType {
+        if let Some(form) = self.own_form(shape) {
+            return self.below(".toJSON()".to_owned(), form);
+        }
         let mut object = ObjectType::default();
         for property in &shape.properties {
             if property.kind == PropKind::Prototype && !self.shows_accessor(property) {
