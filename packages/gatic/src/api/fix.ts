@@ -139,10 +139,11 @@ export function edited(text: string, edits: readonly TextEdit[]): string {
   return result;
 }
 
-function isStillThere(text: string, { offset, endOffset, lines }: TextEdit): boolean {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+function isStillThere(text: string, { offset, endOffset, column, lines }: TextEdit): boolean {
+  const start = offset - (column - 1);
   const newline = text.indexOf('\n', endOffset);
-  return text.slice(offset === 0 ? 0 : start, newline === -1 ? text.length : newline) === lines;
+  const isLineStart = start === 0 || text[start - 1] === '\n';
+  return isLineStart && text.slice(start, newline === -1 ? text.length : newline) === lines;
 }
 
 function areApart(left: TextEdit, right: TextEdit): boolean {

@@ -14,7 +14,7 @@ export function markdown(page: string, style: Style): string {
       if (inCode && fence[1] !== '') lines.push(style.dim(`    ${fence[1]}`));
     } else if (inCode) lines.push(line === '' ? '' : `    ${line}`);
     else if (/^#+ /u.test(line)) lines.push(style.bold(line.replace(/^#+ /u, '')));
-    else lines.push(line.replaceAll(/`([^`]+)`/gu, (_all, code: string) => style.cyan(code)));
+    else lines.push(line.replaceAll(/`[^`]+`/gu, (code) => style.cyan(code)));
   }
   return lines.join('\n');
 }
