@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { handlerFile, handlerText } from '../contenders/projects/analyzer-project.mjs';
+import { editOf } from '../contenders/projects/analyzer-project.mjs';
 import { importNative } from '../harness/ours.mjs';
 
 const { root, handlers, edits } = JSON.parse(process.argv[2]);
@@ -10,6 +10,8 @@ const started = performance.now();
 const { NativeAnalyzer } = await importNative();
 const analyzer = new NativeAnalyzer(JSON.stringify({ root, handlers: 'src/handlers', modules: 'src/modules' }));
 const loaded = performance.now();
+const rssOfNode = process.memoryUsage.rss();
+let rssOfAnalysis;
 
 const first = step();
 const cold = performance.now() - started;
@@ -22,22 +24,33 @@ if (errors.length > 0)
     `${errors.length} errors, the first: ${errors[0].code} ${errors[0].file}:${errors[0].line} ${errors[0].message}`,
   );
 
-const files = Array.from({ length: handlers }, (_, index) => join(root, handlerFile(index)));
+const rss = process.memoryUsage.rss();
 let last = first.source;
-const measured = { edits: [], analysis: [], contracts: [] };
-for (let edit = 1; edit <= edits; edit += 1) {
-  const index = (edit * 37) % handlers;
-  writeFileSync(files[index], handlerText(index, edit));
-  const before = performance.now();
-  analyzer.invalidate([files[index]]);
-  const { analysis, contracts, source, update } = step();
-  measured.edits.push(performance.now() - before);
-  measured.analysis.push(analysis);
-  measured.contracts.push(contracts);
-  if (source === last || update.affected.length !== 1 || !JSON.stringify(update).includes(`edit-${edit}`)) {
-    throw new Error(`edit ${edit} is not in the contracts`);
+const measured = { edits: [], modelEdits: [], analysis: [], contracts: [] };
+for (const kind of ['handler', 'model']) {
+  for (let edit = 1; edit <= edits; edit += 1) {
+    const { file, text, concerned } = editOf(kind, edit, handlers);
+    writeFileSync(join(root, file), text);
+    const before = performance.now();
+    analyzer.invalidate([join(root, file)]);
+    const { analysis, contracts, source, update } = step();
+    const took = performance.now() - before;
+    if (kind === 'handler') {
+      measured.edits.push(took);
+      measured.analysis.push(analysis);
+      measured.contracts.push(contracts);
+    } else {
+      measured.modelEdits.push(took);
+    }
+    if (
+      source === last ||
+      update.affected.length !== concerned.length ||
+      !JSON.stringify(update).includes(`edit-${edit}`)
+    ) {
+      throw new Error(`${kind} edit ${edit} is not in the contracts: ${update.affected.length} handlers`);
+    }
+    last = source;
   }
-  last = source;
 }
 const { analysis, contracts } = first;
 console.log(
@@ -47,7 +60,8 @@ console.log(
     analysisCold: analysis,
     contractsCold: contracts,
     ...measured,
-    rss: process.memoryUsage.rss(),
+    rss,
+    rssOfAnalysis,
   }),
 );
 
@@ -55,6 +69,7 @@ function step() {
   const begun = performance.now();
   const update = JSON.parse(analyzer.update());
   const analyzed = performance.now();
+  rssOfAnalysis ??= process.memoryUsage.rss() - rssOfNode;
   const source = analyzer.contracts(update.affected, JSON.stringify({ unknownKeys: 'strip' }));
   return { update, source, analysis: analyzed - begun, contracts: performance.now() - analyzed };
 }

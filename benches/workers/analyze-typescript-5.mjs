@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { handlerFile, handlerText } from '../contenders/projects/analyzer-project.mjs';
+import { editOf, handlerFile } from '../contenders/projects/analyzer-project.mjs';
 
 const { root, handlers, edits } = JSON.parse(process.argv[2]);
 const started = performance.now();
@@ -28,20 +28,23 @@ const files = Array.from({ length: handlers }, (_, index) => join(root, handlerF
 walk(files);
 const cold = performance.now() - started;
 
-const times = [];
-for (let edit = 1; edit <= edits; edit += 1) {
-  const index = (edit * 37) % handlers;
-  writeFileSync(files[index], handlerText(index, edit));
-  const before = performance.now();
-  sources.set(
-    files[index],
-    ts.createSourceFile(files[index], readFileSync(files[index], 'utf8'), config.options.target, true),
-  );
-  program = ts.createProgram({ rootNames: config.fileNames, options: config.options, host, oldProgram: program });
-  walk([files[index]]);
-  times.push(performance.now() - before);
+const rss = process.memoryUsage.rss();
+const times = { handler: [], model: [] };
+for (const kind of ['handler', 'model']) {
+  for (let edit = 1; edit <= edits; edit += 1) {
+    const { file, text, concerned } = editOf(kind, edit, handlers);
+    const path = join(root, file);
+    writeFileSync(path, text);
+    const before = performance.now();
+    sources.set(path, ts.createSourceFile(path, readFileSync(path, 'utf8'), config.options.target, true));
+    program = ts.createProgram({ rootNames: config.fileNames, options: config.options, host, oldProgram: program });
+    walk(concerned.map((index) => files[index]));
+    times[kind].push(performance.now() - before);
+  }
 }
-console.log(JSON.stringify({ cold, load: loaded - started, edits: times, places, rss: process.memoryUsage.rss() }));
+console.log(
+  JSON.stringify({ cold, load: loaded - started, edits: times.handler, modelEdits: times.model, places, rss }),
+);
 
 function walk(chosen) {
   const checker = program.getTypeChecker();

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { handlerFile, handlerText } from '../contenders/projects/analyzer-project.mjs';
+import { editOf, handlerFile } from '../contenders/projects/analyzer-project.mjs';
 
 const { root, handlers, edits } = JSON.parse(process.argv[2]);
 const started = performance.now();
@@ -18,18 +18,23 @@ const files = Array.from({ length: handlers }, (_, index) => join(root, handlerF
 walk(files);
 const cold = performance.now() - started;
 
-const times = [];
-for (let edit = 1; edit <= edits; edit += 1) {
-  const index = (edit * 37) % handlers;
-  writeFileSync(files[index], handlerText(index, edit));
-  const before = performance.now();
-  const next = api.updateSnapshot({ fileChanges: { changed: [files[index]] } });
-  snapshot.dispose();
-  snapshot = next;
-  walk([files[index]]);
-  times.push(performance.now() - before);
+const rss = process.memoryUsage.rss();
+const times = { handler: [], model: [] };
+for (const kind of ['handler', 'model']) {
+  for (let edit = 1; edit <= edits; edit += 1) {
+    const { file, text, concerned } = editOf(kind, edit, handlers);
+    writeFileSync(join(root, file), text);
+    const before = performance.now();
+    const next = api.updateSnapshot({ fileChanges: { changed: [join(root, file)] } });
+    snapshot.dispose();
+    snapshot = next;
+    walk(concerned.map((index) => files[index]));
+    times[kind].push(performance.now() - before);
+  }
 }
-console.log(JSON.stringify({ cold, load: loaded - started, edits: times, places, rss: process.memoryUsage.rss() }));
+console.log(
+  JSON.stringify({ cold, load: loaded - started, edits: times.handler, modelEdits: times.model, places, rss }),
+);
 api.close();
 
 /** Types of a level are asked for in one message each, as a careful user of the API would. */

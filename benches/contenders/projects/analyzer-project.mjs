@@ -1,16 +1,18 @@
-/** A project of the size a team has after a year: 200 handlers, 20 files of models, a library, imports through `paths`. */
+/** A project of handlers, a file of models for every ten of them, a library, imports through `paths`. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const models = 20;
-const handlers = 200;
+/** How many files of models there are. */
+const modelsOf = (handlers) => handlers / 10;
 
 /**
  * Writes the project.
  * @param {string} root an empty directory
  * @param {string} core what `@gati-framework/core` is
+ * @param {number} handlers how many; a multiple of ten
  */
-export function writeAnalyzerProject(root, core) {
+export function writeAnalyzerProject(root, core, handlers) {
+  const models = modelsOf(handlers);
   const write = (file, text) => {
     mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
@@ -29,8 +31,8 @@ export function writeAnalyzerProject(root, core) {
   };
   write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['src'] }, null, 2));
   write('src/lib/page.ts', libraryText());
-  for (let index = 0; index < models; index += 1) write(`src/models/model${index}.ts`, modelText(index));
-  for (let index = 0; index < handlers; index += 1) write(handlerFile(index), handlerText(index));
+  for (let index = 0; index < models; index += 1) write(modelFile(index), modelText(index, handlers));
+  for (let index = 0; index < handlers; index += 1) write(handlerFile(index), handlerText(index, handlers));
   mkdirSync(join(root, 'node_modules/@gati-framework'), { recursive: true });
   symlinkSync(core, join(root, 'node_modules/@gati-framework/core'));
   return { files: handlers + models + 1, handlers };
@@ -40,11 +42,32 @@ export function writeAnalyzerProject(root, core) {
 export const handlerFile = (index) => `src/handlers/area${index % 10}/resource${index}.ts`;
 
 /**
+ * An edit: what is written where, and the handlers whose types are then others.
+ * @param {'handler' | 'model'} kind
+ * @param {number} edit
+ * @param {number} handlers how many there are
+ */
+export function editOf(kind, edit, handlers) {
+  const index = (edit * 37) % handlers;
+  if (kind === 'handler')
+    return { file: handlerFile(index), text: handlerText(index, handlers, edit), concerned: [index] };
+  const models = modelsOf(handlers);
+  const model = index % models;
+  const concerned = Array.from({ length: 10 }, (_, turn) => model + turn * models);
+  return { file: modelFile(model), text: modelText(model, handlers, edit), concerned };
+}
+
+/** @param {number} index */
+export const modelFile = (index) => `src/models/model${index}.ts`;
+
+/**
  * A handler. Each `edit` is another text with another contract.
  * @param {number} index
+ * @param {number} handlers how many there are
  * @param {number} [edit]
  */
-export function handlerText(index, edit = 0) {
+export function handlerText(index, handlers, edit = 0) {
+  const models = modelsOf(handlers);
   const model = index % models;
   const other = (index * 7 + 3) % models;
   const route = `/area${index % 10}/resource${index}`;
@@ -158,7 +181,14 @@ export interface Stamped {
 `;
 }
 
-function modelText(index) {
+/**
+ * A file of models, which ten handlers use. Each `edit` is another type of what every one of them reads or answers.
+ * @param {number} index
+ * @param {number} handlers how many there are
+ * @param {number} [edit]
+ */
+export function modelText(index, handlers, edit = 0) {
+  const models = modelsOf(handlers);
   const before = (index + models - 1) % models;
   return `import type { Stamped } from '@lib/page';
 import type { Model${before}Address } from './model${before}.js';
@@ -190,6 +220,7 @@ export type Model${index}Event =
 export interface Model${index} extends Stamped {
   id: string;
   name: string;
+  mark?: 'edit-${edit}';
   kind: Model${index}Kind;
   level: Model${index}Level;
   secret: string;
