@@ -74,6 +74,47 @@ test('updates add up', () => {
   expect(updated(known, kept.update()).analysis, 'without an edit it is the same object').toBe(known);
 });
 
+test('an edit crosses as one text of what it changed', () => {
+  const folder = join(root, 'many');
+  const write = (file: string, text: string): void => {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  };
+  const count = 60;
+  const text = (at: number, own: string): string =>
+    `${head}import type { Model } from '../models/model${at % 6}.js';\ninterface Own${at} { own: ${own}; model: Model }\n${answers(`Own${at}`)}`;
+  const modelText = (at: number, more: string): string =>
+    `export interface Model { id: 'model ${at}'; ${more} }\nexport const load = (): Model => null!;\n`;
+  for (let at = 0; at < 6; at += 1) write(`src/models/model${at}.ts`, modelText(at, 'a: 1'));
+  for (let at = 0; at < count; at += 1) write(`src/handlers/h${at}.ts`, text(at, '1'));
+  const analyzer = new NativeAnalyzer(
+    JSON.stringify({ root: folder, handlers: 'src/handlers', modules: 'src/modules' }),
+  );
+  interface Crossed {
+    readonly handlers: readonly { readonly id: string }[];
+    readonly types: readonly (readonly [string, unknown])[];
+    readonly affected: readonly string[];
+  }
+  const whole = analyzer.update();
+  expect((JSON.parse(whole) as Crossed).affected).toHaveLength(count);
+  const cross = (file: string, content: string): readonly [crossed: Crossed, length: number] => {
+    write(file, content);
+    analyzer.invalidate([join(folder, file)]);
+    const answer = analyzer.update();
+    return [JSON.parse(answer) as Crossed, answer.length];
+  };
+  const [handler, handlerLength] = cross('src/handlers/h7.ts', text(7, '2'));
+  expect(handler.affected).toEqual(['GET /h7']);
+  expect(handler.types.map(([id]) => id)).toEqual(['Own7']);
+  expect(handler.handlers, 'its row names the type, which has its own').toEqual([]);
+  const [model, modelLength] = cross('src/models/model1.ts', modelText(1, 'a: 2'));
+  expect(model.affected).toHaveLength(count / 6);
+  expect(model.types, 'one definition, whoever mentions it').toHaveLength(1);
+  const [layout, layoutLength] = cross('src/models/model1.ts', `\n\n${modelText(1, 'a:\n  2')}`);
+  expect(layout).toEqual({ handlers: [], types: [], affected: [] });
+  for (const length of [handlerLength, modelLength, layoutLength]) expect(length).toBeLessThan(whole.length / 20);
+});
+
 test('contracts and schemas of some handlers stand by themselves', () => {
   const analyzer = new NativeAnalyzer(JSON.stringify({ root, handlers: 'src/handlers', modules: 'src/modules' }));
   const { analysis } = updated(undefined, analyzer.update());

@@ -18,6 +18,17 @@ export interface Fingerprint {
 /** Of a project that has not been loaded. */
 export const emptyFingerprint: Fingerprint = { handlers: new Map(), types: new Map(), modules: '', config: '' };
 
+/** Rows as text. An analysis keeps the rows that an edit left alone, so each is written once. */
+const texts = new WeakMap<object, string>();
+
+function textOf(row: object): string {
+  const known = texts.get(row);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(row);
+  texts.set(row, text);
+  return text;
+}
+
 /** The fingerprint of a manifest whose files are at these URLs. */
 export function fingerprintOf(
   root: string,
@@ -27,9 +38,9 @@ export function fingerprintOf(
 ): Fingerprint {
   const url = (file: string): string => urls.get(join(root, file)) ?? '';
   const handlers = manifest.handlers.map(
-    (handler) => [handler.id, JSON.stringify([handler, url(handler.source.file)])] as const,
+    (handler) => [handler.id, `${textOf(handler)} ${url(handler.source.file)}`] as const,
   );
-  const types = Object.entries(manifest.types).map(([id, type]) => [id, JSON.stringify(type)] as const);
+  const types = Object.entries(manifest.types).map(([id, type]) => [id, textOf(type)] as const);
   const modules = JSON.stringify(manifest.modules.map((module) => [module, url(module.file)]));
   return { handlers: new Map(handlers), types: new Map(types), modules, config };
 }

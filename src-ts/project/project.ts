@@ -46,6 +46,8 @@ export class Project {
   readonly #contracts: ContractCache;
   #analyzed: Analyzed | undefined;
   #fingerprint = emptyFingerprint;
+  /** By URL: what the last definition loaded. */
+  #namespaces: ReadonlyMap<string, Namespace> = new Map();
 
   constructor(options: ProjectOptions) {
     this.root = resolve(options.root);
@@ -87,6 +89,7 @@ export class Project {
   async restart(): Promise<Loaded> {
     forgetFiles();
     this.#graph.startOver();
+    this.#namespaces = new Map();
     this.#analyzer = undefined;
     this.#fingerprint = emptyFingerprint;
     return this.load();
@@ -217,8 +220,15 @@ export class Project {
     const answers = this.mode === 'production' ? 'trusted' : 'checked';
     const options = JSON.stringify({ unknownKeys: config.unknownKeys ?? 'strip', answers });
     const { contracts, schemas } = await this.#contracts.compile(manifest, this.#analyzer!, options);
-    const load = (file: string): Promise<Record<string, unknown>> =>
-      import(graph.urls.get(join(this.root, file))!) as Promise<Record<string, unknown>>;
+    const known = this.#namespaces;
+    const used = new Map<string, Namespace>();
+    const load = async (file: string): Promise<Namespace> => {
+      const url = graph.urls.get(join(this.root, file))!;
+      // A changed file has another URL; what is loaded from one stays what it is.
+      const namespace = known.get(url) ?? ((await import(url)) as Namespace);
+      used.set(url, namespace);
+      return namespace;
+    };
     const handlers = await Promise.all(
       manifest.handlers.map(
         async ({ id, source }) => [id, (await load(source.file))[source.export] as HandlerFunction] as const,
@@ -230,6 +240,7 @@ export class Project {
         return { name: module.name, file: module.file, value };
       }),
     );
+    this.#namespaces = used;
     return {
       manifest,
       contracts,
@@ -243,6 +254,9 @@ export class Project {
     };
   }
 }
+
+/** What a file exports. */
+type Namespace = Record<string, unknown>;
 
 /** Carries diagnostics out of a step that cannot go on. */
 class BrokenFiles extends Error {
