@@ -16,9 +16,11 @@ use crate::evaluate::Place;
 use crate::exports::{ExportedTypes, Exports, exported_types};
 use crate::host::SourceHost;
 use crate::listing::{Listed, Listing};
+use crate::local_types::Definitions;
+use crate::merge::{Merged, Replaced};
 use crate::project::ProjectOptions;
 use crate::resolve::{FileId, Files, TsconfigFault};
-use crate::snapshot::{Snapshot, merged};
+use crate::snapshot::{Snapshot, put_together};
 
 /// The stack of the thread that analyzes. Parsing and evaluation recurse as deep as the source
 /// nests, within limits this holds.
@@ -45,8 +47,14 @@ pub struct Analyzer {
     listing: Option<Listing>,
     /// The files of the project; unknown once an edge may lead elsewhere.
     graph: Option<FxHashSet<FileId>>,
+    /// For which state of everything but the graph the world was made.
+    world_stamp: Option<(u64, u64)>,
     entries: Entries,
+    definitions: Definitions,
+    /// The handlers and types of all entries; unknown until they are put together.
+    merged: Option<Merged>,
     evaluated: u64,
+    types_made: u64,
     last: Option<Arc<Snapshot>>,
     pool: Option<ThreadPool>,
 }
@@ -62,8 +70,12 @@ impl Analyzer {
             files: Arc::new(files),
             listing: None,
             graph: None,
+            world_stamp: None,
             entries: Entries::default(),
+            definitions: Definitions::default(),
+            merged: None,
             evaluated: 0,
+            types_made: 0,
             last: None,
             pool,
         }
@@ -132,29 +144,49 @@ impl Analyzer {
         self.evaluated
     }
 
+    /// How many types these evaluations made.
+    pub fn types_made(&self) -> u64 {
+        self.types_made
+    }
+
     fn run(&mut self, in_parallel: bool) -> Snapshot {
         let files = &self.files;
         let changed = files.refresh();
         let listing = self.listing.get_or_insert_with(|| Listing::read(&self.options, files));
-        if files.lead_elsewhere(&changed) {
+        if changed.far_reaching || files.lead_elsewhere(&changed.files) {
             self.graph = None;
         }
+        let stamp = self.graph.as_ref().and_then(|_| files.reach_stamp());
         let graph = self.graph.get_or_insert_with(|| files.load_graph(listing.files()));
-        let world = files.world_of(graph);
-        if !Arc::ptr_eq(&world, &files.world()) {
-            files.set_world(world);
-            self.entries.check_all();
+        if stamp.is_none() || self.world_stamp != stamp {
+            let world = files.world_of(graph);
+            if !Arc::ptr_eq(&world, &files.world()) {
+                files.set_world(world);
+                self.entries.check_all();
+            }
+            self.world_stamp = files.reach_stamp();
         }
-        let stale: Vec<(Key, &Listed)> = self.entries.stale(listing, files, &changed);
+        if !self.entries.is_settled(files) {
+            self.merged = None;
+        }
+        let stale: Vec<(Key, &Listed)> = self.entries.stale(listing, files, &changed.files);
         self.evaluated += stale.len() as u64;
-        let evaluate = |(key, listed): (Key, &Listed)| (key, Entry::of(files, listed, key.0));
+        let definitions = &self.definitions;
+        let evaluate =
+            |(key, listed): (Key, &Listed)| (key, Entry::of(files, listed, key.0, definitions));
         let evaluated: Vec<(Key, Entry)> = if in_parallel && stale.len() > 1 {
             stale.into_par_iter().map(evaluate).collect()
         } else {
             stale.into_iter().map(evaluate).collect()
         };
-        self.entries.take_in(evaluated);
-        put_together(files, listing, &self.entries, graph)
+        self.types_made += evaluated.iter().map(|(_, entry)| entry.types_made as u64).sum::<u64>();
+        let replaced = self.entries.take_in(evaluated);
+        let entries = in_order(listing, &self.entries);
+        let known = self.merged.take().and_then(|merged| patched(merged, &replaced, &self.entries));
+        let merged = known.unwrap_or_else(|| Merged::of(&entries.0));
+        let snapshot = summed_up(files, listing, (&merged, &entries), graph);
+        self.merged = Some(merged);
+        snapshot
     }
 }
 
@@ -166,35 +198,48 @@ fn on_deep_stack<T: Send>(pool: Option<&ThreadPool>, work: impl FnOnce() -> T + 
     }
 }
 
-fn put_together(
+/// Handlers and modules, each in the order of their files.
+type InOrder<'e> = (Vec<&'e Entry>, Vec<&'e Entry>);
+
+fn in_order<'e>(listing: &Listing, entries: &'e Entries) -> InOrder<'e> {
+    let of = |listed: &[Listed], purpose| {
+        listed.iter().filter_map(|listed| entries.get((purpose, listed.file))).collect()
+    };
+    (of(&listing.handlers, Purpose::Handlers), of(&listing.modules, Purpose::Module))
+}
+
+/// The same with the new results in place of the old ones, if that can be.
+fn patched(
+    mut merged: Merged,
+    replaced: &[(Key, Option<Entry>)],
+    entries: &Entries,
+) -> Option<Merged> {
+    let handlers = replaced.iter().filter(|((purpose, _), _)| *purpose == Purpose::Handlers);
+    let pairs: Option<Vec<Replaced<'_>>> =
+        handlers.map(|(key, old)| Some((old.as_ref()?, entries.get(*key)?))).collect();
+    merged.patch(&pairs?).then_some(merged)
+}
+
+fn summed_up(
     files: &Arc<Files>,
     listing: &Listing,
-    entries: &Entries,
+    (merged, (handlers, modules)): (&Merged, &InOrder<'_>),
     graph: &FxHashSet<FileId>,
 ) -> Snapshot {
     let mut diagnostics = Vec::new();
     diagnostics.extend(files.tsconfig_fault().map(|fault| Arc::new(about_tsconfig(files, &fault))));
-    let of = |listed: &[Listed], purpose| -> Vec<&Entry> {
-        listed.iter().filter_map(|listed| entries.get((purpose, listed.file))).collect()
-    };
-    let handlers = of(&listing.handlers, Purpose::Handlers);
-    let modules = of(&listing.modules, Purpose::Module);
     let listed = listing.handlers.iter().chain(&listing.modules);
-    for (listed, entry) in listed.zip(handlers.iter().chain(&modules)) {
+    for (listed, entry) in listed.zip(handlers.iter().chain(modules)) {
         if !entry.readable {
             let file = files.display_path(&listed.path);
             let message = "the file cannot be read as UTF-8 text".to_owned();
             let help = "check its permissions and encoding";
-            diagnostics.push(Arc::new(Diagnostic::about_file(
-                Code::Unreadable,
-                file,
-                message,
-                help,
-            )));
+            let diagnostic = Diagnostic::about_file(Code::Unreadable, file, message, help);
+            diagnostics.push(Arc::new(diagnostic));
         }
     }
     let syntax = syntax_drafts(files, graph).into_iter().map(Said::new).collect();
-    merged(files, &handlers, &modules, (diagnostics, syntax))
+    put_together(files, merged, (handlers, modules), (diagnostics, syntax))
 }
 
 /// Where and why the tsconfig is not used.

@@ -31,6 +31,11 @@ impl Entries {
         self.known.get(&key)
     }
 
+    /// Whether the same files are listed and every edge leads where it did.
+    pub(crate) fn is_settled(&self, files: &Files) -> bool {
+        self.generation == Some(files.generation())
+    }
+
     /// The files to evaluate: those that are new, and those whose result rests on something that
     /// is no longer so. Results of files that are no longer listed are dropped.
     pub(crate) fn stale<'l>(
@@ -71,13 +76,17 @@ impl Entries {
             .collect()
     }
 
-    pub(crate) fn take_in(&mut self, evaluated: Vec<(Key, Entry)>) {
-        for (key, entry) in evaluated {
-            for file in entry.files() {
-                self.readers.entry(file).or_default().insert(key);
-            }
-            self.known.insert(key, entry);
-        }
+    /// Keeps new results; gives the old ones, where there were any.
+    pub(crate) fn take_in(&mut self, evaluated: Vec<(Key, Entry)>) -> Vec<(Key, Option<Entry>)> {
+        evaluated
+            .into_iter()
+            .map(|(key, entry)| {
+                for file in entry.files() {
+                    self.readers.entry(file).or_default().insert(key);
+                }
+                (key, self.known.insert(key, entry))
+            })
+            .collect()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::declare::{handler, module};
 use crate::diagnostic::{Diagnostic, Draft};
 use crate::evaluate::{Evaluator, Place};
 use crate::listing::Listed;
-use crate::local_types::LocalTypes;
+use crate::local_types::{Definitions, LocalTypes};
 use crate::publish::{Accessors, Publisher};
 use crate::resolve::{FileId, Files, Moves, Reads, Sources};
 
@@ -83,16 +83,24 @@ pub(crate) struct Entry {
     /// The named types that the handlers mention.
     pub types: LocalTypes,
     pub said: Vec<Said>,
+    /// How many types were made to know all this.
+    pub types_made: usize,
 }
 
 impl Entry {
     /// Evaluates a file.
-    pub(crate) fn of(files: &Arc<Files>, listed: &Listed, purpose: Purpose) -> Self {
+    pub(crate) fn of(
+        files: &Arc<Files>,
+        listed: &Listed,
+        purpose: Purpose,
+        definitions: &Definitions,
+    ) -> Self {
         let mut sources = Sources::new(Arc::clone(files));
         let mut drafts = Vec::new();
         let mut handlers = Vec::new();
         let mut found_module = None;
         let mut types = LocalTypes::default();
+        let mut types_made = 0;
         let loaded = sources.load(&listed.path);
         if let Some(file) = loaded {
             // Of its own file an answer may hold anything, lines and columns included.
@@ -108,13 +116,15 @@ impl Entry {
                         .map(|found| (Arc::new(found.handler), found.place))
                         .collect();
                     let (table, wanted) = publisher.into_named();
-                    types = LocalTypes::new(&table, &wanted, roots(handlers.iter()));
+                    let positions = roots(handlers.iter());
+                    types = LocalTypes::new(&table, &wanted, positions, definitions);
                 }
                 Purpose::Module => {
                     let relative = &listed.relative;
                     found_module = module::discover(&mut evaluator, file, relative, &mut drafts);
                 }
             }
+            types_made = evaluator.store.len();
         }
         Self {
             reads: sources.into_reads(),
@@ -123,6 +133,7 @@ impl Entry {
             module: found_module,
             types,
             said: drafts.into_iter().map(Said::new).collect(),
+            types_made,
         }
     }
 

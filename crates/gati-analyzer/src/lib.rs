@@ -52,6 +52,7 @@ mod host;
 mod ir;
 mod listing;
 mod local_types;
+mod merge;
 mod project;
 mod publish;
 mod rename;

@@ -5,7 +5,7 @@
 //! is reached from a name, with names as they were written and references as steps of one fixed
 //! walk.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use gati_types::{GType, NamedType, TypeId, TypeTable};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,6 +22,29 @@ pub(crate) struct LocalType {
     pub identity: u128,
 }
 
+/// Definitions that several files mention, once each for all of them: what a model says is kept
+/// as often as the model is there, and not as often as it is used.
+#[derive(Default)]
+pub(crate) struct Definitions {
+    known: Mutex<FxHashMap<u128, Weak<NamedType>>>,
+}
+
+impl Definitions {
+    /// `named`, whose text has this hash.
+    fn shared(&self, hash: u128, named: &NamedType) -> Arc<NamedType> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shared) = known.get(&hash).and_then(Weak::upgrade) {
+            return shared;
+        }
+        if known.len() == known.capacity() {
+            known.retain(|_, definition| definition.strong_count() > 0);
+        }
+        let shared = Arc::new(named.clone());
+        known.insert(hash, Arc::downgrade(&shared));
+        shared
+    }
+}
+
 /// Named types in the order they were published.
 #[derive(Default)]
 pub(crate) struct LocalTypes {
@@ -34,6 +57,7 @@ impl LocalTypes {
         table: &'r TypeTable,
         wanted: &FxHashMap<TypeId, String>,
         roots: impl Iterator<Item = &'r GType>,
+        definitions: &Definitions,
     ) -> Self {
         let reached: Vec<(&TypeId, &NamedType)> = table
             .reachable(roots)
@@ -47,17 +71,19 @@ impl LocalTypes {
         let nodes: Vec<Node> = reached
             .iter()
             .map(|(id, named)| {
-                let text = if is_renamed {
+                let own = serde_json::to_vec(named).unwrap_or_default();
+                let text = xxh3_128(&own);
+                let mut payload = if is_renamed {
                     serde_json::to_vec(&renamed_type(named, &|id| TypeId::from(meant(id))))
+                        .unwrap_or_default()
                 } else {
-                    serde_json::to_vec(named)
+                    own
                 };
-                let mut payload = text.unwrap_or_default();
                 payload.push(0);
                 payload.extend_from_slice(meant(id).as_bytes());
                 let mut targets = Vec::new();
                 references(&named.gtype, &mut |id| targets.extend(indices.get(id).copied()));
-                Node { payload: xxh3_128(&payload), targets }
+                Node { payload: xxh3_128(&payload), text, targets }
             })
             .collect();
         let types = reached
@@ -66,11 +92,15 @@ impl LocalTypes {
             .map(|(index, (id, named))| LocalType {
                 id: (*id).clone(),
                 wanted: meant(id),
-                named: Arc::new((*named).clone()),
+                named: definitions.shared(nodes[index].text, named),
                 identity: identity(&nodes, index),
             })
             .collect();
         Self { types }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.types.len()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &LocalType> {
@@ -97,7 +127,10 @@ impl LocalTypes {
 
 /// A definition: its own text, and the names in it in order.
 struct Node {
+    /// Of the definition as it was meant.
     payload: u128,
+    /// Of the definition as it is named here.
+    text: u128,
     targets: Vec<usize>,
 }
 

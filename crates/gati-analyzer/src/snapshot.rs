@@ -1,20 +1,19 @@
 //! What is known of a project at one moment: the results of its files put together.
 //!
 //! Files are taken in their order, so the same files give the same answer however they came to
-//! be: names are made unique across files, a handler that exists twice is left out, and a
-//! finding that several files made is kept once.
+//! be: a handler that exists twice is left out, and a finding that several files made is kept
+//! once. Handlers and types are put together in [`merge`](crate::merge).
 
 use std::sync::Arc;
 
 use gati_types::{Handler, Manifest, ModuleEntry, NamedType, TypeId, TypeTable};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Draft};
-use crate::entry::{Entry, Said, roots};
+use crate::entry::{Entry, Said};
 use crate::evaluate::Place;
-use crate::publish::unique_name;
-use crate::rename::{renamed_handler, renamed_type};
+use crate::merge::Merged;
 use crate::resolve::Files;
 
 /// Everything that is known of a project, in parts that stay what they are for as long as
@@ -22,9 +21,9 @@ use crate::resolve::Files;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Snapshot {
     /// Routes, in the order of their ids.
-    pub handlers: Vec<Arc<Handler>>,
+    pub handlers: Arc<Vec<Arc<Handler>>>,
     /// Named types, in the order they were first met.
-    pub types: Vec<(TypeId, Arc<NamedType>)>,
+    pub types: Arc<Vec<(TypeId, Arc<NamedType>)>>,
     /// Modules, in the order of their files.
     pub modules: Vec<ModuleEntry>,
     /// What the author should know, in the order of files and lines.
@@ -35,7 +34,7 @@ impl Snapshot {
     /// The same as one document.
     pub fn manifest(&self) -> Manifest {
         let mut types = TypeTable::new();
-        for (id, named) in &self.types {
+        for (id, named) in &*self.types {
             types.insert(id.clone(), NamedType::clone(named));
         }
         Manifest {
@@ -46,25 +45,18 @@ impl Snapshot {
     }
 }
 
-/// Puts results together; `first` are diagnostics that no draft stands for, `syntax` what the
-/// parser refused.
-pub(crate) fn merged(
+/// Puts results together. `merged` are the handlers and types of `handlers`; `first` are
+/// diagnostics that no draft stands for, `syntax` what the parser refused.
+pub(crate) fn put_together(
     files: &Arc<Files>,
-    handlers: &[&Entry],
-    modules: &[&Entry],
+    merged: &Merged,
+    (handlers, modules): (&[&Entry], &[&Entry]),
     (mut diagnostics, syntax): (Vec<Arc<Diagnostic>>, Vec<Said>),
 ) -> Snapshot {
     let mut late = Vec::new();
-    let kept = without_duplicates(handlers, &mut late);
-    let mut names = Names::default();
-    let mut found = Vec::with_capacity(kept.len());
-    let mut at = 0;
-    for entry in handlers {
-        let own = &kept[at..at + entry.handlers.len()];
-        at += own.len();
-        names.take_in(entry, own, &mut found);
+    if merged.left_out {
+        without_duplicates(handlers, &mut late);
     }
-    found.sort_by(|left: &Arc<Handler>, right| left.id.cmp(&right.id));
     let found_modules: Vec<&(ModuleEntry, Place)> =
         modules.iter().filter_map(|entry| entry.module.as_ref()).collect();
     duplicate_modules(&found_modules, &mut late);
@@ -75,15 +67,15 @@ pub(crate) fn merged(
         .chain(&late);
     diagnostics.append(&mut shown(said, files));
     Snapshot {
-        handlers: found,
-        types: names.types,
+        handlers: Arc::clone(&merged.handlers),
+        types: Arc::clone(&merged.types),
         modules: found_modules.into_iter().map(|(entry, _)| entry.clone()).collect(),
         diagnostics,
     }
 }
 
 /// For each handler whether it is kept: of two with one id the later is left out and reported.
-fn without_duplicates(entries: &[&Entry], late: &mut Vec<Said>) -> Vec<bool> {
+pub(crate) fn without_duplicates(entries: &[&Entry], late: &mut Vec<Said>) -> Vec<bool> {
     let mut known: FxHashMap<&str, Place> = FxHashMap::default();
     let mut kept = Vec::with_capacity(entries.len());
     for (handler, place) in entries.iter().flat_map(|entry| &entry.handlers) {
@@ -116,56 +108,6 @@ fn duplicate_modules(found: &[&(ModuleEntry, Place)], late: &mut Vec<Said>) {
                 .help("give one of them another name")
                 .also(*first, "the other one"),
         ));
-    }
-}
-
-/// The names of the whole project.
-#[derive(Default)]
-struct Names {
-    types: Vec<(TypeId, Arc<NamedType>)>,
-    by_identity: FxHashMap<u128, TypeId>,
-    taken: FxHashSet<TypeId>,
-}
-
-impl Names {
-    /// Adds those handlers of a file that are kept, and the types they mention.
-    fn take_in(&mut self, entry: &Entry, kept: &[bool], found: &mut Vec<Arc<Handler>>) {
-        let all = kept.iter().all(|kept| *kept);
-        let own: Vec<&(Arc<Handler>, Place)> = entry
-            .handlers
-            .iter()
-            .zip(kept)
-            .filter_map(|(handler, kept)| kept.then_some(handler))
-            .collect();
-        let mentioned = (!all).then(|| entry.types.reached(roots(own.iter().copied())));
-        let mut renamed: FxHashMap<&TypeId, TypeId> = FxHashMap::default();
-        let mut added = Vec::new();
-        for local in entry.types.iter() {
-            if mentioned.as_ref().is_some_and(|mentioned| !mentioned.contains(&local.id)) {
-                continue;
-            }
-            let id = if let Some(known) = self.by_identity.get(&local.identity) {
-                known.clone()
-            } else {
-                let id = unique_name(&local.wanted, |id| self.taken.contains(id));
-                self.taken.insert(id.clone());
-                self.by_identity.insert(local.identity, id.clone());
-                added.push((id.clone(), &local.named));
-                id
-            };
-            if id != local.id {
-                renamed.insert(&local.id, id);
-            }
-        }
-        if renamed.is_empty() {
-            self.types.extend(added.into_iter().map(|(id, named)| (id, Arc::clone(named))));
-            found.extend(own.into_iter().map(|(handler, _)| Arc::clone(handler)));
-            return;
-        }
-        let name = |id: &TypeId| renamed.get(id).unwrap_or(id).clone();
-        let types = added.into_iter().map(|(id, named)| (id, Arc::new(renamed_type(named, &name))));
-        self.types.extend(types);
-        found.extend(own.into_iter().map(|(handler, _)| Arc::new(renamed_handler(handler, &name))));
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 use crate::error::{Result, bad_options, coded, to_json};
 use crate::host::DiskHost;
-use crate::update::{Update, part_of};
+use crate::update::{Rows, Update, part_of};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -61,6 +61,8 @@ pub struct NativeAnalyzer {
     analyzer: Analyzer,
     /// What crossed last.
     crossed: Arc<Snapshot>,
+    /// Where in it types stand.
+    rows: Rows,
 }
 
 #[napi]
@@ -70,7 +72,7 @@ impl NativeAnalyzer {
     #[napi(constructor)]
     pub fn new(options: String) -> Result<Self> {
         let analyzer = Analyzer::new(read_project(&options)?, Arc::new(DiskHost));
-        Ok(Self { analyzer, crossed: Arc::default() })
+        Ok(Self { analyzer, crossed: Arc::default(), rows: Rows::default() })
     }
 
     /// `{ manifest, diagnostics }` (JSON) of the project as it is now.
@@ -85,7 +87,7 @@ impl NativeAnalyzer {
     #[napi(catch_unwind)]
     pub fn update(&mut self) -> Result<String> {
         let now = self.analyzer.snapshot();
-        let text = to_json(&Update::between(&self.crossed, &now));
+        let text = to_json(&Update::between(&self.crossed, &now, &mut self.rows));
         self.crossed = now;
         text
     }
@@ -94,13 +96,13 @@ impl NativeAnalyzer {
     /// `compileContracts`.
     #[napi(catch_unwind)]
     pub fn contracts(&self, ids: Vec<String>, options: String) -> Result<String> {
-        crate::validator::contracts_of(&part_of(&self.crossed, &ids), &options)
+        crate::validator::contracts_of(&part_of(&self.crossed, &self.rows, &ids), &options)
     }
 
     /// The schemas of these handlers, as of the last update; as `fastifySchemas` gives them.
     #[napi(catch_unwind)]
     pub fn schemas(&self, ids: Vec<String>) -> Result<String> {
-        to_json(&gati_jsonschema::fastify_schemas(&part_of(&self.crossed, &ids)))
+        to_json(&gati_jsonschema::fastify_schemas(&part_of(&self.crossed, &self.rows, &ids)))
     }
 
     /// These files, absolute, were written, made or removed.

@@ -31,40 +31,36 @@ pub(crate) struct Update<'s> {
 }
 
 impl<'s> Update<'s> {
-    pub(crate) fn between(before: &Snapshot, after: &'s Snapshot) -> Self {
-        let known: FxHashMap<&str, &Arc<Handler>> =
-            before.handlers.iter().map(|handler| (handler.id.as_str(), handler)).collect();
+    /// `rows` are those of `before`, and of `after` from here on.
+    pub(crate) fn between(before: &Snapshot, after: &'s Snapshot, rows: &mut Rows) -> Self {
         // A handler that was not evaluated again mentions only types that are what they were.
-        let touched: Vec<(&Arc<Handler>, bool)> = after
-            .handlers
-            .iter()
-            .filter_map(|handler| match known.get(handler.id.as_str()) {
-                Some(old) if Arc::ptr_eq(old, handler) => None,
-                Some(old) => Some((handler, *old != handler)),
-                None => Some((handler, true)),
-            })
-            .collect();
+        let touched = touched_handlers(before, after);
         let types = changed_types(before, after);
-        let differing: FxHashSet<&TypeId> = types.iter().map(|(id, _)| *id).collect();
-        let rows = Rows::of(after);
+        let same_types = Arc::ptr_eq(&before.types, &after.types)
+            || (before.types.len() == after.types.len()
+                && before.types.iter().zip(&*after.types).all(|(old, new)| old.0 == new.0));
+        if !same_types {
+            *rows = Rows::of(after);
+        }
+        let differing: FxHashSet<usize> =
+            types.iter().filter_map(|(id, _)| rows.by_id.get(*id).copied()).collect();
         let affected = touched
             .iter()
             .filter(|(handler, differs)| {
                 *differs
                     || (!differing.is_empty()
-                        && rows.reached([&***handler]).iter().any(|id| differing.contains(id)))
+                        && !rows.reached(after, [*handler]).is_disjoint(&differing))
             })
             .map(|(handler, _)| handler.id.as_str())
             .collect();
-        let same_handlers = before.handlers.len() == after.handlers.len()
-            && before.handlers.iter().zip(&after.handlers).all(|(old, new)| old.id == new.id);
-        let same_types = before.types.len() == after.types.len()
-            && before.types.iter().zip(&after.types).all(|(old, new)| old.0 == new.0);
+        let same_handlers = Arc::ptr_eq(&before.handlers, &after.handlers)
+            || (before.handlers.len() == after.handlers.len()
+                && before.handlers.iter().zip(&*after.handlers).all(|(old, new)| old.id == new.id));
         Self {
             handlers: touched
                 .iter()
                 .filter(|(_, differs)| *differs)
-                .map(|(handler, _)| &***handler)
+                .map(|(handler, _)| *handler)
                 .collect(),
             handler_ids: (!same_handlers)
                 .then(|| after.handlers.iter().map(|handler| handler.id.as_str()).collect()),
@@ -79,7 +75,37 @@ impl<'s> Update<'s> {
     }
 }
 
+/// The handlers that were evaluated again or are new, each with whether its row differs.
+fn touched_handlers<'s>(before: &Snapshot, after: &'s Snapshot) -> Vec<(&'s Handler, bool)> {
+    if Arc::ptr_eq(&before.handlers, &after.handlers) {
+        return Vec::new();
+    }
+    let mut known: Option<FxHashMap<&str, &Arc<Handler>>> = None;
+    let mut touched = Vec::new();
+    for (at, handler) in after.handlers.iter().enumerate() {
+        // Most stand where they stood.
+        let old = match before.handlers.get(at) {
+            Some(old) if old.id == handler.id => Some(old),
+            _ => {
+                let known = known.get_or_insert_with(|| {
+                    before.handlers.iter().map(|handler| (handler.id.as_str(), handler)).collect()
+                });
+                known.get(handler.id.as_str()).copied()
+            }
+        };
+        match old {
+            Some(old) if Arc::ptr_eq(old, handler) => {}
+            Some(old) => touched.push((&**handler, old != handler)),
+            None => touched.push((&**handler, true)),
+        }
+    }
+    touched
+}
+
 fn changed_types<'s>(before: &Snapshot, after: &'s Snapshot) -> Vec<(&'s TypeId, &'s NamedType)> {
+    if Arc::ptr_eq(&before.types, &after.types) {
+        return Vec::new();
+    }
     let differs = |old: Option<&Arc<NamedType>>, new: &Arc<NamedType>| {
         !old.is_some_and(|old| Arc::ptr_eq(old, new) || old == new)
     };
@@ -104,48 +130,52 @@ fn changed_types<'s>(before: &Snapshot, after: &'s Snapshot) -> Vec<(&'s TypeId,
 }
 
 /// The part of a snapshot that these handlers need.
-pub(crate) fn part_of(snapshot: &Snapshot, ids: &[String]) -> Manifest {
-    let wanted: FxHashSet<&str> = ids.iter().map(String::as_str).collect();
-    let handlers: Vec<Handler> = snapshot
-        .handlers
+pub(crate) fn part_of(snapshot: &Snapshot, rows: &Rows, ids: &[String]) -> Manifest {
+    let mut wanted: Vec<usize> = ids
         .iter()
-        .filter(|handler| wanted.contains(handler.id.as_str()))
-        .map(|handler| Handler::clone(handler))
+        .filter_map(|id| snapshot.handlers.binary_search_by(|known| known.id.as_str().cmp(id)).ok())
         .collect();
-    let reached = Rows::of(snapshot).reached(&handlers);
+    wanted.sort_unstable();
+    wanted.dedup();
+    let handlers: Vec<Handler> =
+        wanted.into_iter().map(|at| Handler::clone(&snapshot.handlers[at])).collect();
+    let mut reached: Vec<usize> = rows.reached(snapshot, &handlers).into_iter().collect();
+    reached.sort_unstable();
     let mut types = TypeTable::new();
-    for (id, named) in snapshot.types.iter().filter(|(id, _)| reached.contains(id)) {
+    for (id, named) in reached.into_iter().map(|at| &snapshot.types[at]) {
         types.insert(id.clone(), NamedType::clone(named));
     }
     Manifest { types, handlers, modules: Vec::new() }
 }
 
-/// Named types by their ids.
-struct Rows<'s> {
-    snapshot: &'s Snapshot,
-    by_id: std::cell::OnceCell<FxHashMap<&'s TypeId, &'s NamedType>>,
+/// Where in a snapshot the named types stand.
+#[derive(Default)]
+pub(crate) struct Rows {
+    by_id: FxHashMap<TypeId, usize>,
 }
 
-impl<'s> Rows<'s> {
-    fn of(snapshot: &'s Snapshot) -> Self {
-        Self { snapshot, by_id: std::cell::OnceCell::new() }
+impl Rows {
+    pub(crate) fn of(snapshot: &Snapshot) -> Self {
+        let ids = snapshot.types.iter().enumerate();
+        Self { by_id: ids.map(|(at, (id, _))| (id.clone(), at)).collect() }
     }
 
-    /// The names that handlers mention, however far away.
-    fn reached<'h>(&self, handlers: impl IntoIterator<Item = &'h Handler>) -> FxHashSet<TypeId> {
-        let by_id = self
-            .by_id
-            .get_or_init(|| self.snapshot.types.iter().map(|(id, named)| (id, &**named)).collect());
+    /// The types that handlers mention, however far away.
+    fn reached<'h>(
+        &self,
+        snapshot: &Snapshot,
+        handlers: impl IntoIterator<Item = &'h Handler>,
+    ) -> FxHashSet<usize> {
         let mut reached = FxHashSet::default();
         let mut pending: Vec<&GType> = Vec::new();
         for handler in handlers {
             pending.extend(handler.contract.positions().map(|(_, gtype)| gtype));
             while let Some(gtype) = pending.pop() {
                 if let GType::Ref(reference) = gtype
-                    && reached.insert(reference.id.clone())
-                    && let Some(named) = by_id.get(&reference.id)
+                    && let Some(at) = self.by_id.get(&reference.id)
+                    && reached.insert(*at)
                 {
-                    pending.push(&named.gtype);
+                    pending.push(&snapshot.types[*at].1.gtype);
                 }
                 gtype.for_each_child(&mut |child| pending.push(child));
             }

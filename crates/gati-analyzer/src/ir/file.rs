@@ -216,6 +216,19 @@ impl FileFacts {
             .map(|index| (*index, &self.declarations[*index as usize]))
     }
 
+    /// Gives back the room that was kept for more.
+    pub(crate) fn shrink(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.node_spans.shrink_to_fit();
+        self.expressions.shrink_to_fit();
+        self.expression_spans.shrink_to_fit();
+        self.functions.shrink_to_fit();
+        self.declarations.shrink_to_fit();
+        self.scopes.shrink_to_fit();
+        self.docs.shrink_to_fit();
+        self.items.shrink_to_fit();
+    }
+
     /// The statement that what has this index in an arena was lowered from.
     pub(crate) fn item_of(&self, index: u32, end: impl Fn(&ArenaEnds) -> u32) -> usize {
         self.items.partition_point(|item| end(&item.ends) <= index)

@@ -67,6 +67,14 @@ struct Links {
     targets: Arc<[FileId]>,
 }
 
+/// Files that were read again and are not what they were.
+#[derive(Default)]
+pub(crate) struct Changed {
+    pub files: Vec<FileId>,
+    /// One of them says something to files that do not import it, or did.
+    pub far_reaching: bool,
+}
+
 impl Files {
     pub(crate) fn new(host: Arc<dyn SourceHost>, root: PathBuf, tsconfig: Option<PathBuf>) -> Self {
         let modules = RwLock::new(ModuleResolver::new(&host, &root, tsconfig));
@@ -278,13 +286,13 @@ impl Files {
     }
 
     /// Reads again what may have changed; gives the files that did.
-    pub(crate) fn refresh(&self) -> Vec<FileId> {
+    pub(crate) fn refresh(&self) -> Changed {
         let named: Vec<(FileId, Read)> = {
             let state = self.state();
             state.dirty.iter().map(|id| (*id, state.facts[id.0 as usize].clone())).collect()
         };
         if named.is_empty() {
-            return Vec::new();
+            return Changed::default();
         }
         let ids: Vec<FileId> = named.iter().map(|(id, _)| *id).collect();
         self.read_all(&ids);
@@ -293,7 +301,25 @@ impl Files {
             (Some(old), Some(new)) => Arc::ptr_eq(old, new),
             (old, new) => old.is_none() && new.is_none(),
         };
-        named.into_iter().filter(|(id, old)| !is_same(id, old)).map(|(id, _)| id).collect()
+        let speaks_to_others = |facts: &Read| {
+            facts.as_ref().is_none_or(|facts| facts.reaches_out() || !facts.references.is_empty())
+        };
+        let mut changed = Changed::default();
+        for (id, old) in named.into_iter().filter(|(id, old)| !is_same(id, old)) {
+            let now = &state.facts[id.0 as usize];
+            changed.far_reaching |= speaks_to_others(&old) || speaks_to_others(now);
+            changed.files.push(id);
+        }
+        changed
+    }
+
+    /// What, besides the files of the graph, the world was made of when it was looked at last;
+    /// `None` while a file waits to be looked at.
+    pub(crate) fn reach_stamp(&self) -> Option<(u64, u64)> {
+        let state = self.state();
+        let pending = state.roots.as_ref().map_or(&[][..], |roots| &roots.pending);
+        let is_open = pending.iter().any(|id| state.facts[id.0 as usize].is_none());
+        (!is_open).then_some((state.generation, state.package_edits))
     }
 
     /// Whether one of these files, which were read again, imports others than before.

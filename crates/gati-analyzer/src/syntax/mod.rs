@@ -13,6 +13,7 @@ mod members;
 mod modules;
 mod types;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -20,7 +21,7 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::{Program, Statement, TSModuleReference};
 use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 pub(crate) use json::{Json, JsonAt, read_json};
@@ -63,24 +64,14 @@ pub(crate) fn lower(path: PathBuf, text: String) -> FileFacts {
     }
     let source_type =
         SourceType::from_path(&lowerer.facts.path).unwrap_or_else(|_| SourceType::ts());
-    let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, &source, source_type)
-        .with_options(ParseOptions { preserve_parens: false, ..ParseOptions::default() })
-        .parse();
-    for error in &parsed.diagnostics {
-        let span = error.labels.iter().next().map_or(Span::default(), |label| {
-            let start = label.offset();
-            let length = label.len();
-            Span { start, end: start.saturating_add(length) }
-        });
-        lowerer.facts.faults.push(SyntaxFault {
-            message: error.message.to_string(),
-            help: error.help.as_ref().map(ToString::to_string),
-            span,
-        });
-    }
-    lowerer.collect_comments(&parsed.program);
-    lowerer.program(&parsed.program);
+    ARENA.with_borrow_mut(|arena| {
+        arena.reset();
+        lowerer.parse(arena, &source, source_type);
+        if arena.capacity() > KEPT_ARENA {
+            *arena = Allocator::default();
+        }
+    });
+    lowerer.facts.shrink();
     lowerer.facts
 }
 
@@ -173,6 +164,26 @@ impl Lowerer {
         };
         let ambient = is_declaration_file(&facts.path);
         Self { facts, comments: FxHashMap::default(), scope: MODULE_SCOPE, ambient }
+    }
+
+    fn parse(&mut self, arena: &Allocator, source: &str, source_type: SourceType) {
+        let parsed = Parser::new(arena, source, source_type)
+            .with_options(ParseOptions { preserve_parens: false, ..ParseOptions::default() })
+            .parse();
+        for error in &parsed.diagnostics {
+            let span = error.labels.iter().next().map_or(Span::default(), |label| {
+                let start = label.offset();
+                let length = label.len();
+                Span { start, end: start.saturating_add(length) }
+            });
+            self.facts.faults.push(SyntaxFault {
+                message: error.message.to_string(),
+                help: error.help.as_ref().map(ToString::to_string),
+                span,
+            });
+        }
+        self.collect_comments(&parsed.program);
+        self.program(&parsed.program);
     }
 
     fn program(&mut self, program: &Program<'_>) {
@@ -319,8 +330,34 @@ fn convert(span: oxc_span::Span) -> Span {
     Span { start: span.start, end: span.end }
 }
 
+thread_local! {
+    /// The names this thread met lately: most are met again, in the same file and in others.
+    static NAMES: RefCell<FxHashSet<Name>> = RefCell::default();
+    /// What syntax trees are made in; kept, because getting memory costs as much as parsing.
+    static ARENA: RefCell<Allocator> = RefCell::default();
+}
+
+/// How many names a thread keeps, and how long they may be.
+const KEPT_NAMES: usize = 20_000;
+const KEPT_LENGTH: usize = 64;
+/// How large an arena a thread keeps, in bytes.
+const KEPT_ARENA: usize = 4 << 20;
+
 fn name(text: &str) -> Name {
-    Name::from(text)
+    if text.len() > KEPT_LENGTH {
+        return Name::from(text);
+    }
+    NAMES.with_borrow_mut(|names| {
+        if let Some(known) = names.get(text) {
+            return Name::clone(known);
+        }
+        if names.len() >= KEPT_NAMES {
+            names.clear();
+        }
+        let new = Name::from(text);
+        names.insert(Name::clone(&new));
+        new
+    })
 }
 
 /// An arena's index. A file longer than 4 GB is refused by the parser before any arena is.

@@ -4,11 +4,8 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use crate::support::MemoryHost;
-use gati_analyzer::{Analyzer, Exports, ProjectOptions, analyze};
-use gati_types::Manifest;
+use crate::hostile::harness::survives;
 
 /// The fixtures of the other tests.
 fn fixtures() -> Vec<String> {
@@ -20,20 +17,6 @@ fn fixtures() -> Vec<String> {
         .collect();
     paths.sort();
     paths.iter().map(|path| std::fs::read_to_string(path).expect("a fixture can be read")).collect()
-}
-
-/// Analyzes `source` as a handler and as a file of types; what comes out can be read back.
-fn survives(source: &str) {
-    let host = MemoryHost::new();
-    host.write("src/handlers/x.ts", source);
-    let analysis = analyze(&ProjectOptions::new("/app"), Arc::<MemoryHost>::clone(&host));
-    Manifest::from_json(&analysis.manifest.to_json()).expect("a manifest can be read back");
-    let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), host);
-    let found = analyzer.types_of(Path::new("src/handlers/x.ts"), Exports::All);
-    for (name, document) in found.types {
-        gati_types::Document::from_json(&document.to_json())
-            .unwrap_or_else(|error| panic!("{name}: {error}\n{source}"));
-    }
 }
 
 /// A small generator of numbers: the same ones on every run.

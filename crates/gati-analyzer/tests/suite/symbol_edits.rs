@@ -149,7 +149,8 @@ impl Model {
     fn text(&self) -> String {
         let (before, end) = LAYOUTS[self.layout];
         let forms = self.slots.iter().filter_map(|(slot, form)| Some(SLOTS[*slot][(*form)?]));
-        forms.map(|form| format!("{before}{form}{end}")).collect()
+        let parts: Vec<String> = forms.map(|form| format!("{before}{form}{end}")).collect();
+        parts.concat()
     }
 
     fn make(&mut self, host: &MemoryHost, step: &Step) -> String {
