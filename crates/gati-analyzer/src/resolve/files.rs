@@ -1,4 +1,7 @@
 //! Every file that was read so far, for all evaluations at once.
+//!
+//! It stands in one file, because all of it guards one table: facts, edges, and what is known to
+//! have changed have to change together, under one lock.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
