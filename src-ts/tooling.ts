@@ -148,7 +148,7 @@ export function importSchema(
   schema: unknown,
   options: ImportSchemaOptions = {},
 ): { gtype: GTypeJson; findings: SchemaFinding[] } {
-  const text = native.importSchema(JSON.stringify(schema), JSON.stringify(options));
+  const text = native.importSchema(JSON.stringify(schema) ?? 'null', JSON.stringify(options));
   return JSON.parse(text) as { gtype: GTypeJson; findings: SchemaFinding[] };
 }
 

@@ -33,6 +33,7 @@ mod union;
 pub use contract::fastify_schemas;
 pub use import::{
     Definitions, Effect, Finding, FindingKind, ImportOptions, Imported, Untyped, import,
+    import_json,
 };
 pub use options::{Annotations, Direction, Options, References, Target};
 pub use schema::{all_exports, to_json_schema};

@@ -125,9 +125,8 @@ impl From<Finding> for FindingJson {
 pub fn import_schema(schema: String, options: String) -> Result<String> {
     let options: ImportJson =
         serde_json::from_str(&options).map_err(|error| bad_options(&error))?;
-    let schema =
-        serde_json::from_str(&schema).map_err(|error| coded("GATI_NATIVE_SCHEMA", &error))?;
-    let imported = gati_jsonschema::import(&schema, &options.into());
+    let imported = gati_jsonschema::import_json(&schema, &options.into())
+        .map_err(|error| coded("GATI_NATIVE_SCHEMA", &error))?;
     let gtype = RawValue::from_string(imported.document.to_json())
         .map_err(|error| coded("GATI_NATIVE_RESULT", &error))?;
     let findings = imported.findings.into_iter().map(FindingJson::from).collect();

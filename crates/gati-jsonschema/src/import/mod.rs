@@ -136,6 +136,26 @@ pub fn import(schema: &Value, options: &ImportOptions) -> Imported {
     importer.finish(root)
 }
 
+/// [`import`] of JSON text.
+///
+/// # Errors
+///
+/// What is wrong with text that is not JSON. JSON that is nested too deeply to be read is a
+/// finding, like a schema that is.
+pub fn import_json(text: &str, options: &ImportOptions) -> Result<Imported, serde_json::Error> {
+    match serde_json::from_str(text) {
+        Ok(schema) => Ok(import(&schema, options)),
+        Err(error) if error.to_string().starts_with("recursion limit exceeded") => {
+            let kind = FindingKind::TooDeep;
+            let (code, reason) = (kind.code().to_owned(), kind.to_string());
+            let root = GType::Unresolved(UnresolvedType { code, reason });
+            let findings = vec![Finding { kind, pointer: String::new() }];
+            Ok(Imported { document: Document::new(root), findings })
+        }
+        Err(error) => Err(error),
+    }
+}
+
 /// The dialect a document is written in.
 fn dialect_of(schema: &Value, options: &ImportOptions) -> Target {
     let text = |name: &str| schema.get(name).and_then(Value::as_str);
