@@ -30,8 +30,8 @@ export async function run({ quick }) {
   const missing = missingParts('tooling', 'analyze', 'compileType');
   const contenders = [...Object.keys(workers).filter((name) => name !== ours || missing.length === 0), wholeCheck];
   const sizes = [
-    { handlers: 200, rounds: quick ? 2 : 5 },
-    { handlers: 1000, rounds: quick ? 1 : 3 },
+    { handlers: 200, rounds: quick ? 2 : 4 },
+    { handlers: 1000, rounds: quick ? 1 : 2 },
   ];
   const raw = {};
   for (const { handlers, rounds } of sizes) {
@@ -41,7 +41,7 @@ export async function run({ quick }) {
     });
     raw[handlers] = Object.fromEntries([...measured].map(([name, each]) => [name, summary(each)]));
   }
-  if (missing.length === 0) raw.large = await large(quick ? 1 : 3, edits);
+  if (missing.length === 0) raw.large = await large(quick ? 1 : 2, edits);
   const notes = [
     '200 handlers with 20 files of models and a library (221 files), and 1,000 with 100 (1,101 files); generics, utility types, enums, unions, recursion, imports through tsconfig paths. Every round writes the project anew.',
     'Cold is from the first line of a new process to the last type, loading the library included. TypeScript walks the type of every contract to its leaves; ours also writes the validators and serialisers of all of them.',
