@@ -1,5 +1,6 @@
 //! A project under analysis: what was read stays read until somebody says that it changed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,12 +15,13 @@ use crate::entries::{Entries, Key};
 use crate::entry::{Entry, Purpose, Said};
 use crate::evaluate::Place;
 use crate::exports::{ExportedTypes, Exports, exported_types};
+use crate::given::{self, GivenSchema, SchemaKey, SchemaRequest};
 use crate::host::SourceHost;
 use crate::listing::{Listed, Listing};
 use crate::local_types::Definitions;
 use crate::merge::{Merged, Replaced};
 use crate::project::ProjectOptions;
-use crate::resolve::{FileId, Files, TsconfigFault};
+use crate::resolve::{FileId, Files, Sources, TsconfigFault};
 use crate::snapshot::{Snapshot, put_together};
 
 /// The stack of the thread that analyzes. Parsing and evaluation recurse as deep as the source
@@ -130,6 +132,30 @@ impl Analyzer {
         let snapshot = Arc::new(snapshot);
         self.last = Some(Arc::clone(&snapshot));
         snapshot
+    }
+
+    /// The schema values that the last snapshot needs, known or not, in order. Their types come
+    /// from running them, which is not done here: see [`Analyzer::give_schema`].
+    pub fn schema_requests(&self) -> Vec<SchemaRequest> {
+        let files = &self.files;
+        let keys: BTreeSet<SchemaKey> = self
+            .entries
+            .files()
+            .filter_map(|file| SchemaKey::of_file(&files.path_of(file)))
+            .map(|(key, _)| key)
+            .collect();
+        let sources = &mut Sources::new(Arc::clone(files));
+        keys.into_iter().map(|key| sources.schema_request(key)).collect()
+    }
+
+    /// Says what a schema value turned out to be. What asked for it is evaluated again with the
+    /// next snapshot, if this is news.
+    pub fn give_schema(&mut self, key: &SchemaKey, given: &GivenSchema) {
+        for (path, text) in given::texts(key, given) {
+            if self.files.give(path, text) {
+                self.last = None;
+            }
+        }
     }
 
     /// The types that `file` exports, each as a document of its own.

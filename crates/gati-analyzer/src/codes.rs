@@ -111,6 +111,12 @@ codes! {
     ValueUnknown = "GT2010", Error;
     /// An enum member that is not a constant.
     EnumNotConstant = "GT2011", Error;
+    /// A schema value whose types are not known.
+    SchemaUnknown = "GT2501", Error;
+    /// A part of a schema value that has no type.
+    SchemaPart = "GT2502", Error;
+    /// What a schema checks beyond its types is not checked where only its types are used.
+    SchemaUnsaid = "GT2503", Warning;
     /// A JSDoc tag whose text is not what the tag needs.
     TagInvalid = "GT2012", Warning;
 }

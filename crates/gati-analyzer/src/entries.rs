@@ -36,6 +36,11 @@ impl Entries {
         self.generation == Some(files.generation())
     }
 
+    /// Every file that a result rests on, and every one that was looked for.
+    pub(crate) fn files(&self) -> impl Iterator<Item = FileId> {
+        self.known.values().flat_map(Entry::files)
+    }
+
     /// The files to evaluate: those that are new, and those whose result rests on something that
     /// is no longer so. Results of files that are no longer listed are dropped.
     pub(crate) fn stale<'l>(

@@ -160,8 +160,12 @@ impl HandlerDocs {
     }
 }
 
-/// Where a position's type came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a position's type came from. The wire names, in lower case, are these:
+/// `declared`, `path`, `inferred`, `schema`, `model`, `fallback`, `unresolved`.
+///
+/// A position that has several origins names the one that was asked last: a declared type that
+/// mentions a schema value is `schema`, and one that is unknown anywhere is `unresolved`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ProvenanceSource {
     /// Written down by the author.
@@ -170,8 +174,53 @@ pub enum ProvenanceSource {
     Path,
     /// Worked out from what the handler evidently returns.
     Inferred,
+    /// From a schema value (zod, valibot, TypeBox, …) that was evaluated at run time.
+    Schema,
+    /// From a model that another tool generates code for (Prisma, Drizzle).
+    Model,
+    /// From a TypeScript compiler that was asked in development, and whose answer was locked.
+    Fallback,
     /// Not known; a diagnostic says why.
     Unresolved,
+}
+
+/// A schema value of the project: a constant that a library can validate with.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SchemaValue {
+    /// The file that declares it, relative to the project's root, with `/`.
+    pub file: String,
+    /// The constant, and the members that lead from it to the schema.
+    pub path: Vec<String>,
+    /// The name the constant is exported under; absent where the file keeps it to itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub export: Option<String>,
+}
+
+/// The schema values that have the last word on a request: each validates what fits the
+/// contract, and hands the handler what it makes of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Validators {
+    /// Of the path parameters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub params: Option<SchemaValue>,
+    /// Of the query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub query: Option<SchemaValue>,
+    /// Of the headers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headers: Option<SchemaValue>,
+    /// Of the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<SchemaValue>,
+}
+
+impl Validators {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Where each position's type came from.
@@ -215,4 +264,7 @@ pub struct Handler {
     /// Where the contract's types came from.
     #[serde(default)]
     pub provenance: Provenance,
+    /// What validates beyond the contract.
+    #[serde(default, skip_serializing_if = "Validators::is_empty")]
+    pub validators: Validators,
 }

@@ -52,7 +52,7 @@ pub use canonical::{CanonicalHash, canonical_hash};
 pub use constraint::{Constraints, FORMATS, Transform};
 pub use contract::{
     Contract, Handler, HandlerDocs, Method, Provenance, ProvenanceSource, ResponseContract,
-    SourcePlace,
+    SchemaValue, SourcePlace, Validators,
 };
 pub use display::display_with_types;
 pub use docs::{Deprecation, Docs};

@@ -6,15 +6,17 @@
 use gati_router::RoutePattern;
 use gati_types::{
     Contract, GType, Method, ObjectType, Property, Provenance, ProvenanceSource, ResponseContract,
+    Validators,
 };
 
 use super::answer;
+use super::governed::{govern, unsaid};
 use super::handler::Implementation;
 use crate::codes::Code;
 use crate::diagnostic::{Draft, Edit, Repair};
 use crate::evaluate::{Evaluator, Place, Prop, Ty, Type};
 
-use crate::publish::{Finding, Publisher};
+use crate::publish::{Finding, Origins, Publisher};
 use crate::resolve::FileId;
 use crate::suggest::{did_you_mean, nearest};
 
@@ -29,18 +31,18 @@ pub(crate) struct Subject<'p> {
 
 /// A declared position.
 #[derive(Debug, Clone, Copy)]
-struct Position {
-    ty: Ty,
+pub(super) struct Position {
+    pub(super) ty: Ty,
     place: Place,
 }
 
 /// What is declared, wherever it is declared.
 #[derive(Debug, Default)]
-struct Declared {
-    params: Option<Position>,
-    query: Option<Position>,
-    headers: Option<Position>,
-    body: Option<Position>,
+pub(super) struct Declared {
+    pub(super) params: Option<Position>,
+    pub(super) query: Option<Position>,
+    pub(super) headers: Option<Position>,
+    pub(super) body: Option<Position>,
     response: Option<Position>,
 }
 
@@ -52,7 +54,7 @@ pub(crate) fn read(
     subject: &Subject<'_>,
     implementation: &Implementation,
     drafts: &mut Vec<Draft>,
-) -> (Contract, Provenance) {
+) -> (Contract, Provenance, Validators) {
     let first = drafts.len();
     let mut collector = Collector {
         evaluator: publisher.evaluator,
@@ -61,17 +63,28 @@ pub(crate) fn read(
         drafts,
     };
     collector.collect(implementation);
-    let declared = collector.declared;
+    let mut declared = collector.declared;
+    let mut validators = govern(publisher.evaluator, &mut declared);
     let mut contract = Contract::default();
     let mut provenance = Provenance::default();
 
-    (contract.params, provenance.params) = params(publisher, subject, &declared, drafts);
+    (contract.params, provenance.params) =
+        params(publisher, subject, &declared, &validators, drafts);
     for (name, position) in
         [("query", declared.query), ("headers", declared.headers), ("body", declared.body)]
     {
         let Some(position) = position else { continue };
         let gtype = publish(publisher, subject, name, position, drafts);
-        let source = source_of(&gtype);
+        let origins = publisher.take_origins();
+        let source = source_of(&gtype, &origins);
+        let asked = match name {
+            "query" => &validators.query,
+            "headers" => &validators.headers,
+            _ => &validators.body,
+        };
+        if asked.is_none() {
+            unsaid(publisher.evaluator, &origins, (name, position.place), drafts);
+        }
         match name {
             "query" => (contract.query, provenance.query) = (Some(gtype), Some(source)),
             "headers" => (contract.headers, provenance.headers) = (Some(gtype), Some(source)),
@@ -102,20 +115,21 @@ pub(crate) fn read(
         );
         contract.body = None;
         provenance.body = None;
+        validators.body = None;
     }
     (contract.responses, provenance.responses) =
         responses(publisher, subject, implementation, declared.response, drafts);
     for draft in &mut drafts[first..] {
         draft.needed_by.get_or_insert_with(|| (subject.id.clone(), None));
     }
-    (contract, provenance)
+    (contract, provenance, validators)
 }
 
-fn source_of(gtype: &GType) -> ProvenanceSource {
+fn source_of(gtype: &GType, origins: &Origins) -> ProvenanceSource {
     if matches!(gtype, GType::Unresolved(_)) {
         ProvenanceSource::Unresolved
     } else {
-        ProvenanceSource::Declared
+        origins.source()
     }
 }
 
@@ -149,7 +163,7 @@ pub(crate) fn draft_of(
     let place = if own { problem.place } else { finding.member.unwrap_or(needed_at) };
     let mut draft = Draft::of_problem(problem, place);
     draft.path = (!finding.path.is_empty()).then(|| finding.path.clone());
-    if known && !own {
+    if known && !own && !evaluator.sources.is_given(problem.place.file) {
         let label = problem.label.clone().unwrap_or_else(|| "declared here".to_owned());
         draft.label = Some("needed here".to_owned());
         draft.secondary.insert(0, (problem.place, label));
@@ -332,6 +346,7 @@ fn params(
     publisher: &mut Publisher<'_, '_>,
     subject: &Subject<'_>,
     declared: &Declared,
+    validators: &Validators,
     drafts: &mut Vec<Draft>,
 ) -> (Option<GType>, Option<ProvenanceSource>) {
     let names: Vec<&str> = subject.pattern.names().collect();
@@ -346,7 +361,11 @@ fn params(
     let opened = publisher.evaluator.expand(position.ty);
     let node = publisher.evaluator.get(opened);
     let gtype = publish(publisher, subject, "params", position, drafts);
-    let source = source_of(&gtype);
+    let origins = publisher.take_origins();
+    let source = source_of(&gtype, &origins);
+    if validators.params.is_none() {
+        unsaid(publisher.evaluator, &origins, ("params", position.place), drafts);
+    }
     match node {
         Type::Object(shape) => {
             if shape.index.is_empty() {
@@ -482,12 +501,13 @@ fn responses(
                 ResponseContract { status: answer.status, gtype, description: answer.description }
             })
             .collect();
-        let source =
-            if unresolved { ProvenanceSource::Unresolved } else { ProvenanceSource::Declared };
+        let origins = publisher.take_origins();
+        let source = if unresolved { ProvenanceSource::Unresolved } else { origins.source() };
         return (responses, Some(source));
     }
     match answer::evident(publisher.evaluator, implementation) {
         Ok(answers) => {
+            publisher.take_origins();
             let responses: Vec<ResponseContract> = answers
                 .into_iter()
                 .map(|answer| {

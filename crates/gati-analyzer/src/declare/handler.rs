@@ -205,7 +205,8 @@ fn build(
     implementation: &Implementation,
     drafts: &mut Vec<Draft>,
 ) -> Found {
-    let (contract, provenance) = contract::read(publisher, subject, implementation, drafts);
+    let (contract, provenance, validators) =
+        contract::read(publisher, subject, implementation, drafts);
     let sources = &publisher.evaluator.sources;
     let facts = sources.facts(subject.place.file);
     let start = frame::range(facts.text(), subject.place.span).start;
@@ -226,6 +227,7 @@ fn build(
         contract,
         docs,
         provenance,
+        validators,
     };
     Found { handler, place: subject.place }
 }

@@ -227,6 +227,9 @@ pub(crate) fn is_intrinsic_name(name: &str) -> bool {
 impl Evaluator<'_> {
     /// The meaning of a type of `@gati-framework/core`.
     pub(super) fn intrinsic(&mut self, name: &Name, arguments: &[Ty], place: Place) -> Ty {
+        if let Some(given) = self.given_word(name, arguments, place) {
+            return given;
+        }
         if let Some(known) = CONSTRAINTS.iter().find(|known| known.name == &**name) {
             return self.constraint_mark(known, arguments, place);
         }

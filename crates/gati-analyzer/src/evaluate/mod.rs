@@ -20,6 +20,7 @@ mod library;
 mod mapped;
 mod problem;
 mod reference;
+mod schema_value;
 mod store;
 mod template;
 mod tuple;

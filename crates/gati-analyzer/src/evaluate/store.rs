@@ -10,7 +10,7 @@
 
 use std::sync::Arc;
 
-use gati_types::{Constraints, Literal};
+use gati_types::{Constraints, Literal, UnknownKeys};
 use rustc_hash::FxHashMap;
 
 use crate::ir::{DocId, ExprId, FunctionId, Name, NodeId, ScopeId, Span};
@@ -124,6 +124,8 @@ pub(crate) struct Shape {
     pub declared: bool,
     /// It is a class with private or protected members: nothing else fits it.
     pub secret: bool,
+    /// It decides for itself what becomes of members it does not declare.
+    pub unknown_keys: Option<UnknownKeys>,
 }
 
 impl Shape {

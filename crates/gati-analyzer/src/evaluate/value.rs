@@ -571,6 +571,9 @@ impl Evaluator<'_> {
         if !arguments.is_empty() {
             return self.unsupported(place, "`typeof` with type arguments", "write the type out");
         }
+        if let Some(ty) = self.schema_property(path, (context, place)) {
+            return ty;
+        }
         let here = self.store.context(context).clone();
         for split in (1..=path.len()).rev() {
             let meaning = Meaning::Value;

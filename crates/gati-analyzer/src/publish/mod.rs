@@ -4,6 +4,7 @@
 //! The conversion is one walk in one file, a case for every constructor.
 
 mod named;
+mod origin;
 
 use gati_types::{
     ArrayType, Constraints, Docs, GType, IndexSignature, MapType, NamedType, ObjectType, Property,
@@ -21,6 +22,8 @@ use crate::evaluate::{
 use crate::ir::{DocId, Name};
 use crate::resolve::FileId;
 use crate::suggest::did_you_mean;
+
+pub(crate) use origin::Origins;
 
 /// How many instances of one declaration may contain each other.
 const MAX_INSTANCES: usize = 20;
@@ -88,6 +91,10 @@ pub(crate) struct Publisher<'e, 's> {
     nesting: usize,
     findings: Vec<Finding>,
     warnings: Vec<Draft>,
+    /// What is being written is made of.
+    origins: Origins,
+    /// What was written and is not plain source text.
+    traced: FxHashMap<Ty, Origins>,
 }
 
 impl<'e, 's> Publisher<'e, 's> {
@@ -105,6 +112,8 @@ impl<'e, 's> Publisher<'e, 's> {
             nesting: 0,
             findings: Vec::new(),
             warnings: Vec::new(),
+            origins: Origins::default(),
+            traced: FxHashMap::default(),
         }
     }
 
@@ -359,15 +368,18 @@ impl<'e, 's> Publisher<'e, 's> {
 
     /// An object without a name; with one if it contains itself.
     fn publish_object(&mut self, ty: Ty, shape: &Shape) -> GType {
-        if let Some(known) = self.done.get(&ty) {
-            return known.clone();
+        if let Some(known) = self.done.get(&ty).cloned() {
+            self.note_known(ty);
+            return known;
         }
         if let Some(reference) = self.mention_active(ty, Publisher::anonymous_name) {
             return reference;
         }
         let findings = self.findings.len();
         self.active.push((ty, None));
+        let outer = self.enter_type();
         let object = self.object(shape);
+        self.leave_type(ty, outer);
         let named = self.active.pop().and_then(|(_, name)| name);
         let published = match named {
             None => object,
@@ -439,7 +451,7 @@ impl<'e, 's> Publisher<'e, 's> {
         if let Some(form) = self.own_form(shape) {
             return self.below(".toJSON()".to_owned(), form);
         }
-        let mut object = ObjectType::default();
+        let mut object = ObjectType { unknown_keys: shape.unknown_keys, ..ObjectType::default() };
         for property in &shape.properties {
             if property.kind == PropKind::Prototype && !self.shows_accessor(property) {
                 continue;
@@ -482,6 +494,7 @@ impl<'e, 's> Publisher<'e, 's> {
             docs = read;
             ty = self.constrained(ty, &constraints);
         }
+        self.note_place(property.place);
         self.members.push(property.place);
         let gtype = self.below(step_to(&property.name), ty);
         self.members.pop();

@@ -17,6 +17,8 @@ impl Publisher<'_, '_> {
             .map(|argument| {
                 let forced = self.evaluator.force(*argument);
                 match self.evaluator.get(forced) {
+                    // `typeof S` may stand for a schema, which has no type by itself.
+                    Type::Problem(_) => *argument,
                     Type::Named(inner) if !inner.arguments.is_empty() => self.canonical(&inner),
                     _ => forced,
                 }
@@ -31,8 +33,9 @@ impl Publisher<'_, '_> {
             return self.too_large(ty);
         }
         let ty = self.canonical(named);
-        if let Some(known) = self.done.get(&ty) {
-            return known.clone();
+        if let Some(known) = self.done.get(&ty).cloned() {
+            self.note_known(ty);
+            return known;
         }
         let wanted = self.display_name(ty);
         if let Some(reference) = self.mention_active(ty, |_| wanted.clone()) {
@@ -55,9 +58,11 @@ impl Publisher<'_, '_> {
         }
         let findings = self.findings.len();
         self.active.push((ty, None));
-        let outer = self.nesting;
+        let outer = (self.nesting, self.enter_type());
+        self.note_file(named.file);
         let (gtype, docs) = self.open_named(ty, named);
-        self.nesting = outer;
+        self.nesting = outer.0;
+        self.leave_type(ty, outer.1);
         let mentioned = self.active.pop().and_then(|(_, name)| name);
         let published = match mentioned {
             Some(id) if gtype == GType::Ref(RefType { id: id.clone() }) => {

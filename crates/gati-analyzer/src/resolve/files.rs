@@ -14,6 +14,7 @@ use super::reach::may_reach_out;
 use super::tsconfig::TsconfigFault;
 use super::world::{Packages, Summaries, Summary, World};
 use super::{FileId, ModuleResolver, ResolvedModule, in_node_modules, specifiers};
+use crate::given::is_given;
 use crate::host::SourceHost;
 use crate::ir::{FileFacts, Name};
 use crate::syntax;
@@ -31,6 +32,8 @@ pub(crate) struct Files {
     modules: RwLock<ModuleResolver>,
     state: RwLock<State>,
     world: RwLock<Arc<World>>,
+    /// Texts of files that only the analyzer sees.
+    given: RwLock<FxHashMap<PathBuf, String>>,
 }
 
 #[derive(Default)]
@@ -81,7 +84,42 @@ pub(crate) struct Changed {
 impl Files {
     pub(crate) fn new(host: Arc<dyn SourceHost>, root: PathBuf, tsconfig: Option<PathBuf>) -> Self {
         let modules = RwLock::new(ModuleResolver::new(&host, &root, tsconfig));
-        Self { host, root, modules, state: RwLock::default(), world: RwLock::default() }
+        Self {
+            host,
+            root,
+            modules,
+            state: RwLock::default(),
+            given: RwLock::default(),
+            world: RwLock::default(),
+        }
+    }
+
+    /// Sets the text of a file that only the analyzer sees; answers whether it differs.
+    pub(crate) fn give(&self, path: PathBuf, text: String) -> bool {
+        let mut given = self.given.write().unwrap_or_else(PoisonError::into_inner);
+        if given.get(&path) == Some(&text) {
+            return false;
+        }
+        let mut state = self.state_mut();
+        if let Some(id) = state.by_path.get(path.as_path()).copied() {
+            state.dirty.insert(id);
+        }
+        given.insert(path, text);
+        true
+    }
+
+    /// The text of a file: given, or read.
+    fn text_of(&self, path: &Path) -> Option<String> {
+        if is_given(path) {
+            let given = self.given.read().unwrap_or_else(PoisonError::into_inner);
+            return given.get(path).cloned();
+        }
+        self.host.read(path).ok()
+    }
+
+    /// The path of a file.
+    pub(crate) fn path_of(&self, id: FileId) -> Arc<Path> {
+        Arc::clone(&self.state().paths[id.0 as usize])
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -403,9 +441,8 @@ impl Files {
             };
             ids.iter().filter(is_stale).map(with_path).collect()
         };
-        let host = &self.host;
         let lower = |(id, path, known): (FileId, Arc<Path>, Read)| {
-            let Ok(text) = host.read(&path) else { return (id, None) };
+            let Some(text) = self.text_of(&path) else { return (id, None) };
             match known {
                 Some(old) if old.hash == syntax::content_hash(&text) => (id, Some(old)),
                 _ => (id, Some(Arc::new(syntax::lower(path.to_path_buf(), text)))),

@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::given::{SchemaKey, SchemaRequest, is_given};
 use crate::ir::{FileFacts, Name, TypeNode};
 
 use files::Edge;
@@ -223,9 +224,22 @@ impl Sources {
         self.display_path(self.facts(file).path())
     }
 
+    /// A request for a schema value, with the name that it is exported under.
+    pub(crate) fn schema_request(&mut self, key: SchemaKey) -> SchemaRequest {
+        let Some(file) = self.load(&key.file) else { return SchemaRequest { key, export: None } };
+        let facts = self.facts(file);
+        SchemaRequest::of(key, facts.module_scope().exports())
+    }
+
+    /// Whether only the analyzer sees the file.
+    pub(crate) fn is_given(&self, file: FileId) -> bool {
+        is_given(self.facts(file).path())
+    }
+
     /// Whether the file belongs to the project rather than to a package it uses.
     pub(crate) fn is_own(&self, file: FileId) -> bool {
-        !in_node_modules(self.facts(file).path())
+        let facts = self.facts(file);
+        !in_node_modules(facts.path()) && !is_given(facts.path())
     }
 }
 
