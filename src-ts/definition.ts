@@ -31,6 +31,33 @@ export interface FastifySchemas {
   readonly tags?: readonly string[];
 }
 
+/** What a schema value of any library validates with: the interface of Standard Schema. */
+export interface StandardSchema {
+  readonly '~standard': {
+    readonly validate: (value: unknown) => StandardResult | Promise<StandardResult>;
+  };
+}
+
+/** What a schema value makes of a value, or what it objects to. */
+export interface StandardResult {
+  readonly value?: unknown;
+  readonly issues?: readonly StandardIssue[] | undefined;
+}
+
+/** What a schema value objects to. */
+export interface StandardIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** The schema values of a handler's positions. */
+export interface PositionValidators {
+  readonly params?: StandardSchema;
+  readonly query?: StandardSchema;
+  readonly headers?: StandardSchema;
+  readonly body?: StandardSchema;
+}
+
 /** Everything an application is. */
 export interface AppDefinition {
   readonly manifest: Manifest;
@@ -39,6 +66,8 @@ export interface AppDefinition {
   readonly handlers: Readonly<Record<string, HandlerFunction>>;
   readonly modules: readonly LoadedModule[];
   readonly config: GatiConfig;
+  /** By handler id: the schema values of its positions that have the last word. */
+  readonly validators?: Readonly<Record<string, PositionValidators>>;
   readonly schemas?: Readonly<Record<string, FastifySchemas>>;
   readonly mode: Mode;
   /** The folder of the project, for `.env` files and messages. */

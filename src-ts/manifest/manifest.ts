@@ -16,8 +16,24 @@ export interface SourcePlace {
   readonly column: number;
 }
 
-/** How a position of a contract became known. */
-export type Provenance = 'declared' | 'path' | 'inferred' | 'unresolved';
+/**
+ * How a position of a contract became known: written down, from the path, from what the body of the handler returns,
+ * from a schema value that was run, from a model of another tool, from a TypeScript compiler that was asked, or not.
+ */
+export type Provenance = 'declared' | 'path' | 'inferred' | 'schema' | 'model' | 'fallback' | 'unresolved';
+
+/** A schema value of the project. */
+export interface SchemaValueJson {
+  /** Relative to the project root, with `/`. */
+  readonly file: string;
+  /** The constant that declares it, and the members that lead from there. */
+  readonly path: readonly string[];
+  /** The name the constant is exported under; absent where the file keeps it to itself. */
+  readonly export?: string;
+}
+
+/** The schema values that validate what fits the contract, by position. */
+export type ValidatorsJson = Readonly<Partial<Record<'params' | 'query' | 'headers' | 'body', SchemaValueJson>>>;
 
 /** One answer a handler can give. */
 export interface ResponseContractJson {
@@ -50,7 +66,8 @@ export interface ManifestHandler {
     readonly deprecated?: true | string;
     readonly tags?: readonly string[];
   };
-  readonly provenance?: Readonly<Partial<Record<'params' | 'query' | 'headers' | 'body' | 'response', Provenance>>>;
+  readonly provenance?: Readonly<Partial<Record<'params' | 'query' | 'headers' | 'body' | 'responses', Provenance>>>;
+  readonly validators?: ValidatorsJson;
 }
 
 /** One module file of the project. */

@@ -13,6 +13,10 @@ export interface NativeAnalyzerObject {
   contracts(ids: readonly string[], options: string): string;
   /** The schemas of these handlers, as of the last update. */
   schemas(ids: readonly string[]): string;
+  /** `[{ file, path, export? }]`: the schema values that types mention, known or not. */
+  schemaRequests(): string;
+  /** What they turned out to be: `[{ file, path, input, output, … }]`, or `{ …, failed, help }`. */
+  giveSchemas(given: string): void;
   /** These files (absolute paths) were written, made or removed. */
   invalidate(paths: string[]): void;
 }

@@ -99,6 +99,16 @@ export class NativeAnalyzer {
     return this.#analyzer.schemas(ids);
   }
 
+  /** JSON `[{ file, path, export? }]`: the schema values that types mention. */
+  schemaRequests(): string {
+    return this.#analyzer.schemaRequests();
+  }
+
+  /** What schema values turned out to be, as JSON. */
+  giveSchemas(givenJson: string): void {
+    this.#analyzer.giveSchemas(givenJson);
+  }
+
   /** These files (absolute paths) changed. */
   invalidate(paths: string[]): void {
     this.#analyzer.invalidate(paths);

@@ -12,6 +12,7 @@ import type { NamedTypesJson, NodeJson } from '../manifest/gtype.js';
 import type { ManifestHandler } from '../manifest/manifest.js';
 import type { BodyPolicy } from './body.js';
 import type { Exchange } from './exchange.js';
+import { askedValidators, type AskedValidators } from './validators.js';
 
 /** A handler as the pipeline calls it. */
 export type Run = (req: Request, res: Response, gctx: GlobalContext, lctx: LocalContext) => unknown;
@@ -26,6 +27,8 @@ export interface RoutePlan {
   readonly query: CompiledContract['query'];
   readonly headers: CompiledContract['headers'];
   readonly body: CompiledContract['body'];
+  /** Schema values that have the last word. */
+  readonly validators: AskedValidators | undefined;
   /** Whether any position is validated. */
   readonly checked: boolean;
   readonly bodyPolicy: BodyPolicy;
@@ -93,6 +96,7 @@ function planRoute(definition: AppDefinition, handler: ManifestHandler, settings
     query: contract.query,
     headers: contract.headers,
     body: contract.body,
+    validators: askedValidators(definition.validators?.[handler.id]),
     checked: (contract.params ?? contract.query ?? contract.headers ?? contract.body) !== undefined,
     bodyPolicy: {
       declared: contract.body !== undefined,

@@ -19,6 +19,7 @@ import type { Exchange } from './exchange.js';
 import { fail } from './fail.js';
 import { Answer, Phase } from './states.js';
 import { isStream } from './streams.js';
+import { askValidators } from './validators.js';
 
 /** The public views of an exchange. The pipeline's classes implement the interfaces for every shape at once. */
 export function views(exchange: Exchange): readonly [Request, Response] {
@@ -32,16 +33,8 @@ export function begin(exchange: Exchange): void {
   try {
     prepare(exchange);
     if (plan.checked) validate(exchange);
-    if (plan.staged) result = runStages(exchange);
-    else {
-      exchange.phase = Phase.handler;
-      result = plan.run(
-        exchange.req as unknown as Request,
-        exchange.res as unknown as Response,
-        exchange.runtime.gctx,
-        exchange.lctx,
-      );
-    }
+    const asked = plan.validators === undefined ? undefined : askValidators(exchange.req, plan.validators);
+    result = asked === undefined ? proceed(exchange) : asked.then(() => proceed(exchange));
     if (isThenable(result)) {
       exchange.runtime.deadlines.add(exchange);
       result.then(
@@ -55,6 +48,21 @@ export function begin(exchange: Exchange): void {
     return;
   }
   settle(exchange, result);
+}
+
+/** The request is what it should be: the handler runs, and whatever is around it. */
+function proceed(exchange: Exchange): unknown {
+  const { plan } = exchange;
+  // A validator took longer than the request may.
+  if (exchange.over) return undefined;
+  if (plan.staged) return runStages(exchange);
+  exchange.phase = Phase.handler;
+  return plan.run(
+    exchange.req as unknown as Request,
+    exchange.res as unknown as Response,
+    exchange.runtime.gctx,
+    exchange.lctx,
+  );
 }
 
 /** What comes before validation: cross-origin headers, the query's encoding, and the body from its bytes. */

@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from '../manifest/manifest.js';
 import { stronglyConnected } from './components.js';
 import { readIfPresent, removeOthers, writeWhole } from './files.js';
+import { exposedName } from './schema-values/exposed.js';
 
 /** An import as the compiler found it. */
 export interface FoundImport {
@@ -66,6 +67,8 @@ export class ModuleGraph {
   #generation = 0;
   /** How often a file has to get a new URL although its content is the same. */
   readonly #retries = new Map<string, number>();
+  /** Constants that files export beyond what their sources do, by path. */
+  #exposed: ReadonlyMap<string, readonly string[]> = new Map();
   /** Output files of the last build. */
   #live = new Set<string>();
   #written = new Set<string>();
@@ -120,6 +123,11 @@ export class ModuleGraph {
   /** Gives a file and its importers new URLs with the next build: Node remembers an import that failed by its URL. */
   retry(path: string): void {
     this.#retries.set(path, (this.#retries.get(path) ?? 0) + 1);
+  }
+
+  /** From the next build on, these constants, by file, are exported under {@link exposedName}, and no others. */
+  expose(constants: ReadonlyMap<string, readonly string[]>): void {
+    this.#exposed = constants;
   }
 
   /** Follows every import from `roots`, writes what is not yet written, and answers with URLs. */
@@ -184,7 +192,7 @@ export class ModuleGraph {
         const outside = edges(path).filter((edge) => !inside.has(edge));
         const { contentHash } = this.#records.get(path)!;
         const retries = this.#retries.get(path);
-        const own = retries === undefined ? contentHash : `${contentHash} ${retries}`;
+        const own = [contentHash, retries ?? '', ...(this.#exposed.get(path) ?? [])].join(' ');
         return [path, own, ...outside.map((edge) => hashes.get(edge)!)].join('\0');
       });
       const component = hash([this.#options.salt, String(this.#generation), ...parts].join('\n'));
@@ -207,8 +215,14 @@ export class ModuleGraph {
     this.#written.add(output);
     if (existsSync(output)) return;
     const { compiled } = this.#records.get(path)!;
-    writeWhole(output, rewriteImports(compiled, output, outputs) + inlineMap(compiled.map));
+    const code = rewriteImports(compiled, output, outputs) + exposing(this.#exposed.get(path) ?? []);
+    writeWhole(output, code + inlineMap(compiled.map));
   }
+}
+
+function exposing(constants: Iterable<string>): string {
+  const names = [...constants].map((constant) => `${constant} as ${exposedName(constant)}`);
+  return names.length === 0 ? '' : `\nexport { ${names.join(', ')} };\n`;
 }
 
 function isCompiled(path: string): boolean {

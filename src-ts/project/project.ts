@@ -23,6 +23,8 @@ import type { Inspected, Loaded, ProjectOptions, Reloaded } from './loaded.js';
 import { nameMissingPackage } from './missing-package.js';
 import { ModuleGraph, type BuiltGraph } from './module-graph.js';
 import { renderDiagnostic } from './render.js';
+import { SchemaValues } from './schema-values/schema-values.js';
+import { loadValidators, validatorFiles } from './schema-values/validators.js';
 import { writeTypesFile } from './types-file.js';
 
 interface Analyzed {
@@ -44,6 +46,7 @@ export class Project {
   #analyzer: NativeAnalyzer | undefined;
   #analyzedHandlers: string | undefined;
   readonly #contracts: ContractCache;
+  readonly #schemas: SchemaValues;
   #analyzed: Analyzed | undefined;
   #fingerprint = emptyFingerprint;
   /** By URL: what the last definition loaded. */
@@ -60,6 +63,7 @@ export class Project {
       salt: 'gati 0.5.0',
     });
     this.#contracts = new ContractCache(this.root, this.mode);
+    this.#schemas = new SchemaValues(this.root, this.#graph);
     process.setSourceMapsEnabled(true);
   }
 
@@ -91,6 +95,7 @@ export class Project {
     this.#graph.startOver();
     this.#namespaces = new Map();
     this.#analyzer = undefined;
+    await this.#schemas.clear();
     this.#fingerprint = emptyFingerprint;
     return this.load();
   }
@@ -99,7 +104,7 @@ export class Project {
   async inspect(): Promise<Inspected> {
     try {
       const { value: config } = await this.#config();
-      const { manifest, routes, diagnostics } = this.#analyze(config);
+      const { manifest, routes, diagnostics } = await this.#analyze(config);
       return { config, manifest, routes, diagnostics };
     } catch (thrown) {
       if (!(thrown instanceof BrokenFiles)) throw thrown;
@@ -131,7 +136,7 @@ export class Project {
     try {
       const config = await this.#config();
       configChanged = before !== emptyFingerprint && config.url !== before.config;
-      const found = this.#analyze(config.value);
+      const found = await this.#analyze(config.value);
       const graph = this.#graph.build(this.#roots(found.manifest));
       const diagnostics = [...found.diagnostics, ...unreported(graph.diagnostics, found.diagnostics)];
       if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) {
@@ -181,7 +186,7 @@ export class Project {
   }
 
   /** The manifest, its routes, and everything the analyzer and the router object to. */
-  #analyze(config: GatiConfig): Analyzed {
+  async #analyze(config: GatiConfig): Promise<Analyzed> {
     const handlers = this.#options.handlers ?? config.handlers ?? 'src/handlers';
     if (this.#analyzer === undefined || handlers !== this.#analyzedHandlers) {
       const { tsconfig, modules = 'src/modules' } = this.#options;
@@ -190,6 +195,7 @@ export class Project {
       this.#analyzed = undefined;
       this.#contracts.clear();
     }
+    await this.#schemas.resolve(this.#analyzer);
     const known = this.#analyzed;
     const { analysis, affected, rearranged } = updated(known?.analysis, this.#analyzer.update());
     this.#contracts.invalidate(affected);
@@ -211,6 +217,7 @@ export class Project {
     const files = new Set([
       ...manifest.handlers.map((handler) => handler.source.file),
       ...manifest.modules.map((module) => module.file),
+      ...manifest.handlers.flatMap(validatorFiles),
     ]);
     return [...(config === undefined ? [] : [config]), ...[...files].map((file) => join(this.root, file))];
   }
@@ -240,12 +247,14 @@ export class Project {
         return { name: module.name, file: module.file, value };
       }),
     );
+    const validators = await loadValidators(manifest, load);
     this.#namespaces = used;
     return {
       manifest,
       contracts,
       routes,
       schemas,
+      validators,
       handlers: Object.fromEntries(handlers),
       modules,
       config,

@@ -105,6 +105,24 @@ impl NativeAnalyzer {
         to_json(&gati_jsonschema::fastify_schemas(&part_of(&self.crossed, &self.rows, &ids)))
     }
 
+    /// The schema values that types mention (JSON): `[{ file, path, export? }]`, whether or not
+    /// they are known.
+    #[napi(catch_unwind)]
+    pub fn schema_requests(&mut self) -> Result<String> {
+        self.analyzer.snapshot();
+        crate::given::requests(&self.analyzer.schema_requests())
+    }
+
+    /// What schema values turned out to be (JSON): `[{ file, path, input, output, canValidate,
+    /// saysMore, unsaid }]` with JSON Schemas, or `{ file, path, failed, help }`.
+    #[napi(catch_unwind)]
+    pub fn give_schemas(&mut self, given: String) -> Result<()> {
+        for (key, schema) in crate::given::schemas(&given)? {
+            self.analyzer.give_schema(&key, &schema);
+        }
+        Ok(())
+    }
+
     /// These files, absolute, were written, made or removed.
     #[napi(catch_unwind)]
     pub fn invalidate(&mut self, paths: Vec<String>) {

@@ -174,7 +174,7 @@ pub enum ProvenanceSource {
     Path,
     /// Worked out from what the handler evidently returns.
     Inferred,
-    /// From a schema value (zod, valibot, TypeBox, …) that was evaluated at run time.
+    /// From a schema value (of zod, valibot, …) that was evaluated at run time.
     Schema,
     /// From a model that another tool generates code for (Prisma, Drizzle).
     Model,

@@ -131,6 +131,13 @@ impl Evaluator<'_> {
         }
     }
 
+    /// Whether a type is `typeof` something, as it was written.
+    pub(crate) fn is_query(&self, ty: Ty) -> bool {
+        let Type::Deferred { node, context } = self.store.get(ty) else { return false };
+        let facts = self.sources.facts(self.store.context(*context).file);
+        matches!(facts.node(*node), TypeNode::Query { .. })
+    }
+
     /// The file and the path of the constant that `a.b.c` begins with.
     fn value_at(&mut self, path: &[Name], context: ContextId) -> Option<(FileId, Vec<String>)> {
         let here = self.store.context(context).clone();
@@ -152,7 +159,7 @@ impl Evaluator<'_> {
                 Some(_) => return None,
                 None => continue,
             };
-            let members = path[split..].iter().map(|word| word.to_string());
+            let members = path[split..].iter().map(ToString::to_string);
             return Some((file, std::iter::once(name.to_string()).chain(members).collect()));
         }
         None

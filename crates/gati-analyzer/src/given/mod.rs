@@ -9,6 +9,7 @@
 pub(crate) mod library;
 mod spell;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use gati_types::{Document, Literal};
@@ -156,13 +157,10 @@ pub(crate) fn texts(key: &SchemaKey, given: &GivenSchema) -> [(PathBuf, String);
                 let document = if side == Side::Input { input } else { output };
                 let mut text = spell::module(document, &name);
                 if *last_word == LastWord::Value {
-                    text.push_str(&format!("export declare const {LAST_WORD}: true;\n"));
+                    let _ = writeln!(text, "export declare const {LAST_WORD}: true;");
                 }
                 for what in unsaid {
-                    text.push_str(&format!(
-                        "export type {UNSAID} = {};\n",
-                        gati_emit::string(what)
-                    ));
+                    let _ = writeln!(text, "export type {UNSAID} = {};", gati_emit::string(what));
                 }
                 text
             }

@@ -15,10 +15,12 @@ impl Publisher<'_, '_> {
             .arguments
             .iter()
             .map(|argument| {
+                // `typeof S` may be the mention of a schema, which its type says nothing about.
+                if self.evaluator.is_query(*argument) {
+                    return *argument;
+                }
                 let forced = self.evaluator.force(*argument);
                 match self.evaluator.get(forced) {
-                    // `typeof S` may stand for a schema, which has no type by itself.
-                    Type::Problem(_) => *argument,
                     Type::Named(inner) if !inner.arguments.is_empty() => self.canonical(&inner),
                     _ => forced,
                 }

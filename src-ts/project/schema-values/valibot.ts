@@ -1,0 +1,148 @@
+/** Schemas of valibot, by way of its own package for JSON Schema. */
+
+import { kinds, unresolved, type Described, type LoadPackage, type Schema, type Side } from './described.js';
+
+const converterName = '@valibot/to-json-schema';
+
+/** What is looked at of a valibot schema, and of the actions in its pipes. */
+interface Item {
+  readonly kind: string;
+  readonly type: string;
+  readonly key?: Item;
+  readonly value?: Item;
+  readonly literal?: unknown;
+}
+
+interface Conversion {
+  readonly valibotSchema: Item;
+  readonly jsonSchema: Schema;
+  readonly errors?: readonly string[];
+}
+
+interface Action {
+  readonly valibotAction: Item;
+  readonly jsonSchema: Schema;
+  readonly errors?: readonly string[];
+}
+
+type ToJsonSchema = (schema: Item, options: object) => Schema;
+
+/** Whether a value is a schema of valibot. */
+export function isValibot(value: object): boolean {
+  return vendorOf(value) === 'valibot' && (value as Partial<Item>).kind === 'schema';
+}
+
+function vendorOf(value: object): unknown {
+  return (value as { '~standard'?: { vendor?: unknown } })['~standard']?.vendor;
+}
+
+/** Describes a schema of valibot. */
+export function describeValibot(value: object, load: LoadPackage): Described {
+  let toJsonSchema: ToJsonSchema;
+  try {
+    ({ toJsonSchema } = load(converterName) as { toJsonSchema: ToJsonSchema });
+  } catch {
+    return {
+      failed: `valibot needs ${converterName} to say what a schema accepts, and it is not installed`,
+      help: `npm install --save-dev ${converterName}`,
+    };
+  }
+  const unsaid = new Set<string>();
+  const side = (typeMode: Side): Schema => {
+    const convert = (schema: Item): Schema => {
+      const result = toJsonSchema(schema, {
+        target: 'draft-2020-12',
+        typeMode,
+        errorMode: 'ignore',
+        overrideSchema: ({ valibotSchema, jsonSchema, errors }: Conversion) =>
+          overrideSchema(valibotSchema, errors === undefined ? undefined : jsonSchema, typeMode, unsaid, nested),
+        overrideAction: ({ valibotAction, jsonSchema, errors }: Action) =>
+          errors === undefined ? undefined : overrideAction(valibotAction, jsonSchema, typeMode, unsaid),
+      });
+      return result;
+    };
+    const nested = (part: Item): Schema => {
+      const { $schema: _, ...schema } = convert(part);
+      return '$defs' in schema ? unresolved('a Map or a Set of a recursive schema is not described') : schema;
+    };
+    return convert(value as Item);
+  };
+  // Pipes change and check in ways that are not told apart here, so valibot always has the last word.
+  return { input: side('input'), output: side('output'), canValidate: true, saysMore: true, unsaid: [...unsaid] };
+}
+
+/** A schema that JSON Schema has no word for; `failed` is what the converter made of it, if it could not. */
+function overrideSchema(
+  schema: Item,
+  failed: Schema | undefined,
+  side: Side,
+  unsaid: Set<string>,
+  nested: (part: Item) => Schema,
+): Schema | undefined {
+  switch (schema.type) {
+    case 'date':
+      return kinds.date();
+    case 'bigint':
+      return kinds.bigint();
+    case 'file':
+    case 'blob':
+      return kinds.file();
+    case 'undefined':
+      return kinds.undefined();
+    case 'void':
+      return kinds.void();
+    case 'symbol':
+      return kinds.symbol();
+    case 'function':
+      return kinds.function();
+    case 'map':
+      return kinds.map(nested(schema.key!), nested(schema.value!));
+    case 'set':
+      return kinds.set(nested(schema.value!));
+    case 'literal':
+      if (typeof schema.literal !== 'bigint') return undefined;
+      return { type: 'string', const: String(schema.literal), 'x-gati': { type: 'bigint' } };
+    default:
+      if (failed === undefined) return undefined;
+      unsaid.add(`\`${schema.type}\``);
+      return side === 'input' ? {} : unresolved(`\`${schema.type}\` of valibot has no type that can be found out`);
+  }
+}
+
+/** Actions that change a value within its type. */
+const sameType: ReadonlySet<string> = new Set([
+  'to_lower_case',
+  'to_upper_case',
+  'trim',
+  'trim_end',
+  'trim_start',
+  'normalize',
+  'to_max_value',
+  'to_min_value',
+  'brand',
+  'flavor',
+  'readonly',
+  'filter_items',
+  'map_items',
+  'sort_items',
+]);
+
+const gives: Readonly<Record<string, () => Schema>> = {
+  to_bigint: kinds.bigint,
+  to_date: kinds.date,
+  to_boolean: () => ({ type: 'boolean' }),
+  to_number: () => ({ type: 'number' }),
+  to_string: () => ({ type: 'string' }),
+};
+
+function overrideAction(action: Item, schema: Schema, side: Side, unsaid: Set<string>): Schema {
+  if (sameType.has(action.type) || action.kind === 'metadata') return schema;
+  if (action.kind === 'validation') {
+    unsaid.add(`\`${action.type}\``);
+    return schema;
+  }
+  if (side === 'input') return schema;
+  return (
+    gives[action.type]?.() ?? unresolved(`what \`${action.type}\` gives is not known; end the pipe with a schema of it`)
+  );
+}
