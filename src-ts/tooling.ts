@@ -39,8 +39,10 @@ export type {
   ResponseContractJson,
   RouteEntry,
   RouteTable,
+  SchemaValueJson,
   SecondaryPlace,
   SourcePlace,
+  ValidatorsJson,
   SourceRange,
   TextEdit,
 } from './manifest/manifest.js';
@@ -51,6 +53,7 @@ export { createProject, loadProject, Project } from './project/project.js';
 export type { BuiltGraph } from './project/module-graph.js';
 export { diagnosticPage, diagnosticPages, type DiagnosticPage } from './project/diagnostic-pages.js';
 export { renderDiagnostic, type DiagnosticStyle } from './project/render.js';
+export { exposing, unexportedSchemas, wayToSchema } from './project/schema-values/exposed.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
 
 /** Which project to analyze. */

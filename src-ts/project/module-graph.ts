@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import type { Diagnostic } from '../manifest/manifest.js';
 import { stronglyConnected } from './components.js';
 import { readIfPresent, removeOthers, writeWhole } from './files.js';
-import { exposedName } from './schema-values/exposed.js';
+import { exposing } from './schema-values/exposed.js';
 
 /** An import as the compiler found it. */
 export interface FoundImport {
@@ -125,7 +125,7 @@ export class ModuleGraph {
     this.#retries.set(path, (this.#retries.get(path) ?? 0) + 1);
   }
 
-  /** From the next build on, these constants, by file, are exported under {@link exposedName}, and no others. */
+  /** From the next build on, these constants, by file, are exported by names that no source has, and no others. */
   expose(constants: ReadonlyMap<string, readonly string[]>): void {
     this.#exposed = constants;
   }
@@ -218,11 +218,6 @@ export class ModuleGraph {
     const code = rewriteImports(compiled, output, outputs) + exposing(this.#exposed.get(path) ?? []);
     writeWhole(output, code + inlineMap(compiled.map));
   }
-}
-
-function exposing(constants: Iterable<string>): string {
-  const names = [...constants].map((constant) => `${constant} as ${exposedName(constant)}`);
-  return names.length === 0 ? '' : `\nexport { ${names.join(', ')} };\n`;
 }
 
 function isCompiled(path: string): boolean {

@@ -42,10 +42,7 @@ export class SchemaRunner {
   }
 
   #start(): Worker {
-    // What files print while they run here they print again when the app runs them.
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { stdout: true, stderr: true });
-    worker.stdout.resume();
-    worker.stderr.resume();
+    const worker = new Worker(new URL('./worker.js', import.meta.url));
     const died = (reason: string): void => {
       if (this.#worker !== worker) return;
       this.#worker = undefined;

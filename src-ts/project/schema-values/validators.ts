@@ -1,17 +1,12 @@
 /** The schema values that requests are validated with, taken from the modules that declare them. */
 
 import type { PositionValidators, StandardSchema } from '../../definition.js';
-import type { Manifest, ManifestHandler, SchemaValueJson } from '../../manifest/manifest.js';
-import { exposedName } from './exposed.js';
+import type { Manifest, ManifestHandler } from '../../manifest/manifest.js';
+import { wayToSchema } from './exposed.js';
 
 /** The files that have to be imported for a handler's validators. */
 export function validatorFiles({ validators = {} }: ManifestHandler): string[] {
   return Object.values(validators).map(({ file }) => file);
-}
-
-/** The names that lead from the module of a schema value to it. */
-export function wayTo({ export: name, path }: SchemaValueJson): string[] {
-  return [name ?? exposedName(path[0] ?? ''), ...path.slice(1)];
 }
 
 /** Every validator of a manifest, by handler id. */
@@ -24,7 +19,7 @@ export async function loadValidators(
     if (validators === undefined) continue;
     const loaded = Object.entries(validators).map(async ([position, schema]) => {
       let value: unknown = await load(schema.file);
-      for (const name of wayTo(schema)) value = (value as Record<string, unknown> | undefined)?.[name];
+      for (const name of wayToSchema(schema)) value = (value as Record<string, unknown> | undefined)?.[name];
       return [position, value as StandardSchema] as const;
     });
     found[id] = Object.fromEntries(await Promise.all(loaded));

@@ -59,6 +59,15 @@ function checked(described: Described): Described {
   ) as Described;
 }
 
+// What files print while they run here they print again when the app runs them, and a report in JSON has to stay one.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.write = (_chunk: unknown, encoding?: unknown, done?: unknown) => {
+    const written = typeof encoding === 'function' ? encoding : done;
+    if (typeof written === 'function') queueMicrotask(() => (written as () => void)());
+    return true;
+  };
+}
+
 parentPort?.on('message', (task: Task) => {
   void run(task).then((described) => {
     const answer: Answer = { id: task.id, described: JSON.stringify(described) };

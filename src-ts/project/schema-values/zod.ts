@@ -17,6 +17,7 @@ interface ZodDef {
   readonly values?: readonly unknown[];
   readonly valueType?: ZodSchema;
   readonly keyType?: ZodSchema;
+  readonly catchall?: ZodSchema;
   readonly format?: string;
   readonly check?: string;
 }
@@ -126,6 +127,8 @@ function rewrite(context: Override, io: Side, notes: Notes, convert: Convert): v
     notes.more = true;
     return replace(jsonSchema, coerced(def.type));
   }
+  // What a plain object gives has no other members, because it drops them; it does not refuse them.
+  if (io === 'output' && def.type === 'object' && def.catchall === undefined) delete jsonSchema['additionalProperties'];
   const replacement = replaced(def, io, notes, (part) => nested(part, io, notes, convert));
   if (replacement !== undefined) replace(jsonSchema, { ...annotations(jsonSchema), ...replacement });
 }

@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import type { Manifest } from '@gati-framework/core/tooling';
+import { unexportedSchemas, type Manifest } from '@gati-framework/core/tooling';
 import { build, type BuildFailure, type Message } from 'esbuild';
 
 import { appSource } from './entry.js';
@@ -29,7 +29,7 @@ export async function bundle(options: BundleOptions): Promise<{ errors: string[]
   try {
     const { outputFiles } = await build({
       write: false,
-      plugins: [sourcePlacePlugin(root)],
+      plugins: [sourcePlacePlugin(root, unexportedSchemas(options.manifest))],
       define: sourcePlaceNames,
       absWorkingDir: root,
       stdin: { contents: appSource(options), resolveDir: root, sourcefile: 'app.ts', loader: 'ts' },

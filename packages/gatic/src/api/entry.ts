@@ -1,6 +1,6 @@
 /** The two files a built app begins with: `index.js`, which starts it, and `app.js`, which holds the project's own code. */
 
-import type { Manifest } from '@gati-framework/core/tooling';
+import { wayToSchema, type Manifest } from '@gati-framework/core/tooling';
 
 /** What `app.js` is bundled from. */
 export interface AppSourceOptions {
@@ -27,7 +27,7 @@ import { readFileSync } from 'node:fs';
 
 import { root } from './environment.js';
 import { startApp } from '@gati-framework/core';
-import { config, handlers, modules } from './app.js';
+import { config, handlers, modules, validators } from './app.js';
 import { contracts } from './contracts.js';
 
 const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
@@ -41,6 +41,7 @@ await startApp({
   config,
   handlers,
   modules,
+  validators,
 });
 `;
 
@@ -59,6 +60,14 @@ export function appSource({ manifest, config }: AppSourceOptions): string {
     const value = `${nameOf(module.file)}[${JSON.stringify(module.export)}]`;
     return `  { name: ${JSON.stringify(module.name)}, file: ${JSON.stringify(module.file)}, value: ${value} },`;
   });
+  const validators = manifest.handlers.flatMap(({ id, validators: own }) => {
+    if (own === undefined) return [];
+    const values = Object.entries(own).map(([position, schema]) => {
+      const way = wayToSchema(schema).map((name) => `[${JSON.stringify(name)}]`);
+      return `${position}: ${nameOf(schema.file)}${way.join('')}`;
+    });
+    return [`  ${JSON.stringify(id)}: { ${values.join(', ')} },`];
+  });
   const imports = [...names].map(([source, name]) => `import * as ${name} from ${specifier(source)};`);
   const configuration =
     config === undefined ? 'export const config = {};' : `export { default as config } from ${specifier(config)};`;
@@ -73,6 +82,10 @@ ${handlers.join('\n')}
 export const modules = [
 ${modules.join('\n')}
 ];
+
+export const validators = {
+${validators.join('\n')}
+};
 `;
 }
 

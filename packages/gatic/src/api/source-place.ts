@@ -7,6 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, relative, sep } from 'node:path';
 
+import { exposing } from '@gati-framework/core/tooling';
 import type { Loader, Plugin } from 'esbuild';
 
 /** How a source asks for the project's root; each output file gets its own relative path in this place. */
@@ -19,8 +20,11 @@ export const sourcePlaceNames: Readonly<Record<string, string>> = {
   'import.meta.filename': 'gatiSourceFile',
 };
 
-/** Declares those names at the top of every project file that mentions `import.meta`. */
-export function sourcePlacePlugin(root: string): Plugin {
+/**
+ * Declares those names at the top of every project file that mentions `import.meta`, and exports the constants that
+ * requests are validated with from the files that keep them to themselves.
+ */
+export function sourcePlacePlugin(root: string, exposed: ReadonlyMap<string, readonly string[]>): Plugin {
   return {
     name: 'gati-source-place',
     setup(build) {
@@ -28,10 +32,13 @@ export function sourcePlacePlugin(root: string): Plugin {
       build.onLoad({ filter: /\.[mc]?[jt]sx?$/ }, async ({ path }) => {
         if (path.split(sep).includes('node_modules')) return undefined;
         const source = await readFile(path, 'utf8');
-        if (!source.includes('import.meta')) return undefined;
-        // On the first line, so that the lines of the source map stay what they are.
+        const file = relative(root, path).split(sep).join('/');
+        const constants = exposed.get(file);
+        const placed = source.includes('import.meta');
+        if (!placed && constants === undefined) return undefined;
+        // On the first line and behind the last, so that the lines of the source map stay what they are.
         return {
-          contents: declarations(relative(root, path).split(sep).join('/')) + source,
+          contents: (placed ? declarations(file) : '') + source + exposing(constants ?? []),
           loader: loaderOf(path),
           resolveDir: dirname(path),
         };
