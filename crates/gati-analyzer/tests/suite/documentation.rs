@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::support::MemoryHost;
-use gati_analyzer::{Analysis, Code, ProjectOptions, Severity, analyze};
+use crate::support::{MemoryHost, analyzed};
+use gati_analyzer::{Analysis, Code, Severity};
 
 const PARTS: [&str; 3] = ["\n## Example\n", "\n## How to mend it\n", "\n## Why\n"];
 const FRAME: &str = "```text\n";
@@ -94,10 +94,6 @@ fn write(host: &MemoryHost, files: &[ExampleFile]) {
     }
 }
 
-fn analyzed(host: Arc<MemoryHost>) -> Analysis {
-    analyze(&ProjectOptions::new("/app"), host)
-}
-
 fn frames(analysis: &Analysis) -> String {
     let frames: Vec<&str> =
         analysis.diagnostics.iter().map(|diagnostic| diagnostic.frame.as_str()).collect();
@@ -126,7 +122,7 @@ fn examples_of_pages_do_what_the_pages_say() {
     for code in Code::ALL.iter().copied() {
         let page = Page::of(code);
         let host = project(&page.bad);
-        let bad = analyzed(Arc::clone(&host));
+        let bad = analyzed(&host);
         let codes: BTreeSet<&str> =
             bad.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
         if codes != BTreeSet::from([code.as_str()]) {
@@ -134,7 +130,7 @@ fn examples_of_pages_do_what_the_pages_say() {
             continue;
         }
         write(&host, &page.good);
-        let good = analyzed(host);
+        let good = analyzed(&host);
         if !good.diagnostics.is_empty() {
             let _ = writeln!(failures, "{} mended gives:\n{}", code.as_str(), frames(&good));
         }

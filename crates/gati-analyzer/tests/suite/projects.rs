@@ -4,14 +4,11 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test reads its fixtures")]
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use crate::support::MemoryHost;
-use gati_analyzer::{Analysis, Analyzer, GivenSchema, LastWord, ProjectOptions, SourceHost};
-use gati_types::Document;
+use crate::support::{MemoryHost, analyzed};
+use gati_analyzer::Analysis;
 
 const MANIFEST: &str = "-- expected/manifest --\n";
 const DIAGNOSTICS: &str = "-- expected/diagnostics --\n";
@@ -31,7 +28,7 @@ fn projects_give_what_their_archives_say() {
     for path in archives {
         let text = std::fs::read_to_string(&path).expect("a fixture can be read");
         let sources = text.split(MANIFEST).next().unwrap_or_default();
-        let analysis = analyzed(sources);
+        let analysis = analyzed(&MemoryHost::from_archive(sources));
         let expected = format!("{sources}{}", rendered(&analysis));
         if text == expected {
             continue;
@@ -43,46 +40,6 @@ fn projects_give_what_their_archives_say() {
         }
     }
     assert!(failures.is_empty(), "{failures}");
-}
-
-/// Analyzes an archive. Schema values that it needs are given as the archive has them, in files
-/// called `given/<file>#<path>`.
-fn analyzed(sources: &str) -> Analysis {
-    let host = MemoryHost::from_archive(sources);
-    let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), Arc::clone(&host) as _);
-    analyzer.analyze();
-    let mut given = BTreeSet::new();
-    while let Some(request) =
-        analyzer.schema_requests().into_iter().find(|request| !given.contains(&request.key))
-    {
-        let file = request.key.file.strip_prefix("/app").expect("a file of the project");
-        let name = format!("/app/given/{}#{}", file.display(), request.key.path.join("."));
-        if let Ok(text) = host.read(Path::new(&name)) {
-            analyzer.give_schema(&request.key, &given_schema(&text));
-        }
-        given.insert(request.key);
-        analyzer.analyze();
-    }
-    analyzer.analyze()
-}
-
-/// `{ input?, output, lastWord?, unsaid? }` with GType documents, or `{ failed, help }`.
-fn given_schema(text: &str) -> GivenSchema {
-    let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
-    let words = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    if value["failed"].is_string() {
-        return GivenSchema::Failed {
-            message: words(&value["failed"]),
-            help: words(&value["help"]),
-        };
-    }
-    let document = |name: &str| {
-        let found = value.get(name).unwrap_or(&value["output"]);
-        Box::new(Document::from_json(&found.to_string()).expect("a document"))
-    };
-    let last_word = if value["lastWord"] == true { LastWord::Value } else { LastWord::Types };
-    let unsaid = value["unsaid"].as_array().into_iter().flatten().map(words).collect();
-    GivenSchema::Types { input: document("input"), output: document("output"), last_word, unsaid }
 }
 
 fn rendered(analysis: &Analysis) -> String {

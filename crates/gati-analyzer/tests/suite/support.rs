@@ -1,11 +1,14 @@
 //! A project in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use gati_analyzer::{EntryKind, SourceHost};
+use gati_analyzer::{
+    Analysis, Analyzer, EntryKind, GivenSchema, LastWord, ProjectOptions, SourceHost,
+};
+use gati_types::Document;
 
 /// Files by absolute path.
 #[derive(Default)]
@@ -99,4 +102,43 @@ impl SourceHost for MemoryHost {
             .cloned()
             .collect()
     }
+}
+
+/// Analyzes a project. Schema values that it needs are given as it has them, in files called
+/// `given/<file>#<path>`.
+pub(crate) fn analyzed(host: &Arc<MemoryHost>) -> Analysis {
+    let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), Arc::clone(host) as _);
+    analyzer.analyze();
+    let mut given = BTreeSet::new();
+    while let Some(request) =
+        analyzer.schema_requests().into_iter().find(|request| !given.contains(&request.key))
+    {
+        let file = request.key.file.strip_prefix("/app").expect("a file of the project");
+        let name = format!("/app/given/{}#{}", file.display(), request.key.path.join("."));
+        if let Ok(text) = host.read(Path::new(&name)) {
+            analyzer.give_schema(&request.key, &given_schema(&text));
+        }
+        given.insert(request.key);
+        analyzer.analyze();
+    }
+    analyzer.analyze()
+}
+
+/// `{ input?, output, lastWord?, unsaid? }` with GType documents, or `{ failed, help }`.
+fn given_schema(text: &str) -> GivenSchema {
+    let value: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    let words = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    if value["failed"].is_string() {
+        return GivenSchema::Failed {
+            message: words(&value["failed"]),
+            help: words(&value["help"]),
+        };
+    }
+    let document = |name: &str| {
+        let found = value.get(name).unwrap_or(&value["output"]);
+        Box::new(Document::from_json(&found.to_string()).expect("a document"))
+    };
+    let last_word = if value["lastWord"] == true { LastWord::Value } else { LastWord::Types };
+    let unsaid = value["unsaid"].as_array().into_iter().flatten().map(words).collect();
+    GivenSchema::Types { input: document("input"), output: document("output"), last_word, unsaid }
 }
