@@ -124,7 +124,7 @@ impl SchemaRequest {
             .filter(|(name, export)| match &export.target {
                 ExportTarget::Local(local) => &**local == declared,
                 ExportTarget::Expression(_) => &***name == declared,
-                ExportTarget::From { .. } => false,
+                ExportTarget::From { .. } | ExportTarget::Path(..) => false,
             })
             .map(|(name, _)| name)
             .collect();

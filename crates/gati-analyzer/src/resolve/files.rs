@@ -117,11 +117,6 @@ impl Files {
         self.host.read(path).ok()
     }
 
-    /// The path of a file.
-    pub(crate) fn path_of(&self, id: FileId) -> Arc<Path> {
-        Arc::clone(&self.state().paths[id.0 as usize])
-    }
-
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }
@@ -224,7 +219,7 @@ impl Files {
         self.state_mut().summaries.insert(id, summary);
     }
 
-    pub(super) fn path_of(&self, id: FileId) -> PathBuf {
+    pub(crate) fn path_of(&self, id: FileId) -> PathBuf {
         self.state().paths[id.0 as usize].to_path_buf()
     }
 
