@@ -98,6 +98,14 @@ export interface SchemaOfOptions {
   readonly tsconfig?: string;
 }
 
+/** What {@link schemaOf} found. */
+export interface SchemaOf {
+  readonly schema: object;
+  /** The types that were asked for: each has a definition of its name. Empty if there is no such type. */
+  readonly types: readonly string[];
+  readonly diagnostics: Diagnostic[];
+}
+
 /**
  * The JSON Schema of a type.
  *
@@ -105,7 +113,7 @@ export interface SchemaOfOptions {
  * by; for `'*'` the document is `{ $schema, $defs }` with an entry for every type. What could not be evaluated is `{}`
  * in the schema and a diagnostic beside it. Never throws for what a file says or lacks.
  */
-export function schemaOf(options: SchemaOfOptions): { schema: object; diagnostics: Diagnostic[] } {
+export function schemaOf(options: SchemaOfOptions): SchemaOf {
   const root = resolve(options.root ?? '.');
   const file = relative(root, resolve(root, options.file)).split(sep).join('/');
   const { type, closed = false, target = 'json-schema-2020-12', direction = 'output', tsconfig } = options;

@@ -189,10 +189,11 @@ enum TargetName {
 #[derive(Serialize)]
 struct SchemaJson {
     schema: serde_json::Value,
+    types: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
-/// The JSON Schema of exported types, as `{ schema, diagnostics }` (JSON). Options (JSON):
+/// The JSON Schema of exported types, as `{ schema, types, diagnostics }` (JSON). Options (JSON):
 /// `{ root, file, type, closed, target, direction?, tsconfig? }`; `type` is a name, or `*` for
 /// every exported type.
 #[napi(catch_unwind)]
@@ -221,11 +222,12 @@ pub fn schema_of(options: String) -> Result<String> {
         ProjectOptions { tsconfig: options.tsconfig, ..ProjectOptions::new(options.root) };
     let mut analyzer = Analyzer::new(project, Arc::new(DiskHost));
     let found = analyzer.types_of(Path::new(&options.file), exports);
+    let types = found.types.iter().map(|(name, _)| name.clone()).collect();
     let schema = match (exports, found.types.first()) {
         (Exports::Named(_), Some((_, document))) => {
             gati_jsonschema::to_json_schema(document, &schema_options)
         }
         _ => gati_jsonschema::all_exports(&TypeTable::of_exports(found.types), &schema_options),
     };
-    to_json(&SchemaJson { schema, diagnostics: found.diagnostics })
+    to_json(&SchemaJson { schema, types, diagnostics: found.diagnostics })
 }
