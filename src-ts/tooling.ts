@@ -118,7 +118,7 @@ export function schemaOf(options: SchemaOfOptions): SchemaOf {
   const file = relative(root, resolve(root, options.file)).split(sep).join('/');
   const { type, closed = false, target = 'json-schema-2020-12', direction = 'output', tsconfig } = options;
   const text = native.schemaOf(JSON.stringify({ root, file, type, closed, target, direction, tsconfig }));
-  return JSON.parse(text) as { schema: object; diagnostics: Diagnostic[] };
+  return JSON.parse(text) as SchemaOf;
 }
 
 /** How a JSON Schema is read. */
