@@ -11,6 +11,15 @@ use crate::ir::{ExportTarget, ImportedName, MODULE_SCOPE, Name, ScopeId};
 /// The name under which `export =` is kept.
 const ASSIGNED: &str = "export=";
 
+/// A search along `export *`.
+struct StarWalk<'n> {
+    name: &'n str,
+    meaning: Meaning,
+    seen: FxHashSet<Body>,
+    /// A star that leads nowhere: what is not found might stand there.
+    missing: Option<Missing>,
+}
+
 impl Sources {
     /// The module behind `specifier`.
     pub(crate) fn module(&mut self, file: FileId, specifier: &Name) -> Result<Symbol, Missing> {
@@ -216,63 +225,80 @@ impl Sources {
         meaning: Meaning,
         trail: &mut Trail,
     ) -> Result<Option<Symbol>, Missing> {
-        let mut seen: FxHashSet<Body> = bodies.iter().copied().collect();
-        let mut pending: Vec<Body> = bodies.iter().rev().copied().collect();
+        let mut walk = StarWalk { name, meaning, seen: FxHashSet::default(), missing: None };
+        walk.seen.extend(bodies.iter().copied());
+        let found = self.starred(bodies, &mut walk, trail)?;
+        match (found, walk.missing) {
+            (None, Some(missing)) => Err(missing),
+            (found, _) => Ok(found),
+        }
+    }
+
+    /// What the stars of these bodies bring in. A module is entered once, whichever star leads to
+    /// it first, and whether or not the name is found before.
+    fn starred(
+        &mut self,
+        bodies: &[Body],
+        walk: &mut StarWalk<'_>,
+        trail: &mut Trail,
+    ) -> Result<Option<Symbol>, Missing> {
         let mut found: Vec<(Name, Symbol)> = Vec::new();
-        let mut missing = None;
-        while let Some(body) = pending.pop() {
+        for body in bodies {
             let facts = self.facts(body.file);
-            let stars = facts.scope(body.scope).star_exports();
-            let mut next = Vec::new();
-            for (specifier, span) in stars {
+            for (specifier, span) in facts.scope(body.scope).star_exports() {
                 let module = match self.module(body.file, specifier) {
                     Ok(module) => module,
                     Err(error) => {
-                        missing = missing.or(Some(error.through(body.file, *span)));
+                        let error = error.through(body.file, *span);
+                        walk.missing.get_or_insert(error);
                         continue;
                     }
                 };
-                if module == Symbol::IntrinsicModule && crate::evaluate::is_intrinsic_name(name) {
-                    found.push((Name::clone(specifier), Symbol::Intrinsic(Name::from(name))));
-                }
-                let Symbol::Module { file, scope } = &module else { continue };
-                if !seen.insert(Body { file: *file, scope: *scope }) {
-                    continue;
-                }
-                let target = match self.assigned_along(&module, Meaning::Namespace, trail)? {
-                    Some(assigned) => {
-                        if let Some(symbol) = self.member_along(&assigned, name, meaning, trail)? {
-                            found.push((Name::clone(specifier), symbol));
-                        }
-                        continue;
-                    }
-                    None => self.bodies(Body { file: *file, scope: *scope }),
-                };
-                let is_explicit = target
-                    .iter()
-                    .any(|body| self.facts(body.file).scope(body.scope).export(name).is_some());
-                if is_explicit {
-                    if let Some(symbol) = self.exported_by(&target, name, meaning, trail)? {
-                        found.push((Name::clone(specifier), symbol));
-                    }
-                } else {
-                    seen.extend(target.iter().copied());
-                    next.extend(target);
-                }
+                let brought = self
+                    .brought_by_star(&module, walk, trail)
+                    .map_err(|missing| missing.through(body.file, *span))?;
+                found.extend(brought.map(|symbol| (Name::clone(specifier), symbol)));
             }
-            pending.extend(next.into_iter().rev());
         }
-        let Some((specifier, symbol)) = found.first().cloned() else {
-            return missing.map_or(Ok(None), Err);
-        };
+        let Some((specifier, symbol)) = found.first().cloned() else { return Ok(None) };
         if let Some((other, _)) = found.iter().find(|(_, other)| *other != symbol) {
             return Err(Missing::Ambiguous {
-                name: Name::from(name),
+                name: Name::from(walk.name),
                 specifiers: (specifier, Name::clone(other)),
                 seen_at: Vec::new(),
             });
         }
         Ok(Some(symbol))
+    }
+
+    fn brought_by_star(
+        &mut self,
+        module: &Symbol,
+        walk: &mut StarWalk<'_>,
+        trail: &mut Trail,
+    ) -> Result<Option<Symbol>, Missing> {
+        let (name, meaning) = (walk.name, walk.meaning);
+        let (file, scope) = match module {
+            Symbol::IntrinsicModule => {
+                let is_known = crate::evaluate::is_intrinsic_name(name);
+                return Ok(is_known.then(|| Symbol::Intrinsic(Name::from(name))));
+            }
+            Symbol::Module { file, scope } => (*file, *scope),
+            _ => return Ok(None),
+        };
+        if !walk.seen.insert(Body { file, scope }) {
+            return Ok(None);
+        }
+        if let Some(assigned) = self.assigned_along(module, Meaning::Namespace, trail)? {
+            return self.member_along(&assigned, name, meaning, trail);
+        }
+        let bodies = self.bodies(Body { file, scope });
+        walk.seen.extend(bodies.iter().copied());
+        let behind = self.starred(&bodies, walk, trail);
+        let is_explicit = bodies
+            .iter()
+            .any(|body| self.facts(body.file).scope(body.scope).export(name).is_some());
+        if is_explicit { self.exported_by(&bodies, name, meaning, trail) } else { behind }
     }
 
     /// Whether what a module exports as `name` is there as a value: nothing on the way to it says
@@ -289,10 +315,9 @@ impl Sources {
         name: &str,
         seen: &mut FxHashSet<(Body, Name)>,
     ) -> bool {
-        for body in bodies {
-            if !seen.insert((*body, Name::from(name))) {
-                continue;
-            }
+        let fresh: Vec<Body> =
+            bodies.iter().copied().filter(|body| seen.insert((*body, Name::from(name)))).collect();
+        for body in &fresh {
             let facts = self.facts(body.file);
             let here = facts.scope(body.scope);
             if let Some(export) = here.export(name) {
@@ -320,7 +345,7 @@ impl Sources {
                 return self.value_among(&bodies, &name, seen);
             }
         }
-        for body in bodies {
+        for body in &fresh {
             let facts = self.facts(body.file);
             let here = facts.scope(body.scope);
             for (specifier, _) in here.star_exports() {
