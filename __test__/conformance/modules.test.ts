@@ -16,7 +16,7 @@ import { madeUp } from './modules/generate.js';
 import { accepted, defaults, type Judgement, judge, projectsIn, writeProject } from './modules/projects.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const COUNT = Number(process.env['GATI_MODULES'] ?? (process.env['GATI_LONG'] === undefined ? 300 : 5_000));
+const COUNT = Number(process.env['GATI_MODULES'] ?? (process.env['GATI_LONG'] === undefined ? 120 : 5_000));
 const SEED = Number(process.env['GATI_MODULES_SEED'] ?? 20_261_121);
 const ENTRY = 'src/entry.ts';
 

@@ -24,6 +24,7 @@ class Project {
   /** The names that the module at hand has something for. */
   #visible: readonly string[] = NAMES;
   #field = 0;
+  #hasModuleCalledN = false;
 
   constructor(seed: number) {
     this.#choice = new Choice(seed);
@@ -194,7 +195,9 @@ class Project {
       case 2:
         return `export * from ${from};`;
       case 3:
-        return `export * as ${this.#choice.chance(0.5) ? 'star' : 'N'} from ${from};`;
+        if (this.#choice.chance(0.5)) return `export * as star from ${from};`;
+        this.#hasModuleCalledN = true;
+        return `export * as N from ${from};`;
       case 4:
         return `export { ${other} as ${name} } from ${from};`;
       case 5:
@@ -216,7 +219,8 @@ class Project {
 
   #addition(): string {
     const inside = this.#choice.times(1, 2, () =>
-      this.#choice.chance(0.7)
+      // A namespace that adds to a module called `N` by `export * as N` is left out.
+      this.#choice.chance(0.7) || this.#hasModuleCalledN
         ? `interface ${this.#name()} { ${this.#members()} }`
         : `namespace N { interface ${this.#name()} { ${this.#members()} } }`,
     );

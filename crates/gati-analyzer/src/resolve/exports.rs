@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::reach::Body;
-use super::symbol::{Meaning, Missing, Step, Symbol, Trail};
+use super::symbol::{Around, Meaning, Missing, Step, Symbol, Trail};
 use super::{FileId, ResolvedModule, Sources};
 use crate::evaluate::Place;
 use crate::ir::{ExportTarget, ImportedName, MODULE_SCOPE, Name, ScopeId};
@@ -193,7 +193,13 @@ impl Sources {
         }
         let place = (body.file, body.scope);
         let found = match &export.target {
-            ExportTarget::Local(local) => self.lookup_along(place, local, meaning, trail),
+            ExportTarget::Local(local) => {
+                // What is here is meant as a whole: a type here leaves no room for a value around.
+                let here = facts.scope(body.scope);
+                let is_here = here.declares(local) || here.import(local).is_some();
+                let around = if is_here { Around::Nothing } else { Around::Everything };
+                self.lookup_along(place, (local, around), meaning, trail)
+            }
             ExportTarget::From { specifier, imported } => self
                 .imported(body.file, (specifier, imported), meaning, trail)
                 .map(Some)

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::symbol::{Meaning, Symbol};
 use super::world::World;
 use super::{FileId, Files, ResolvedModule, Sources};
-use crate::ir::{FileFacts, MODULE_SCOPE, Name, ScopeId};
+use crate::ir::{DeclKind, FileFacts, MODULE_SCOPE, Name, ScopeId};
 
 /// A scope of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -186,20 +186,28 @@ impl Reach {
         let names: Vec<Name> = facts.scope(body.scope).names().map(Name::clone).collect();
         for name in names {
             let meanings = [Meaning::Type, Meaning::Namespace, Meaning::Value];
-            let known = meanings.into_iter().find_map(|meaning| {
-                match sources.member(&container, &name, meaning) {
-                    Ok(Some(Symbol::Declared { file, scope, name })) => {
-                        Some(home(file, scope, &name))
-                    }
-                    _ => None,
-                }
-            });
+            let known = meanings
+                .into_iter()
+                .find_map(|meaning| sources.member(&container, &name, meaning).ok().flatten());
             let own = home(body.file, body.scope, &name);
-            if let Some(known) = known
-                && known != own
-            {
-                self.push(Question::Merged(known.clone()), own.clone());
-                self.push(Question::HomeOf(own), known);
+            match known {
+                Some(Symbol::Declared { file, scope, name }) => {
+                    let known = home(file, scope, &name);
+                    if known != own {
+                        self.push(Question::Merged(known.clone()), own.clone());
+                        self.push(Question::HomeOf(own), known);
+                    }
+                }
+                // A namespace adds to the module that goes by its name: `export * as name`.
+                Some(module @ Symbol::Module { .. }) => {
+                    for (_, found) in facts.declarations_of(body.scope, &name) {
+                        if let DeclKind::Namespace(inner) = found.kind {
+                            let added = home(body.file, inner, &Name::from(""));
+                            self.push(Question::Additions(module.clone()), added);
+                        }
+                    }
+                }
+                _ => {}
             }
         }
         let added = home(body.file, body.scope, &Name::from(""));

@@ -83,6 +83,13 @@ impl Missing {
 /// What is being followed, so that nothing is followed while it is followed already.
 pub(super) type Trail = FxHashSet<(Step, FileId, ScopeId, Name, Meaning)>;
 
+/// What of the scopes around is searched as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Around {
+    Everything,
+    Nothing,
+}
+
 /// As what a name is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Step {
@@ -102,7 +109,9 @@ impl Sources {
         name: &str,
         meaning: Meaning,
     ) -> Result<Option<Symbol>, Missing> {
-        let found = self.lookup_along((file, scope), name, meaning, &mut Trail::default())?;
+        let around = Around::Everything;
+        let found =
+            self.lookup_along((file, scope), (name, around), meaning, &mut Trail::default())?;
         Ok(found.filter(|found| {
             self.means(found, meaning)
                 || (meaning != Meaning::Value && !matches!(found, Symbol::Declared { .. }))
@@ -112,7 +121,7 @@ impl Sources {
     pub(super) fn lookup_along(
         &mut self,
         (file, scope): (FileId, ScopeId),
-        name: &str,
+        (name, around): (&str, Around),
         meaning: Meaning,
         trail: &mut Trail,
     ) -> Result<Option<Symbol>, Missing> {
@@ -139,6 +148,9 @@ impl Sources {
                     }
                     other = other.or(Some(found));
                 }
+            }
+            if around == Around::Nothing {
+                return Ok(other);
             }
             // What a namespace or module exports is visible in each of its bodies.
             let own = Body { file, scope: id };
@@ -226,6 +238,7 @@ impl Sources {
     ) -> Result<Option<Symbol>, Missing> {
         let [first, rest @ ..] = path else { return Ok(None) };
         let first_meaning = if rest.is_empty() { meaning } else { Meaning::Namespace };
+        let first = (&**first, Around::Everything);
         let Some(mut symbol) = self.lookup_along((file, scope), first, first_meaning, trail)?
         else {
             return Ok(None);
