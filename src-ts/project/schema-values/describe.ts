@@ -1,7 +1,7 @@
 /** What a schema value accepts and gives, as JSON Schema, whichever library made it. */
 
 import { reasonOf } from '../../errors/gati-error.js';
-import { unresolved, type Described, type LoadPackage, type Schema, type Side } from './described.js';
+import { kinds, unresolved, type Described, type LoadPackage, type Schema, type Side } from './described.js';
 import { describeTypeBox, isTypeBox } from './typebox.js';
 import { describeValibot, isValibot } from './valibot.js';
 import { describeZod, isZod } from './zod.js';
@@ -48,7 +48,12 @@ function describeStandard({ vendor, validate, jsonSchema }: StandardProps): Desc
   const side = (io: Side): Schema => {
     if (jsonSchema === undefined) return refused(io, `${name} exports no JSON Schema`);
     try {
-      return jsonSchema[io]({ target: 'draft-2020-12' });
+      // ArkType asks what to say where it has no word, and says nothing at all if nobody answers.
+      const fallback = { date: () => kinds.date(), default: unspoken(io, unsaid) };
+      return jsonSchema[io]({
+        target: 'draft-2020-12',
+        ...(name === 'arktype' ? { libraryOptions: { fallback } } : {}),
+      });
     } catch (thrown) {
       return refused(io, `${name} says: ${reasonOf(thrown)}`);
     }
@@ -60,6 +65,13 @@ function describeStandard({ vendor, validate, jsonSchema }: StandardProps): Desc
   };
   const described = { input: side('input'), output: side('output') };
   return { ...described, canValidate, saysMore: true, unsaid };
+}
+
+function unspoken(io: Side, unsaid: string[]): (context: { code: string; base: Schema }) => Schema {
+  return ({ code, base }) => {
+    if (!unsaid.includes(`\`${code}\``)) unsaid.push(`\`${code}\``);
+    return io === 'input' || code === 'predicate' ? base : unresolved(`\`${code}\` of ArkType has no JSON Schema`);
+  };
 }
 
 function isJsonSchema(value: object): boolean {
