@@ -76,7 +76,7 @@ describe('one type', () => {
 
   test('that is sent may lack what has a default', () => {
     expect(ask({ type: 'Item', direction: 'input' }).definitions['Item']).toMatchObject({
-      required: ['sku', 'price', 'notify'],
+      required: ['sku', 'price'],
     });
   });
 
