@@ -94,6 +94,11 @@ export interface SchemaOfOptions {
    * be sent to become one, so what has a `@default` may be missing.
    */
   readonly direction?: 'input' | 'output';
+  /**
+   * `gati` adds what JSON Schema has no words for (a `Date` behind text, brands, labels) under `x-gati`, so that
+   * `importSchema` gives back the very type. `standard` unless said otherwise.
+   */
+  readonly annotations?: 'standard' | 'gati';
   /** The tsconfig whose `paths` and options are followed; `tsconfig.json` of the root unless said otherwise. */
   readonly tsconfig?: string;
 }
@@ -116,8 +121,8 @@ export interface SchemaOf {
 export function schemaOf(options: SchemaOfOptions): SchemaOf {
   const root = resolve(options.root ?? '.');
   const file = relative(root, resolve(root, options.file)).split(sep).join('/');
-  const { type, closed = false, target = 'json-schema-2020-12', direction = 'output', tsconfig } = options;
-  const text = native.schemaOf(JSON.stringify({ root, file, type, closed, target, direction, tsconfig }));
+  const { type, closed = false, target = 'json-schema-2020-12', direction = 'output', tsconfig, annotations } = options;
+  const text = native.schemaOf(JSON.stringify({ root, file, type, closed, target, direction, tsconfig, annotations }));
   return JSON.parse(text) as SchemaOf;
 }
 

@@ -1,8 +1,10 @@
 /** Schemas that become types: the checks written from the types agree with an independent validator (ajv) on values. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect, test } from 'vitest';
-import { importSchema } from '../../src-ts/tooling.js';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { importSchema, schemaOf } from '../../src-ts/tooling.js';
 import { compile } from './validator-source.js';
 
 type Validate = (value: unknown) => boolean;
@@ -45,4 +47,26 @@ test.each(entries.map((entry) => [entry.title, entry] as const))('%s', (_, entry
     for (const one of entry.valid) expect(validate(one), JSON.stringify(one)).toBe(true);
     for (const one of entry.invalid) expect(validate(one), JSON.stringify(one)).toBe(false);
   }
+});
+
+test('a type of a file comes back from its schema where the schema carries what JSON Schema cannot say', () => {
+  const root = mkdtempSync(join(tmpdir(), 'gati-schema-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const text =
+    'export interface A { at: Date; big: bigint; ids: Set<string>; by: Map<string, URL>; readonly next?: A }';
+  writeFileSync(join(root, 'a.ts'), text);
+  const { schema } = schemaOf({ root, file: 'a.ts', type: 'A', annotations: 'gati' });
+  const { gtype, findings } = importSchema(schema, { direction: 'output' });
+  expect(findings).toEqual([]);
+  expect(gtype.types?.['A']?.type).toEqual({
+    kind: 'object',
+    properties: [
+      { name: 'at', type: { kind: 'date' } },
+      { name: 'big', type: { kind: 'bigint' } },
+      { name: 'ids', type: { kind: 'set', items: { kind: 'string' } } },
+      { name: 'by', type: { kind: 'map', key: { kind: 'string' }, value: { kind: 'url' } } },
+      { name: 'next', type: { kind: 'ref', id: 'A' }, optional: true, readonly: true },
+    ],
+  });
+  expect(JSON.stringify(schemaOf({ root, file: 'a.ts', type: 'A' }))).not.toContain('x-gati');
 });

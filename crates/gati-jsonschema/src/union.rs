@@ -18,6 +18,9 @@ impl Writer<'_> {
                 travel(one, self.types) != Travel::Absent && *self.resolve(one) != GType::Never
             })
             .collect();
+        if members.is_empty() {
+            return object_of(json!({ "not": {} }));
+        }
         if let [only] = members.as_slice() {
             return object_of(self.node(only));
         }
@@ -26,9 +29,6 @@ impl Writer<'_> {
         }
         let tag = union.discriminant.as_deref().filter(|tag| self.is_tag(tag, &members));
         let alternatives: Vec<Value> = members.iter().map(|member| self.node(member)).collect();
-        if alternatives.is_empty() {
-            return object_of(json!({ "not": {} }));
-        }
         let keyword = if tag.is_some() { "oneOf" } else { "anyOf" };
         let mut schema = object_of(json!({ keyword: alternatives }));
         if let (Some(tag), true) = (tag, self.options.discriminator) {

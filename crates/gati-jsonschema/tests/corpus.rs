@@ -77,6 +77,15 @@ fn functions_and_symbols_stay_behind() {
 }
 
 #[test]
+fn a_union_of_nothing_is_a_schema_all_the_same() {
+    let document = document(&json!({ "type": { "kind": "union", "members": [
+        { "kind": "undefined" }, { "kind": "never" } ] } }));
+    let schema = to_json_schema(&document, &Options::default());
+    assert_eq!(schema["not"], json!({}));
+    assert_eq!(schema.get("enum"), None);
+}
+
+#[test]
 fn tagged_unions_carry_a_discriminator_where_asked() {
     let member = |tag: &str| {
         json!({ "kind": "object", "properties": [

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gati_analyzer::{Analysis, Analyzer, Diagnostic, Exports, ProjectOptions, Snapshot};
-use gati_jsonschema::{Direction, Options as SchemaOptions, Target};
+use gati_jsonschema::{Annotations, Direction, Options as SchemaOptions, Target};
 use gati_types::TypeTable;
 use napi::Task;
 use napi::bindgen_prelude::AsyncTask;
@@ -168,6 +168,16 @@ struct SchemaOfOptions {
     #[serde(default)]
     direction: DirectionName,
     tsconfig: Option<PathBuf>,
+    #[serde(default)]
+    annotations: AnnotationsName,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+enum AnnotationsName {
+    #[default]
+    Standard,
+    Gati,
 }
 
 #[derive(Deserialize, Default)]
@@ -194,8 +204,8 @@ struct SchemaJson {
 }
 
 /// The JSON Schema of exported types, as `{ schema, types, diagnostics }` (JSON). Options (JSON):
-/// `{ root, file, type, closed, target, direction?, tsconfig? }`; `type` is a name, or `*` for
-/// every exported type.
+/// `{ root, file, type, closed, target, direction?, tsconfig?, annotations? }`; `type` is a name,
+/// or `*` for every exported type.
 #[napi(catch_unwind)]
 pub fn schema_of(options: String) -> Result<String> {
     let options: SchemaOfOptions =
@@ -212,6 +222,10 @@ pub fn schema_of(options: String) -> Result<String> {
         closed: Some(options.closed),
         target,
         direction,
+        annotations: match options.annotations {
+            AnnotationsName::Standard => Annotations::Standard,
+            AnnotationsName::Gati => Annotations::Gati,
+        },
         ..SchemaOptions::default()
     };
     let exports = match options.r#type.as_str() {
