@@ -22,8 +22,7 @@ type Word =
   | 'bytes'
   | 'url'
   | 'regexp'
-  | 'file'
-  | 'unresolved';
+  | 'file';
 
 export type GTypeNode =
   | { readonly kind: Word }
@@ -38,7 +37,12 @@ export type GTypeNode =
       readonly index?: readonly { readonly key: GTypeNode; readonly value: GTypeNode }[];
     }
   | { readonly kind: 'union'; readonly members: readonly GTypeNode[] }
-  | { readonly kind: 'refined'; readonly base: GTypeNode }
+  | {
+      readonly kind: 'refined';
+      readonly base: GTypeNode;
+      readonly constraints?: { readonly patterns?: readonly string[] };
+    }
+  | { readonly kind: 'unresolved'; readonly reason: string }
   | { readonly kind: 'ref'; readonly id: string };
 
 interface Slot {

@@ -7,7 +7,7 @@ import type { GTypeDocument, GTypeNode } from './documents.js';
 /** A node: what it says by itself, and the nodes below it. */
 export interface Part {
   readonly kind: string;
-  readonly text?: string;
+  readonly text?: string | undefined;
   readonly names?: readonly string[];
   readonly children?: readonly number[];
   /** Which children may be absent, so that `undefined` among them says nothing. */
@@ -111,7 +111,7 @@ function signatureOf(graph: Graph, colours: readonly number[], id: number): stri
   if (words.size === 0) return 'never';
   // What a wider word of the same union says already.
   for (const word of words) {
-    const isText = word.startsWith('literal "') || word.startsWith('template ');
+    const isText = ['literal "', 'template ', 'cased '].some((start) => word.startsWith(start));
     if (isText && words.has('string')) words.delete(word);
     if (/^literal -?\d[\d.e+-]*$/.test(word) && words.has('number')) words.delete(word);
   }
@@ -174,6 +174,14 @@ export function graphOfDocument(document: GTypeDocument): Graph {
   return graph;
 }
 
+/** The patterns of text in one case, by the types of the language that say so. */
+const cases: readonly (readonly [string, string])[] = [
+  ['Uppercase', String.raw`^\P{Changes_When_Uppercased}*$`],
+  ['Lowercase', String.raw`^\P{Changes_When_Lowercased}*$`],
+  ['Capitalize', String.raw`^(?:$|\P{Changes_When_Uppercased})`],
+  ['Uncapitalize', String.raw`^(?:$|\P{Changes_When_Lowercased})`],
+];
+
 function partOf(node: Exclude<GTypeNode, { kind: 'ref' }>, place: (node: GTypeNode) => number): Part {
   switch (node.kind) {
     case 'literal':
@@ -212,8 +220,14 @@ function partOf(node: Exclude<GTypeNode, { kind: 'ref' }>, place: (node: GTypeNo
       };
     case 'union':
       return { kind: 'union', children: node.members.map(place) };
-    case 'refined':
-      return { kind: 'branded', children: [place(node.base)] };
+    case 'refined': {
+      const [pattern] = node.constraints?.patterns ?? [];
+      const cased = cases.find(([, start]) => pattern === start);
+      return { kind: cased === undefined ? 'branded' : 'cased', text: cased?.[0], children: [place(node.base)] };
+    }
+    case 'unresolved':
+      // A promise is understood, and refused as data.
+      return { kind: node.reason === 'a promise cannot be sent' ? 'promise' : 'unresolved' };
     default:
       return { kind: node.kind };
   }

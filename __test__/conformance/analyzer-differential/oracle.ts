@@ -143,6 +143,10 @@ export class TypeReader {
     if (has(F.BooleanLiteral)) return { kind: 'literal', text: this.#checker.typeToString(type) };
     if (has(F.BigIntLiteral)) return { kind: 'literal', text: this.#checker.typeToString(type) };
     if (type.isUnion()) return { kind: 'union', children: type.types.map((member) => this.#node(member)) };
+    if (has(F.StringMapping)) {
+      const mapping = type as ts.StringMappingType;
+      return { kind: 'cased', text: mapping.symbol.name, children: [this.#node(mapping.type)] };
+    }
     if (has(F.TemplateLiteral)) {
       const template = type as ts.TemplateLiteralType;
       return {
@@ -170,7 +174,14 @@ export class TypeReader {
     if (type.types.some((member) => this.#checker.isArrayType(member) || this.#checker.isTupleType(member))) {
       return { kind: `other ${this.#checker.typeToString(type)}` };
     }
+    // Functions that meet are overloads of one another.
+    if (type.types.every((member) => this.#isFunction(member))) return { kind: 'function' };
     return this.#members(type);
+  }
+
+  #isFunction(type: ts.Type): boolean {
+    const signatures = type.getCallSignatures().length + type.getConstructSignatures().length;
+    return signatures > 0 && this.#checker.getPropertiesOfType(type).every(({ name }) => name === 'prototype');
   }
 
   #saysNothing(type: ts.Type): boolean {
@@ -193,14 +204,13 @@ export class TypeReader {
       const atom = atoms.get(name);
       if (atom !== undefined) return { kind: atom };
       const holder = holders.get(name);
+      // What a promise gives is nobody's business: it cannot be sent.
+      if (holder === 'promise') return { kind: holder };
       if (holder !== undefined) {
         return { kind: holder, children: checker.getTypeArguments(reference).map((item) => this.#node(item)) };
       }
     }
-    const isCallable = type.getCallSignatures().length + type.getConstructSignatures().length > 0;
-    if (isCallable && checker.getPropertiesOfType(type).every((property) => property.name === 'prototype')) {
-      return { kind: 'function' };
-    }
+    if (this.#isFunction(type)) return { kind: 'function' };
     return this.#members(type);
   }
 
@@ -229,7 +239,12 @@ export class TypeReader {
     const optional: boolean[] = [];
     for (const property of checker.getPropertiesOfType(type)) {
       if (property.name.startsWith('__@') || property.name.startsWith('__#') || property.name === 'prototype') continue;
-      if (this.#isNotData(property)) continue;
+      // A member that several types of an intersection have is data if one of them says so: the symbol they share
+      // says nothing of where it was declared.
+      const own = type.isIntersection()
+        ? type.types.flatMap((member) => checker.getPropertyOfType(member, property.name) ?? [])
+        : [property];
+      if (own.every((found) => this.#isNotData(found))) continue;
       const isOptional = (property.flags & ts.SymbolFlags.Optional) !== 0;
       names.push(`${ts.unescapeLeadingUnderscores(property.escapedName)}${isOptional ? '?' : ''}`);
       optional.push(isOptional);
@@ -250,6 +265,6 @@ export class TypeReader {
     if ((ts.getCombinedModifierFlags(declaration) & hidden) !== 0) return true;
     if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Static) !== 0) return false;
     if (!ts.isClassLike(declaration.parent)) return false;
-    return ts.isMethodDeclaration(declaration) || ts.isAccessor(declaration);
+    return ts.isMethodDeclaration(declaration);
   }
 }

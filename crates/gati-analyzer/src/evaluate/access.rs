@@ -1,9 +1,9 @@
 //! `keyof T` and `T[K]`.
 
-use super::{Evaluator, Lit, Place, Problem, Shape, Ty, Type};
+use super::{Evaluator, Lit, Place, Problem, Prop, PropKind, Shape, Ty, Type};
 use crate::codes::Code;
 use crate::diagnostic::Repair;
-use crate::ir::Name;
+use crate::ir::{Name, Span};
 use crate::suggest::{did_you_mean, nearest};
 
 impl Evaluator<'_> {
@@ -17,15 +17,14 @@ impl Evaluator<'_> {
                 let members = members.into_iter().map(|member| self.plain(member)).collect();
                 self.union(members)
             }
-            Type::Object(shape) => self.keys_of_shape(&shape),
             Type::Union(members) => {
-                if let Some(keys) = self.keys_beside_primitives(&members, place) {
-                    return keys;
-                }
                 // A key of a union is a key of each of its members.
                 let mut common: Option<Vec<Ty>> = None;
                 for member in members {
                     let keys = self.keys_of(member, place);
+                    if matches!(self.store.get(keys), Type::Problem(_)) {
+                        return keys;
+                    }
                     let keys = self.alternatives(keys);
                     common = Some(match common {
                         None => keys,
@@ -34,16 +33,16 @@ impl Evaluator<'_> {
                 }
                 self.union(common.unwrap_or_default())
             }
-            Type::Refined { base, .. } => self.keys_of(base, place),
-            Type::Unknown | Type::Null | Type::Undefined | Type::Void | Type::NonPrimitive => {
-                self.plain(Type::Never)
-            }
-            _ => self.unfit(
-                place,
-                "`keyof` asks for the members of an object",
-                opened,
-                "write the union of the names",
-            ),
+            Type::Unknown | Type::Null | Type::Undefined | Type::Void => self.plain(Type::Never),
+            _ => match self.apparent(opened) {
+                Some(shape) => self.keys_of_shape(&shape),
+                None => self.unfit(
+                    place,
+                    "`keyof` asks for the members of an object",
+                    opened,
+                    "write the union of the names",
+                ),
+            },
         }
     }
 
@@ -61,50 +60,9 @@ impl Evaluator<'_> {
         both
     }
 
-    /// The keys of a union with members whose keys are methods: those of its objects, unless one
-    /// of them is called like such a method.
-    fn keys_beside_primitives(&mut self, members: &[Ty], place: Place) -> Option<Ty> {
-        let mut shapes = Vec::new();
-        for member in members {
-            let opened = self.expand(*member);
-            match self.get(opened) {
-                Type::Null | Type::Undefined | Type::Void => return Some(self.plain(Type::Never)),
-                Type::Object(shape) => shapes.push(shape),
-                Type::Problem(_) => return Some(opened),
-                Type::Refined { .. } => return None,
-                _ => {}
-            }
-        }
-        if shapes.len() == members.len() {
-            return None;
-        }
-        let is_plain = shapes.iter().any(|shape| {
-            shape.index.is_empty()
-                && !shape
-                    .properties
-                    .iter()
-                    .any(|own| own.numeric || is_a_method_somewhere(&own.name))
-        });
-        Some(if is_plain {
-            self.plain(Type::Never)
-        } else {
-            self.unsupported(
-                place,
-                "`keyof` of something that is not an object",
-                "write the union of the names",
-            )
-        })
-    }
-
-    fn keys_of_shape(&mut self, shape: &Shape) -> Ty {
-        let mut members: Vec<Ty> = shape
-            .properties
-            .iter()
-            .map(|property| match property.name.parse::<f64>() {
-                Ok(number) if property.numeric => self.plain(Type::Literal(Lit::number(number))),
-                _ => self.store.string_literal(&property.name),
-            })
-            .collect();
+    pub(super) fn keys_of_shape(&mut self, shape: &Shape) -> Ty {
+        let mut members: Vec<Ty> =
+            shape.properties.iter().map(|property| self.key_of(property)).collect();
         for signature in &shape.index {
             let key = self.force(signature.key);
             members.push(key);
@@ -113,6 +71,17 @@ impl Evaluator<'_> {
             }
         }
         self.union(members)
+    }
+
+    /// The name of a member as a type.
+    pub(super) fn key_of(&mut self, property: &Prop) -> Ty {
+        match property.name.parse::<f64>() {
+            _ if property.kind == PropKind::Symbol => {
+                self.plain(Type::UniqueSymbol(Name::clone(&property.name)))
+            }
+            Ok(number) if property.numeric => self.plain(Type::Literal(Lit::number(number))),
+            _ => self.store.string_literal(&property.name),
+        }
     }
 
     /// `object[index]`.
@@ -128,8 +97,14 @@ impl Evaluator<'_> {
                 self.union(results)
             }
             Type::Literal(literal) => self.member_type(object, &literal, place),
-            Type::Number | Type::String | Type::Template(_) | Type::Symbol => {
+            Type::UniqueSymbol(name) => self.symbol_member(object, &name, place),
+            Type::Refined { base, .. } => self.indexed_access(object, base, place),
+            Type::Number | Type::String | Type::Template(_) | Type::Symbol | Type::Cased(..) => {
                 self.index_type(object, index, place)
+            }
+            Type::Any => {
+                let string = self.plain(Type::String);
+                self.index_type(object, string, place)
             }
             _ => self.unfit(
                 place,
@@ -152,7 +127,6 @@ impl Evaluator<'_> {
                     .collect();
                 self.union(results)
             }
-            Type::Refined { base, .. } => self.member_type(base, key, place),
             Type::Object(shape) => self.shape_member(&shape, key, place, object),
             Type::Tuple { slots, .. } => {
                 let Lit::Number(bits) = key else {
@@ -171,9 +145,34 @@ impl Evaluator<'_> {
                 }
             }
             Type::Array { items, .. } if matches!(key, Lit::Number(_)) => items,
-            Type::Array { .. } | Type::String | Type::Bytes => self.list_member(opened, key, place),
-            _ => self.no_member(object, key, place, &[]),
+            Type::Bytes => self.list_member(opened, key, place),
+            _ => match self.apparent(opened) {
+                Some(shape) => self.shape_member(&shape, key, place, object),
+                None => self.no_member(object, key, place, &[]),
+            },
         }
+    }
+
+    /// `object[symbol]`.
+    fn symbol_member(&mut self, object: Ty, name: &Name, place: Place) -> Ty {
+        let opened = self.expand(object);
+        match self.get(opened) {
+            Type::Any | Type::Problem(_) | Type::Never => return opened,
+            Type::Union(members) => {
+                let results =
+                    members.into_iter().map(|member| self.symbol_member(member, name, place));
+                let results = results.collect();
+                return self.union(results);
+            }
+            _ => {}
+        }
+        let shape = self.apparent(opened).unwrap_or_default();
+        if let Some(property) = shape.property(name) {
+            let (ty, optional) = (property.ty, property.optional);
+            return if optional { self.or_undefined(ty) } else { ty };
+        }
+        let symbol = self.plain(Type::Symbol);
+        self.index_type(object, symbol, place)
     }
 
     fn list_member(&mut self, list: Ty, key: &Lit, place: Place) -> Ty {
@@ -181,10 +180,48 @@ impl Evaluator<'_> {
             Lit::String(name) if &**name == "length" => self.length_of(list),
             Lit::String(name) => match name.parse::<u32>() {
                 Ok(index) => self.member_type(list, &Lit::number(f64::from(index)), place),
-                Err(_) => self.no_member(list, key, place, &[]),
+                Err(_) => match self.apparent(list) {
+                    Some(shape) => self.shape_member(&shape, key, place, list),
+                    None => self.no_member(list, key, place, &[]),
+                },
             },
             _ => self.no_member(list, key, place, &[]),
         }
+    }
+
+    /// What a member that is not there is, where nobody can be told: nothing stands behind the end
+    /// of a tuple, and of anything else nothing is known.
+    pub(super) fn absent_member(&mut self, object: Ty, index: Ty) -> Ty {
+        let opened = self.expand(object);
+        let members = match self.get(opened) {
+            Type::Union(members) => members,
+            _ => vec![opened],
+        };
+        let mut is_tuple = true;
+        for member in members {
+            let member = self.expand(member);
+            is_tuple &= matches!(self.store.get(member), Type::Tuple { .. });
+        }
+        let index = self.expand(index);
+        let is_place = match self.store.get(index) {
+            Type::Literal(literal) => is_numeric_name(&literal.text()),
+            _ => false,
+        };
+        self.plain(if is_tuple && is_place { Type::Undefined } else { Type::Unknown })
+    }
+
+    /// Blames a key that `Pick` is given and `ty` does not have.
+    pub(super) fn missing_key(&mut self, ty: Ty, keys: Ty, place: Place) -> Option<Ty> {
+        let keys = self.key_list(keys).ok()?;
+        let opened = self.expand(ty);
+        if !matches!(self.store.get(opened), Type::Object(_)) {
+            return None;
+        }
+        keys.into_iter().find_map(|key| {
+            let Type::Literal(literal) = self.get(key) else { return None };
+            let found = self.member_type(ty, &literal, place);
+            matches!(self.store.get(found), Type::Problem(_)).then_some(found)
+        })
     }
 
     /// The lengths a list can have.
@@ -207,19 +244,12 @@ impl Evaluator<'_> {
             let (ty, optional) = (property.ty, property.optional);
             return if optional { self.or_undefined(ty) } else { ty };
         }
-        for signature in &shape.index {
-            let key_type = self.force(signature.key);
-            let fits = match self.store.get(key_type) {
-                Type::String => true,
-                Type::Number => matches!(key, Lit::Number(_)) || name.parse::<f64>().is_ok(),
-                _ => {
-                    let literal = self.plain(Type::Literal(key.clone()));
-                    self.assignable(literal, key_type)
-                }
-            };
-            if fits {
-                return signature.value;
-            }
+        if let Some(inherited) = self.member_of_every_object(&name, shape.callable.is_some()) {
+            return inherited.ty;
+        }
+        let literal = self.plain(Type::Literal(key.clone()));
+        if let Some(value) = self.signature_for_name(shape, literal, &name) {
+            return value;
         }
         let names: Vec<Name> =
             shape.properties.iter().map(|property| Name::clone(&property.name)).collect();
@@ -252,60 +282,76 @@ impl Evaluator<'_> {
     fn index_type(&mut self, object: Ty, index: Ty, place: Place) -> Ty {
         let opened = self.expand(object);
         match self.get(opened) {
-            Type::Any | Type::Problem(_) | Type::Never | Type::String => opened,
-            Type::Array { items, .. } => items,
-            Type::Tuple { slots, .. } => self.slot_union(&slots),
-            Type::Refined { base, .. } => self.index_type(base, index, place),
-            Type::Union(members) => {
-                let results = members
-                    .into_iter()
-                    .map(|member| self.index_type(member, index, place))
-                    .collect();
-                self.union(results)
-            }
-            Type::Object(shape) => {
-                for signature in &shape.index {
-                    let key = self.force(signature.key);
-                    if key == index || matches!(self.store.get(key), Type::String) {
-                        return signature.value;
-                    }
+            Type::Any | Type::Problem(_) | Type::Never => opened,
+            _ => {
+                // What a union says of all names is what each of its members says, and only if
+                // they say it of the same ones.
+                let shape = self.common_shape(opened, place).unwrap_or_default();
+                match self.signature_for(&shape, index) {
+                    Some(value) => value,
+                    None => self.failure(
+                        Code::MemberUnknown,
+                        place,
+                        "the object has no index signature, so not every name is a member",
+                        "index with the name of a member",
+                    ),
                 }
-                self.failure(
-                    Code::MemberUnknown,
-                    place,
-                    "the object has no index signature, so not every name is a member",
-                    "index with the name of a member",
-                )
             }
-            _ => self.unfit(
-                place,
-                "only an object, an array or a tuple has members",
-                opened,
-                "index one of those",
-            ),
+        }
+    }
+
+    /// What the index signatures of a shape say of one name.
+    pub(super) fn signature_for_name(&mut self, shape: &Shape, key: Ty, name: &str) -> Option<Ty> {
+        if is_numeric_name(name) {
+            let number = self.plain(Type::Number);
+            if let Some(value) = self.signature_for(shape, number) {
+                return Some(value);
+            }
+        }
+        self.signature_for(shape, key)
+    }
+
+    /// What the index signatures of a shape say of everything called by `index`.
+    pub(super) fn signature_for(&mut self, shape: &Shape, index: Ty) -> Option<Ty> {
+        let signatures: Vec<(Ty, Ty)> = shape
+            .index
+            .iter()
+            .map(|signature| (self.expand(signature.key), signature.value))
+            .collect();
+        if let Some((_, value)) = signatures.iter().find(|(key, _)| *key == index) {
+            return Some(*value);
+        }
+        let is_text = matches!(
+            self.store.get(index),
+            Type::String | Type::Number | Type::Template(_) | Type::Cased(..) | Type::Literal(_)
+        );
+        let mut found = Vec::new();
+        for (key, value) in &signatures {
+            let speaks = match self.store.get(*key) {
+                Type::String => false,
+                _ => self.assignable(index, *key),
+            };
+            if speaks {
+                found.push(*value);
+            }
+        }
+        match found.as_slice() {
+            [] => signatures
+                .iter()
+                .find(|(key, _)| is_text && matches!(self.store.get(*key), Type::String))
+                .map(|(_, value)| *value),
+            [only] => Some(*only),
+            _ => {
+                let place = Place { file: crate::resolve::FileId::NONE, span: Span::default() };
+                Some(self.intersection(found, place))
+            }
         }
     }
 }
 
-/// What strings, numbers, lists, functions and the other types of the language have.
-const METHODS: &str = "length toString valueOf toLocaleString at concat includes indexOf lastIndexOf slice \
-    toFixed toPrecision toExponential description add clear delete forEach has size \
-    entries keys values get set then catch finally match matchAll \
-    replace replaceAll search split trim normalize repeat anchor big blink \
-    bold fixed fontcolor fontsize italics link small strike sub sup \
-    substr substring pop push join reverse shift sort splice unshift \
-    every some map filter reduce find fill flat flatMap with \
-    name apply call bind prototype arguments caller toJSON exec test \
-    source";
-
-/// How the rest of them begin.
-const METHOD_PREFIXES: &str =
-    "to get set trim pad find copy code char starts ends locale reduce is";
-
-/// Whether strings, numbers, lists or functions have something of this name.
-pub(super) fn is_a_method_somewhere(name: &str) -> bool {
-    METHODS.split(' ').any(|known| known == name)
-        || METHOD_PREFIXES.split(' ').any(|prefix| name.starts_with(prefix))
+/// Whether a name is the spelling of a number.
+pub(super) fn is_numeric_name(name: &str) -> bool {
+    name.parse::<f64>().is_ok_and(|value| super::store::number_text(value) == name)
 }
 
 /// `a, b and c`.

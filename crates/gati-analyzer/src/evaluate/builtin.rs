@@ -48,6 +48,7 @@ const BUILTINS: &[(&str, usize, usize)] = &[
     ("Parameters", 1, 1),
     ("ConstructorParameters", 1, 1),
     ("InstanceType", 1, 1),
+    ("ThisParameterType", 1, 1),
     ("ThisType", 1, 1),
     ("NoInfer", 1, 1),
     ("Uppercase", 1, 1),
@@ -108,6 +109,9 @@ impl Evaluator<'_> {
         }
         let first = arguments.first().copied();
         let second = arguments.get(1).copied();
+        if let Some(ty) = self.utility(name, arguments) {
+            return Some(ty);
+        }
         Some(match (name, first, second) {
             ("Array", Some(items), _) => self.plain(Type::Array { items, readonly: false }),
             ("ReadonlyArray", Some(items), _) => self.plain(Type::Array { items, readonly: true }),
@@ -115,17 +119,6 @@ impl Evaluator<'_> {
             ("Awaited", Some(value), _) => self.awaited(value),
             ("Map" | "ReadonlyMap", Some(key), Some(value)) => self.plain(Type::Map { key, value }),
             ("Set" | "ReadonlySet", Some(items), _) => self.plain(Type::Set(items)),
-            ("Partial", Some(ty), _) => self.with_optional(ty, true, place),
-            ("Required", Some(ty), _) => self.with_optional(ty, false, place),
-            ("Readonly", Some(ty), _) => self.all_readonly(ty, place),
-            ("Pick", Some(ty), Some(keys)) => self.pick(ty, keys, place),
-            ("Omit", Some(ty), Some(keys)) => self.omit(ty, keys, place),
-            ("Record", Some(keys), Some(value)) => self.record(keys, value, place),
-            ("Exclude", Some(ty), Some(excluded)) => self.filter(ty, excluded, false),
-            ("Extract", Some(ty), Some(wanted)) => self.filter(ty, wanted, true),
-            ("NonNullable", Some(ty), _) => self.non_nullable(ty),
-            ("ReturnType" | "InstanceType", Some(ty), _) => self.return_type(ty, place),
-            ("Parameters" | "ConstructorParameters", Some(ty), _) => self.parameters_of(ty, place),
             ("NoInfer", Some(ty), _) => ty,
             ("Uppercase", Some(ty), _) => self.change_case(ty, Case::Upper, place),
             ("Lowercase", Some(ty), _) => self.change_case(ty, Case::Lower, place),

@@ -1,9 +1,13 @@
 //! Declarations with their arguments: aliases, interfaces with everything that merges into
 //! them, classes, enums.
 
-use super::{Context, ContextId, Evaluator, NamedKey, Place, PropKind, Shape, Ty, Type, put};
+use super::{
+    Context, ContextId, Evaluator, NamedKey, Place, PropKind, Secret, Shape, Ty, Type, put,
+};
 use crate::codes::Code;
-use crate::ir::{ClassBody, DeclKind, Heritage, InterfaceBody, MemberKind, Name, TypeParam};
+use crate::ir::{
+    Access, ClassBody, DeclKind, Heritage, InterfaceBody, KeyName, MemberKind, Name, TypeParam,
+};
 use crate::resolve::Site;
 use crate::resolve::symbol::{Meaning, has_meaning};
 
@@ -21,6 +25,13 @@ impl Evaluator<'_> {
             return self.enum_union(named);
         }
         let this = self.plain(Type::Named(named.clone()));
+        self.shape_of(named, this)
+    }
+
+    /// The members of an interface or a class, read with `this` as the type of `this`: that of
+    /// whoever inherits them.
+    fn shape_of(&mut self, named: &NamedKey, this: Ty) -> Ty {
+        let sites = self.sources.declarations(named.file, named.scope, &named.name);
         let mut shape = Shape::default();
         for site in sites.iter() {
             let failed = match site.kind() {
@@ -110,12 +121,18 @@ impl Evaluator<'_> {
             return Some(failed);
         }
         for member in &body.members {
-            let is_private = matches!(member.name, crate::ir::KeyName::Private)
+            let is_private = matches!(member.name, KeyName::Private)
                 && !matches!(member.kind, MemberKind::Index { .. });
-            if !member.is_static && (member.hidden || is_private) {
-                shape.secret = true;
+            let access = if is_private { Access::Nobody } else { member.access };
+            if !member.is_static && access != Access::Everybody {
+                let name = match &member.name {
+                    KeyName::Static(name) => Name::clone(name),
+                    _ => Name::from(""),
+                };
+                let place = Place { file: named.file, span: member.span };
+                shape.secrets.push(Secret { name, place, access });
             }
-            if member.is_static || member.hidden {
+            if member.is_static || access != Access::Everybody {
                 continue;
             }
             self.add_member(shape, member, context, site.file);
@@ -137,7 +154,19 @@ impl Evaluator<'_> {
     ) -> Option<Ty> {
         let place = Place { file: self.store.context(context).file, span: heritage.span };
         let base = self.eval_reference(&heritage.path, &heritage.arguments, context, place);
-        let opened = self.expand(base);
+        let opened = match (self.get(base), self.store.context(context).this) {
+            (Type::Named(named), Some(this)) if self.has_this(&named) => {
+                self.depth += 1;
+                let opened = if self.depth > super::MAX_DEPTH {
+                    self.circular(place)
+                } else {
+                    self.shape_of(&named, this)
+                };
+                self.depth -= 1;
+                opened
+            }
+            _ => self.expand(base),
+        };
         match self.get(opened) {
             Type::Object(inherited) => {
                 for property in &inherited.properties {
@@ -149,7 +178,7 @@ impl Evaluator<'_> {
                     }
                 }
                 shape.callable = shape.callable.or(inherited.callable);
-                shape.secret |= inherited.secret;
+                shape.secrets.extend(inherited.secrets.iter().cloned());
                 None
             }
             Type::Problem(_) => Some(opened),
@@ -161,6 +190,41 @@ impl Evaluator<'_> {
                 "write `type X = …` with an intersection instead",
             )),
         }
+    }
+
+    /// A class and the classes it extends, the nearest first.
+    pub(super) fn ancestors(&mut self, named: &NamedKey) -> Vec<NamedKey> {
+        let mut found = vec![named.clone()];
+        while found.len() < 100 {
+            let Some(last) = found.last().cloned() else { break };
+            let facts = self.sources.facts(last.file);
+            let Some(heritage) =
+                facts.declarations_of(last.scope, &last.name).find_map(|(_, declaration)| {
+                    match &declaration.kind {
+                        DeclKind::Class(body) => body.extends.as_ref(),
+                        _ => None,
+                    }
+                })
+            else {
+                break;
+            };
+            let context = self.context_of(last.file, last.scope);
+            let place = Place { file: last.file, span: heritage.span };
+            let base = self.eval_reference(&heritage.path, &heritage.arguments, context, place);
+            match self.get(base) {
+                Type::Named(base) => found.push(base),
+                _ => break,
+            }
+        }
+        found
+    }
+
+    /// Whether a name stands for an interface or a class.
+    fn has_this(&self, named: &NamedKey) -> bool {
+        let facts = self.sources.facts(named.file);
+        facts
+            .declarations_of(named.scope, &named.name)
+            .any(|(_, found)| matches!(found.kind, DeclKind::Interface(_) | DeclKind::Class(_)))
     }
 
     /// Whether a declaration can be mentioned without arguments.

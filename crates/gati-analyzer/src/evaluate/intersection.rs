@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use gati_types::Constraints;
 
-use super::{Evaluator, Lit, Narrows, Place, Prop, Shape, Ty, Type};
+use super::assign::is_weak;
+use super::{Evaluator, Lit, Narrows, Place, Prop, PropKind, Shape, Ty, Type};
 use crate::codes::Code;
+use crate::ir::{Access, Span};
+use crate::resolve::FileId;
 
 impl Evaluator<'_> {
     /// The intersection of `members`.
@@ -119,13 +122,13 @@ impl Evaluator<'_> {
                 self.union(met)
             }
             (Type::Object(one), Type::Object(other)) => self.merge_objects(&one, &other, place),
-            (Type::Refined { base, constraints, brands }, _) => {
+            (Type::Refined { base, constraints, brands, members }, _) => {
                 let met = self.meet(base, right, place);
-                self.refine(met, (*constraints).clone(), &brands)
+                self.refine_by(met, (*constraints).clone(), &brands, members)
             }
-            (_, Type::Refined { base, constraints, brands }) => {
+            (_, Type::Refined { base, constraints, brands, members }) => {
                 let met = self.meet(left, base, place);
-                self.refine(met, (*constraints).clone(), &brands)
+                self.refine_by(met, (*constraints).clone(), &brands, members)
             }
             (Type::Object(shape), other) => self.meet_object(&shape, right, &other, place),
             (other, Type::Object(shape)) => self.meet_object(&shape, left, &other, place),
@@ -161,30 +164,57 @@ impl Evaluator<'_> {
         if is_nothing(left.1) || is_nothing(right.1) {
             return self.plain(Type::Never);
         }
-        self.unsupported(
-            place,
-            "the intersection of these types",
-            "intersect objects with objects, or put one type inside the other",
-        )
+        match (left.1, right.1) {
+            (Type::Hole { .. } | Type::Framework { .. } | Type::Status { .. }, _)
+            | (_, Type::Hole { .. } | Type::Framework { .. } | Type::Status { .. }) => self
+                .unsupported(
+                    place,
+                    "this intersection",
+                    "intersect objects with objects, or put one type inside the other",
+                ),
+            (Type::Function { .. } | Type::Callable, Type::Function { .. } | Type::Callable) => {
+                left.0
+            }
+            (one, _) if is_primitive(one) => self.branded(left.0, right.0),
+            (_, other) if is_primitive(other) => self.branded(right.0, left.0),
+            (Type::Array { .. } | Type::Tuple { .. }, _) => self.branded(left.0, right.0),
+            (_, Type::Array { .. } | Type::Tuple { .. }) => self.branded(right.0, left.0),
+            _ => self.branded(left.0, right.0),
+        }
     }
 
-    /// An object and something that is not one: a brand, or nothing.
+    /// An object and something that is not one: a brand, more members, or nothing.
     fn meet_object(&mut self, shape: &Shape, other: Ty, opened: &Type, place: Place) -> Ty {
         match opened {
             Type::NonPrimitive => self.store.object(shape.clone()),
             Type::Null | Type::Undefined => self.plain(Type::Never),
-            Type::Function { .. } | Type::Callable => other,
-            _ if shape.properties.is_empty() && shape.index.is_empty() => other,
-            _ if shape.index.is_empty() && shape.properties.iter().all(looks_like_a_brand) => {
-                let brand = self.brand_name(shape);
-                self.refine(other, Constraints::default(), &[brand])
+            _ if says_nothing(shape) => other,
+            Type::Function { .. } | Type::Callable => {
+                let callable = shape.callable.or(Some(other));
+                self.finish_shape(Shape { callable, ..shape.clone() })
             }
-            _ => self.unsupported(
-                place,
-                "the intersection of an object that is not a brand with a type that is not an object",
-                "put one inside the other, or use `Brand<'Name'>` for a nominal mark",
-            ),
+            Type::Framework { .. } | Type::Status { .. } | Type::Mark(_) | Type::Hole { .. } => {
+                self.unsupported(
+                    place,
+                    "intersecting an object with a type that is not data",
+                    "put one inside the other",
+                )
+            }
+            _ => {
+                let members = self.store.object(shape.clone());
+                self.branded(other, members)
+            }
         }
+    }
+
+    /// A value of `base` that also has `members`. A primitive never has members of its own: they
+    /// tell it from others, and nothing else.
+    fn branded(&mut self, base: Ty, members: Ty) -> Ty {
+        let brand = match self.get(members) {
+            Type::Object(shape) => self.brand_name(&shape),
+            _ => "intersection".to_owned(),
+        };
+        self.refine_by(base, Constraints::default(), &[brand], Some(members))
     }
 
     /// The name of a hand-made brand `{ __brand: 'UserId' }`: its literal, or its key.
@@ -195,11 +225,24 @@ impl Evaluator<'_> {
                 return text.to_string();
             }
         }
-        shape.properties.first().map_or_else(String::new, |property| property.name.to_string())
+        shape.properties.first().map_or_else(String::new, |property| {
+            match property.name.rsplit_once(':') {
+                Some((_, name)) if property.kind == PropKind::Symbol => name.to_owned(),
+                _ => property.name.to_string(),
+            }
+        })
     }
 
-    fn merge_objects(&mut self, left: &Shape, right: &Shape, place: Place) -> Ty {
+    pub(super) fn merge_objects(&mut self, left: &Shape, right: &Shape, place: Place) -> Ty {
+        if says_nothing(left) {
+            return self.store.object(right.clone());
+        }
+        if says_nothing(right) {
+            return self.store.object(left.clone());
+        }
         let mut merged = left.clone();
+        merged.strong = !is_weak(left) || !is_weak(right);
+        merged.mapped |= right.mapped;
         for property in &right.properties {
             let Some(position) =
                 merged.properties.iter().position(|known| known.name == property.name)
@@ -221,6 +264,7 @@ impl Evaluator<'_> {
                 optional: known.optional && property.optional,
                 readonly: known.readonly && property.readonly,
                 docs: known.docs.or(property.docs),
+                kind: if known.kind == PropKind::Prototype { property.kind } else { known.kind },
                 ..known
             };
         }
@@ -236,66 +280,141 @@ impl Evaluator<'_> {
         }
         merged.callable = merged.callable.or(right.callable);
         merged.declared |= right.declared;
-        merged.secret |= right.secret;
+        for secret in &right.secrets {
+            if !merged.secrets.contains(secret) {
+                merged.secrets.push(secret.clone());
+            }
+        }
+        if has_conflicting_secrets(&merged) {
+            return self.plain(Type::Never);
+        }
         self.store.object(merged)
     }
 
-    /// `{ kind: 'a' } & { kind: 'b' }` is `never` as a whole.
+    /// `{ kind: 'a' } & { kind: 'b' }` is `never` as a whole: a member that is required and tells
+    /// alternatives apart can be nothing.
     fn is_discriminating_conflict(&mut self, met: Ty, left: &Prop, right: &Prop) -> bool {
-        if left.ty == right.ty || (left.optional && right.optional) {
+        if left.optional && right.optional {
             return false;
         }
-        let constituents = [self.alternatives(left.ty), self.alternatives(right.ty)];
-        let tells_apart = constituents.iter().all(|members| !members.is_empty())
-            && constituents.iter().any(|members| {
-                members.iter().all(|member| {
-                    matches!(
-                        self.store.get(*member),
-                        Type::Literal(_) | Type::Null | Type::Undefined
-                    )
-                })
-            });
-        if !tells_apart {
+        let mut types = Vec::new();
+        for own in [left, right] {
+            let mut parts = Vec::new();
+            self.parts_of_meeting(own.ty, &mut parts);
+            for part in parts {
+                let ty = if own.optional { self.or_undefined(part) } else { part };
+                types.push(self.reveal(ty));
+            }
+        }
+        if types.iter().all(|ty| *ty == types[0])
+            || types.iter().any(|ty| matches!(self.store.get(*ty), Type::Never))
+            || !types.iter().any(|ty| self.is_of_literals(*ty))
+        {
             return false;
         }
         let met = self.expand(met);
         matches!(self.store.get(met), Type::Never)
     }
 
+    /// The types that met to make `ty`.
+    fn parts_of_meeting(&self, ty: Ty, parts: &mut Vec<Ty>) {
+        match self.store.get(ty) {
+            Type::Meeting { left, right, .. } => {
+                self.parts_of_meeting(*left, parts);
+                self.parts_of_meeting(*right, parts);
+            }
+            _ => parts.push(ty),
+        }
+    }
+
+    fn is_of_literals(&mut self, ty: Ty) -> bool {
+        if matches!(self.store.get(ty), Type::Template(_)) {
+            return true;
+        }
+        let members = self.constituents(ty);
+        members.iter().all(|member| {
+            matches!(
+                self.store.get(*member),
+                Type::Literal(_)
+                    | Type::Member { .. }
+                    | Type::UniqueSymbol(_)
+                    | Type::Null
+                    | Type::Undefined
+            )
+        })
+    }
+
     /// `base` with more constraints and brands.
     pub(crate) fn refine(&mut self, base: Ty, constraints: Constraints, brands: &[String]) -> Ty {
-        if constraints.is_empty() && brands.is_empty() {
+        self.refine_by(base, constraints, brands, None)
+    }
+
+    fn refine_by(
+        &mut self,
+        base: Ty,
+        constraints: Constraints,
+        brands: &[String],
+        members: Option<Ty>,
+    ) -> Ty {
+        if constraints.is_empty() && brands.is_empty() && members.is_none() {
             return base;
         }
         let opened = self.expand(base);
         match self.get(opened) {
             Type::Never | Type::Problem(_) => opened,
-            Type::Union(members) => {
-                let members = members
+            Type::Boolean if members.is_some() => {
+                let refined = self
+                    .alternatives(opened)
                     .into_iter()
-                    .map(|member| self.refine(member, constraints.clone(), brands))
+                    .map(|member| self.refine_by(member, constraints.clone(), brands, members))
                     .collect();
-                self.union(members)
+                self.union(refined)
             }
-            Type::Refined { base, constraints: own, brands: own_brands } => {
+            Type::Union(alternatives) => {
+                let refined = alternatives
+                    .into_iter()
+                    .map(|member| self.refine_by(member, constraints.clone(), brands, members))
+                    .collect();
+                self.union(refined)
+            }
+            Type::Refined { base, constraints: own, brands: own_brands, members: own_members } => {
                 let mut all = (*own).clone();
                 all.merge(constraints);
                 let mut names = own_brands;
                 names.extend(brands.iter().cloned());
                 names.sort_unstable();
                 names.dedup();
-                self.plain(Type::Refined { base, constraints: Arc::new(all), brands: names })
+                let members = match (own_members, members) {
+                    (Some(one), Some(other)) if one != other => {
+                        let place = Place { file: FileId::NONE, span: Span::default() };
+                        Some(self.intersection(vec![one, other], place))
+                    }
+                    (one, other) => one.or(other),
+                };
+                if let Some(met) = members {
+                    let met = self.expand(met);
+                    if matches!(self.store.get(met), Type::Never | Type::Problem(_)) {
+                        return met;
+                    }
+                }
+                self.plain(Type::Refined {
+                    base,
+                    constraints: Arc::new(all),
+                    brands: names,
+                    members,
+                })
             }
             _ => self.plain(Type::Refined {
                 base,
                 constraints: Arc::new(constraints),
                 brands: brands.to_vec(),
+                members,
             }),
         }
     }
 }
 
-fn is_primitive(node: &Type) -> bool {
+pub(crate) fn is_primitive(node: &Type) -> bool {
     matches!(
         node,
         Type::Null
@@ -306,14 +425,29 @@ fn is_primitive(node: &Type) -> bool {
             | Type::String
             | Type::BigInt
             | Type::Symbol
+            | Type::UniqueSymbol(_)
+            | Type::Cased(..)
             | Type::Literal(_)
             | Type::Template(_)
     )
 }
 
-/// Members that exist for the type checker alone are named so that nobody writes them.
-fn looks_like_a_brand(property: &Prop) -> bool {
-    property.name.starts_with('_')
-        || property.name.to_ascii_lowercase().contains("brand")
-        || property.name.to_ascii_lowercase().contains("tag")
+/// `{}`, which only says that there is something.
+fn says_nothing(shape: &Shape) -> bool {
+    shape.properties.is_empty()
+        && shape.index.is_empty()
+        && shape.callable.is_none()
+        && !shape.declared
+        && !shape.mapped
+}
+
+/// Two members of one name, one of them private: nothing has both.
+fn has_conflicting_secrets(shape: &Shape) -> bool {
+    shape.secrets.iter().enumerate().any(|(index, secret)| {
+        let is_private = secret.access == Access::Nobody && !secret.name.is_empty();
+        let others = shape.secrets[..index].iter().chain(&shape.secrets[index + 1..]);
+        is_private
+            && (shape.property(&secret.name).is_some()
+                || others.into_iter().any(|other| other.name == secret.name))
+    })
 }

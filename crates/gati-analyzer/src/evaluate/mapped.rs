@@ -45,12 +45,15 @@ impl Evaluator<'_> {
             return opened;
         }
         // `K in Keys` where `Keys extends keyof T` keeps modifiers of `T` as well.
-        let origin = self.origin_of_keys(*constraint, context);
+        let origin = self.origin_of_keys(*constraint, context).and_then(|origin| {
+            let shape = self.common_shape(origin, place).ok()?;
+            Some((origin, shape))
+        });
         let keys = match self.key_list(opened) {
             Ok(keys) => keys,
             Err(failed) => return failed,
         };
-        self.map_keys(&mapped, &keys, origin, (context, place))
+        self.map_keys(&mapped, &keys, origin.as_ref(), (context, place))
     }
 
     /// The `T` of a type parameter `K extends keyof T`, found in the declaration around.
@@ -69,7 +72,8 @@ impl Evaluator<'_> {
         Some(self.eval(operand, context))
     }
 
-    /// Over `keyof origin`: distributes over unions and keeps lists lists.
+    /// Over `keyof origin`: distributes over unions and keeps lists lists where `origin` is a type
+    /// parameter.
     fn map_over(
         &mut self,
         mapped: &Mapped,
@@ -78,68 +82,131 @@ impl Evaluator<'_> {
         (context, place): (ContextId, Place),
     ) -> Ty {
         let opened = self.expand(origin);
+        if matches!(self.store.get(opened), Type::Problem(_)) {
+            return opened;
+        }
+        let Some(param) = param else {
+            return self.map_members(mapped, origin, (context, place));
+        };
         match self.get(opened) {
-            Type::Problem(_) => opened,
-            Type::Union(members) if param.is_some() => {
+            Type::Union(members) => {
                 let results = members
                     .into_iter()
                     .map(|member| {
-                        let inner = self.rebind(context, param, member);
-                        self.map_over(mapped, member, param, (inner, place))
+                        let inner = self.bind(context, vec![(Name::clone(param), member)]);
+                        self.map_over(mapped, member, Some(param), (inner, place))
                     })
                     .collect();
                 self.union(results)
             }
-            Type::Array { items, readonly } if param.is_some() && mapped.rename.is_none() => {
+            Type::Array { items, readonly } if mapped.rename.is_none() => {
                 let items = self.mapped_item(mapped, items, (context, param));
                 let readonly = modified_flag(mapped.readonly, readonly);
                 self.plain(Type::Array { items, readonly })
             }
-            Type::Tuple { slots, readonly } if param.is_some() && mapped.rename.is_none() => {
-                let fixed = slots.iter().position(|slot| slot.rest).unwrap_or(slots.len());
-                let slots = slots
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, slot)| {
-                        let ty = if index < fixed {
-                            let key = self.store.string_literal(&index.to_string());
-                            let inner = self.rebind(context, param, opened);
-                            let ty = self.mapped_value(mapped, key, slot.ty, inner);
-                            let strips = mapped.optional == Modifier::Remove && slot.optional;
-                            if strips { self.defined(ty) } else { ty }
-                        } else {
-                            self.mapped_item(mapped, slot.ty, (context, param))
-                        };
-                        let optional = !slot.rest && modified_flag(mapped.optional, slot.optional);
-                        Slot { ty, optional, ..slot }
-                    })
-                    .collect();
-                let readonly = modified_flag(mapped.readonly, readonly);
-                self.retuple(slots, readonly)
+            Type::Tuple { slots, readonly } if mapped.rename.is_none() => {
+                self.map_tuple(mapped, opened, (slots, readonly), (context, param))
             }
-            Type::Object(_) | Type::Union(_) | Type::Refined { .. } => {
-                let keys = self.keys_of(origin, place);
-                let keys = self.alternatives(keys);
-                self.map_keys(mapped, &keys, Some(origin), (context, place))
+            // Lists that meet are mapped one by one.
+            Type::Refined { base, members: Some(members), .. }
+                if mapped.rename.is_none() && self.is_list(base) && self.is_list(members) =>
+            {
+                let parts = [base, members].map(|part| {
+                    let inner = self.bind(context, vec![(Name::clone(param), part)]);
+                    self.map_over(mapped, part, Some(param), (inner, place))
+                });
+                self.intersection(parts.to_vec(), place)
             }
-            // Over a primitive, `{ [K in keyof T]: … }` is the primitive.
-            Type::Any if param.is_some() && mapped.rename.is_none() => {
-                let key = self.plain(Type::String);
-                let keys = [key];
-                self.map_keys(mapped, &keys, Some(origin), (context, place))
-            }
-            Type::Array { .. } | Type::Tuple { .. } if param.is_some() => self.unsupported(
+            Type::Hole { .. } => self.unsupported(
                 place,
-                "a mapped type that renames the places of an array",
-                "map over an object",
+                "`infer` through a mapped type",
+                "infer from the object it is made of",
             ),
-            node if param.is_some() => self.mapped_plainly(opened, &node, place),
-            _ => {
-                let keys = self.keys_of(origin, place);
-                let keys = self.alternatives(keys);
-                self.map_keys(mapped, &keys, None, (context, place))
-            }
+            Type::Framework { .. } | Type::Status { .. } | Type::Mark(_) => self.unsupported(
+                place,
+                "mapping over the members of a type that is not data",
+                "map over an object of your own",
+            ),
+            Type::Any
+            | Type::Unknown
+            | Type::Object(_)
+            | Type::Refined { .. }
+            | Type::Function { .. }
+            | Type::Callable
+            | Type::Date
+            | Type::Bytes
+            | Type::Url
+            | Type::RegExp
+            | Type::File
+            | Type::Map { .. }
+            | Type::Set(_)
+            | Type::Promise(_)
+            | Type::Array { .. }
+            | Type::Tuple { .. } => self.map_members(mapped, origin, (context, place)),
+            // Over a primitive, `{ [K in keyof T]: … }` is the primitive.
+            _ => opened,
         }
+    }
+
+    fn is_list(&mut self, ty: Ty) -> bool {
+        let opened = self.expand(ty);
+        match self.get(opened) {
+            Type::Array { .. } | Type::Tuple { .. } => true,
+            Type::Refined { base, members: Some(members), .. } => {
+                self.is_list(base) && self.is_list(members)
+            }
+            _ => false,
+        }
+    }
+
+    /// Over each member and each signature of `origin`.
+    fn map_members(
+        &mut self,
+        mapped: &Mapped,
+        origin: Ty,
+        (context, place): (ContextId, Place),
+    ) -> Ty {
+        let source = match self.common_shape(origin, place) {
+            Ok(source) => source,
+            Err(failed) => return failed,
+        };
+        let mut keys = Vec::with_capacity(source.properties.len());
+        for property in &source.properties {
+            keys.push(self.key_of(property));
+        }
+        for signature in &source.index {
+            keys.push(self.expand(signature.key));
+        }
+        self.map_keys(mapped, &keys, Some(&(origin, source)), (context, place))
+    }
+
+    fn map_tuple(
+        &mut self,
+        mapped: &Mapped,
+        tuple: Ty,
+        (slots, readonly): (Vec<Slot>, bool),
+        (context, param): (ContextId, &Name),
+    ) -> Ty {
+        let fixed = slots.iter().position(|slot| slot.rest).unwrap_or(slots.len());
+        let inner = self.bind(context, vec![(Name::clone(param), tuple)]);
+        let slots = slots
+            .into_iter()
+            .enumerate()
+            .map(|(index, slot)| {
+                let ty = if index < fixed {
+                    let key = self.store.string_literal(&index.to_string());
+                    let ty = self.mapped_value(mapped, key, slot.ty, inner);
+                    let strips = mapped.optional == Modifier::Remove && slot.optional;
+                    if strips { self.defined(ty) } else { ty }
+                } else {
+                    self.mapped_item(mapped, slot.ty, (context, param))
+                };
+                let optional = !slot.rest && modified_flag(mapped.optional, slot.optional);
+                Slot { ty, optional, ..slot }
+            })
+            .collect();
+        let readonly = modified_flag(mapped.readonly, readonly);
+        self.retuple(slots, readonly)
     }
 
     /// An item of an array, mapped.
@@ -147,20 +214,13 @@ impl Evaluator<'_> {
         &mut self,
         mapped: &Mapped,
         item: Ty,
-        (context, param): (ContextId, Option<&Name>),
+        (context, param): (ContextId, &Name),
     ) -> Ty {
         let number = self.plain(Type::Number);
         let list = self.plain(Type::Array { items: item, readonly: false });
-        let inner = self.rebind(context, param, list);
+        let inner = self.bind(context, vec![(Name::clone(param), list)]);
         let item = self.mapped_value(mapped, number, item, inner);
         self.modified(item, mapped.optional)
-    }
-
-    fn rebind(&mut self, context: ContextId, param: Option<&Name>, ty: Ty) -> ContextId {
-        match param {
-            Some(name) => self.bind(context, vec![(Name::clone(name), ty)]),
-            None => context,
-        }
     }
 
     fn mapped_value(&mut self, mapped: &Mapped, key: Ty, otherwise: Ty, context: ContextId) -> Ty {
@@ -186,14 +246,19 @@ impl Evaluator<'_> {
         &mut self,
         mapped: &Mapped,
         keys: &[Ty],
-        origin: Option<Ty>,
+        origin: Option<&(Ty, Shape)>,
         (context, place): (ContextId, Place),
     ) -> Ty {
-        let source = match origin {
-            Some(origin) => self.common_shape(origin, place).unwrap_or_default(),
-            None => Shape::default(),
+        let source = origin.map(|(_, shape)| shape);
+        let as_it_is = match (origin, mapped.value) {
+            (Some((origin, _)), Some(node)) => {
+                self.is_member_itself(node, &mapped.key, *origin, context)
+            }
+            _ => false,
         };
-        let mut shape = Shape::default();
+        let mut shape = Shape { mapped: true, ..Shape::default() };
+        // Keys that are renamed to one name are one member for both.
+        let mut under: Vec<(Name, Vec<Ty>)> = Vec::new();
         for key in keys {
             let inner = self.bind(context, vec![(Name::clone(&mapped.key), *key)]);
             let names = match mapped.rename {
@@ -207,14 +272,20 @@ impl Evaluator<'_> {
                     self.alternatives(renamed)
                 }
             };
-            let own = match self.store.get(*key) {
-                Type::Literal(literal) => source.property(&literal.text()).cloned(),
-                _ => None,
-            };
+            let own = self.member_called(source, *key);
             for name in names {
-                if let Some(failed) =
-                    self.put_mapped(mapped, &mut shape, (name, own.as_ref()), (inner, place))
-                {
+                let inner = match self.text_of_key(name) {
+                    Some(text) if mapped.rename.is_some() => {
+                        self.bind_all_keys(mapped, (text, *key), &mut under, inner)
+                    }
+                    _ => inner,
+                };
+                let copied = match (as_it_is, &own) {
+                    (true, Some(own)) => Some(own.ty),
+                    _ => None,
+                };
+                let placed = (name, own.as_ref(), copied);
+                if let Some(failed) = self.put_mapped(mapped, &mut shape, placed, (inner, place)) {
                     return failed;
                 }
             }
@@ -222,68 +293,129 @@ impl Evaluator<'_> {
         self.store.object(shape)
     }
 
+    /// The context in which the key is every key so far that was renamed to the same name.
+    fn bind_all_keys(
+        &mut self,
+        mapped: &Mapped,
+        (name, key): (Name, Ty),
+        under: &mut Vec<(Name, Vec<Ty>)>,
+        context: ContextId,
+    ) -> ContextId {
+        let Some((_, known)) = under.iter_mut().find(|(known, _)| *known == name) else {
+            under.push((name, vec![key]));
+            return context;
+        };
+        known.push(key);
+        let all = known.clone();
+        let all = self.union(all);
+        self.bind(context, vec![(Name::clone(&mapped.key), all)])
+    }
+
+    /// Whether the value of a mapped type is `T[K]`, the member as it is.
+    fn is_member_itself(&self, node: NodeId, key: &Name, origin: Ty, context: ContextId) -> bool {
+        let here = self.store.context(context);
+        let facts = self.sources.facts(here.file);
+        let TypeNode::IndexedAccess { object, index } = facts.node(node) else { return false };
+        let named = |node: NodeId| operand_name(facts.node(node));
+        named(*index).as_ref() == Some(key)
+            && named(*object).is_some_and(|object| {
+                object != *key
+                    && here
+                        .bindings
+                        .iter()
+                        .rev()
+                        .find(|(bound, _)| *bound == object)
+                        .map(|(_, ty)| *ty)
+                        == Some(origin)
+            })
+    }
+
+    fn member_called(&self, source: Option<&Shape>, key: Ty) -> Option<Prop> {
+        match self.store.get(key) {
+            Type::Literal(literal) => source?.property(&literal.text()).cloned(),
+            Type::UniqueSymbol(name) => source?.property(name).cloned(),
+            _ => None,
+        }
+    }
+
+    /// The name a key is as a member; `None` for one that stands for many.
+    fn text_of_key(&self, key: Ty) -> Option<Name> {
+        match self.store.get(key) {
+            Type::Literal(literal) => Some(Name::from(literal.text())),
+            Type::UniqueSymbol(name) => Some(Name::clone(name)),
+            _ => None,
+        }
+    }
+
     fn put_mapped(
         &mut self,
         mapped: &Mapped,
         shape: &mut Shape,
-        (name, own): (Ty, Option<&Prop>),
+        (name, own, copied): (Ty, Option<&Prop>, Option<Ty>),
         (context, place): (ContextId, Place),
     ) -> Option<Ty> {
-        let value = match mapped.value {
-            Some(node) => self.plain(Type::Deferred { node, context }),
-            None => self.plain(Type::Any),
+        let value = match (copied, mapped.value) {
+            (Some(copied), _) => copied,
+            (None, Some(node)) => self.plain(Type::Deferred { node, context }),
+            (None, None) => self.plain(Type::Any),
         };
-        match self.get(name) {
-            Type::Literal(literal) => {
-                let was_optional = own.is_some_and(|own| own.optional);
-                let optional = modified_flag(mapped.optional, was_optional);
+        let key = self.get(name);
+        if let Some(text) = self.text_of_key(name) {
+            let was_optional = own.is_some_and(|own| own.optional);
+            let optional = modified_flag(mapped.optional, was_optional);
+            let ty = match mapped.optional {
+                Modifier::Remove if was_optional => self.defined(value),
                 // `T[K]` of an optional member brings `undefined` along; `?` says it already.
-                let strip = was_optional && mapped.optional != Modifier::Add;
-                let ty = match mapped.optional {
-                    Modifier::Remove if strip => self.defined(value),
-                    _ if strip => self.without_undefined(value),
-                    _ => value,
-                };
-                super::put(
-                    shape,
-                    Prop {
-                        name: Name::from(literal.text()),
-                        ty,
-                        optional,
-                        readonly: modified_flag(
-                            mapped.readonly,
-                            own.is_some_and(|own| own.readonly),
-                        ),
-                        docs: own.and_then(|own| own.docs),
-                        place: own.map_or(place, |own| own.place),
-                        kind: PropKind::Field,
-                        numeric: matches!(literal, Lit::Number(_)),
+                _ if optional => self.without_undefined(value),
+                _ => value,
+            };
+            super::put(
+                shape,
+                Prop {
+                    name: text,
+                    ty,
+                    optional,
+                    readonly: modified_flag(mapped.readonly, own.is_some_and(|own| own.readonly)),
+                    docs: own.and_then(|own| own.docs),
+                    place: own.map_or(place, |own| own.place),
+                    kind: match key {
+                        Type::UniqueSymbol(_) => PropKind::Symbol,
+                        _ => PropKind::Field,
                     },
-                );
-                None
-            }
-            Type::String | Type::Number | Type::Template(_) => {
-                let value =
-                    if mapped.optional == Modifier::Add { self.or_undefined(value) } else { value };
-                shape.index.push(IndexSig { key: name, value, mapped: true });
-                None
-            }
-            Type::Refined { base, .. } => {
-                shape.index.push(IndexSig { key: base, value, mapped: true });
-                None
-            }
-            Type::Symbol => {
-                shape.index.push(IndexSig { key: name, value, mapped: true });
-                None
-            }
-            Type::Problem(_) => Some(name),
-            _ => Some(self.unfit(
-                place,
-                "the keys of an object are strings, numbers or symbols",
-                name,
-                "map over strings, numbers, or literals of them",
-            )),
+                    numeric: matches!(key, Type::Literal(Lit::Number(_))),
+                },
+            );
+            return None;
         }
+        let key = match key {
+            Type::String | Type::Number | Type::Template(_) | Type::Symbol | Type::Cased(..) => {
+                name
+            }
+            Type::Any => self.plain(Type::String),
+            Type::Refined { base, .. } => match self.get(base) {
+                Type::String | Type::Number | Type::Template(_) | Type::Symbol => base,
+                _ => return None,
+            },
+            Type::Problem(_) => return Some(name),
+            Type::Framework { .. } | Type::Status { .. } | Type::Mark(_) | Type::Hole { .. } => {
+                return Some(self.unsupported(
+                    place,
+                    "mapping over these keys",
+                    "map over strings, numbers, or literals of them",
+                ));
+            }
+            // What is no key, as `null` in a union of keys, adds nothing.
+            _ => return None,
+        };
+        let value = if mapped.optional == Modifier::Add { self.or_undefined(value) } else { value };
+        match shape.index.iter().position(|known| known.key == key) {
+            Some(position) => {
+                let known = shape.index[position].value;
+                shape.index[position].value = self.union(vec![known, value]);
+            }
+            None => shape.index.push(IndexSig { key, value, mapped: true }),
+        }
+        None
     }
 }
 

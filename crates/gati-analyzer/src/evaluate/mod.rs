@@ -16,12 +16,14 @@ mod enums;
 mod infer;
 mod intersection;
 mod intrinsic;
+mod language;
 mod library;
 mod mapped;
 mod problem;
 mod reference;
 mod schema_value;
 mod store;
+mod subtype;
 mod template;
 mod tuple;
 mod union;
@@ -34,12 +36,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use builtin::is_language_name;
 pub(crate) use constraint::{TagReason, constraints_of_docs};
+pub(crate) use intersection::is_primitive;
 pub(crate) use intrinsic::{ERRORS, is_intrinsic_name, status_code};
+pub(crate) use language::language_facts;
 pub(crate) use problem::Problem;
 pub(crate) use store::{
     Context, ContextId, IndexSig, Lit, Mark, NamedKey, Narrows, Piece, Place, ProblemId, Prop,
-    PropKind, Shape, Slot, Store, Ty, Type,
+    PropKind, Secret, Shape, Slot, Store, Ty, Type,
 };
+pub(crate) use template::Case;
 pub(crate) use value::Frame;
 
 use crate::codes::Code;
@@ -59,6 +64,8 @@ pub(crate) struct Evaluator<'s> {
     pub(crate) store: Store,
     problems: Vec<Problem>,
     opened: FxHashMap<Ty, Ty>,
+    /// What syntax with members was evaluated to: an object read twice is one object.
+    evaluated: FxHashMap<(NodeId, ContextId), Ty>,
     active: FxHashSet<Ty>,
     depth: u32,
 }
@@ -70,6 +77,7 @@ impl<'s> Evaluator<'s> {
             store: Store::default(),
             problems: Vec::new(),
             opened: FxHashMap::default(),
+            evaluated: FxHashMap::default(),
             active: FxHashSet::default(),
             depth: 0,
         }
@@ -251,6 +259,17 @@ impl<'s> Evaluator<'s> {
 
     /// The type a node means.
     pub(crate) fn eval(&mut self, node: NodeId, context: ContextId) -> Ty {
+        let file = self.store.context(context).file;
+        let has_members = matches!(
+            self.sources.facts(file).node(node),
+            TypeNode::Object(_)
+                | TypeNode::Mapped { .. }
+                | TypeNode::Intersection(_)
+                | TypeNode::Conditional { .. }
+        );
+        if let Some(known) = self.evaluated.get(&(node, context)) {
+            return *known;
+        }
         self.depth += 1;
         let result = if self.depth > MAX_DEPTH {
             let place = self.place(node, context);
@@ -264,6 +283,9 @@ impl<'s> Evaluator<'s> {
             self.eval_node(node, context)
         };
         self.depth -= 1;
+        if has_members && !matches!(self.store.get(result), Type::Problem(_)) {
+            self.evaluated.insert((node, context), result);
+        }
         result
     }
 
@@ -304,7 +326,18 @@ impl<'s> Evaluator<'s> {
             TypeNode::IndexedAccess { object, index } => {
                 let object = self.eval(*object, context);
                 let index = self.eval(*index, context);
-                self.indexed_access(object, index, place)
+                let found = self.indexed_access(object, index, place);
+                match self.store.get(found) {
+                    // With other arguments the access may be right: TypeScript says `unknown` of
+                    // the rest.
+                    Type::Problem(id)
+                        if self.problem_of(*id).code == Code::MemberUnknown
+                            && !self.store.context(context).bindings.is_empty() =>
+                    {
+                        self.absent_member(object, index)
+                    }
+                    _ => found,
+                }
             }
             TypeNode::Operator { operator, operand } => match operator {
                 TypeOperator::Keyof => {
@@ -445,6 +478,7 @@ impl<'s> Evaluator<'s> {
             }
         };
         let Some(name) = self.member_name(&member.name, context) else { return };
+        let kind = if name.starts_with(SYMBOL) { PropKind::Symbol } else { PropKind::Field };
         let property = Prop {
             name,
             ty,
@@ -452,18 +486,21 @@ impl<'s> Evaluator<'s> {
             readonly: member.readonly,
             docs: member.docs.map(|docs| (file, docs)),
             place: Place { file, span: member.span },
-            kind: PropKind::Field,
+            kind,
             numeric: member.numeric,
         };
         put(shape, property);
     }
 
-    /// The name of a member; `None` for a symbol, which is never on the wire.
+    /// The name of a member; `None` for one that is not known.
     fn member_name(&mut self, name: &KeyName, context: ContextId) -> Option<Name> {
         match name {
             KeyName::Static(name) => Some(Name::clone(name)),
             KeyName::Private => None,
             KeyName::Computed(expression) => {
+                if let Some(symbol) = self.symbol_of(*expression, context) {
+                    return Some(symbol);
+                }
                 let value = self.constant_value(*expression, context, true);
                 match self.get(value) {
                     Type::Literal(literal) => Some(Name::from(literal.text())),
@@ -473,6 +510,9 @@ impl<'s> Evaluator<'s> {
         }
     }
 }
+
+/// How the names of members begin that are called by a symbol. No name in a text can.
+pub(crate) const SYMBOL: char = '\u{0}';
 
 /// Puts a property in the place of one with its name, or at the end.
 pub(crate) fn put(shape: &mut Shape, property: Prop) {

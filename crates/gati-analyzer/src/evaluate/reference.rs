@@ -5,6 +5,7 @@ use super::{ContextId, Evaluator, NamedKey, Place, Problem, Ty, Type};
 use crate::codes::Code;
 use crate::diagnostic::{Edit, Repair};
 use crate::ir::{DeclKind, Name, NodeId, Span};
+use crate::resolve::FileId;
 use crate::resolve::symbol::{Meaning, Missing, Symbol};
 use crate::suggest::{all_near, did_you_mean, nearest};
 
@@ -85,6 +86,20 @@ impl Evaluator<'_> {
         (context, place): (ContextId, Place),
     ) -> Ty {
         match symbol {
+            // The library speaks of the types of the language, which are nodes of their own.
+            Symbol::Declared { file: FileId::LANGUAGE, scope, name } => {
+                let arguments: Vec<Ty> =
+                    arguments.iter().map(|argument| self.later(*argument, context)).collect();
+                match self.builtin(name, &arguments, place) {
+                    Some(ty) => ty,
+                    None => self.plain(Type::Named(NamedKey {
+                        file: FileId::LANGUAGE,
+                        scope: *scope,
+                        name: Name::clone(name),
+                        arguments,
+                    })),
+                }
+            }
             Symbol::Declared { file, scope, name } => {
                 if !self.sources.means(symbol, Meaning::Type) {
                     return self.not_a_type(name, place, *file, *scope);
@@ -210,6 +225,12 @@ impl Evaluator<'_> {
         }
         let evaluated: Vec<Ty> =
             arguments.iter().map(|argument| self.later(*argument, context)).collect();
+        if let ("Pick", [ty, keys]) = (&**name, evaluated.as_slice())
+            && here.bindings.is_empty()
+            && let Some(failed) = self.missing_key(*ty, *keys, place)
+        {
+            return failed;
+        }
         if let Some(ty) = self.builtin(name, &evaluated, place) {
             return ty;
         }

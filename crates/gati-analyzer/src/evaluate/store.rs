@@ -13,9 +13,11 @@ use std::sync::Arc;
 use gati_types::{Constraints, Literal, UnknownKeys};
 use rustc_hash::FxHashMap;
 
-use crate::ir::{DocId, ExprId, FunctionId, Name, NodeId, ScopeId, Span};
+use crate::ir::{Access, DocId, ExprId, FunctionId, Name, NodeId, ScopeId, Span};
 use crate::resolve::FileId;
 use crate::resolve::symbol::Symbol;
+
+use super::template::Case;
 
 /// Index of a [`Type`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,6 +97,9 @@ pub(crate) enum PropKind {
     Field,
     /// A method or accessor of a class: part of the type, not of what JSON carries.
     Prototype,
+    /// Called by a unique symbol, whose text is its name: part of the type, never of what JSON
+    /// carries.
+    Symbol,
 }
 
 /// `[key: K]: V`.
@@ -122,10 +127,24 @@ pub(crate) struct Shape {
     pub callable: Option<Ty>,
     /// It was declared as an interface or a class, which have no signature they do not write.
     pub declared: bool,
-    /// It is a class with private or protected members: nothing else fits it.
-    pub secret: bool,
     /// It decides for itself what becomes of members it does not declare.
     pub unknown_keys: Option<UnknownKeys>,
+    /// It was made by a mapped type: even without members it is not `{}`.
+    pub mapped: bool,
+    /// It was put together from objects of which one asks for something, or for nothing at all:
+    /// it is not weak though all of its members are optional.
+    pub strong: bool,
+    /// Private and protected members of a class: nothing fits that does not have the same ones.
+    pub secrets: Vec<Secret>,
+}
+
+/// A member that a class keeps to itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Secret {
+    pub name: Name,
+    /// Where it is declared, which makes it what it is.
+    pub place: Place,
+    pub access: Access,
 }
 
 impl Shape {
@@ -166,6 +185,8 @@ pub(crate) enum Type {
     String,
     BigInt,
     Symbol,
+    /// The type of one symbol alone, by the text that tells it from all others.
+    UniqueSymbol(Name),
     NonPrimitive,
     Date,
     Bytes,
@@ -202,7 +223,11 @@ pub(crate) enum Type {
         base: Ty,
         constraints: Arc<Constraints>,
         brands: Vec<String>,
+        /// The members a hand-made brand was written with: `string & { __brand: 'Id' }`.
+        members: Option<Ty>,
     },
+    /// `Uppercase<string>` and its kin over text that is not known yet.
+    Cased(Case, Ty),
     /// A constraint type by itself.
     Mark(Arc<Mark>),
     /// `Status<201, T>`.
@@ -271,6 +296,8 @@ enum Key {
     SymbolValue(Arc<Symbol>),
     Meeting(Ty, Ty),
     Member(Ty, NamedKey),
+    UniqueSymbol(Name),
+    Cased(Case, Ty),
     Hole(Name, bool),
     Problem(ProblemId),
 }
@@ -354,6 +381,8 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::File => Key::Plain(16),
         Type::Callable => Key::Plain(17),
         Type::Literal(literal) => Key::Literal(literal.clone()),
+        Type::UniqueSymbol(name) => Key::UniqueSymbol(Name::clone(name)),
+        Type::Cased(case, text) => Key::Cased(*case, *text),
         Type::Template(pieces) => Key::Template(pieces.clone()),
         Type::Array { items, readonly } => Key::Array(*items, *readonly),
         Type::Tuple { slots, readonly } => Key::Tuple(slots.clone(), *readonly),

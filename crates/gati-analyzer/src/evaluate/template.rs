@@ -5,7 +5,7 @@ use crate::codes::Code;
 use crate::ir::{Name, NodeId};
 
 /// What `Uppercase` and its kin do to text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Case {
     Upper,
     Lower,
@@ -50,6 +50,7 @@ impl Evaluator<'_> {
                         | Type::Number
                         | Type::BigInt
                         | Type::Boolean
+                        | Type::Cased(..)
                         | Type::Hole { .. } => {
                             longer.push(Piece::Hole(*alternative));
                         }
@@ -106,7 +107,7 @@ impl Evaluator<'_> {
             joined.push(Piece::Text(Name::from(text)));
         }
         if let [Piece::Hole(hole)] = joined.as_slice()
-            && matches!(self.store.get(*hole), Type::String)
+            && matches!(self.store.get(*hole), Type::String | Type::Cased(..))
         {
             return *hole;
         }
@@ -128,27 +129,43 @@ impl Evaluator<'_> {
                     .collect();
                 self.union(members)
             }
-            Type::Template(pieces) if matches!(case, Case::Capital | Case::Uncapital) => {
-                let mut pieces = pieces;
-                match pieces.first_mut() {
-                    Some(Piece::Text(text)) => {
-                        *text = Name::from(apply(case, text));
-                        self.finish_template(pieces)
-                    }
-                    _ => self.case_unknown(place),
-                }
+            Type::Template(pieces) => {
+                let pieces = self.cased_pieces(case, pieces, place);
+                self.finish_template(pieces)
+            }
+            // What is in that case already; `Uppercase<Lowercase<T>>` stays one in the other.
+            Type::Cased(known, _) if known == case => opened,
+            Type::String | Type::Cased(..) => self.plain(Type::Cased(case, opened)),
+            Type::Number | Type::BigInt => {
+                let text = self.plain(Type::Template(vec![Piece::Hole(opened)]));
+                self.plain(Type::Cased(case, text))
+            }
+            Type::Any => {
+                let string = self.plain(Type::String);
+                self.plain(Type::Cased(case, string))
             }
             Type::Never | Type::Problem(_) => opened,
-            _ => self.case_unknown(place),
+            Type::Refined { base, .. } => self.change_case(base, case, place),
+            _ => self.unsupported(
+                place,
+                "changing the case of something that is not text",
+                "give it a string",
+            ),
         }
     }
 
-    fn case_unknown(&mut self, place: Place) -> Ty {
-        self.unsupported(
-            place,
-            "another case of a string that is not a literal",
-            "use `string & Uppercase` or `string & Lowercase` of `@gati-framework/core`",
-        )
+    /// Each piece of a template in another case, or the first alone.
+    fn cased_pieces(&mut self, case: Case, pieces: Vec<Piece>, place: Place) -> Vec<Piece> {
+        let everywhere = matches!(case, Case::Upper | Case::Lower);
+        let mut changed = Vec::with_capacity(pieces.len());
+        for (index, piece) in pieces.into_iter().enumerate() {
+            changed.push(match piece {
+                piece if index > 0 && !everywhere => piece,
+                Piece::Text(text) => Piece::Text(Name::from(apply(case, &text))),
+                Piece::Hole(hole) => Piece::Hole(self.change_case(hole, case, place)),
+            });
+        }
+        changed
     }
 }
 
@@ -156,7 +173,7 @@ fn piece(text: Option<&Name>) -> Piece {
     Piece::Text(text.map_or_else(|| Name::from(""), Name::clone))
 }
 
-fn apply(case: Case, text: &str) -> String {
+pub(super) fn apply(case: Case, text: &str) -> String {
     let mut characters = text.chars();
     match case {
         Case::Upper => text.to_uppercase(),
@@ -299,6 +316,7 @@ impl Evaluator<'_> {
             (Type::Literal(Lit::String(text)), Type::Template(pieces)) => {
                 self.text_fits(&text, &pieces)
             }
+            (_, Type::Cased(..)) => self.assignable(found, hole),
             (Type::Template(own), Type::Template(wanted)) => self.template_fits(&own, &wanted),
             // `${number}` alone is the number it stands for.
             (Type::Template(own), _) => match own.as_slice() {

@@ -1,78 +1,92 @@
 //! Tuples: optional, rest, labelled and spread places; `readonly`.
 
-use super::{ContextId, Evaluator, Slot, Ty, Type};
-use crate::ir::TupleItem;
+use super::{ContextId, Evaluator, MAX_MEMBERS, Place, Slot, Ty, Type};
+use crate::codes::Code;
+use crate::ir::{Name, TupleItem};
 
 impl Evaluator<'_> {
     pub(super) fn eval_tuple(&mut self, items: &[TupleItem], context: ContextId) -> Ty {
-        let mut slots = Vec::with_capacity(items.len());
+        // A spread union is a union of tuples: every way through the alternatives.
+        let mut ways: Vec<Vec<Slot>> = vec![Vec::with_capacity(items.len())];
         for item in items {
-            if item.rest {
-                let spread = self.eval(item.node, context);
-                if let Some(failed) = self.spread(spread, item, context, &mut slots) {
-                    return failed;
+            if !item.rest {
+                let ty = self.later(item.node, context);
+                let slot =
+                    Slot { ty, optional: item.optional, rest: false, label: item.label.clone() };
+                for way in &mut ways {
+                    way.push(slot.clone());
                 }
                 continue;
             }
-            let ty = self.later(item.node, context);
-            slots.push(Slot {
-                ty,
-                optional: item.optional,
-                rest: false,
-                label: item.label.clone(),
-            });
+            let place = self.place(item.node, context);
+            let spread = self.eval(item.node, context);
+            let opened = self.expand(spread);
+            let alternatives = match self.get(opened) {
+                Type::Union(members) => members,
+                Type::Never => return opened,
+                _ => vec![opened],
+            };
+            if ways.len().saturating_mul(alternatives.len()) > MAX_MEMBERS {
+                return self.failure(
+                    Code::TypeTooLarge,
+                    place,
+                    format!("this tuple stands for more than {MAX_MEMBERS} tuples"),
+                    "spread a type that is not a union",
+                );
+            }
+            let mut next = Vec::with_capacity(ways.len() * alternatives.len());
+            for way in &ways {
+                for alternative in &alternatives {
+                    let mut longer = way.clone();
+                    if let Some(failed) =
+                        self.spread(*alternative, item.label.as_ref(), place, &mut longer)
+                    {
+                        return failed;
+                    }
+                    next.push(longer);
+                }
+            }
+            ways = next;
         }
-        self.finish_tuple(slots)
+        let tuples = ways.into_iter().map(|slots| self.finish_tuple(slots)).collect();
+        self.union(tuples)
     }
 
     /// Adds what `...T` brings; gives the failure if `T` is not a list.
     fn spread(
         &mut self,
         spread: Ty,
-        item: &TupleItem,
-        context: ContextId,
+        label: Option<&Name>,
+        place: Place,
         slots: &mut Vec<Slot>,
     ) -> Option<Ty> {
+        let rest = |ty: Ty, label: Option<&Name>| Slot {
+            ty,
+            optional: false,
+            rest: true,
+            label: label.cloned(),
+        };
         let opened = self.expand(spread);
         match self.get(opened) {
-            Type::Array { items, .. } => {
-                slots.push(Slot {
-                    ty: items,
-                    optional: false,
-                    rest: true,
-                    label: item.label.clone(),
-                });
-                None
-            }
-            Type::Tuple { slots: inner, .. } => {
-                slots.extend(inner);
-                None
-            }
+            Type::Array { items, .. } => slots.push(rest(items, label)),
+            Type::Tuple { slots: inner, .. } => slots.extend(inner),
             Type::Hole { name, .. } => {
                 let ty = self.plain(Type::Hole { name, spread: true });
-                slots.push(Slot { ty, optional: false, rest: true, label: None });
-                None
+                slots.push(rest(ty, None));
             }
-            Type::Any => {
-                slots.push(Slot {
-                    ty: opened,
-                    optional: false,
-                    rest: true,
-                    label: item.label.clone(),
-                });
-                None
-            }
-            Type::Problem(_) => Some(opened),
+            Type::Any => slots.push(rest(opened, label)),
+            Type::Refined { base, .. } => return self.spread(base, label, place, slots),
+            Type::Problem(_) => return Some(opened),
             _ => {
-                let place = self.place(item.node, context);
-                Some(self.unfit(
+                return Some(self.unfit(
                     place,
                     "only an array or a tuple can be spread into a tuple",
                     opened,
                     "spread an array type such as `...string[]`",
-                ))
+                ));
             }
         }
+        None
     }
 
     /// A tuple as TypeScript normalises it: what is optional before something required is

@@ -67,6 +67,7 @@ impl Evaluator<'_> {
         let boolean = self.plain(Type::Boolean);
         let yes = self.plain(Type::Literal(Lit::Boolean(true)));
         let no = self.plain(Type::Literal(Lit::Boolean(false)));
+        let seen: FxHashSet<Ty> = flat.iter().copied().collect();
         let whole_boolean = flat.contains(&yes) && flat.contains(&no);
         let primitives: FxHashSet<Ty> = flat
             .iter()
@@ -103,7 +104,14 @@ impl Evaluator<'_> {
                     }
                     member
                 }
-                Type::Template(_) => {
+                Type::UniqueSymbol(_) => {
+                    let symbol = self.plain(Type::Symbol);
+                    if seen.contains(&symbol) {
+                        continue;
+                    }
+                    member
+                }
+                Type::Template(_) | Type::Cased(..) => {
                     let string = self.plain(Type::String);
                     if primitives.contains(&string) {
                         continue;
@@ -117,11 +125,28 @@ impl Evaluator<'_> {
             }
         }
         members.dedup();
+        self.drop_matched_texts(&mut members);
         match members.len() {
             0 => never,
             1 => members[0],
             _ => self.plain(Type::Union(members)),
         }
+    }
+
+    /// A literal that a template of the same union stands for says nothing new.
+    fn drop_matched_texts(&mut self, members: &mut Vec<Ty>) {
+        let templates: Vec<Ty> = members
+            .iter()
+            .copied()
+            .filter(|member| matches!(self.store.get(*member), Type::Template(_) | Type::Cased(..)))
+            .collect();
+        if templates.is_empty() {
+            return;
+        }
+        members.retain(|member| {
+            !matches!(self.store.get(*member), Type::Literal(Lit::String(_)))
+                || !templates.iter().any(|template| self.assignable(*member, *template))
+        });
     }
 
     /// The alternatives of a type; itself if there is only one. Booleans are two, and members of

@@ -9,8 +9,8 @@
 use super::{ContextId, Evaluator, Lit, Piece, Place, Prop, PropKind, Shape, Slot, Ty, Type, put};
 use crate::codes::Code;
 use crate::ir::{
-    ArrayEntry, ConstKind, DeclKind, Expr, ExprId, FunctionId, KeyName, Name, NodeId, ObjectEntry,
-    VariableDecl,
+    Access, ArrayEntry, ConstKind, DeclKind, Expr, ExprId, FunctionId, KeyName, Name, NodeId,
+    ObjectEntry, VariableDecl,
 };
 use crate::resolve::Site;
 use crate::resolve::symbol::{Meaning, Symbol};
@@ -169,7 +169,7 @@ impl Evaluator<'_> {
     /// each other, and drops a type that another one covers: where that could happen, nothing is
     /// known.
     fn either(&mut self, types: Vec<Ty>) -> Option<Ty> {
-        let all = self.union(types);
+        let all = self.union(types.clone());
         let members = self.constituents(all);
         let mut objects = 0;
         let mut lists = 0;
@@ -181,7 +181,7 @@ impl Evaluator<'_> {
                 _ => {}
             }
         }
-        (objects + lists < 2).then_some(all)
+        if objects + lists < 2 { self.subtype_union(types).ok() } else { None }
     }
 
     /// `ty` unless it is a failure.
@@ -702,7 +702,11 @@ impl Evaluator<'_> {
             _ => None,
         })?;
         let mut shape = Shape::default();
-        for member in body.members.iter().filter(|member| member.is_static && !member.hidden) {
+        for member in body
+            .members
+            .iter()
+            .filter(|member| member.is_static && member.access == Access::Everybody)
+        {
             self.add_member(&mut shape, member, context, site.file);
         }
         Some(self.store.object(shape))

@@ -129,6 +129,7 @@ pub(crate) enum AnswerSite {
 }
 
 /// A function as it is seen from outside.
+#[expect(clippy::struct_excessive_bools, reason = "each is something the syntax says or not")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Signature {
     pub span: Span,
@@ -137,6 +138,8 @@ pub(crate) struct Signature {
     pub returns: Option<NodeId>,
     pub is_async: bool,
     pub generator: bool,
+    /// It was written as a method: its parameters are compared in both directions.
+    pub is_method: bool,
     /// Whether there is a body that was looked at.
     pub has_body: bool,
 }

@@ -23,7 +23,8 @@ pub(crate) use file::{
     Item, ItemHashes, Reference, SyntaxFault, Top,
 };
 pub(crate) use types::{
-    KeyName, Keyword, Member, MemberKind, Modifier, NodeId, TupleItem, TypeNode, TypeOperator,
+    Access, KeyName, Keyword, Member, MemberKind, Modifier, NodeId, TupleItem, TypeNode,
+    TypeOperator,
 };
 
 /// An identifier.

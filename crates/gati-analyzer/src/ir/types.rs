@@ -149,6 +149,16 @@ pub(crate) enum MemberKind {
     Construct(FunctionId),
 }
 
+/// To whom a member of a class shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    Everybody,
+    /// `protected`.
+    Subclasses,
+    /// `private`.
+    Nobody,
+}
+
 /// A member of an object type, an interface or a class.
 #[expect(clippy::struct_excessive_bools, reason = "each is a keyword of the syntax")]
 #[derive(Debug, Clone)]
@@ -159,8 +169,7 @@ pub(crate) struct Member {
     pub readonly: bool,
     /// `static`: belongs to the class and not to its instances.
     pub is_static: bool,
-    /// `private` or `protected`.
-    pub hidden: bool,
+    pub access: Access,
     /// The name was written as a number.
     pub numeric: bool,
     pub docs: Option<DocId>,

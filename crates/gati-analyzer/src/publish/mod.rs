@@ -16,8 +16,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::codes::Code;
 use crate::diagnostic::{Draft, Repair};
 use crate::evaluate::{
-    Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, PropKind, Shape, Slot, TagReason, Ty,
-    Type, constraints_of_docs,
+    Case, Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, PropKind, Shape, Slot, TagReason,
+    Ty, Type, constraints_of_docs, is_primitive,
 };
 use crate::ir::{DocId, Name};
 use crate::resolve::FileId;
@@ -219,7 +219,8 @@ impl<'e, 's> Publisher<'e, 's> {
             Type::Number => GType::Number,
             Type::String => GType::String,
             Type::BigInt => GType::BigInt,
-            Type::Symbol => GType::Symbol,
+            Type::Symbol | Type::UniqueSymbol(_) => GType::Symbol,
+            Type::Cased(case, text) => self.publish_cased(case, text),
             Type::NonPrimitive => GType::NonPrimitive,
             Type::Date => GType::Date,
             Type::Bytes => GType::Bytes,
@@ -241,14 +242,7 @@ impl<'e, 's> Publisher<'e, 's> {
             Type::Set(items) => {
                 GType::Set(SetType { items: Box::new(self.below("[]".to_owned(), items)) })
             }
-            Type::Refined { base, constraints, brands } => {
-                let base = self.publish(base);
-                if matches!(base, GType::Unresolved(_)) {
-                    return base;
-                }
-                let constraints = (*constraints).clone();
-                GType::Refined(Box::new(Refined { base: Box::new(base), constraints, brands }))
-            }
+            Type::Refined { .. } => self.publish_refined(ty, node),
             Type::Mark(mark) => self.misplaced(
                 Code::ConstraintMisused,
                 format!("`{}` narrows a type and is none by itself", mark.name),
@@ -287,6 +281,78 @@ impl<'e, 's> Publisher<'e, 's> {
         let place = Place { file: FileId::NONE, span: crate::ir::Span::default() };
         let failed = self.evaluator.fail(Problem::new(code, place, message).help(help));
         self.publish_failure(failed)
+    }
+
+    fn publish_refined(&mut self, ty: Ty, node: Type) -> GType {
+        let Type::Refined { base, constraints, brands, members } = node else {
+            return self.publish(ty);
+        };
+        if let Some(members) = members
+            && !self.is_a_brand(base, members)
+        {
+            return self.publish_joined(ty);
+        }
+        let base = self.publish(base);
+        if matches!(base, GType::Unresolved(_)) {
+            return base;
+        }
+        let says_nothing = members.is_some_and(|members| match self.evaluator.get(members) {
+            Type::Object(shape) => shape.properties.is_empty() && shape.index.is_empty(),
+            _ => false,
+        });
+        if says_nothing && constraints.is_empty() {
+            return base;
+        }
+        let constraints = (*constraints).clone();
+        GType::Refined(Box::new(Refined { base: Box::new(base), constraints, brands }))
+    }
+
+    /// Whether what is intersected with `base` only marks it: `base` is a primitive, or the members
+    /// are named so that nobody writes them.
+    fn is_a_brand(&mut self, base: Ty, members: Ty) -> bool {
+        let base = self.evaluator.expand(base);
+        if is_primitive(self.evaluator.store.get(base)) {
+            return true;
+        }
+        match self.evaluator.get(members) {
+            Type::Object(shape) => {
+                shape.index.is_empty()
+                    && shape.callable.is_none()
+                    && shape.secrets.is_empty()
+                    && shape.properties.iter().all(looks_like_a_brand)
+            }
+            _ => false,
+        }
+    }
+
+    /// What is two types at once: an object with the members of both, unless one is a list, which
+    /// has no members on the wire.
+    fn publish_joined(&mut self, ty: Ty) -> GType {
+        match self.evaluator.members_of_both(ty) {
+            Some(shape) => self.object(&shape),
+            None => self.misplaced(
+                Code::TypeUnsupported,
+                "a list that is an object as well is not evaluated".to_owned(),
+                "put one inside the other, or use `Brand<'Name'>` for a nominal mark".to_owned(),
+            ),
+        }
+    }
+
+    /// Text in one case, as a pattern that such text has and no other.
+    fn publish_cased(&mut self, case: Case, text: Ty) -> GType {
+        let base = self.publish(text);
+        if matches!(base, GType::Unresolved(_)) {
+            return base;
+        }
+        let pattern = match case {
+            Case::Upper => r"^\P{Changes_When_Uppercased}*$",
+            Case::Lower => r"^\P{Changes_When_Lowercased}*$",
+            Case::Capital => r"^(?:$|\P{Changes_When_Uppercased})",
+            Case::Uncapital => r"^(?:$|\P{Changes_When_Lowercased})",
+        };
+        let constraints =
+            Constraints { patterns: vec![pattern.to_owned()], ..Constraints::default() };
+        GType::Refined(Box::new(Refined { base: Box::new(base), constraints, brands: Vec::new() }))
     }
 
     fn publish_template(&mut self, pieces: &[Piece]) -> GType {
@@ -453,7 +519,12 @@ impl<'e, 's> Publisher<'e, 's> {
         }
         let mut object = ObjectType { unknown_keys: shape.unknown_keys, ..ObjectType::default() };
         for property in &shape.properties {
-            if property.kind == PropKind::Prototype && !self.shows_accessor(property) {
+            let is_shown = match property.kind {
+                PropKind::Field => true,
+                PropKind::Prototype => self.shows_accessor(property),
+                PropKind::Symbol => false,
+            };
+            if !is_shown {
                 continue;
             }
             let published = self.property(property);
@@ -588,4 +659,12 @@ impl<'e, 's> Publisher<'e, 's> {
             _ => Constraints::default(),
         }
     }
+}
+
+/// Members that exist for the type checker alone are named so that nobody writes them.
+fn looks_like_a_brand(property: &Prop) -> bool {
+    property.kind == PropKind::Symbol
+        || property.name.starts_with('_')
+        || property.name.to_ascii_lowercase().contains("brand")
+        || property.name.to_ascii_lowercase().contains("tag")
 }

@@ -48,11 +48,14 @@ pub(crate) struct FileId(pub u32);
 impl FileId {
     /// Stands for the file of something that was not read from one.
     pub(crate) const NONE: Self = Self(u32::MAX);
+    /// The declarations of the language itself, which no file holds.
+    pub(crate) const LANGUAGE: Self = Self(u32::MAX - 1);
 }
 
 /// The files as one evaluation sees them.
 pub(crate) struct Sources {
     files: Arc<Files>,
+    language: Rc<FileView>,
     /// Those that cannot be read as well: that they appear may change the answer.
     read: RefCell<FxHashMap<FileId, Option<Rc<FileView>>>>,
     edges: FxHashMap<Edge, ResolvedModule>,
@@ -124,8 +127,10 @@ impl Sources {
 
     /// The files as a part of this program.
     pub(crate) fn over(files: Arc<Files>, world: Arc<World>) -> Self {
+        let language = Rc::new(FileView::new(crate::evaluate::language_facts()));
         Self {
             files,
+            language,
             read: RefCell::default(),
             edges: FxHashMap::default(),
             world,
@@ -191,6 +196,9 @@ impl Sources {
 
     /// The facts of a file that [`Sources::load`] gave.
     pub(crate) fn facts(&self, id: FileId) -> Rc<FileView> {
+        if id == FileId::LANGUAGE {
+            return Rc::clone(&self.language);
+        }
         self.look_at(id).expect("an id is handed out only for a file that was read")
     }
 

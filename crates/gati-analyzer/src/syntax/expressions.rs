@@ -184,6 +184,7 @@ impl Lowerer {
                     }
                     (Expression::FunctionExpression(function), _) if property.method => {
                         let function = self.function(function);
+                        self.facts.functions[function.0 as usize].signature.is_method = true;
                         ObjectEntry::Method { name: key, function, docs, span }
                     }
                     (value, _) => {
@@ -219,6 +220,7 @@ impl Lowerer {
                 .map(|annotation| self.type_node(&annotation.type_annotation)),
             is_async: function.r#async,
             generator: function.generator,
+            is_method: false,
             has_body: false,
         };
         let mut lowered = FunctionIr { signature, ..FunctionIr::default() };

@@ -7,7 +7,7 @@ use oxc_ast::ast::{
 
 use super::{Lowerer, convert, name};
 use crate::ir::{
-    FunctionId, FunctionIr, KeyName, Member, MemberKind, ParameterIr, Signature, Span,
+    Access, FunctionId, FunctionIr, KeyName, Member, MemberKind, ParameterIr, Signature, Span,
 };
 
 impl Lowerer {
@@ -24,7 +24,7 @@ impl Lowerer {
             optional: false,
             readonly: false,
             is_static: false,
-            hidden: false,
+            access: Access::Everybody,
             numeric: false,
             docs,
             span,
@@ -73,6 +73,7 @@ impl Lowerer {
                     &method.params,
                     method.return_type.as_deref(),
                 );
+                self.facts.functions[function.0 as usize].signature.is_method = true;
                 let kind = match method.kind {
                     TSMethodSignatureKind::Method => MemberKind::Method(function),
                     TSMethodSignatureKind::Get => MemberKind::Getter(function),
@@ -175,7 +176,7 @@ impl Lowerer {
                     optional: property.optional,
                     readonly: property.readonly,
                     is_static: property.r#static,
-                    hidden: is_hidden(property.accessibility),
+                    access: access(property.accessibility),
                     numeric: is_number(&property.key),
                     docs,
                     span,
@@ -192,7 +193,7 @@ impl Lowerer {
                     optional: false,
                     readonly: false,
                     is_static: property.r#static,
-                    hidden: is_hidden(property.accessibility),
+                    access: access(property.accessibility),
                     numeric: is_number(&property.key),
                     docs,
                     span,
@@ -207,7 +208,7 @@ impl Lowerer {
                 optional: false,
                 readonly: index.readonly,
                 is_static: index.r#static,
-                hidden: false,
+                access: Access::Everybody,
                 numeric: false,
                 docs,
                 span,
@@ -218,6 +219,7 @@ impl Lowerer {
                     return;
                 }
                 let function = self.function(&method.value);
+                self.facts.functions[function.0 as usize].signature.is_method = true;
                 members.push(Member {
                     kind: match method.kind {
                         MethodDefinitionKind::Get => MemberKind::Getter(function),
@@ -228,7 +230,7 @@ impl Lowerer {
                     optional: method.optional,
                     readonly: false,
                     is_static: method.r#static,
-                    hidden: is_hidden(method.accessibility),
+                    access: access(method.accessibility),
                     numeric: is_number(&method.key),
                     docs,
                     span,
@@ -257,7 +259,7 @@ impl Lowerer {
                 optional: param.optional,
                 readonly: param.readonly,
                 is_static: false,
-                hidden: is_hidden(param.accessibility),
+                access: access(param.accessibility),
                 numeric: false,
                 docs: self.docs_at(span.start),
                 span,
@@ -270,6 +272,10 @@ fn is_number(key: &PropertyKey<'_>) -> bool {
     matches!(key, PropertyKey::NumericLiteral(_))
 }
 
-fn is_hidden(accessibility: Option<TSAccessibility>) -> bool {
-    matches!(accessibility, Some(TSAccessibility::Private | TSAccessibility::Protected))
+fn access(accessibility: Option<TSAccessibility>) -> Access {
+    match accessibility {
+        Some(TSAccessibility::Private) => Access::Nobody,
+        Some(TSAccessibility::Protected) => Access::Subclasses,
+        _ => Access::Everybody,
+    }
 }

@@ -302,12 +302,13 @@ impl Writer<'_> {
     }
 
     fn member(&mut self, member: &Member) {
-        let Member { kind, name, optional, readonly, is_static, hidden, numeric, docs, span: _ } =
+        let Member { kind, name, optional, readonly, is_static, access, numeric, docs, span: _ } =
             member;
         self.key(name);
-        for flag in [optional, readonly, is_static, hidden, numeric] {
+        for flag in [optional, readonly, is_static, numeric] {
             self.flag(*flag);
         }
+        self.tag(*access as u8);
         self.docs(*docs);
         match kind {
             MemberKind::Property { node, initialiser } => {
@@ -343,6 +344,7 @@ impl Writer<'_> {
             returns,
             is_async,
             generator,
+            is_method,
             has_body,
         } = &facts.function(function).signature;
         self.type_params(type_params);
@@ -354,7 +356,7 @@ impl Writer<'_> {
             writer.flag(*rest);
         });
         self.maybe(*returns, Self::node);
-        for flag in [is_async, generator, has_body] {
+        for flag in [is_async, generator, is_method, has_body] {
             self.flag(*flag);
         }
     }

@@ -1,0 +1,157 @@
+//! Objects: members by name, index signatures, what a class keeps to itself.
+
+use super::super::{Evaluator, IndexSig, PropKind, Shape, Ty, Type};
+use super::{Questions, Relation};
+
+impl Evaluator<'_> {
+    /// What is no object itself, by the members it shows.
+    pub(super) fn has_members(&mut self, source: Ty, target: Ty, asked: &mut Questions) -> bool {
+        let Type::Object(wanted) = self.get(target) else { return false };
+        match self.get(source) {
+            Type::Null | Type::Undefined | Type::Void | Type::Unknown => return false,
+            _ => {}
+        }
+        match self.apparent(source) {
+            Some(own) => {
+                let mut own = (*own).clone();
+                own.declared |= !matches!(self.store.get(source), Type::Refined { .. });
+                self.shape_fits(&own, &wanted, asked)
+            }
+            None if wanted.properties.is_empty()
+                && wanted.index.is_empty()
+                && wanted.callable.is_none() =>
+            {
+                true
+            }
+            None => self.undecided(asked),
+        }
+    }
+
+    pub(super) fn shape_fits(
+        &mut self,
+        own: &Shape,
+        wanted: &Shape,
+        asked: &mut Questions,
+    ) -> bool {
+        if !wanted.secrets.iter().all(|secret| own.secrets.contains(secret)) {
+            return false;
+        }
+        // What one side keeps to itself is not what the other shows.
+        if own.secrets.iter().any(|secret| wanted.property(&secret.name).is_some()) {
+            return false;
+        }
+        if is_weak(wanted)
+            && !(own.properties.is_empty() && own.callable.is_none())
+            && !own.properties.iter().any(|found| wanted.property(&found.name).is_some())
+        {
+            return false;
+        }
+        let is_strict = asked.relation == Relation::StrictSubtype;
+        for property in &wanted.properties {
+            let found = match own.property(&property.name) {
+                Some(found) => Some(found.clone()),
+                None => self.member_of_every_object(&property.name, own.callable.is_some()),
+            };
+            match found {
+                Some(found) => {
+                    let lets_write = is_strict && found.readonly && !property.readonly;
+                    if (found.optional && !property.optional) || lets_write {
+                        return false;
+                    }
+                    let source =
+                        if found.optional { self.or_undefined(found.ty) } else { found.ty };
+                    let target = if property.optional {
+                        self.or_undefined(property.ty)
+                    } else {
+                        property.ty
+                    };
+                    if !self.assigns(source, target, asked) {
+                        return false;
+                    }
+                }
+                None if property.optional && !is_strict => {}
+                None => return false,
+            }
+        }
+        if let Some(callable) = wanted.callable {
+            match own.callable {
+                Some(found) if self.assigns(found, callable, asked) => {}
+                _ => return false,
+            }
+        }
+        wanted.index.iter().all(|signature| self.signature_covers(own, wanted, signature, asked))
+    }
+
+    /// Whether everything in `own` that `signature` speaks of is what it says.
+    fn signature_covers(
+        &mut self,
+        own: &Shape,
+        wanted: &Shape,
+        signature: &IndexSig,
+        asked: &mut Questions,
+    ) -> bool {
+        let key = self.expand(signature.key);
+        let value = self.expand(signature.value);
+        let speaks_of_all = wanted.index.iter().any(|other| {
+            let key = self.expand(other.key);
+            matches!(self.store.get(key), Type::String)
+        });
+        if speaks_of_all && matches!(self.store.get(value), Type::Any) {
+            return true;
+        }
+        let mut applies = false;
+        for found in &own.index {
+            let own_key = self.expand(found.key);
+            let number = self.plain(Type::Number);
+            let covers = own_key == key
+                || matches!(self.store.get(own_key), Type::String)
+                || (own_key == number && matches!(self.store.get(key), Type::String));
+            if covers {
+                applies |=
+                    !matches!((self.get(own_key), self.get(key)), (Type::Number, Type::String));
+                if !self.assigns(found.value, signature.value, asked) {
+                    return false;
+                }
+            }
+        }
+        if applies {
+            return true;
+        }
+        // What was declared as an interface or a class has no signature it did not write.
+        if own.declared || asked.relation == Relation::StrictSubtype {
+            return false;
+        }
+        for property in &own.properties {
+            let covered = match self.get(key) {
+                Type::String => true,
+                Type::Number => property.name.parse::<f64>().is_ok(),
+                Type::Template(pieces) => self.text_fits(&property.name, &pieces),
+                Type::Symbol => property.kind == PropKind::Symbol,
+                _ => return self.undecided(asked),
+            };
+            let covered = covered
+                && (property.kind != PropKind::Symbol
+                    || matches!(self.store.get(key), Type::Symbol));
+            let value =
+                if property.optional { self.without_undefined(property.ty) } else { property.ty };
+            if covered && !self.assigns(value, signature.value, asked) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Every member may be left out: whoever has members must have one of these.
+pub(in super::super) fn is_weak(shape: &Shape) -> bool {
+    !shape.strong
+        && !shape.properties.is_empty()
+        && shape.index.is_empty()
+        && shape.callable.is_none()
+        && shape.properties.iter().all(|property| property.optional)
+}
+
+/// Nothing is asked for.
+pub(in super::super) fn is_empty(shape: &Shape) -> bool {
+    shape.properties.is_empty() && shape.index.is_empty() && shape.callable.is_none()
+}
