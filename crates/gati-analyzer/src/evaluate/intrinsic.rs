@@ -1,7 +1,8 @@
 //! The types of `@gati-framework/core`, known by name: the analyzer needs no file of the package.
 //!
 //! What each constraint and brand means is the table below; a test holds it equal to
-//! `__test__/conformance/brands.json`, which the package's own declarations are tested against.
+//! `__test__/conformance/brands.json`, which the package's own declarations are tested against. Table and
+//! reading stand together in one file, because a row is only understood beside who reads it.
 
 use std::sync::Arc;
 
