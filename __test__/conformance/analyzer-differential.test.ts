@@ -3,7 +3,7 @@
  * it does not resolve counts against coverage, not as an agreement.
  *
  * `GATI_DIFFERENTIAL=20000` sets how many types are compared, `GATI_DIFFERENTIAL_SEED=7` where to begin. A disagreement
- * becomes a section of `crates/gati-analyzer/tests/types/differential.md`.
+ * becomes a section of `crates/gati-analyzer/tests/types/05-against-the-checker.md`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -187,12 +187,18 @@ impl Evaluator<'_> {
         self.union(vec![ty, undefined])
     }
 
-    /// What is left of `ty` when it is not `undefined`, which may be nothing.
+    /// What is left of `ty` when it is neither `undefined` nor `void`, which may be nothing.
     pub(crate) fn defined(&mut self, ty: Ty) -> Ty {
-        let opened = self.expand(ty);
-        match self.store.get(opened) {
-            Type::Undefined => self.plain(Type::Never),
-            _ => self.without_undefined(ty),
+        let opened = self.reveal(ty);
+        let is_absent =
+            |this: &Self, ty: Ty| matches!(this.store.get(ty), Type::Undefined | Type::Void);
+        match self.get(opened) {
+            _ if is_absent(self, opened) => self.plain(Type::Never),
+            Type::Union(members) if members.iter().any(|member| is_absent(self, *member)) => {
+                let kept = members.into_iter().filter(|member| !is_absent(self, *member)).collect();
+                self.union(kept)
+            }
+            _ => ty,
         }
     }
 

@@ -329,7 +329,7 @@ impl<'e, 's> Publisher<'e, 's> {
     /// has no members on the wire.
     fn publish_joined(&mut self, ty: Ty) -> GType {
         match self.evaluator.members_of_both(ty) {
-            Some(shape) => self.object(&shape),
+            Some(shape) => self.object_as_it_is(&shape),
             None => self.misplaced(
                 Code::TypeUnsupported,
                 "a list that is an object as well is not evaluated".to_owned(),
@@ -517,6 +517,11 @@ impl<'e, 's> Publisher<'e, 's> {
         if let Some(form) = self.own_form(shape) {
             return self.below(".toJSON()".to_owned(), form);
         }
+        self.object_as_it_is(shape)
+    }
+
+    /// The members of an object, whatever it says of how it travels.
+    fn object_as_it_is(&mut self, shape: &Shape) -> GType {
         let mut object = ObjectType { unknown_keys: shape.unknown_keys, ..ObjectType::default() };
         for property in &shape.properties {
             let is_shown = match property.kind {

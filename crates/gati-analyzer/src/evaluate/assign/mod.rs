@@ -75,11 +75,10 @@ impl Evaluator<'_> {
         if let Some(answer) = self.member_fits(source, target, asked.relation) {
             return answer;
         }
-        if let (Type::Member { .. }, Type::Union(members)) =
-            (self.store.get(source), self.store.get(target))
-            && members.contains(&source)
-        {
-            return true;
+        // A member of an enum fits a union as what it is, not as its value: members of other enums
+        // with that value are others.
+        if let (Type::Member { .. }, Type::Union(members)) = (self.get(source), self.get(target)) {
+            return members.iter().any(|member| self.assigns(source, *member, asked));
         }
         let source = self.expand(source);
         if source == target {
