@@ -1,5 +1,7 @@
 //! Intersections: objects merge, primitives meet or vanish, unions distribute, marks and brands
 //! stick to what they stand beside.
+//!
+//! The rules of meeting stand together in one file: each pair of kinds calls the others.
 
 use std::sync::Arc;
 

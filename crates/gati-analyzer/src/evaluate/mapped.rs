@@ -1,4 +1,7 @@
 //! Mapped types: `{ [K in Keys as Name]?: Value }`.
+//!
+//! Members, lists and keys stand together in one file: what is mapped over decides which of them it
+//! is, and all end in the same member.
 
 use super::{ContextId, Evaluator, IndexSig, Lit, Place, Prop, PropKind, Shape, Slot, Ty, Type};
 use crate::ir::{Modifier, Name, NodeId, TypeNode, TypeOperator};

@@ -1,6 +1,7 @@
-//! The utility types of the language, evaluated on shapes.
-//!
-//! The utility types stand in one file: most are a line or two on top of another.
+//! What evaluation asks of types besides their own syntax: the keys of a union, the members its
+//! alternatives share, parameters and results of functions. The utility types of the language are
+//! not here: they are evaluated by their definitions in `language.d.ts`, so that they cannot
+//! differ from what a user would write.
 
 use super::{Evaluator, IndexSig, Place, Prop, Shape, Slot, Ty, Type};
 
