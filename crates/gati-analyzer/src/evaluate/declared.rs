@@ -32,6 +32,9 @@ impl Evaluator<'_> {
     /// whoever inherits them.
     fn shape_of(&mut self, named: &NamedKey, this: Ty) -> Ty {
         let sites = self.sources.declarations(named.file, named.scope, &named.name);
+        if let Some(list) = self.named_list(&sites, named, this) {
+            return list;
+        }
         let mut shape = Shape::default();
         for site in sites.iter() {
             let failed = match site.kind() {
@@ -47,6 +50,26 @@ impl Evaluator<'_> {
         }
         shape.declared = true;
         self.finish_shape(shape)
+    }
+
+    /// `interface Tags extends Array<string> {}`: another name of the list, which is how a type
+    /// of lists of itself had to be written for a long time. With members of its own it is more
+    /// than a list.
+    fn named_list(&mut self, sites: &[Site], named: &NamedKey, this: Ty) -> Option<Ty> {
+        let [site] = sites else { return None };
+        let DeclKind::Interface(body) = site.kind() else { return None };
+        let [heritage] = body.extends.as_slice() else { return None };
+        if !body.members.is_empty() {
+            return None;
+        }
+        let context = self.instantiate(site, named, &body.params, Some(this));
+        let place = Place { file: site.file, span: heritage.span };
+        let base = self.eval_reference(&heritage.path, &heritage.arguments, context, place);
+        // Only a list that is mentioned as one: to open a name here could open this one again.
+        match self.get(base) {
+            Type::Array { .. } | Type::Tuple { .. } => Some(base),
+            _ => None,
+        }
     }
 
     /// The context of a declaration's body, its parameters bound to the arguments.

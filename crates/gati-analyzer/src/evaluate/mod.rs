@@ -477,7 +477,13 @@ impl<'s> Evaluator<'s> {
                 return;
             }
         };
-        let Some(name) = self.member_name(&member.name, context) else { return };
+        let place = Place { file, span: member.span };
+        let (name, ty) = match (self.member_name(&member.name, context, place), &member.kind) {
+            (Ok(name), _) => (name, ty),
+            // No method is data, whatever it is called.
+            (Err(_), MemberKind::Method(_)) | (Err(None), _) => return,
+            (Err(Some(unknown)), _) => (Name::from("[…]"), unknown),
+        };
         let kind = if name.starts_with(SYMBOL) { PropKind::Symbol } else { PropKind::Field };
         let property = Prop {
             name,
@@ -492,21 +498,33 @@ impl<'s> Evaluator<'s> {
         put(shape, property);
     }
 
-    /// The name of a member; `None` for one that is not known.
-    fn member_name(&mut self, name: &KeyName, context: ContextId) -> Option<Name> {
-        match name {
-            KeyName::Static(name) => Some(Name::clone(name)),
-            KeyName::Private => None,
-            KeyName::Computed(expression) => {
-                if let Some(symbol) = self.symbol_of(*expression, context) {
-                    return Some(symbol);
-                }
-                let value = self.constant_value(*expression, context, true);
-                match self.get(value) {
-                    Type::Literal(literal) => Some(Name::from(literal.text())),
-                    _ => None,
-                }
-            }
+    /// The name of a member. One that is a secret or some symbol has none that could be asked
+    /// for; one that cannot be read is a problem, so that the member is not lost in silence.
+    fn member_name(
+        &mut self,
+        name: &KeyName,
+        context: ContextId,
+        place: Place,
+    ) -> Result<Name, Option<Ty>> {
+        let expression = match name {
+            KeyName::Static(name) => return Ok(Name::clone(name)),
+            KeyName::Private => return Err(None),
+            KeyName::Computed(expression) => *expression,
+        };
+        if let Some(symbol) = self.symbol_of(expression, context) {
+            return Ok(symbol);
+        }
+        let value = self.constant_value(expression, context, true);
+        let value = self.expand(value);
+        match self.get(value) {
+            Type::Literal(literal) => Ok(Name::from(literal.text())),
+            Type::Symbol => Err(None),
+            _ => Err(Some(self.failure(
+                Code::ValueUnknown,
+                place,
+                "the name of this member is computed, and cannot be read",
+                "compute it from a literal, a `const` or a member of an enum",
+            ))),
         }
     }
 }
