@@ -5,10 +5,11 @@
 //! once the others are ruled out.
 
 use super::handler::Implementation;
-use crate::evaluate::{Evaluator, Frame, Place, Ty, Type};
-use crate::ir::{AnswerSite, Expr, ExprId, FunctionIr, Name, Span};
+use crate::evaluate::{
+    Evaluator, Lit, Place, Said as Status, Stuck, Ty, Type, Value, Walk, Want, Watch,
+};
+use crate::ir::{Body, Expr, ExprId, FunctionId, FunctionIr, LocalId, Pattern, Span};
 use crate::resolve::FileView;
-use gati_types::Literal;
 use rustc_hash::FxHashSet;
 
 /// An answer: a status and, if there is one and it is known, a body.
@@ -102,195 +103,256 @@ fn add(evaluator: &mut Evaluator<'_>, answers: &mut Vec<Answer>, answer: Answer)
     }
 }
 
-/// Reads a body.
-struct Reader<'r, 's> {
-    evaluator: &'r mut Evaluator<'s>,
+/// What one status is answered with, wherever in the body.
+struct Heard {
+    status: u16,
+    values: Vec<Value>,
+    description: Option<String>,
+}
+
+/// Reads a body while it is walked.
+struct Reader<'r> {
     facts: &'r FileView,
-    frame: Frame,
     file: crate::resolve::FileId,
-    /// The name of the second parameter.
-    response: Option<Name>,
-    answers: Vec<Answer>,
+    /// The second parameter.
+    response: Option<LocalId>,
+    heard: Vec<Heard>,
     /// It answers through `res` in a statement of its own.
     speaks: bool,
-    /// The status the body set so far.
-    status: Status,
-    /// The status before each part of the body that was entered.
-    outer: Vec<Status>,
+    /// `return;`, or the end of the body, with what was known there.
+    quiet: Vec<Status>,
     /// It sends something that is not JSON.
     raw: bool,
     /// Where `res` was used in a way that was understood.
-    understood: FxHashSet<Span>,
-}
-
-/// The status as it stands somewhere in a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Status {
-    /// Nothing set it.
-    Default,
-    /// `res.status = 202`.
-    Set(u16),
-    /// It depends on what ran.
-    Unclear,
-}
-
-impl Status {
-    /// What an answer here has, if it would have `otherwise` without a status being set.
-    fn or(self, otherwise: u16) -> Option<u16> {
-        match self {
-            Self::Default => Some(otherwise),
-            Self::Set(status) => Some(status),
-            Self::Unclear => None,
-        }
-    }
+    understood: FxHashSet<ExprId>,
+    /// Where something is not certain.
+    failed: Option<Stuck>,
 }
 
 /// What a body evidently answers; where that ends if it does not.
 pub(crate) fn evident(
     evaluator: &mut Evaluator<'_>,
     implementation: &Implementation,
-) -> Result<Vec<Answer>, Option<Place>> {
+) -> Result<Vec<Answer>, Option<Stuck>> {
     let Some(id) = implementation.function else { return Err(None) };
     let facts = evaluator.sources.facts(implementation.file);
     let function = facts.function(id);
-    if !function.has_body || function.generator {
+    let Some(body) = &function.body else { return Err(None) };
+    if function.generator {
         return Err(None);
     }
     let context = evaluator.context_of(implementation.file, implementation.scope);
-    let response = match function.parameters.get(1) {
-        Some(parameter) if parameter.name.is_none() => return Err(None),
-        Some(parameter) => parameter.name.clone(),
+    let response = match function.parameters.get(1).map(|parameter| &parameter.pattern) {
+        Some(Some(Pattern::Name(local))) => Some(*local),
+        Some(_) => return Err(None),
         None => None,
     };
     let mut reader = Reader {
-        evaluator,
         facts: &facts,
-        frame: Frame { context, function: Some(id) },
         file: implementation.file,
         response,
-        answers: Vec::new(),
+        heard: Vec::new(),
         speaks: false,
-        status: Status::Default,
-        outer: Vec::new(),
+        quiet: Vec::new(),
         raw: false,
         understood: FxHashSet::default(),
+        failed: None,
     };
-    reader.body(function).map_err(Some)?;
+    let given = parameters(evaluator, implementation);
+    let mut walk = evaluator.walk_into(id, context);
+    evaluator.bind_given(id, Some(&given), &mut walk);
+    match body {
+        Body::Expression(value) => {
+            let span = facts.expression_span(*value);
+            reader.returned(evaluator, &mut walk, Some(*value), span);
+        }
+        Body::Block(statements) => {
+            evaluator.run(statements, &mut walk, &mut reader);
+            if !walk.state.unreachable {
+                reader.quiet.push(walk.state.said);
+            }
+        }
+    }
     if let Some(place) = reader.escape(function) {
-        return Err(Some(place));
+        return Err(Some(Stuck { place, why: "`res` goes somewhere else here".into() }));
+    }
+    if let Some(failed) = reader.failed {
+        return Err(Some(failed));
     }
     if reader.raw {
         // Text, bytes and streams are not projected on a contract: there is none to declare.
         return Ok(Vec::new());
     }
-    let mut answers = reader.answers;
-    answers.sort_by_key(|answer| answer.status);
-    Ok(answers)
+    if !reader.speaks {
+        for said in std::mem::take(&mut reader.quiet) {
+            let status = if let Status::Status(status) = said { status } else { 204 };
+            reader.hear(status, None, None);
+        }
+    }
+    reader.answers(evaluator, id).map_err(Some)
+}
+
+/// What a handler is given, by the types beside it.
+fn parameters(evaluator: &mut Evaluator<'_>, implementation: &Implementation) -> Vec<Option<Ty>> {
+    let context = evaluator.context_of(implementation.file, implementation.scope);
+    for node in &implementation.annotations {
+        let ty = evaluator.eval(*node, context);
+        let opened = evaluator.expand(ty);
+        match evaluator.get(opened) {
+            Type::Framework { name, arguments } if &*name == "Handler" => {
+                let name = crate::ir::Name::from("Request");
+                return vec![Some(evaluator.plain(Type::Framework { name, arguments }))];
+            }
+            Type::Function { .. } => {
+                let place = evaluator.place(*node, context);
+                let given = evaluator.parameters_of(opened, place);
+                if let Type::Tuple { slots, .. } = evaluator.get(given) {
+                    return slots.iter().map(|slot| (!slot.rest).then_some(slot.ty)).collect();
+                }
+            }
+            _ => {}
+        }
+    }
+    Vec::new()
 }
 
 /// What an expression does with `res`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Said {
     /// `res.status(201).json(x)`.
-    Json { status: Option<u16>, value: ExprId },
+    Json { status: Option<Code>, value: ExprId },
     /// `res.status(204).end()`.
-    Nothing { status: Option<u16> },
+    Nothing { status: Option<Code> },
     /// `res.text('…')`, `res.send(…)`: not JSON, so no contract.
     Raw,
-    /// `res.status(n)` with a number that is not a literal.
+    /// `res.status(n)` in a way that is not understood.
     Unknown,
     /// `res.header(…)`, `res.status(…)` alone: no answer yet.
-    NotYet { status: Option<u16> },
+    NotYet { status: Option<Code> },
 }
 
-impl Reader<'_, '_> {
-    fn body(&mut self, function: &FunctionIr) -> Result<(), Place> {
-        for site in &function.answers {
-            self.site(site)?;
-        }
-        let quiet = function
-            .answers
-            .iter()
-            .any(|site| matches!(site, AnswerSite::ReturnNothing | AnswerSite::FallThrough));
-        if quiet && !self.speaks && !self.raw {
-            let status = if let Status::Set(status) = self.status { status } else { 204 };
-            self.add(Answer { status, body: None, description: None });
-        }
-        Ok(())
+/// A status: known, or the value of an expression.
+#[derive(Debug, Clone, Copy)]
+enum Code {
+    Known(u16),
+    Written(ExprId),
+}
+
+impl Watch for Reader<'_> {
+    fn returned(
+        &mut self,
+        evaluator: &mut Evaluator<'_>,
+        walk: &mut Walk,
+        value: Option<ExprId>,
+        span: Span,
+    ) {
+        let Some(value) = value else {
+            self.quiet.push(walk.state.said);
+            return;
+        };
+        let place = Place { file: self.file, span };
+        self.answered(evaluator, walk, value, place);
     }
 
-    fn site(&mut self, site: &AnswerSite) -> Result<(), Place> {
-        match site {
-            AnswerSite::Return { value, span } => {
-                self.returned(*value, Place { file: self.file, span: *span }, 0)
+    fn ran(&mut self, evaluator: &mut Evaluator<'_>, walk: &mut Walk, value: ExprId) {
+        let inner = match self.facts.expression(value) {
+            Expr::Await(inner) | Expr::Unary { operator: "void", operand: inner } => *inner,
+            _ => value,
+        };
+        let place = Place { file: self.file, span: self.facts.expression_span(value) };
+        if let Expr::Assign { operator: "=", target, value } = self.facts.expression(inner) {
+            if self.is_response_member(*target, "body") {
+                self.speaks = true;
+                self.json(evaluator, walk, None, *value, place);
+            } else if self.is_response_member(*target, "status") {
+                let codes = codes_of(evaluator, walk, *value);
+                walk.state.said = match codes.as_deref() {
+                    Some([only]) => Status::Status(*only),
+                    _ => Status::Unclear,
+                };
             }
-            AnswerSite::Call { call, span } => match self.said(*call) {
-                None => Ok(()),
-                Some(Said::NotYet { status }) => {
-                    if let Some(status) = status {
-                        self.status = Status::Set(status);
-                    }
-                    Ok(())
-                }
-                Some(said) => {
-                    self.speaks = true;
-                    self.hear(said, Place { file: self.file, span: *span })
-                }
-            },
-            AnswerSite::Assign { target, value, span } => {
-                let place = Place { file: self.file, span: *span };
-                if self.is_response_member(*target, "body") {
-                    self.speaks = true;
-                    return self.json(None, *value, place);
-                }
-                if self.is_response_member(*target, "status") {
-                    self.status = match self.facts.expression(*value) {
-                        Expr::Literal(Literal::Number(value)) => {
-                            crate::evaluate::status_code(*value)
-                                .map_or(Status::Unclear, Status::Set)
-                        }
-                        _ => Status::Unclear,
-                    };
-                }
-                Ok(())
+            return;
+        }
+        match self.said(inner) {
+            None | Some(Said::NotYet { status: None }) => {}
+            Some(Said::NotYet { status: Some(status) }) => {
+                walk.state.said = match codes(evaluator, walk, status).as_deref() {
+                    Some([only]) => Status::Status(*only),
+                    _ => Status::Unclear,
+                };
             }
-            AnswerSite::Enter => {
-                self.outer.push(self.status);
-                Ok(())
+            Some(said) => {
+                self.speaks = true;
+                self.note(evaluator, walk, &said, place);
             }
-            AnswerSite::Leave { ends } => {
-                let before = self.outer.pop().unwrap_or(Status::Default);
-                if *ends || before == self.status {
-                    self.status = before;
-                } else {
-                    self.status = Status::Unclear;
-                }
-                Ok(())
-            }
-            AnswerSite::ReturnNothing | AnswerSite::FallThrough => Ok(()),
         }
     }
 
-    fn add(&mut self, answer: Answer) {
-        add(self.evaluator, &mut self.answers, answer);
+    fn threw(&mut self, evaluator: &mut Evaluator<'_>, walk: &mut Walk, value: ExprId) {
+        // What a `catch` around gets is not an answer yet.
+        if walk.is_caught() {
+            return;
+        }
+        let Expr::New { callee, .. } = self.facts.expression(value) else { return };
+        let Some(name) = evaluator.intrinsic_name(*callee, walk) else { return };
+        let found = crate::evaluate::ERRORS.iter().find(|(known, _)| *known == &*name);
+        if let Some((known, status)) = found {
+            self.hear(*status, None, Some((*known).to_owned()));
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn fail(&mut self, place: Place, why: &'static str) {
+        self.failed.get_or_insert(Stuck { place, why: why.into() });
+    }
+
+    fn hear(&mut self, status: u16, value: Option<Value>, description: Option<String>) {
+        match self.heard.iter_mut().find(|known| known.status == status) {
+            Some(known) => {
+                known.values.extend(value);
+                known.description = known.description.take().or(description);
+            }
+            None => {
+                self.heard.push(Heard { status, values: value.into_iter().collect(), description });
+            }
+        }
+    }
+
+    /// The answers, each with everything that was heard for its status.
+    fn answers(self, evaluator: &mut Evaluator<'_>, id: FunctionId) -> Result<Vec<Answer>, Stuck> {
+        let place = Place { file: self.file, span: self.facts.function(id).span };
+        let mut answers = Vec::with_capacity(self.heard.len());
+        for heard in self.heard {
+            let body = if heard.values.is_empty() {
+                None
+            } else {
+                Some(evaluator.settled_answer(heard.values, place)?)
+            };
+            let description = if body.is_none() { heard.description } else { None };
+            answers.push(Answer { status: heard.status, body, description });
+        }
+        answers.sort_by_key(|answer| answer.status);
+        Ok(answers)
     }
 
     /// Where `res` goes somewhere else: into another function, a callback, a variable. What is
     /// answered there is not seen here.
     fn escape(&self, function: &FunctionIr) -> Option<Place> {
+        let response = self.response?;
         self.facts
             .expressions_inside(function.span)
-            .find(|(expression, span)| {
-                matches!(expression, Expr::Identifier(name) if Some(name) == self.response.as_ref())
-                    && !self.understood.contains(span)
+            .find(|(id, expression, _)| {
+                matches!(expression, Expr::Local(local) if *local == response)
+                    && !self.understood.contains(id)
             })
-            .map(|(_, span)| Place { file: self.file, span })
+            .map(|(_, _, span)| Place { file: self.file, span })
     }
 
     fn is_response(&mut self, value: ExprId) -> bool {
-        match (self.facts.expression(value), &self.response) {
-            (Expr::Identifier(name), Some(response)) if name == response => {
-                self.understood.insert(self.facts.expression_span(value));
+        match (self.facts.expression(value), self.response) {
+            (Expr::Local(local), Some(response)) if *local == response => {
+                self.understood.insert(value);
                 true
             }
             _ => false,
@@ -304,66 +366,144 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn returned(&mut self, value: ExprId, place: Place, depth: u32) -> Result<(), Place> {
-        if depth > 50 {
-            return Err(place);
-        }
+    /// `return value`.
+    fn answered(
+        &mut self,
+        evaluator: &mut Evaluator<'_>,
+        walk: &mut Walk,
+        value: ExprId,
+        place: Place,
+    ) {
         if let Some(said) = self.said(value) {
-            return self.hear(said, place);
+            self.note(evaluator, walk, &said, place);
+            return;
         }
         match self.facts.expression(value) {
-            Expr::Conditional { yes, no } => {
-                let (yes, no) = (*yes, *no);
-                self.returned(yes, place, depth + 1)?;
-                self.returned(no, place, depth + 1)
+            Expr::Conditional { test, yes, no } if self.speaks_in(*yes) || self.speaks_in(*no) => {
+                let (test, yes, no) = (*test, *yes, *no);
+                let before = walk.state.clone();
+                evaluator.suppose(test, true, walk);
+                self.answered(evaluator, walk, yes, place);
+                walk.state = before;
+                evaluator.suppose(test, false, walk);
+                self.answered(evaluator, walk, no, place);
             }
             Expr::Binary { operator: "??" | "||", left, right } if self.said(*right).is_some() => {
                 let (left, right) = (*left, *right);
-                let Some(ty) = self.evaluator.evident(left, self.frame) else { return Err(place) };
-                let ty = self.evaluator.non_nullable(ty);
-                let Some(status) = self.status.or(200) else { return Err(place) };
-                self.add(Answer { status, body: Some(ty), description: None });
-                self.returned(right, place, depth + 1)
+                match evaluator.infer(left, walk, Want::default()) {
+                    Ok(found) => {
+                        let ty = evaluator.non_nullable(found.ty);
+                        let value = Value { ty, fresh: found.fresh };
+                        self.send(evaluator, walk, None, &value, place);
+                    }
+                    Err(stuck) => {
+                        self.failed.get_or_insert(stuck);
+                    }
+                }
+                self.answered(evaluator, walk, right, place);
             }
             Expr::Await(inner) if self.said(*inner).is_some() => {
                 let inner = *inner;
-                self.returned(inner, place, depth + 1)
+                self.answered(evaluator, walk, inner, place);
             }
-            _ => self.json(None, value, place),
+            _ => self.json(evaluator, walk, None, value, place),
         }
     }
 
-    /// An answer with `status`, or with the one that was set, or with 200.
-    fn json(&mut self, status: Option<u16>, value: ExprId, place: Place) -> Result<(), Place> {
-        let Some(status) = status.or_else(|| self.status.or(200)) else { return Err(place) };
-        let Some(ty) = self.evaluator.evident(value, self.frame) else {
-            let span = self.facts.expression_span(value);
-            return Err(Place { span, ..place });
+    fn speaks_in(&mut self, value: ExprId) -> bool {
+        self.said(value).is_some()
+            || match self.facts.expression(value) {
+                Expr::Conditional { yes, no, .. } => {
+                    let (yes, no) = (*yes, *no);
+                    self.speaks_in(yes) || self.speaks_in(no)
+                }
+                Expr::Await(inner) => {
+                    let inner = *inner;
+                    self.speaks_in(inner)
+                }
+                _ => false,
+            }
+    }
+
+    /// An answer with a status of its own, or with the one that was set, or with 200.
+    #[expect(clippy::too_many_arguments, reason = "an answer has that many parts")]
+    fn json(
+        &mut self,
+        evaluator: &mut Evaluator<'_>,
+        walk: &mut Walk,
+        status: Option<Code>,
+        value: ExprId,
+        place: Place,
+    ) {
+        if walk.rehearsing > 0 {
+            return;
+        }
+        match evaluator.infer(value, walk, Want::default()) {
+            Ok(found) => self.send(evaluator, walk, status, &found, place),
+            Err(stuck) => {
+                self.failed.get_or_insert(stuck);
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "an answer has that many parts")]
+    fn send(
+        &mut self,
+        evaluator: &mut Evaluator<'_>,
+        walk: &mut Walk,
+        status: Option<Code>,
+        value: &Value,
+        place: Place,
+    ) {
+        let codes = match (status, walk.state.said) {
+            (Some(code), _) => codes(evaluator, walk, code),
+            (None, Status::Nothing) => Some(vec![200]),
+            (None, Status::Status(status)) => Some(vec![status]),
+            (None, Status::Unclear) => None,
+        };
+        let Some(codes) = codes else {
+            return self.fail(place, "the status depends on what ran before");
         };
         // What an `async` function returns is awaited before it is sent.
-        let ty = self.evaluator.awaited(ty);
-        for answer in by_status_at(self.evaluator, ty, status) {
-            self.add(answer);
+        let ty = evaluator.awaited(value.ty);
+        let opened = evaluator.expand(ty);
+        if matches!(evaluator.get(opened), Type::Any) {
+            return self.fail(place, "it is `any`, which says nothing");
         }
-        Ok(())
+        let (plain, special) = evaluator.split(ty, is_special);
+        for member in special {
+            for answer in by_status(evaluator, member) {
+                self.hear(answer.status, answer.body.map(Value::of), answer.description);
+            }
+        }
+        if let Some(ty) = plain {
+            for status in codes {
+                self.hear(status, Some(Value { ty, fresh: value.fresh.clone() }), None);
+            }
+        }
     }
 
-    fn hear(&mut self, said: Said, place: Place) -> Result<(), Place> {
+    fn note(&mut self, evaluator: &mut Evaluator<'_>, walk: &mut Walk, said: &Said, place: Place) {
+        if walk.rehearsing > 0 {
+            return;
+        }
         match said {
-            Said::Json { status, value } => self.json(status, value, place),
+            Said::Json { status, value } => self.json(evaluator, walk, *status, *value, place),
             Said::Nothing { status } => {
-                let Some(status) = status.or_else(|| self.status.or(204)) else {
-                    return Err(place);
+                let codes = match (status, walk.state.said) {
+                    (Some(code), _) => codes(evaluator, walk, *code),
+                    (None, Status::Nothing) => Some(vec![204]),
+                    (None, Status::Status(status)) => Some(vec![status]),
+                    (None, Status::Unclear) => None,
                 };
-                self.add(Answer { status, body: None, description: None });
-                Ok(())
+                match codes {
+                    Some(codes) => codes.into_iter().for_each(|code| self.hear(code, None, None)),
+                    None => self.fail(place, "the status depends on what ran before"),
+                }
             }
-            Said::Raw => {
-                self.raw = true;
-                Ok(())
-            }
-            Said::Unknown => Err(place),
-            Said::NotYet { .. } => Ok(()),
+            Said::Raw => self.raw = true,
+            Said::Unknown => self.fail(place, "what `res` does here"),
+            Said::NotYet { .. } => {}
         }
     }
 
@@ -385,32 +525,17 @@ impl Reader<'_, '_> {
         let mut status = None;
         for (method, arguments) in calls {
             match (method, arguments) {
-                ("status", [code]) => match self.facts.expression(*code) {
-                    Expr::Literal(Literal::Number(value)) => {
-                        match crate::evaluate::status_code(*value) {
-                            Some(code) => status = Some(code),
-                            None => return Some(Said::Unknown),
-                        }
-                    }
-                    _ => return Some(Said::Unknown),
-                },
+                ("status", [code]) => status = Some(Code::Written(*code)),
                 ("json", [value, ..]) => {
                     return Some(Said::Json { status, value: *value });
                 }
                 ("end", []) => return Some(Said::Nothing { status }),
                 ("redirect", [_, rest @ ..]) => {
                     let code = match rest {
-                        [] => status.or(Some(302)),
-                        [code, ..] => match self.facts.expression(*code) {
-                            Expr::Literal(Literal::Number(value)) => {
-                                crate::evaluate::status_code(*value)
-                            }
-                            _ => None,
-                        },
+                        [] => status.unwrap_or(Code::Known(302)),
+                        [code, ..] => Code::Written(*code),
                     };
-                    return Some(
-                        code.map_or(Said::Unknown, |code| Said::Nothing { status: Some(code) }),
-                    );
+                    return Some(Said::Nothing { status: Some(code) });
                 }
                 ("text" | "html" | "send" | "stream" | "json" | "end" | "redirect", _) => {
                     return Some(Said::Raw);
@@ -427,13 +552,22 @@ impl Reader<'_, '_> {
     }
 }
 
-/// [`by_status`] where plain values answer with `status`.
-fn by_status_at(evaluator: &mut Evaluator<'_>, ty: Ty, status: u16) -> Vec<Answer> {
-    let mut answers = by_status(evaluator, ty);
-    for answer in &mut answers {
-        if answer.status == 200 {
-            answer.status = status;
-        }
+/// The statuses that the value of an expression can be; `None` if that is not certain.
+fn codes_of(evaluator: &mut Evaluator<'_>, walk: &mut Walk, value: ExprId) -> Option<Vec<u16>> {
+    let found = evaluator.infer(value, walk, Want::default()).ok()?;
+    let members = evaluator.alternatives(found.ty);
+    let mut codes = Vec::with_capacity(members.len());
+    for member in members {
+        let Type::Literal(Lit::Number(bits)) = evaluator.get(member) else { return None };
+        codes.push(crate::evaluate::status_code(f64::from_bits(bits))?);
     }
-    answers
+    (!codes.is_empty()).then_some(codes)
+}
+
+/// The statuses that were meant; `None` if that is not certain.
+fn codes(evaluator: &mut Evaluator<'_>, walk: &mut Walk, code: Code) -> Option<Vec<u16>> {
+    match code {
+        Code::Known(status) => Some(vec![status]),
+        Code::Written(value) => codes_of(evaluator, walk, value),
+    }
 }

@@ -516,20 +516,30 @@ fn responses(
                         let path = format!("response {}", answer.status);
                         publish(publisher, subject, &path, position, drafts)
                     });
-                    ResponseContract { status: answer.status, gtype, description: None }
+                    ResponseContract {
+                        status: answer.status,
+                        gtype,
+                        description: answer.description,
+                    }
                 })
                 .collect();
             let source = (!responses.is_empty()).then_some(ProvenanceSource::Inferred);
             (responses, source)
         }
-        Err(unknown) => {
+        Err(stuck) => {
+            let place = stuck.as_ref().map_or(subject.place, |stuck| stuck.place);
+            let why = stuck.as_ref().map(|stuck| format!(": {}", stuck.why)).unwrap_or_default();
+            let own = place.file != FileId::NONE && publisher.evaluator.sources.is_own(place.file);
             let mut draft = Draft::new(
                 Code::ResponseUnknown,
-                unknown.unwrap_or(subject.place),
-                format!("what {} answers is not declared and cannot be read off this", subject.id),
+                if own { place } else { subject.place },
+                format!(
+                    "what {} answers is not declared and cannot be read off this{why}",
+                    subject.id
+                ),
             )
             .help("declare it: Handler<{ response: User }>, or a return type: Promise<User>");
-            if unknown.is_some() {
+            if stuck.is_some() {
                 draft = draft.also(subject.place, "this handler");
             }
             drafts.push(draft);

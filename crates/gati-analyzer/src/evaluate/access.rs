@@ -63,7 +63,7 @@ impl Evaluator<'_> {
     pub(super) fn keys_of_shape(&mut self, shape: &Shape) -> Ty {
         let mut members: Vec<Ty> =
             shape.properties.iter().map(|property| self.key_of(property)).collect();
-        for signature in &shape.index {
+        for signature in shape.index.iter().filter(|_| !shape.enumeration) {
             let key = self.force(signature.key);
             members.push(key);
             if matches!(self.store.get(key), Type::String) && !signature.mapped {

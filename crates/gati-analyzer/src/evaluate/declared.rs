@@ -73,7 +73,7 @@ impl Evaluator<'_> {
     }
 
     /// The context of a declaration's body, its parameters bound to the arguments.
-    fn instantiate(
+    pub(super) fn instantiate(
         &mut self,
         site: &Site,
         named: &NamedKey,

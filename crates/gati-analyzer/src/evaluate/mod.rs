@@ -6,7 +6,6 @@
 mod access;
 mod assign;
 mod builtin;
-mod call;
 mod conditional;
 mod constraint;
 mod container;
@@ -45,7 +44,7 @@ pub(crate) use store::{
     PropKind, Secret, Shape, Slot, Store, Ty, Type,
 };
 pub(crate) use template::Case;
-pub(crate) use value::Frame;
+pub(crate) use value::{Said, Stuck, Value, Walk, Want, Watch, library};
 
 use crate::codes::Code;
 use crate::ir::{KeyName, Keyword, Member, MemberKind, Name, NodeId, Span, TypeNode, TypeOperator};
@@ -68,6 +67,7 @@ pub(crate) struct Evaluator<'s> {
     evaluated: FxHashMap<(NodeId, ContextId), Ty>,
     active: FxHashSet<Ty>,
     depth: u32,
+    values: value::Values,
 }
 
 impl<'s> Evaluator<'s> {
@@ -80,6 +80,7 @@ impl<'s> Evaluator<'s> {
             evaluated: FxHashMap::default(),
             active: FxHashSet::default(),
             depth: 0,
+            values: value::Values::default(),
         }
     }
 
@@ -147,6 +148,14 @@ impl<'s> Evaluator<'s> {
                 Type::SymbolValue { symbol, place } => {
                     let (symbol, place) = (Arc::clone(symbol), *place);
                     self.open(current, |this| this.value_of_symbol(&symbol, place))
+                }
+                Type::Returned { function, context } => {
+                    let (function, context) = (*function, *context);
+                    self.open(current, |this| {
+                        let file = this.store.context(context).file;
+                        let span = this.sources.facts(file).signature(function).span;
+                        this.declared_return(function, context, Place { file, span })
+                    })
                 }
                 Type::Meeting { left, right, place } => {
                     let (left, right, place) = (*left, *right, *place);
@@ -231,6 +240,10 @@ impl<'s> Evaluator<'s> {
                     Some(site) => Place { file: site.file, span: site.declaration().name_span },
                     None => Place { file: named.file, span: Span::default() },
                 }
+            }
+            Type::Returned { function, context } => {
+                let file = self.store.context(*context).file;
+                Place { file, span: self.sources.facts(file).signature(*function).span }
             }
             Type::Problem(id) => self.problem_of(*id).place,
             Type::Meeting { place, .. } | Type::SymbolValue { place, .. } => *place,
@@ -355,7 +368,7 @@ impl<'s> Evaluator<'s> {
             }
             TypeNode::Mapped { .. } => self.eval_mapped(node, context),
             TypeNode::Query { path, arguments } => self.eval_query(path, arguments, context, place),
-            TypeNode::Predicate { asserts } => {
+            TypeNode::Predicate { asserts, .. } => {
                 self.plain(if *asserts { Type::Void } else { Type::Boolean })
             }
             TypeNode::This => match self.store.context(context).this {
@@ -445,16 +458,9 @@ impl<'s> Evaluator<'s> {
                 self.plain(Type::Function { function: *function, context, constructs: false })
             }
             MemberKind::Getter(function) => {
-                if let Some(node) = self.sources.facts(file).signature(*function).returns {
-                    self.later(node, context)
-                } else {
-                    let place = Place { file, span: member.span };
-                    self.failure(
-                        Code::ValueUnknown,
-                        place,
-                        "the type of this getter is not declared",
-                        "write its return type",
-                    )
+                match self.sources.facts(file).signature(*function).returns {
+                    Some(node) => self.later(node, context),
+                    None => self.plain(Type::Returned { function: *function, context }),
                 }
             }
             MemberKind::Setter => return,

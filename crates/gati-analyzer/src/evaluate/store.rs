@@ -118,7 +118,22 @@ pub(crate) struct Place {
     pub span: Span,
 }
 
+/// Whether an object is still the type of an object literal, which TypeScript treats apart until
+/// it is given to a variable or returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Literalness {
+    #[default]
+    No,
+    /// As written: it has what it has and nothing besides.
+    Fresh,
+    /// The same, with something spread into it.
+    FreshSpread,
+    /// A literal that has been assigned to something.
+    Settled,
+}
+
 /// The members of an object.
+#[expect(clippy::struct_excessive_bools, reason = "each says where the object comes from")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Shape {
     pub properties: Vec<Prop>,
@@ -136,6 +151,9 @@ pub(crate) struct Shape {
     pub strong: bool,
     /// Private and protected members of a class: nothing fits that does not have the same ones.
     pub secrets: Vec<Secret>,
+    pub literal: Literalness,
+    /// It is the value of an enum, whose index signature is no key of it.
+    pub enumeration: bool,
 }
 
 /// A member that a class keeps to itself.
@@ -256,6 +274,11 @@ pub(crate) enum Type {
         symbol: Arc<Symbol>,
         place: Place,
     },
+    /// What a function without a declared result gives: the type of a getter.
+    Returned {
+        function: FunctionId,
+        context: ContextId,
+    },
     /// Two types that meet where somebody looks: members of objects that are intersected.
     Meeting {
         left: Ty,
@@ -294,6 +317,7 @@ enum Key {
     Deferred(NodeId, ContextId),
     DeferredValue(ExprId, ContextId, bool),
     SymbolValue(Arc<Symbol>),
+    Returned(FunctionId, ContextId),
     Meeting(Ty, Ty),
     Member(Ty, NamedKey),
     UniqueSymbol(Name),
@@ -401,6 +425,7 @@ fn key_of(node: &Type) -> Option<Key> {
             Key::DeferredValue(*expression, *context, *constant)
         }
         Type::SymbolValue { symbol, .. } => Key::SymbolValue(Arc::clone(symbol)),
+        Type::Returned { function, context } => Key::Returned(*function, *context),
         Type::Meeting { left, right, .. } => Key::Meeting(*left, *right),
         Type::Member { literal, owner } => Key::Member(*literal, owner.clone()),
         Type::Hole { name, spread } => Key::Hole(Name::clone(name), *spread),

@@ -162,7 +162,7 @@ impl Evaluator<'_> {
     }
 
     /// `Parameters<T>`.
-    pub(super) fn parameters_of(&mut self, ty: Ty, place: Place) -> Ty {
+    pub(crate) fn parameters_of(&mut self, ty: Ty, place: Place) -> Ty {
         let opened = self.expand(ty);
         let (function, context) = match self.get(opened) {
             Type::Function { function, context, .. } => (function, context),

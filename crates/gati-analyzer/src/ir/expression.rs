@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use gati_types::Literal;
 
-use super::{DocId, KeyName, Name, NodeId, Span, TypeParam};
+use super::{Body, DocId, KeyName, LocalId, Name, NodeId, Pattern, ScopeId, Span, TypeParam};
 
 /// Index of an [`Expr`] in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,7 +31,11 @@ pub(crate) enum Expr {
         texts: Vec<Name>,
         holes: Vec<ExprId>,
     },
+    /// A name that no function around it declares.
     Identifier(Name),
+    /// A parameter or a variable of a function around it.
+    Local(LocalId),
+    This,
     Object(Vec<ObjectEntry>),
     Array(Vec<ArrayEntry>),
     Function(FunctionId),
@@ -40,11 +44,17 @@ pub(crate) enum Expr {
         callee: ExprId,
         type_arguments: Vec<NodeId>,
         arguments: Vec<ExprId>,
+        optional: bool,
     },
     New {
         callee: ExprId,
         type_arguments: Vec<NodeId>,
+        arguments: Vec<ExprId>,
     },
+    /// `...xs` among arguments.
+    Spread(ExprId),
+    /// A whole chain with `?.` in it: where it breaks off, it is undefined.
+    Chain(ExprId),
     Member {
         object: ExprId,
         name: Name,
@@ -65,7 +75,23 @@ pub(crate) enum Expr {
         left: ExprId,
         right: ExprId,
     },
+    /// `target = value`, `target += value`: the operator as it is written.
+    Assign {
+        operator: &'static str,
+        target: ExprId,
+        value: ExprId,
+    },
+    /// `x++`, `--x`.
+    Update(ExprId),
+    /// `[a, b.c] = value`: what is assigned to is known, and no more.
+    AssignPattern {
+        targets: Vec<ExprId>,
+        value: ExprId,
+    },
+    /// `a, b`.
+    Sequence(Vec<ExprId>),
     Conditional {
+        test: ExprId,
         yes: ExprId,
         no: ExprId,
     },
@@ -103,29 +129,14 @@ pub(crate) enum ArrayEntry {
 pub(crate) struct ParameterIr {
     /// `None` for a destructuring pattern.
     pub name: Option<Name>,
+    /// What it binds inside the body; `None` where there is no body.
+    pub pattern: Option<Pattern>,
     pub node: Option<NodeId>,
+    /// `= value`.
+    pub default: Option<ExprId>,
     pub optional: bool,
     pub rest: bool,
     pub span: Span,
-}
-
-/// A place where a body answers.
-#[derive(Debug, Clone)]
-pub(crate) enum AnswerSite {
-    /// `return e`, or the expression of an arrow function.
-    Return { value: ExprId, span: Span },
-    /// `return;`.
-    ReturnNothing,
-    /// A statement `receiver.method(arguments)`: perhaps `res.json(x)`.
-    Call { call: ExprId, span: Span },
-    /// `target = value`: perhaps `res.body = x`.
-    Assign { target: ExprId, value: ExprId, span: Span },
-    /// The end of the body can be reached.
-    FallThrough,
-    /// A part of the body begins that may be left out or run again.
-    Enter,
-    /// It ends; `ends` says that what follows is not reached from it.
-    Leave { ends: bool },
 }
 
 /// A function as it is seen from outside.
@@ -140,18 +151,23 @@ pub(crate) struct Signature {
     pub generator: bool,
     /// It was written as a method: its parameters are compared in both directions.
     pub is_method: bool,
-    /// Whether there is a body that was looked at.
+    /// Whether there is a body.
     pub has_body: bool,
+    /// It has no `this` of its own.
+    pub is_arrow: bool,
+    /// It is a value and not a declaration.
+    pub is_expression: bool,
+    /// The overload before this one.
+    pub earlier: Option<FunctionId>,
 }
 
-/// A function's signature and, where it was asked for, what its body shows.
+/// A function's signature and, where it has one, its body.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FunctionIr {
     pub signature: Signature,
-    pub answers: Vec<AnswerSite>,
-    /// `const`, `let` and `var` of the body, nested functions left out. A name that is declared
-    /// twice is kept twice; whoever looks it up must not choose.
-    pub locals: Vec<super::VariableDecl>,
+    pub body: Option<Body>,
+    /// Where the types stand that the body declares.
+    pub scope: Option<ScopeId>,
 }
 
 impl Deref for FunctionIr {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::{
-    DeclKind, Declaration, Expr, ExprId, FunctionId, FunctionIr, MODULE_SCOPE, Name, NodeId, Scope,
-    ScopeId, Span, TypeNode,
+    DeclKind, Declaration, Expr, ExprId, FunctionId, FunctionIr, LocalId, LocalIr, MODULE_SCOPE,
+    Name, NodeId, Scope, ScopeId, Span, TypeNode,
 };
 
 /// Index of a [`DocIr`] in its file.
@@ -143,6 +143,8 @@ pub(crate) struct FileFacts {
     pub expressions: Vec<Expr>,
     pub expression_spans: Vec<Span>,
     pub functions: Vec<FunctionIr>,
+    /// Parameters and variables of functions with a body.
+    pub locals: Vec<LocalIr>,
     pub declarations: Vec<Declaration>,
     pub scopes: Vec<Scope>,
     /// Scopes of `declare global` blocks.
@@ -180,6 +182,10 @@ impl FileFacts {
 
     pub(crate) fn function(&self, id: FunctionId) -> &FunctionIr {
         &self.functions[id.0 as usize]
+    }
+
+    pub(crate) fn local(&self, id: LocalId) -> &LocalIr {
+        &self.locals[id.0 as usize]
     }
 
     pub(crate) fn scope(&self, id: ScopeId) -> &Scope {

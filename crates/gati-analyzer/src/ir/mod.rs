@@ -2,6 +2,7 @@
 //! indices, without names of the parser library. It holds *all* of TypeScript's type syntax, so
 //! that teaching the evaluator a feature never means touching the parser's side.
 
+mod body;
 mod declaration;
 mod expression;
 mod file;
@@ -10,13 +11,14 @@ mod types;
 
 use std::sync::Arc;
 
+pub(crate) use body::{Body, LocalId, LocalIr, LocalKind, Over, Pattern, Statement};
 pub(crate) use declaration::{
     ClassBody, DeclKind, Declaration, EnumMember, Heritage, InterfaceBody, Owner, Scope, TypeParam,
     VariableDecl,
 };
 pub(crate) use expression::{
-    AnswerSite, ArrayEntry, ConstKind, Expr, ExprId, FunctionId, FunctionIr, ObjectEntry,
-    ParameterIr, Signature,
+    ArrayEntry, ConstKind, Expr, ExprId, FunctionId, FunctionIr, ObjectEntry, ParameterIr,
+    Signature,
 };
 pub(crate) use file::{
     ArenaEnds, DocId, DocIr, DocTag, Export, ExportTarget, FileFacts, ImportBinding, ImportedName,

@@ -101,9 +101,12 @@ pub(crate) enum TypeNode {
         path: Vec<Name>,
         arguments: Vec<NodeId>,
     },
-    /// `x is T`.
+    /// `x is T`, `asserts x`.
     Predicate {
         asserts: bool,
+        /// `None` for `this`.
+        subject: Option<Name>,
+        node: Option<NodeId>,
     },
     This,
     /// Syntax of JSDoc types (`?T`, `!T`, `*`), which TypeScript itself refuses in a `.ts` file.

@@ -268,6 +268,7 @@ impl<'e, 's> Publisher<'e, 's> {
             | Type::Deferred { .. }
             | Type::Meeting { .. }
             | Type::SymbolValue { .. }
+            | Type::Returned { .. }
             | Type::DeferredValue { .. }
             | Type::Object(_)
             | Type::Union(_)

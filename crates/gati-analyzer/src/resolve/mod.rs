@@ -19,7 +19,7 @@ mod versions;
 mod view;
 mod world;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -50,6 +50,8 @@ impl FileId {
     pub(crate) const NONE: Self = Self(u32::MAX);
     /// The declarations of the language itself, which no file holds.
     pub(crate) const LANGUAGE: Self = Self(u32::MAX - 1);
+    /// The declarations of values of the language, which no file holds either.
+    pub(crate) const LIBRARY: Self = Self(u32::MAX - 2);
 }
 
 /// The files as one evaluation sees them.
@@ -65,6 +67,7 @@ pub(crate) struct Sources {
     asked_whether_plain: Cell<bool>,
     /// Declarations with everything that merges into them, as far as somebody wanted them.
     sites: RefCell<FxHashMap<Body, Sites>>,
+    library: OnceCell<Rc<FileView>>,
 }
 
 /// The declarations of each name.
@@ -137,6 +140,7 @@ impl Sources {
             asked: RefCell::default(),
             asked_whether_plain: Cell::default(),
             sites: RefCell::default(),
+            library: OnceCell::new(),
         }
     }
 
@@ -189,6 +193,11 @@ impl Sources {
     }
 
     fn look_at(&self, id: FileId) -> Option<Rc<FileView>> {
+        if id == FileId::LIBRARY {
+            // It never changes, so nothing depends on having looked at it.
+            let library = || Rc::new(FileView::new(crate::evaluate::library()));
+            return Some(Rc::clone(self.library.get_or_init(library)));
+        }
         let mut read = self.read.borrow_mut();
         let look = || Some(Rc::new(FileView::new(self.files.read(id)?)));
         read.entry(id).or_insert_with(look).clone()

@@ -13,8 +13,8 @@ use rustc_hash::FxHashSet;
 
 use crate::ir::{
     DeclKind, Declaration, DocId, DocIr, Export, Expr, ExprId, FileFacts, FunctionId, FunctionIr,
-    ImportBinding, MODULE_SCOPE, Name, NodeId, Owner, ScopeId, Signature, Span, SyntaxFault, Top,
-    TypeNode,
+    ImportBinding, LocalId, LocalIr, MODULE_SCOPE, Name, NodeId, Owner, ScopeId, Signature, Span,
+    SyntaxFault, Top, TypeNode,
 };
 
 /// What was looked at in a file.
@@ -110,14 +110,25 @@ impl FileView {
     }
 
     /// The expressions that stand inside `span`, with their places.
-    pub(crate) fn expressions_inside(&self, span: Span) -> impl Iterator<Item = (&Expr, Span)> {
+    pub(crate) fn expressions_inside(
+        &self,
+        span: Span,
+    ) -> impl Iterator<Item = (ExprId, &Expr, Span)> {
         self.whole();
-        self.facts
-            .expressions
-            .iter()
-            .zip(&self.facts.expression_spans)
-            .filter(move |(_, inner)| span.start <= inner.start && inner.end <= span.end)
-            .map(|(expression, inner)| (expression, *inner))
+        (0..)
+            .zip(self.facts.expressions.iter().zip(&self.facts.expression_spans))
+            .filter(move |(_, (_, inner))| span.start <= inner.start && inner.end <= span.end)
+            .map(|(index, (expression, inner))| (ExprId(index), expression, *inner))
+    }
+
+    /// What declares a name inside a function, whose body was looked at.
+    pub(crate) fn local(&self, id: LocalId) -> &LocalIr {
+        self.facts.local(id)
+    }
+
+    /// How the text begins at a place of a declaration that was looked up.
+    pub(crate) fn text_at(&self, span: Span) -> &str {
+        self.facts.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// A function as it is seen from outside.

@@ -160,8 +160,18 @@ impl Lowerer {
         function: &Function<'_>,
         start: u32,
     ) -> Option<(Name, Span)> {
-        let kind = DeclKind::Function(self.function(function));
+        let lowered = self.function(function);
         let id = function.id.as_ref()?;
+        let scope = &self.facts.scopes[self.scope.0 as usize];
+        let earlier =
+            scope.names.get(id.name.as_str()).into_iter().flatten().rev().find_map(|index| {
+                match self.facts.declarations[*index as usize].kind {
+                    DeclKind::Function(earlier) => Some(earlier),
+                    _ => None,
+                }
+            });
+        self.facts.functions[lowered.0 as usize].signature.earlier = earlier;
+        let kind = DeclKind::Function(lowered);
         Some(self.declare(&id.name, convert(id.span), start, kind))
     }
 

@@ -2,13 +2,16 @@
 
 use gati_types::Literal;
 use oxc_ast::ast::{
-    ArrayExpressionElement, ArrowFunctionBody, ArrowFunctionExpression, ChainElement, Expression,
-    Function, MemberExpression, ObjectPropertyKind, PropertyKind, TSType, TSTypeName,
+    ArrayExpressionElement, ArrowFunctionBody, ArrowFunctionExpression, AssignmentTarget,
+    AssignmentTargetMaybeDefault, AssignmentTargetProperty, ChainElement, Expression, Function,
+    MemberExpression, ObjectPropertyKind, PropertyKind, SimpleAssignmentTarget, TSType, TSTypeName,
 };
+
+use rustc_hash::FxHashMap;
 
 use super::{Lowerer, convert, name};
 use crate::ir::{
-    AnswerSite, ArrayEntry, ConstKind, Expr, ExprId, FunctionId, FunctionIr, ObjectEntry, Signature,
+    ArrayEntry, Body, ConstKind, Expr, ExprId, FunctionId, FunctionIr, ObjectEntry, Signature, Span,
 };
 
 impl Lowerer {
@@ -30,7 +33,7 @@ impl Lowerer {
             }
             Expression::NullLiteral(_) => Expr::Null,
             Expression::RegExpLiteral(_) => Expr::RegExp,
-            Expression::Identifier(identifier) => Expr::Identifier(name(&identifier.name)),
+            Expression::Identifier(identifier) => self.mention(&identifier.name),
             Expression::ParenthesizedExpression(inner) => self.expression_syntax(&inner.expression),
             Expression::TemplateLiteral(template) => Expr::Template {
                 texts: template
@@ -47,29 +50,38 @@ impl Lowerer {
                 array.elements.iter().map(|element| self.array_entry(element)).collect(),
             ),
             Expression::ArrowFunctionExpression(arrow) => Expr::Function(self.arrow(arrow)),
-            Expression::FunctionExpression(function) => Expr::Function(self.function(function)),
+            Expression::FunctionExpression(function) => {
+                let id = self.function(function);
+                self.facts.functions[id.0 as usize].signature.is_expression = true;
+                Expr::Function(id)
+            }
             Expression::ClassExpression(_) => Expr::Class,
             other => self.compound_expression(other),
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one kind of expression after the other")]
     fn compound_expression(&mut self, expression: &Expression<'_>) -> Expr {
         match expression {
             Expression::CallExpression(call) => self.call(call),
             Expression::NewExpression(new) => Expr::New {
                 callee: self.expression(&new.callee),
                 type_arguments: self.type_arguments(new.type_arguments.as_deref()),
+                arguments: self.arguments(&new.arguments),
             },
-            Expression::ChainExpression(chain) => match &chain.expression {
-                ChainElement::CallExpression(call) => self.call(call),
-                ChainElement::TSNonNullExpression(inner) => {
-                    Expr::NonNull(self.expression(&inner.expression))
-                }
-                element => match element.as_member_expression() {
-                    Some(member) => self.member_expression(member),
-                    None => Expr::Other("this expression"),
-                },
-            },
+            Expression::ChainExpression(chain) => {
+                let inner = match &chain.expression {
+                    ChainElement::CallExpression(call) => self.call(call),
+                    ChainElement::TSNonNullExpression(inner) => {
+                        Expr::NonNull(self.expression(&inner.expression))
+                    }
+                    element => match element.as_member_expression() {
+                        Some(member) => self.member_expression(member),
+                        None => Expr::Other("this expression"),
+                    },
+                };
+                Expr::Chain(self.push_expression(inner, convert(chain.span)))
+            }
             Expression::UnaryExpression(unary) => Expr::Unary {
                 operator: unary.operator.as_str(),
                 operand: self.expression(&unary.argument),
@@ -85,6 +97,7 @@ impl Lowerer {
                 right: self.expression(&logical.right),
             },
             Expression::ConditionalExpression(conditional) => Expr::Conditional {
+                test: self.expression(&conditional.test),
                 yes: self.expression(&conditional.consequent),
                 no: self.expression(&conditional.alternate),
             },
@@ -103,12 +116,34 @@ impl Lowerer {
             Expression::TSNonNullExpression(inner) => {
                 Expr::NonNull(self.expression(&inner.expression))
             }
-            Expression::SequenceExpression(sequence) => match sequence.expressions.last() {
-                Some(last) => self.expression_syntax(last),
-                None => Expr::Other("an empty sequence"),
-            },
-            Expression::AssignmentExpression(_) => Expr::Other("an assignment"),
-            Expression::ThisExpression(_) => Expr::Other("`this`"),
+            Expression::SequenceExpression(sequence) => Expr::Sequence(
+                sequence.expressions.iter().map(|part| self.expression(part)).collect(),
+            ),
+            Expression::AssignmentExpression(assignment) => {
+                let value = self.expression(&assignment.right);
+                match &assignment.left {
+                    AssignmentTarget::ArrayAssignmentTarget(_)
+                    | AssignmentTarget::ObjectAssignmentTarget(_) => {
+                        let targets = self.assignment_targets(&assignment.left);
+                        Expr::AssignPattern { targets, value }
+                    }
+                    target => match self.assignment_targets(target).first() {
+                        Some(target) => Expr::Assign {
+                            operator: assignment.operator.as_str(),
+                            target: *target,
+                            value,
+                        },
+                        None => Expr::Other("an assignment"),
+                    },
+                }
+            }
+            Expression::UpdateExpression(update) => {
+                match self.simple_target(&update.argument, convert(update.span)) {
+                    Some(target) => Expr::Update(target),
+                    None => Expr::Other("an assignment"),
+                }
+            }
+            Expression::ThisExpression(_) => Expr::This,
             Expression::YieldExpression(_) => Expr::Other("`yield`"),
             Expression::ImportExpression(_) => Expr::Other("`import()`"),
             Expression::TaggedTemplateExpression(_) => Expr::Other("a tagged template"),
@@ -136,18 +171,97 @@ impl Lowerer {
             callee: self.expression(&call.callee),
             type_arguments: self.type_arguments(call.type_arguments.as_deref()),
             arguments: self.arguments(&call.arguments),
+            optional: call.optional,
         }
+    }
+
+    /// A name: of a function around it, or of the file.
+    fn mention(&self, text: &str) -> Expr {
+        match self.local(text) {
+            Some(local) => Expr::Local(local),
+            None => Expr::Identifier(name(text)),
+        }
+    }
+
+    /// Everything an assignment assigns to.
+    pub(super) fn assignment_targets(&mut self, target: &AssignmentTarget<'_>) -> Vec<ExprId> {
+        let span = self.span_of(target);
+        let mut targets = Vec::new();
+        match target {
+            AssignmentTarget::ArrayAssignmentTarget(array) => {
+                for item in array.elements.iter().flatten() {
+                    targets.extend(self.defaulted_targets(item));
+                }
+                if let Some(rest) = &array.rest {
+                    targets.extend(self.assignment_targets(&rest.target));
+                }
+            }
+            AssignmentTarget::ObjectAssignmentTarget(object) => {
+                for property in &object.properties {
+                    match property {
+                        AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(own) => {
+                            self.mark_assigned(&own.binding.name);
+                            let mention = self.mention(&own.binding.name);
+                            targets.push(self.push_expression(mention, span));
+                        }
+                        AssignmentTargetProperty::AssignmentTargetPropertyProperty(own) => {
+                            targets.extend(self.defaulted_targets(&own.binding));
+                        }
+                    }
+                }
+                if let Some(rest) = &object.rest {
+                    targets.extend(self.assignment_targets(&rest.target));
+                }
+            }
+            other => {
+                if let Some(simple) = other.as_simple_assignment_target() {
+                    targets.extend(self.simple_target(simple, span));
+                }
+            }
+        }
+        targets
+    }
+
+    fn defaulted_targets(&mut self, target: &AssignmentTargetMaybeDefault<'_>) -> Vec<ExprId> {
+        match target {
+            AssignmentTargetMaybeDefault::AssignmentTargetWithDefault(own) => {
+                self.assignment_targets(&own.binding)
+            }
+            other => match other.as_assignment_target() {
+                Some(target) => self.assignment_targets(target),
+                None => Vec::new(),
+            },
+        }
+    }
+
+    fn simple_target(&mut self, target: &SimpleAssignmentTarget<'_>, span: Span) -> Option<ExprId> {
+        let lowered = match target {
+            SimpleAssignmentTarget::AssignmentTargetIdentifier(identifier) => {
+                self.mark_assigned(&identifier.name);
+                self.mention(&identifier.name)
+            }
+            SimpleAssignmentTarget::TSNonNullExpression(inner) => {
+                return Some(self.expression(&inner.expression));
+            }
+            other => self.member_expression(other.as_member_expression()?),
+        };
+        Some(self.push_expression(lowered, span))
     }
 
     fn arguments(&mut self, arguments: &[oxc_ast::ast::Argument<'_>]) -> Vec<ExprId> {
         arguments
             .iter()
             .map(|argument| {
-                if let Some(expression) = argument.as_expression() {
-                    self.expression(expression)
-                } else {
-                    let span = self.span_of(argument);
-                    self.push_expression(Expr::Other("a spread argument"), span)
+                let span = self.span_of(argument);
+                match argument {
+                    oxc_ast::ast::Argument::SpreadElement(spread) => {
+                        let value = self.expression(&spread.argument);
+                        self.push_expression(Expr::Spread(value), span)
+                    }
+                    argument => match argument.as_expression() {
+                        Some(expression) => self.expression(expression),
+                        None => self.push_expression(Expr::Other("this argument"), span),
+                    },
                 }
             })
             .collect()
@@ -165,7 +279,11 @@ impl Lowerer {
                 index: self.expression(&access.expression),
                 optional: access.optional,
             },
-            MemberExpression::PrivateFieldExpression(_) => Expr::Other("a private member"),
+            MemberExpression::PrivateFieldExpression(access) => Expr::Member {
+                object: self.expression(&access.object),
+                name: name(&format!("#{}", access.field.name)),
+                optional: access.optional,
+            },
         }
     }
 
@@ -185,6 +303,7 @@ impl Lowerer {
                     (Expression::FunctionExpression(function), _) if property.method => {
                         let function = self.function(function);
                         self.facts.functions[function.0 as usize].signature.is_method = true;
+                        self.facts.functions[function.0 as usize].signature.is_expression = true;
                         ObjectEntry::Method { name: key, function, docs, span }
                     }
                     (value, _) => {
@@ -220,12 +339,15 @@ impl Lowerer {
                 .map(|annotation| self.type_node(&annotation.type_annotation)),
             is_async: function.r#async,
             generator: function.generator,
-            is_method: false,
-            has_body: false,
+            has_body: function.body.is_some(),
+            ..Signature::default()
         };
         let mut lowered = FunctionIr { signature, ..FunctionIr::default() };
         if let Some(body) = &function.body {
+            self.names.push(FxHashMap::default());
+            self.bind_parameters(&function.params, &mut lowered.signature.parameters);
             self.body(body, &mut lowered);
+            self.names.pop();
         }
         self.push_function(lowered)
     }
@@ -240,20 +362,23 @@ impl Lowerer {
                 .as_ref()
                 .map(|annotation| self.type_node(&annotation.type_annotation)),
             is_async: arrow.r#async,
+            is_arrow: true,
+            is_expression: true,
+            has_body: true,
             ..Signature::default()
         };
         let mut lowered = FunctionIr { signature, ..FunctionIr::default() };
+        self.names.push(FxHashMap::default());
+        self.bind_parameters(&arrow.params, &mut lowered.signature.parameters);
         match &arrow.body {
             ArrowFunctionBody::FunctionBody(body) => self.body(body, &mut lowered),
             body => {
-                lowered.signature.has_body = true;
                 if let Some(expression) = body.as_expression() {
-                    let span = self.span_of(expression);
-                    let value = self.expression(expression);
-                    lowered.answers.push(AnswerSite::Return { value, span });
+                    lowered.body = Some(Body::Expression(self.expression(expression)));
                 }
             }
         }
+        self.names.pop();
         self.push_function(lowered)
     }
 }

@@ -5,14 +5,40 @@ use oxc_ast::ast::{
     TSMethodSignatureKind, TSSignature, TSTypeAnnotation, TSTypeParameterDeclaration,
 };
 
+use rustc_hash::FxHashMap;
+
 use super::{Lowerer, convert, name};
 use crate::ir::{
-    Access, FunctionId, FunctionIr, KeyName, Member, MemberKind, ParameterIr, Signature, Span,
+    Access, FunctionId, FunctionIr, KeyName, Member, MemberKind, Name, ParameterIr, Signature, Span,
 };
 
 impl Lowerer {
     pub(super) fn signatures(&mut self, signatures: &[TSSignature<'_>]) -> Vec<Member> {
-        signatures.iter().map(|signature| self.member(signature)).collect()
+        let members: Vec<Member> =
+            signatures.iter().map(|signature| self.member(signature)).collect();
+        self.link_overloads(&members);
+        members
+    }
+
+    /// Each overload knows the one before it.
+    fn link_overloads(&mut self, members: &[Member]) {
+        let text = |name: &KeyName| match name {
+            KeyName::Static(name) => Some(Name::clone(name)),
+            _ => None,
+        };
+        let signature = |member: &Member| match &member.kind {
+            MemberKind::Method(function) => text(&member.name).map(|name| (0, name, *function)),
+            MemberKind::Call(function) => Some((1, Name::from(""), *function)),
+            MemberKind::Construct(function) => Some((2, Name::from(""), *function)),
+            _ => None,
+        };
+        let mut last: FxHashMap<(u8, Name, bool), FunctionId> = FxHashMap::default();
+        for member in members {
+            let Some((kind, name, function)) = signature(member) else { continue };
+            if let Some(earlier) = last.insert((kind, name, member.is_static), function) {
+                self.facts.functions[function.0 as usize].signature.earlier = Some(earlier);
+            }
+        }
     }
 
     fn member(&mut self, signature: &TSSignature<'_>) -> Member {
@@ -110,10 +136,12 @@ impl Lowerer {
             .iter()
             .map(|param| ParameterIr {
                 name: param.pattern.get_binding_identifier().map(|binding| name(&binding.name)),
+                pattern: None,
                 node: param
                     .type_annotation
                     .as_ref()
                     .map(|annotation| self.type_node(&annotation.type_annotation)),
+                default: None,
                 optional: param.optional || param.initializer.is_some(),
                 rest: false,
                 span: convert(param.span),
@@ -126,10 +154,12 @@ impl Lowerer {
                     .argument
                     .get_binding_identifier()
                     .map(|binding| name(&binding.name)),
+                pattern: None,
                 node: rest
                     .type_annotation
                     .as_ref()
                     .map(|annotation| self.type_node(&annotation.type_annotation)),
+                default: None,
                 optional: true,
                 rest: true,
                 span: convert(rest.span),
@@ -156,6 +186,7 @@ impl Lowerer {
         for element in &class.body.body {
             self.class_element(element, &mut members);
         }
+        self.link_overloads(&members);
         members
     }
 

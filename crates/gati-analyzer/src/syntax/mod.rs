@@ -11,6 +11,7 @@ mod expressions;
 mod json;
 mod members;
 mod modules;
+mod names;
 mod types;
 
 use std::cell::RefCell;
@@ -136,6 +137,7 @@ struct Lowerer {
     scope: ScopeId,
     /// Nothing is run here: a declaration file, or the inside of a `declare`.
     ambient: bool,
+    names: names::Names,
 }
 
 impl Lowerer {
@@ -150,6 +152,7 @@ impl Lowerer {
             expressions: Vec::new(),
             expression_spans: Vec::new(),
             functions: Vec::new(),
+            locals: Vec::new(),
             declarations: Vec::new(),
             scopes: vec![Scope::default()],
             global_scopes: Vec::new(),
@@ -163,7 +166,8 @@ impl Lowerer {
             is_script: true,
         };
         let ambient = is_declaration_file(&facts.path);
-        Self { facts, comments: FxHashMap::default(), scope: MODULE_SCOPE, ambient }
+        let (comments, names) = (FxHashMap::default(), Vec::new());
+        Self { facts, comments, scope: MODULE_SCOPE, ambient, names }
     }
 
     fn parse(&mut self, arena: &Allocator, source: &str, source_type: SourceType) {

@@ -4,7 +4,7 @@ use gati_types::Literal;
 use oxc_ast::ast::{
     TSImportTypeQualifier, TSLiteral, TSMappedType, TSMappedTypeModifierOperator, TSTupleElement,
     TSType, TSTypeName, TSTypeOperatorOperator, TSTypeParameterDeclaration,
-    TSTypeParameterInstantiation, TSTypeQueryExprName, UnaryOperator,
+    TSTypeParameterInstantiation, TSTypePredicateName, TSTypeQueryExprName, UnaryOperator,
 };
 
 use super::{Lowerer, convert, name};
@@ -36,9 +36,17 @@ impl Lowerer {
             TSType::TSUnknownKeyword(_) => TypeNode::Keyword(Keyword::Unknown),
             TSType::TSVoidKeyword(_) => TypeNode::Keyword(Keyword::Void),
             TSType::TSThisType(_) => TypeNode::This,
-            TSType::TSTypePredicate(predicate) => {
-                TypeNode::Predicate { asserts: predicate.asserts }
-            }
+            TSType::TSTypePredicate(predicate) => TypeNode::Predicate {
+                asserts: predicate.asserts,
+                subject: match &predicate.parameter_name {
+                    TSTypePredicateName::Identifier(identifier) => Some(name(&identifier.name)),
+                    TSTypePredicateName::This(_) => None,
+                },
+                node: predicate
+                    .type_annotation
+                    .as_ref()
+                    .map(|annotation| self.type_node(&annotation.type_annotation)),
+            },
             TSType::JSDocNullableType(_)
             | TSType::JSDocNonNullableType(_)
             | TSType::JSDocUnknownType(_) => TypeNode::JsDoc,

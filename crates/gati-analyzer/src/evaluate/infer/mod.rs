@@ -24,14 +24,14 @@ use pattern::{Placeholder, Stands};
 /// What was collected for the placeholders.
 #[derive(Default)]
 pub(super) struct Collected {
-    found: Vec<(Name, Ty)>,
+    pub(super) found: Vec<(Name, Ty)>,
     /// From parameters, where every candidate must be accepted.
-    contrary: Vec<(Name, Ty)>,
+    pub(super) contrary: Vec<(Name, Ty)>,
     constraints: Vec<(Name, Ty)>,
     seen: FxHashSet<(Ty, Ty)>,
     reversed: bool,
     /// Something stands in the way of knowing.
-    failed: Option<Ty>,
+    pub(super) failed: Option<Ty>,
 }
 
 impl Evaluator<'_> {
@@ -114,7 +114,7 @@ impl Evaluator<'_> {
         Place { file: self.store.context(context).file, span: Span::default() }
     }
 
-    fn collect(&mut self, source: Ty, target: Ty, into: &mut Collected) {
+    pub(super) fn collect(&mut self, source: Ty, target: Ty, into: &mut Collected) {
         if !self.has_hole(target, 0) || into.failed.is_some() {
             return;
         }

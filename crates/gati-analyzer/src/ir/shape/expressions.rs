@@ -4,6 +4,7 @@ use super::Writer;
 use crate::ir::{ArrayEntry, ConstKind, Expr, ExprId, ObjectEntry};
 
 impl Writer<'_> {
+    #[expect(clippy::too_many_lines, reason = "one kind of expression after the other")]
     pub(super) fn expression(&mut self, id: ExprId) {
         let facts = self.facts;
         match facts.expression(id) {
@@ -36,14 +37,35 @@ impl Writer<'_> {
             }
             Expr::Function(function) => self.tagged_function(7, *function),
             Expr::Class => self.tag(8),
-            Expr::Call { callee, type_arguments, arguments } => {
+            // Whatever mentions a name of a body stands in that body, which is hashed by its text.
+            Expr::Local(_) => self.tag(21),
+            Expr::This => self.tag(22),
+            Expr::Call { callee, type_arguments, arguments, optional } => {
                 self.tagged(9, *callee);
                 self.nodes(type_arguments);
                 self.expressions(arguments);
+                self.flag(*optional);
             }
-            Expr::New { callee, type_arguments } => {
+            Expr::New { callee, type_arguments, arguments } => {
                 self.tagged(10, *callee);
                 self.nodes(type_arguments);
+                self.expressions(arguments);
+            }
+            Expr::Spread(value) => self.tagged(23, *value),
+            Expr::Chain(value) => self.tagged(24, *value),
+            Expr::Assign { operator, target, value } => {
+                self.tagged(25, *target);
+                self.text(operator);
+                self.expression(*value);
+            }
+            Expr::Update(value) => self.tagged(26, *value),
+            Expr::AssignPattern { targets, value } => {
+                self.tagged(27, *value);
+                self.expressions(targets);
+            }
+            Expr::Sequence(parts) => {
+                self.tag(28);
+                self.expressions(parts);
             }
             Expr::Member { object, name, optional } => {
                 self.tagged(11, *object);
@@ -64,8 +86,9 @@ impl Writer<'_> {
                 self.text(operator);
                 self.expression(*right);
             }
-            Expr::Conditional { yes, no } => {
-                self.tagged(15, *yes);
+            Expr::Conditional { test, yes, no } => {
+                self.tagged(15, *test);
+                self.expression(*yes);
                 self.expression(*no);
             }
             Expr::Await(value) => self.tagged(16, *value),

@@ -346,19 +346,28 @@ impl Writer<'_> {
             generator,
             is_method,
             has_body,
+            is_arrow,
+            is_expression,
+            earlier,
         } = &facts.function(function).signature;
         self.type_params(type_params);
-        self.each(parameters, |writer, ParameterIr { name, node, optional, rest, span: _ }| {
+        self.each(parameters, |writer, parameter| {
+            // What a parameter binds matters to the body alone, which is hashed by its text.
+            let ParameterIr { name, pattern: _, node, default, optional, rest, span: _ } =
+                parameter;
             writer.flag(name.is_some());
             writer.text(name.as_deref().unwrap_or_default());
             writer.maybe(*node, Self::node);
+            writer.maybe(*default, Self::expression);
             writer.flag(*optional);
             writer.flag(*rest);
         });
         self.maybe(*returns, Self::node);
-        for flag in [is_async, generator, is_method, has_body] {
+        for flag in [is_async, generator, is_method, has_body, is_arrow, is_expression] {
             self.flag(*flag);
         }
+        // Overloads are written where they stand; this says that they belong together.
+        self.flag(earlier.is_some());
     }
 
     fn literal(&mut self, literal: &Literal) {

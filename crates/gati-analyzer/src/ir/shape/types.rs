@@ -65,7 +65,10 @@ impl Writer<'_> {
                 self.names(path);
                 self.nodes(arguments);
             }
-            TypeNode::Predicate { asserts } => {
+            TypeNode::Predicate { asserts, subject, node } => {
+                self.flag(subject.is_some());
+                self.text(subject.as_deref().unwrap_or_default());
+                self.maybe(*node, Self::node);
                 self.tag(13);
                 self.flag(*asserts);
             }
