@@ -259,12 +259,15 @@ describe('starting and stopping', () => {
     const { port } = await app.listen();
     const agent = new Agent({ keepAlive: true, maxSockets: 20 });
     let stopping = false;
+    let isBusy: () => void = () => undefined;
+    const busy = new Promise<void>((resolve) => (isBusy = resolve));
     const outcomes: string[] = [];
     const one = (): Promise<void> =>
       new Promise((resolve) => {
         const sent = stopping;
         const call = get({ port, host: '127.0.0.1', path: '/x', agent }, (response) => {
           outcomes.push(String(response.statusCode));
+          if (outcomes.length === 60) isBusy();
           response.resume().on('end', resolve);
         });
         call.on('error', (error: NodeJS.ErrnoException) => {
@@ -281,9 +284,8 @@ describe('starting and stopping', () => {
       }
     };
     const workers = Promise.all(Array.from({ length: 20 }, worker));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const closing = app.close();
-    await closing;
+    await busy;
+    await app.close();
     await workers;
     agent.destroy();
     // A connection the kernel never handed over is refused too, whatever it calls it; one that was reused is ours.

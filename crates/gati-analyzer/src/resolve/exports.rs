@@ -1,4 +1,6 @@
 //! What a module exports: by name, by star, by assignment.
+//!
+//! It is kept in one file: each way leads to the others, and their order is what decides.
 
 use rustc_hash::FxHashSet;
 
