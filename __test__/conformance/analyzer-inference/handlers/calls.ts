@@ -1,4 +1,4 @@
-// Calls: repositories, helpers, callbacks, generics.
+// Calls: repositories, functions of other files, callbacks, generics.
 import {
   db,
   first,
@@ -16,7 +16,7 @@ import {
   type Product,
   type User,
 } from './models.js';
-import { averageOf, describe, loadUser, makeStore, totalOf } from './helpers.js';
+import { averageOf, describe, loadUser, makeStore, totalOf } from './store.js';
 
 export async function listed() {
   const users = await db.users.list();

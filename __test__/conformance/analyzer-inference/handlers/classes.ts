@@ -1,5 +1,5 @@
 // Services and other objects with methods.
-import { users, Users } from './helpers.js';
+import { users, Users } from './store.js';
 import { db, type Order, type User } from './models.js';
 
 class Cart {

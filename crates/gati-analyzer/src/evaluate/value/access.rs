@@ -1,4 +1,4 @@
-//! Names, members and indices.
+//! Names, members and indices: one file, because each is a reference that narrowing can be about.
 
 use super::state::{Reference, Root};
 use super::{Declared, Evaluator, Typed, Value, Walk, Want, stuck};

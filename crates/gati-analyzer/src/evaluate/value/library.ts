@@ -1,7 +1,7 @@
 // What values of the language have, as far as types can be read off them: which members, what
 // they take, what they give. Read by library.rs; `Self` is the type of the value itself.
 // Overloads stand from the closest to the widest. What is called `XValue` is the value `X`, because
-// most of them are types as well.
+// most of them are types as well. It is one table, kept together: one declaration for each type.
 
 interface Iterated<T> {
   iterated: T;
