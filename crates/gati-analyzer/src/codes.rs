@@ -117,6 +117,8 @@ codes! {
     SchemaPart = "GT2502", Error;
     /// What a schema checks beyond its types is not checked where only its types are used.
     SchemaUnsaid = "GT2503", Warning;
+    /// A model that cannot be read off what declares it.
+    ModelUnknown = "GT2504", Error;
     /// A JSDoc tag whose text is not what the tag needs.
     TagInvalid = "GT2012", Warning;
 }

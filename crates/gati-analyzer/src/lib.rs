@@ -54,6 +54,7 @@ mod ir;
 mod listing;
 mod local_types;
 mod merge;
+mod models;
 mod project;
 mod publish;
 mod rename;

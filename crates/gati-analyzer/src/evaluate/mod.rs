@@ -62,6 +62,8 @@ pub(crate) struct Evaluator<'s> {
     pub(crate) sources: &'s mut Sources,
     pub(crate) store: Store,
     problems: Vec<Problem>,
+    /// Where the members of models that other tools generate types for were declared.
+    pub(crate) models: FxHashSet<Place>,
     opened: FxHashMap<Ty, Ty>,
     /// What syntax with members was evaluated to: an object read twice is one object.
     evaluated: FxHashMap<(NodeId, ContextId), Ty>,
@@ -76,6 +78,7 @@ impl<'s> Evaluator<'s> {
             sources,
             store: Store::default(),
             problems: Vec::new(),
+            models: FxHashSet::default(),
             opened: FxHashMap::default(),
             evaluated: FxHashMap::default(),
             active: FxHashSet::default(),
@@ -214,6 +217,14 @@ impl<'s> Evaluator<'s> {
         self.depth -= 1;
         self.active.remove(&ty);
         self.opened.insert(ty, result);
+        result
+    }
+
+    /// What something that may lead back to itself gives; `None` where it went too deep.
+    pub(crate) fn guarded<T>(&mut self, go: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        self.depth += 1;
+        let result = (self.depth <= MAX_DEPTH).then(|| go(self));
+        self.depth -= 1;
         result
     }
 

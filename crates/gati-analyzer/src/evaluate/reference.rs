@@ -37,6 +37,9 @@ impl Evaluator<'_> {
         if let Some(ty) = self.schema_mention(path, arguments, (context, place)) {
             return ty;
         }
+        if let Some(ty) = self.drizzle_mention(path, arguments, (context, place)) {
+            return ty;
+        }
         let found = self.sources.lookup_path(here.file, here.scope, path, Meaning::Type);
         match found {
             Ok(Some(symbol)) => self.eval_symbol(&symbol, path, arguments, (context, place)),

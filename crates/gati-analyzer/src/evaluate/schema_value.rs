@@ -25,6 +25,14 @@ pub(crate) struct SchemaType {
     pub file: FileId,
 }
 
+/// Whether a package has a type of a name, and whether any may have it.
+pub(crate) type TypesOfPackages = (fn(&str, &str) -> bool, fn(&str) -> bool);
+
+/// Whether a type of a package stands for a side of a schema value.
+fn is_side(package: &str, name: &str) -> bool {
+    side_of(package, name).is_some()
+}
+
 impl Evaluator<'_> {
     /// `z.infer<typeof S>`; `None` if the words mean something else.
     pub(super) fn schema_mention(
@@ -38,7 +46,7 @@ impl Evaluator<'_> {
         if !renamed && !is_spelling(last) {
             return None;
         }
-        let (package, name) = self.imported_from(path, context)?;
+        let (package, name) = self.imported_from(path, context, (is_side, is_spelling))?;
         let side = side_of(&package, &name)?;
         let argument = self.later(*argument, context);
         Some(match self.value_behind(argument, 0) {
@@ -68,8 +76,14 @@ impl Evaluator<'_> {
         Some(self.schema_type(file, members, side, place))
     }
 
-    /// The package a path of type names comes from, and the name it has there.
-    fn imported_from(&mut self, path: &[Name], context: ContextId) -> Option<(String, Name)> {
+    /// The package a path of type names comes from, and the name it has there, if a package may
+    /// have a type of that name and `is_type` of it.
+    pub(crate) fn imported_from(
+        &mut self,
+        path: &[Name],
+        context: ContextId,
+        (is_type, may_be): TypesOfPackages,
+    ) -> Option<(String, Name)> {
         let here = self.store.context(context).clone();
         let first = path.first()?;
         let facts = self.sources.facts(here.file);
@@ -80,10 +94,10 @@ impl Evaluator<'_> {
             _ => Name::clone(path.last()?),
         };
         let package = package_of(&import.specifier);
-        if side_of(package, &name).is_some() {
+        if is_type(package, &name) {
             return Some((package.to_owned(), name));
         }
-        if !is_spelling(&name) {
+        if !may_be(&name) {
             return None;
         }
         // `import { z } from './lib/zod.js'`.
@@ -98,7 +112,7 @@ impl Evaluator<'_> {
     }
 
     /// The constant that `typeof` names in a type argument, however the argument came about.
-    fn value_behind(&mut self, ty: Ty, depth: u32) -> Option<(FileId, Vec<String>)> {
+    pub(crate) fn value_behind(&mut self, ty: Ty, depth: u32) -> Option<(FileId, Vec<String>)> {
         if depth > 20 {
             return None;
         }
@@ -139,7 +153,11 @@ impl Evaluator<'_> {
     }
 
     /// The file and the path of the constant that `a.b.c` begins with.
-    fn value_at(&mut self, path: &[Name], context: ContextId) -> Option<(FileId, Vec<String>)> {
+    pub(crate) fn value_at(
+        &mut self,
+        path: &[Name],
+        context: ContextId,
+    ) -> Option<(FileId, Vec<String>)> {
         let here = self.store.context(context).clone();
         for split in (1..=path.len()).rev() {
             let found =

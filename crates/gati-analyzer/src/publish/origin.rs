@@ -13,20 +13,27 @@ use crate::resolve::FileId;
 pub(crate) struct Origins {
     /// Files of schema values.
     pub schemas: BTreeSet<FileId>,
+    /// Whether a member is one of a model.
+    pub models: bool,
 }
 
 impl Origins {
     fn is_empty(&self) -> bool {
-        self.schemas.is_empty()
+        self.schemas.is_empty() && !self.models
     }
 
     fn add(&mut self, other: &Self) {
         self.schemas.extend(&other.schemas);
+        self.models |= other.models;
     }
 
     /// The origin that was asked last.
     pub(crate) fn source(&self) -> ProvenanceSource {
-        if self.schemas.is_empty() { ProvenanceSource::Declared } else { ProvenanceSource::Schema }
+        match (self.schemas.is_empty(), self.models) {
+            (true, false) => ProvenanceSource::Declared,
+            (false, false) => ProvenanceSource::Schema,
+            (_, true) => ProvenanceSource::Model,
+        }
     }
 }
 
@@ -45,6 +52,7 @@ impl Publisher<'_, '_> {
 
     pub(super) fn note_place(&mut self, place: Place) {
         self.note_file(place.file);
+        self.origins.models |= self.evaluator.models.contains(&place);
     }
 
     /// A type is written that was written before.

@@ -49,6 +49,7 @@ const HANDLER_TEXTS: &[&str] = &[
     "export const hander = () => ({ a: 1 });\n",
     "export { handler } from './users.js';\n",
     "import * as models from '@m/index';\nexport const handler: Handler<{ response: models.User[] }> = async () => null!;\nexport const limit = 3;\n",
+    "import type { users } from '@m/user';\nimport type { InferInsertModel } from 'drizzle-orm';\nexport const handler: Handler<{ body: InferInsertModel<typeof users>; response: typeof users.$inferSelect }> = async () => null!;\n",
     "import { limit } from './zoo.js';\nexport const handler = () => ({ limit, at: new Date() });\n",
 ];
 
@@ -65,6 +66,9 @@ const MODEL_TEXTS: &[&str] = &[
     "export type User = 'elsewhere';\nexport type Thing = User | { thing: User };\n",
     "export interface Thing { id: string; inner?: Thing }\nexport interface User { of: Thing }\n",
     "export interface Thing { id: ",
+    "import { pgTable, text } from 'drizzle-orm/pg-core';\nimport { more } from './order.js';\nexport const users = pgTable('users', (t) => ({ id: t.serial(), name: text().notNull(), ...more }));\n",
+    "import { sqliteTable, text, int } from 'drizzle-orm/sqlite-core';\nexport const more = { kind: text({ enum: ['a', 'b'] }) };\nexport const users = sqliteTable('users', { id: int().primaryKey(), ...more });\n",
+    "import { customType, text } from 'drizzle-orm/pg-core';\nconst own = customType({});\nexport const more = { kind: text().notNull().default('x'), own: own() };\n",
     "export type User = User;\nexport type Order = User[];\nexport const make = 3;\n",
 ];
 

@@ -136,7 +136,7 @@ type ShapeKey = Vec<(crate::ir::Name, Ty, bool, Place)>;
 
 impl Evaluator<'_> {
     /// The type of an expression outside any function; a problem if it is not certain.
-    pub(super) fn constant_value(
+    pub(crate) fn constant_value(
         &mut self,
         value: ExprId,
         context: ContextId,
@@ -148,6 +148,14 @@ impl Evaluator<'_> {
             if constant { self.widen_objects(found.ty) } else { self.widen_fully(&found) }
         });
         self.settle(found)
+    }
+
+    /// The type of an expression outside any function as if `as const` stood behind it.
+    pub(crate) fn literal_value(&mut self, value: ExprId, context: ContextId) -> Ty {
+        let mut walk = self.walk_outside(context);
+        let want = Want { constant: true, context: None };
+        let found = self.infer(value, &mut walk, want);
+        self.settle(found.map(|found| found.ty))
     }
 
     /// The type, or the failure that says where it ceased to be certain.

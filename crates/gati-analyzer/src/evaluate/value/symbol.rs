@@ -20,6 +20,9 @@ impl Evaluator<'_> {
         if !arguments.is_empty() {
             return self.unsupported(place, "`typeof` with type arguments", "write the type out");
         }
+        if let Some(ty) = self.drizzle_property(path, (context, place)) {
+            return ty;
+        }
         if let Some(ty) = self.schema_property(path, (context, place)) {
             return ty;
         }
