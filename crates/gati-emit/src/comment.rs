@@ -17,6 +17,10 @@ pub fn line_comment(text: &str) -> String {
 
 /// `text` as a `/** */` comment, on one line if it is one line.
 pub fn doc_comment(text: &str) -> String {
+    // Most are a name, with nothing in it that has to be made harmless.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b')' | b'+'..=b'~')) && !text.ends_with(' ') {
+        return format!("/** {text} */");
+    }
     let lines: Vec<String> = lines(text).collect();
     if let [only] = lines.as_slice() {
         return format!("/** {only} */");

@@ -1,6 +1,6 @@
 //! Identifiers out of names that anybody may have chosen.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
 /// Words that cannot name a function or a variable in a strict module, and globals that
 /// generated code relies on, so that nothing it declares hides them.
@@ -116,7 +116,9 @@ pub fn is_identifier(text: &str) -> bool {
 /// The identifiers of one scope: no two are the same and none is reserved.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    taken: BTreeSet<String>,
+    taken: FxHashSet<String>,
+    /// Words that are taken as well, kept where they stand.
+    words: &'static [&'static str],
 }
 
 impl Names {
@@ -130,19 +132,31 @@ impl Names {
         self.taken.insert(name.to_owned());
     }
 
+    /// Takes `words`, which a scope knows from the start; a later list takes the place of this.
+    pub fn reserve_all(&mut self, words: &'static [&'static str]) {
+        self.words = words;
+    }
+
     /// A new identifier that starts with `prefix` (an identifier or nothing) and goes on with
     /// what can be kept of `wanted`, in camel case, with a number where it is taken.
     pub fn unique(&mut self, prefix: &str, wanted: &str) -> String {
         let base = camel_case(prefix, wanted);
         let mut name = base.clone();
         let mut count = 1_u32;
-        while RESERVED.binary_search(&name.as_str()).is_ok() || self.taken.contains(&name) {
+        while self.is_taken(&name) {
             count += 1;
             let digit_ends = base.ends_with(|last: char| last.is_ascii_digit());
             name = format!("{base}{}{count}", if digit_ends { "_" } else { "" });
         }
         self.taken.insert(name.clone());
         name
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+            || self.words.contains(&name)
+            // No reserved word has a `$`.
+            || (!name.contains('$') && RESERVED.binary_search(&name).is_ok())
     }
 }
 

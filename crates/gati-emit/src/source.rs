@@ -15,8 +15,16 @@ impl Source {
 
     /// Adds a line, or several at the same indentation where `code` has line breaks.
     pub fn line(&mut self, code: &str) {
+        if self.depth == 0 && !code.contains('\r') {
+            self.text.push_str(code);
+            if !code.is_empty() && !code.ends_with('\n') {
+                self.text.push('\n');
+            }
+            return;
+        }
         for line in code.lines() {
             if !line.is_empty() {
+                self.text.reserve(2 * self.depth + line.len() + 1);
                 for _ in 0..self.depth {
                     self.text.push_str("  ");
                 }
@@ -24,6 +32,11 @@ impl Source {
             }
             self.text.push('\n');
         }
+    }
+
+    /// Indents what follows by one step more.
+    pub fn indent(&mut self) {
+        self.depth += 1;
     }
 
     /// Adds a line and indents what follows.
@@ -54,6 +67,11 @@ impl Source {
     /// Adds the lines of another text at the present indentation.
     pub fn append(&mut self, other: &Self) {
         self.line(&other.text);
+    }
+
+    /// Adds another text, whose lines are indented as they are to be.
+    pub fn append_indented(&mut self, other: &Self) {
+        self.text.push_str(&other.text);
     }
 
     /// Whether nothing was written.

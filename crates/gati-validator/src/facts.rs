@@ -1,23 +1,25 @@
 //! What is known of a graph before code is written: which names are recursive, which values a
 //! check may have to change.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
 
 use gati_types::{GType, ObjectType, Property, TextForm, Travel, TypeTable, UnknownKeys, travel};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Answers about nodes in normal form.
 pub(crate) struct Facts<'a> {
     pub(crate) types: &'a TypeTable,
     unknown_keys: UnknownKeys,
     /// Names that reach themselves.
-    recursive: BTreeSet<&'a str>,
+    recursive: FxHashSet<&'a str>,
     /// Names whose values reach a recursive name.
-    deep: BTreeSet<&'a str>,
+    deep: FxHashSet<&'a str>,
     /// Names whose accepted values may differ from what is handed on.
-    changing: BTreeSet<&'a str>,
+    changing: FxHashSet<&'a str>,
     /// Names whose JSON form always differs from what is handed on.
-    converting: BTreeSet<&'a str>,
+    converting: FxHashSet<&'a str>,
+    /// The nodes that were asked about; every call of their functions asks.
+    known_deep: RefCell<FxHashMap<*const GType, bool>>,
 }
 
 impl<'a> Facts<'a> {
@@ -25,14 +27,15 @@ impl<'a> Facts<'a> {
         let mut facts = Self {
             types,
             unknown_keys,
-            recursive: BTreeSet::new(),
-            deep: BTreeSet::new(),
-            changing: BTreeSet::new(),
-            converting: BTreeSet::new(),
+            recursive: FxHashSet::default(),
+            deep: FxHashSet::default(),
+            changing: FxHashSet::default(),
+            converting: FxHashSet::default(),
+            known_deep: RefCell::default(),
         };
         facts.recursive = recursive_names(types);
         facts.deep = facts.recursive.clone();
-        facts.grow(|facts| &mut facts.deep, Self::is_deep);
+        facts.grow(|facts| &mut facts.deep, Self::leads_deep);
         facts.grow(|facts| &mut facts.changing, Self::changes);
         facts.grow(|facts| &mut facts.converting, Self::converts);
         facts
@@ -41,21 +44,24 @@ impl<'a> Facts<'a> {
     /// Adds names for which `holds` until there is none left to add.
     fn grow(
         &mut self,
-        set: fn(&mut Self) -> &mut BTreeSet<&'a str>,
+        set: fn(&mut Self) -> &mut FxHashSet<&'a str>,
         holds: fn(&Self, &GType) -> bool,
     ) {
+        let types = self.types;
+        let known = &*set(self);
+        let mut open: Vec<(&'a str, &'a GType)> = types
+            .iter()
+            .map(|(id, named)| (id.as_str(), &named.gtype))
+            .filter(|(id, _)| !known.contains(id))
+            .collect();
         loop {
-            let found: Vec<&'a str> = self
-                .types
-                .iter()
-                .filter(|(_, named)| holds(self, &named.gtype))
-                .map(|(id, _)| id.as_str())
-                .collect();
-            let before = set(self).len();
-            set(self).extend(found);
-            if set(self).len() == before {
+            let (found, rest): (Vec<_>, Vec<_>) =
+                open.into_iter().partition(|(_, gtype)| holds(self, gtype));
+            if found.is_empty() {
                 return;
             }
+            set(self).extend(found.into_iter().map(|(id, _)| id));
+            open = rest;
         }
     }
 
@@ -84,10 +90,20 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether values may be nested without a limit.
-    pub(crate) fn is_deep(&self, gtype: &GType) -> bool {
+    pub(crate) fn is_deep(&self, gtype: &'a GType) -> bool {
+        let place = std::ptr::from_ref(gtype);
+        if let Some(known) = self.known_deep.borrow().get(&place) {
+            return *known;
+        }
+        let deep = self.leads_deep(gtype);
+        self.known_deep.borrow_mut().insert(place, deep);
+        deep
+    }
+
+    fn leads_deep(&self, gtype: &GType) -> bool {
         match gtype {
             GType::Ref(reference) => self.deep.contains(reference.id.as_str()),
-            other => any_child(other, &|child| self.is_deep(child)),
+            other => any_child(other, &|child| self.leads_deep(child)),
         }
     }
 
@@ -186,7 +202,7 @@ fn any_child(gtype: &GType, holds: &dyn Fn(&GType) -> bool) -> bool {
 }
 
 /// The names that reach themselves.
-fn recursive_names(types: &TypeTable) -> BTreeSet<&str> {
+fn recursive_names(types: &TypeTable) -> FxHashSet<&str> {
     let mut edges: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for (id, named) in types.iter() {
         let mut targets = Vec::new();
@@ -203,7 +219,7 @@ fn recursive_names(types: &TypeTable) -> BTreeSet<&str> {
 }
 
 fn reaches<'a>(from: &str, to: &str, edges: &FxHashMap<&'a str, Vec<&'a str>>) -> bool {
-    let mut seen = BTreeSet::new();
+    let mut seen = FxHashSet::default();
     let mut pending: Vec<&str> = edges.get(from).cloned().unwrap_or_default();
     while let Some(next) = pending.pop() {
         if next == to {

@@ -41,17 +41,10 @@ pub(crate) struct Function<'c, 'a> {
 impl<'c, 'a> Function<'c, 'a> {
     pub(crate) fn new(compiler: &'c mut Compiler<'a>, title: &str, deep: bool) -> Self {
         let mut locals = Names::new();
-        for name in ["value", "at", "out", "depth", "key", "item", "i", "next", "list"] {
-            locals.reserve(name);
-        }
-        Self {
-            compiler,
-            source: Source::new(),
-            locals,
-            title: title.to_owned(),
-            secrecy: Secrecy::Open,
-            deep,
-        }
+        locals.reserve_all(&["value", "at", "out", "depth", "key", "item", "i", "next", "list"]);
+        let mut source = Source::new();
+        source.indent();
+        Self { compiler, source, locals, title: title.to_owned(), secrecy: Secrecy::Open, deep }
     }
 
     /// A call of the function that does `kind` for `node` with `arguments`.
@@ -71,7 +64,7 @@ impl<'c, 'a> Function<'c, 'a> {
     }
 
     /// What is passed as the depth to a function of `node`, if it takes one.
-    fn depth_argument(&self, node: &GType) -> Option<&'static str> {
+    fn depth_argument(&self, node: &'a GType) -> Option<&'static str> {
         if !self.compiler.facts.is_deep(node) {
             return None;
         }

@@ -256,7 +256,7 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
     let source = function.source;
     into.line(&doc_comment(&format!("{says}: {}", value::spelled_name(wanted))));
     into.open(&format!("function {}({parameters}) {{", wanted.name));
-    into.append(&source);
+    into.append_indented(&source);
     into.close("}");
     into.blank();
 }

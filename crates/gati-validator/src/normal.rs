@@ -4,7 +4,7 @@
 //! through names. What values fit stays the same.
 
 use gati_types::{
-    ArrayType, Constraints, Document, GType, IndexSignature, Literal, MapType, NamedType,
+    ArrayType, Constraints, Docs, Document, GType, IndexSignature, Literal, MapType, NamedType,
     ObjectType, Property, Refined, SetType, TupleElement, TupleType, TypeTable, UnionType,
 };
 
@@ -23,7 +23,7 @@ pub(crate) fn normal_table(types: &TypeTable) -> Result<TypeTable, CompileError>
     let mut table = TypeTable::new();
     for (id, named) in types.iter() {
         let gtype = normal(&named.gtype, types)?;
-        table.insert(id.clone(), NamedType { gtype, docs: named.docs.clone() });
+        table.insert(id.clone(), NamedType { gtype, docs: Docs::default() });
     }
     Ok(table)
 }
@@ -76,8 +76,10 @@ impl Normaliser<'_> {
     fn tuple(&self, tuple: &TupleType, below: usize) -> Result<GType, CompileError> {
         let mut elements = Vec::with_capacity(tuple.elements.len());
         for element in &tuple.elements {
-            let gtype = self.node(&element.gtype, below)?;
-            elements.push(TupleElement { gtype, ..element.clone() });
+            let TupleElement { gtype, optional, rest, label } = element;
+            let gtype = self.node(gtype, below)?;
+            let (optional, rest) = (*optional, *rest);
+            elements.push(TupleElement { gtype, optional, rest, label: label.clone() });
         }
         Ok(GType::Tuple(TupleType { elements, readonly: false }))
     }
@@ -85,8 +87,12 @@ impl Normaliser<'_> {
     fn object(&self, object: &ObjectType, below: usize) -> Result<GType, CompileError> {
         let mut properties = Vec::with_capacity(object.properties.len());
         for property in &object.properties {
-            let gtype = self.node(&property.gtype, below)?;
-            properties.push(Property { gtype, ..property.clone() });
+            let Property { name, gtype, optional, readonly, docs } = property;
+            let gtype = self.node(gtype, below)?;
+            let (name, optional, readonly) = (name.clone(), *optional, *readonly);
+            // Of what the author wrote only the default is code.
+            let docs = Docs { default: docs.default.clone(), ..Docs::default() };
+            properties.push(Property { name, gtype, optional, readonly, docs });
         }
         let mut index = Vec::with_capacity(object.index.len());
         for signature in &object.index {
