@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::entry::{Entry, roots};
 use crate::evaluate::Place;
 use crate::local_types::LocalType;
-use crate::publish::unique_name;
+use crate::publish::{Suffixes, unique_name};
 use crate::rename::{renamed_handler, renamed_type};
 use crate::snapshot::without_duplicates;
 
@@ -175,6 +175,7 @@ struct Names {
     types: Vec<(TypeId, Arc<NamedType>)>,
     by_identity: FxHashMap<u128, Known>,
     taken: FxHashSet<TypeId>,
+    suffixes: Suffixes,
 }
 
 impl Names {
@@ -205,7 +206,7 @@ impl Names {
                 }
                 continue;
             }
-            let id = unique_name(&local.wanted, |id| self.taken.contains(id));
+            let id = unique_name(&local.wanted, &mut self.suffixes, |id| self.taken.contains(id));
             let known = Known { index: self.types.len() + added.len(), uses: 1 };
             self.taken.insert(id.clone());
             self.by_identity.insert(local.identity, known);

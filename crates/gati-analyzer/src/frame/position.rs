@@ -22,7 +22,8 @@ pub(crate) struct Range {
 /// nearest place before.
 pub(crate) fn range(text: &str, span: Span) -> Range {
     let (start, end) = bounds(text, span);
-    Range { start: position(text, start), end: position(text, end) }
+    let start_position = position(text, start);
+    Range { start: start_position, end: later(start_position, &text[start..end]) }
 }
 
 /// The span as offsets that the text can be cut at.
@@ -49,7 +50,28 @@ fn position(text: &str, offset: usize) -> Position {
     }
 }
 
+/// The position after `between`, which begins at `start`: most spans are short, and files long.
+fn later(start: Position, between: &str) -> Position {
+    let Some(last) = between.rfind('\n') else {
+        let length = count(utf16(between));
+        return Position {
+            line: start.line,
+            column: start.column.saturating_add(length),
+            offset: start.offset.saturating_add(length),
+        };
+    };
+    let lines = between.bytes().filter(|byte| *byte == b'\n').count();
+    Position {
+        line: start.line.saturating_add(count(lines)),
+        column: count(utf16(&between[last + 1..]) + 1),
+        offset: start.offset.saturating_add(count(utf16(between))),
+    }
+}
+
 fn utf16(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
     text.chars().map(char::len_utf16).sum()
 }
 
@@ -78,6 +100,9 @@ mod tests {
         }
         let end = range("ab\n", Span { start: 3, end: 3 });
         assert_eq!(end.start, Position { line: 2, column: 1, offset: 3 });
+        let several = range("'é'\n\n😀b c", Span { start: 1, end: 11 });
+        assert_eq!(several.start, Position { line: 1, column: 2, offset: 1 });
+        assert_eq!(several.end, Position { line: 3, column: 4, offset: 8 });
         let beyond = range("ab", Span { start: 90, end: 95 });
         assert_eq!(beyond.start, Position { line: 1, column: 3, offset: 2 });
     }

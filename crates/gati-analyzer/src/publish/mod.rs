@@ -53,15 +53,29 @@ fn step_to(name: &str) -> String {
     }
 }
 
+/// Where the search for a free name goes on: the suffixes before it are taken, by the name that
+/// is wanted. Holds as long as no name is given back.
+pub(crate) type Suffixes = FxHashMap<String, usize>;
+
 /// `wanted`, or the first of `wanted_2`, `wanted_3`, … that is not taken.
-pub(crate) fn unique_name(wanted: &str, is_taken: impl Fn(&TypeId) -> bool) -> TypeId {
+pub(crate) fn unique_name(
+    wanted: &str,
+    suffixes: &mut Suffixes,
+    is_taken: impl Fn(&TypeId) -> bool,
+) -> TypeId {
     let mut id = TypeId::from(wanted);
-    let mut suffix = 2;
-    while is_taken(&id) {
+    if !is_taken(&id) {
+        return id;
+    }
+    let mut suffix = suffixes.get(wanted).copied().unwrap_or(2);
+    loop {
         id = TypeId::from(format!("{wanted}_{suffix}"));
         suffix += 1;
+        if !is_taken(&id) {
+            suffixes.insert(wanted.to_owned(), suffix);
+            return id;
+        }
     }
-    id
 }
 
 /// What becomes of a class's accessors. `JSON.stringify` skips what stands on a prototype, so a
@@ -82,6 +96,7 @@ pub(crate) struct Publisher<'e, 's> {
     active: Vec<(Ty, Option<TypeId>)>,
     /// The names that were given, and what each was meant to be before it had to be unique.
     names: FxHashMap<TypeId, String>,
+    suffixes: Suffixes,
     /// The names that are kept for exports, by the types they belong to.
     titles: FxHashMap<Ty, TypeId>,
     accessors: Accessors,
@@ -105,6 +120,7 @@ impl<'e, 's> Publisher<'e, 's> {
             done: FxHashMap::default(),
             active: Vec::new(),
             names: FxHashMap::default(),
+            suffixes: Suffixes::default(),
             titles: FxHashMap::default(),
             accessors,
             path: Vec::new(),
@@ -491,7 +507,7 @@ impl<'e, 's> Publisher<'e, 's> {
     }
 
     fn unique(&mut self, wanted: &str) -> TypeId {
-        let id = unique_name(wanted, |id| self.names.contains_key(id));
+        let id = unique_name(wanted, &mut self.suffixes, |id| self.names.contains_key(id));
         self.names.insert(id.clone(), wanted.to_owned());
         id
     }
