@@ -690,3 +690,27 @@ fn looks_like_a_brand(property: &Prop) -> bool {
         || property.name.to_ascii_lowercase().contains("brand")
         || property.name.to_ascii_lowercase().contains("tag")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::{FxHashSet, Suffixes, TypeId, unique_name};
+
+    #[test]
+    fn many_of_one_name_are_numbered_without_counting_up_each_time() {
+        let (mut taken, mut suffixes) = (FxHashSet::default(), Suffixes::default());
+        taken.insert(TypeId::from("Part_3"));
+        let asked = Cell::new(0);
+        for _ in 0..1_000 {
+            let id = unique_name("Part", &mut suffixes, |id| {
+                asked.set(asked.get() + 1);
+                taken.contains(id)
+            });
+            assert!(taken.insert(id), "a name was given twice");
+        }
+        let last = |number| taken.contains(&TypeId::from(format!("Part_{number}")));
+        assert!(taken.contains(&TypeId::from("Part")) && last(2) && last(1_001) && !last(1_002));
+        assert!(asked.get() < 3_000, "{} questions", asked.get());
+    }
+}
