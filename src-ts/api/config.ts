@@ -97,6 +97,8 @@ export interface GatiConfig extends ServerConfig {
   readonly cors?: boolean | CorsConfig;
   /** What happens to undeclared keys of requests. `strip`. */
   readonly unknownKeys?: UnknownKeys;
+  /** Who knows the types of answers that Gati cannot read off: nobody, unless set. Asked only by `gatic dev` and `check`. */
+  readonly fallback?: 'typescript';
   /** Which proxies in front may say who the client is. `false`. */
   readonly trustProxy?: boolean | string | readonly string[] | number;
   readonly health?: false | HealthConfig;

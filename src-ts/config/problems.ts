@@ -69,7 +69,7 @@ export class Settings {
   }
 
   /** One of a few words. */
-  word<T extends string>(key: string, words: readonly T[], otherwise: T): T {
+  word<T extends string, O extends T | undefined = T>(key: string, words: readonly T[], otherwise: O): T | O {
     const value = this.raw(key);
     if (value === undefined) return otherwise;
     const found = words.find((word) => word === value);

@@ -42,6 +42,7 @@ const keys: readonly (keyof GatiConfig)[] = [
   'logging',
   'cors',
   'unknownKeys',
+  'fallback',
   'trustProxy',
   'health',
   'shutdown',
@@ -64,6 +65,7 @@ export function resolveConfig(config: GatiConfig, env: NodeJS.ProcessEnv, mode: 
   settings.functions('use');
   settings.functions('useError');
   checkModules(settings);
+  settings.word('fallback', ['typescript'], undefined);
   const resolved: ResolvedConfig = {
     server: resolveServer(settings, env, mode),
     times: resolveTimes(settings),

@@ -17,6 +17,10 @@ export interface NativeAnalyzerObject {
   schemaRequests(): string;
   /** What they turned out to be: `[{ file, path, input, output, … }]`, or `{ …, failed, help }`. */
   giveSchemas(given: string): void;
+  /** `[{ file, export, position, files }]`: positions whose types were not found out, given or not. */
+  fallbackRequests(): string;
+  /** Their types: `[{ file, export, position, type }]`, or `{ …, unknown }` with what to do about it. */
+  giveFallbacks(given: string): void;
   /** These files (absolute paths) were written, made or removed. */
   invalidate(paths: string[]): void;
 }

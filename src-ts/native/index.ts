@@ -109,6 +109,16 @@ export class NativeAnalyzer {
     this.#analyzer.giveSchemas(givenJson);
   }
 
+  /** JSON `[{ file, export, position, files }]`: the positions whose types were not found out. */
+  fallbackRequests(): string {
+    return this.#analyzer.fallbackRequests();
+  }
+
+  /** What the types of positions are, as JSON. */
+  giveFallbacks(givenJson: string): void {
+    this.#analyzer.giveFallbacks(givenJson);
+  }
+
   /** These files (absolute paths) changed. */
   invalidate(paths: string[]): void {
     this.#analyzer.invalidate(paths);

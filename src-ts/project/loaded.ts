@@ -3,6 +3,7 @@
 import type { GatiConfig } from '../api/config.js';
 import type { AppDefinition, Mode } from '../definition.js';
 import type { Diagnostic, Manifest, RouteTable } from '../manifest/manifest.js';
+import type { Asking } from './fallback/fallback-types.js';
 
 /** Which project, and how it will run. */
 export interface ProjectOptions {
@@ -13,6 +14,8 @@ export interface ProjectOptions {
   /** The folder of modules. `src/modules`. */
   readonly modules?: string;
   readonly tsconfig?: string;
+  /** Whether TypeScript may be asked for types, where the configuration wants that. `locked`. */
+  readonly typescript?: Asking;
 }
 
 /** What loading led to. A project with errors gives no definition, and says everything that is wrong with it. */

@@ -18,6 +18,7 @@ import { updated, type Analysis } from './analysis.js';
 import { compileFile } from './compiler.js';
 import { findConfigFile } from './config-file.js';
 import { ContractCache } from './contracts.js';
+import { FallbackTypes } from './fallback/fallback-types.js';
 import { changedHandlers, emptyFingerprint, fingerprintOf } from './fingerprint.js';
 import type { Inspected, Loaded, ProjectOptions, Reloaded } from './loaded.js';
 import { nameMissingPackage } from './missing-package.js';
@@ -47,6 +48,7 @@ export class Project {
   #analyzedHandlers: string | undefined;
   readonly #contracts: ContractCache;
   readonly #schemas: SchemaValues;
+  readonly #fallback: FallbackTypes;
   #analyzed: Analyzed | undefined;
   #fingerprint = emptyFingerprint;
   /** By URL: what the last definition loaded. */
@@ -64,6 +66,8 @@ export class Project {
     });
     this.#contracts = new ContractCache(this.root, this.mode);
     this.#schemas = new SchemaValues(this.root, this.#graph);
+    const { tsconfig, typescript: asking = 'locked' } = options;
+    this.#fallback = new FallbackTypes({ root: this.root, tsconfig, asking });
     process.setSourceMapsEnabled(true);
   }
 
@@ -196,6 +200,7 @@ export class Project {
       this.#contracts.clear();
     }
     await this.#schemas.resolve(this.#analyzer);
+    await this.#fallback.resolve(this.#analyzer, config.fallback);
     const known = this.#analyzed;
     const { analysis, affected, rearranged } = updated(known?.analysis, this.#analyzer.update());
     this.#contracts.invalidate(affected);

@@ -15,6 +15,7 @@ use crate::entries::{Entries, Key};
 use crate::entry::{Entry, Purpose, Said};
 use crate::evaluate::Place;
 use crate::exports::{ExportedTypes, Exports, exported_types};
+use crate::given::fallback::{FallbackKey, FallbackRequest, GivenFallback};
 use crate::given::{self, GivenSchema, SchemaKey, SchemaRequest};
 use crate::host::SourceHost;
 use crate::listing::{Listed, Listing};
@@ -155,6 +156,33 @@ impl Analyzer {
             if self.files.give(path, text) {
                 self.last = None;
             }
+        }
+    }
+
+    /// The positions that the last snapshot needs the type of and could not find out, given or
+    /// not, in order.
+    pub fn fallback_requests(&self) -> Vec<FallbackRequest> {
+        let files = &self.files;
+        let keys: BTreeSet<FallbackKey> = self
+            .entries
+            .files()
+            .filter_map(|file| FallbackKey::of_file(&files.path_of(file)))
+            .collect();
+        let request = |key: FallbackKey| {
+            let graph = files.load_graph(std::iter::once(files.id_of(&key.file)));
+            let mut paths: Vec<PathBuf> =
+                graph.into_iter().map(|file| files.path_of(file)).collect();
+            paths.sort_unstable();
+            FallbackRequest { key, files: paths }
+        };
+        keys.into_iter().map(request).collect()
+    }
+
+    /// Says what the type of a position is. What asked for it is evaluated again with the next
+    /// snapshot, if this is news.
+    pub fn give_fallback(&mut self, key: &FallbackKey, given: &GivenFallback) {
+        if self.files.give(key.file_of(), given.text()) {
+            self.last = None;
         }
     }
 

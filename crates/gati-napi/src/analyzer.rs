@@ -123,6 +123,24 @@ impl NativeAnalyzer {
         Ok(())
     }
 
+    /// The positions whose types were not found out (JSON): `[{ file, export, position, files }]`,
+    /// whether or not somebody gave them; `files` are those of the project they depend on.
+    #[napi(catch_unwind)]
+    pub fn fallback_requests(&mut self) -> Result<String> {
+        self.analyzer.snapshot();
+        crate::fallback::requests(&self.analyzer.fallback_requests())
+    }
+
+    /// What the types of positions are (JSON): `[{ file, export, position, type }]` with the text
+    /// of a type, or `{ …, unknown }` with what to do about it.
+    #[napi(catch_unwind)]
+    pub fn give_fallbacks(&mut self, given: String) -> Result<()> {
+        for (key, given) in crate::fallback::given(&given)? {
+            self.analyzer.give_fallback(&key, &given);
+        }
+        Ok(())
+    }
+
     /// These files, absolute, were written, made or removed.
     #[napi(catch_unwind)]
     pub fn invalidate(&mut self, paths: Vec<String>) {

@@ -12,6 +12,7 @@
 
 mod analyzer;
 mod error;
+mod fallback;
 mod given;
 mod host;
 mod jsonschema;

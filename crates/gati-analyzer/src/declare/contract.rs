@@ -10,6 +10,7 @@ use gati_types::{
 };
 
 use super::answer;
+use super::fallback::{self, Found};
 use super::governed::{govern, unsaid};
 use super::handler::Implementation;
 use crate::codes::Code;
@@ -27,6 +28,8 @@ pub(crate) struct Subject<'p> {
     /// The name it is exported under.
     pub place: Place,
     pub id: String,
+    /// The file that exports it, and the name it is exported under.
+    pub export: (FileId, &'p str),
 }
 
 /// A declared position.
@@ -309,7 +312,7 @@ impl Collector<'_, '_> {
 }
 
 /// Whether a return type is a contract: `void`, `unknown` and the framework's own are not.
-fn says_something(evaluator: &mut Evaluator<'_>, ty: Ty) -> bool {
+pub(super) fn says_something(evaluator: &mut Evaluator<'_>, ty: Ty) -> bool {
     let opened = evaluator.expand(ty);
     !matches!(
         evaluator.get(opened),
@@ -487,22 +490,9 @@ fn responses(
     drafts: &mut Vec<Draft>,
 ) -> (Vec<ResponseContract>, Option<ProvenanceSource>) {
     if let Some(position) = declared {
-        let answers = answer::by_status(publisher.evaluator, position.ty);
-        let mut unresolved = false;
-        let responses = answers
-            .into_iter()
-            .map(|answer| {
-                let gtype = answer.body.map(|ty| {
-                    let position = Position { ty, ..position };
-                    let path = format!("response {}", answer.status);
-                    publish(publisher, subject, &path, position, drafts)
-                });
-                unresolved |= matches!(gtype, Some(GType::Unresolved(_)));
-                ResponseContract { status: answer.status, gtype, description: answer.description }
-            })
-            .collect();
+        let (responses, resolved) = declared_responses(publisher, subject, position, drafts);
         let origins = publisher.take_origins();
-        let source = if unresolved { ProvenanceSource::Unresolved } else { origins.source() };
+        let source = if resolved { origins.source() } else { ProvenanceSource::Unresolved };
         return (responses, Some(source));
     }
     match answer::evident(publisher.evaluator, implementation) {
@@ -527,6 +517,21 @@ fn responses(
             (responses, source)
         }
         Err(stuck) => {
+            let remedy = match fallback::response(publisher.evaluator, subject, implementation) {
+                Found::Type(ty) => {
+                    let position = Position { ty, place: subject.place };
+                    let (responses, resolved) =
+                        declared_responses(publisher, subject, position, drafts);
+                    publisher.take_origins();
+                    let source = if resolved {
+                        ProvenanceSource::Fallback
+                    } else {
+                        ProvenanceSource::Unresolved
+                    };
+                    return (responses, Some(source));
+                }
+                Found::Nothing(remedy) => remedy,
+            };
             let place = stuck.as_ref().map_or(subject.place, |stuck| stuck.place);
             let why = stuck.as_ref().map(|stuck| format!(": {}", stuck.why)).unwrap_or_default();
             let own = place.file != FileId::NONE && publisher.evaluator.sources.is_own(place.file);
@@ -538,7 +543,10 @@ fn responses(
                     subject.id
                 ),
             )
-            .help("declare it: Handler<{ response: User }>, or a return type: Promise<User>");
+            .help(match remedy {
+                Some(remedy) => format!("{DECLARE_IT}; {remedy}"),
+                None => DECLARE_IT.to_owned(),
+            });
             if stuck.is_some() {
                 draft = draft.also(subject.place, "this handler");
             }
@@ -546,4 +554,28 @@ fn responses(
             (Vec::new(), Some(ProvenanceSource::Unresolved))
         }
     }
+}
+
+/// What to do about an answer that is not known.
+const DECLARE_IT: &str = "declare it: Handler<{ response: User }>, or a return type: Promise<User>";
+
+/// The answers of a type that stands for all of them, and whether each has a type.
+fn declared_responses(
+    publisher: &mut Publisher<'_, '_>,
+    subject: &Subject<'_>,
+    position: Position,
+    drafts: &mut Vec<Draft>,
+) -> (Vec<ResponseContract>, bool) {
+    let mut resolved = true;
+    let answers = answer::by_status(publisher.evaluator, position.ty);
+    let publish_one = |answer: answer::Answer| {
+        let gtype = answer.body.map(|ty| {
+            let path = format!("response {}", answer.status);
+            publish(publisher, subject, &path, Position { ty, ..position }, drafts)
+        });
+        resolved &= !matches!(gtype, Some(GType::Unresolved(_)));
+        ResponseContract { status: answer.status, gtype, description: answer.description }
+    };
+    let responses = answers.into_iter().map(publish_one).collect();
+    (responses, resolved)
 }

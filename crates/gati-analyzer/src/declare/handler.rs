@@ -118,6 +118,7 @@ pub(crate) fn discover(
             pattern: &pattern,
             place: export_site(file, &export, place),
             id: format!("{method} {pattern}"),
+            export: (file, &name),
         };
         found.push(build(publisher, &subject, (file, &name, &export), &implementation, drafts));
     }

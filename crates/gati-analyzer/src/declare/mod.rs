@@ -5,6 +5,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod contract;
+mod fallback;
 mod governed;
 pub(crate) mod handler;
 pub(crate) mod module;

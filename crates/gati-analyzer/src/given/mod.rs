@@ -6,6 +6,7 @@
 //! the file that declares it, one for what it takes and one for what it gives; a file that nobody
 //! gave yet is one that is not there, and looking for it is how it is asked for.
 
+pub(crate) mod fallback;
 pub(crate) mod library;
 mod spell;
 
@@ -145,7 +146,7 @@ impl Side {
 
 /// Whether a file is one that only the analyzer sees.
 pub(crate) fn is_given(path: &Path) -> bool {
-    SchemaKey::of_file(path).is_some()
+    SchemaKey::of_file(path).is_some() || fallback::FallbackKey::of_file(path).is_some()
 }
 
 /// The texts of a value's two files.

@@ -45,7 +45,7 @@ impl Publisher<'_, '_> {
 
     /// A type or a member of this file is being written.
     pub(super) fn note_file(&mut self, file: FileId) {
-        if file != FileId::NONE && self.evaluator.sources.is_given(file) {
+        if file != FileId::NONE && self.evaluator.sources.is_schema(file) {
             self.origins.schemas.insert(file);
         }
     }

@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::given::fallback::FallbackKey;
 use crate::given::{SchemaKey, SchemaRequest, is_given};
 use crate::ir::{FileFacts, Name, TypeNode};
 
@@ -251,6 +252,17 @@ impl Sources {
     /// Whether only the analyzer sees the file.
     pub(crate) fn is_given(&self, file: FileId) -> bool {
         is_given(self.facts(file).path())
+    }
+
+    /// Whether the file has one side of a schema value.
+    pub(crate) fn is_schema(&self, file: FileId) -> bool {
+        SchemaKey::of_file(self.facts(file).path()).is_some()
+    }
+
+    /// The file whose names are seen in a file with a type that somebody else found out.
+    fn beneath(&mut self, file: FileId) -> Option<FileId> {
+        let key = FallbackKey::of_file(self.facts(file).path())?;
+        self.load(&key.file)
     }
 
     /// Whether the file belongs to the project rather than to a package it uses.

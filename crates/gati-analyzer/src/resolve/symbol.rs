@@ -167,6 +167,9 @@ impl Sources {
             }
             current = here.parent();
         }
+        if let Some(beneath) = self.beneath(file) {
+            return self.lookup_along((beneath, MODULE_SCOPE), (name, around), meaning, trail);
+        }
         Ok(self.global(name, meaning).or(other))
     }
 

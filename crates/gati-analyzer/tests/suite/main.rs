@@ -5,6 +5,7 @@ mod dependents;
 mod documentation;
 mod edits;
 mod exports;
+mod fallback;
 mod fixes;
 mod hostile;
 mod incremental;

@@ -7,9 +7,12 @@ import { applyFixes, type AppliedFix } from './fix.js';
 /** How often a project is looked at again: a fix may bring to light what another fix mends. */
 const maximumRounds = 10;
 
-/** Analyzes a project, with the folders its configuration names, and writes `.gati/types.d.ts`. */
-export async function check(root: string): Promise<Inspected> {
-  return createProject({ root, mode: 'production' }).inspect();
+/**
+ * Analyzes a project, with the folders its configuration names, and writes `.gati/types.d.ts`. `ask` lets the
+ * `fallback` of the configuration ask TypeScript, and lock what it says.
+ */
+export async function check(root: string, typescript: 'ask' | 'locked' = 'locked'): Promise<Inspected> {
+  return createProject({ root, mode: 'production', typescript }).inspect();
 }
 
 /** A project after its fixes. */
@@ -19,8 +22,8 @@ export interface CheckedAndFixed extends Inspected {
 }
 
 /** The same, after the fixes that diagnostics bring along were written to the files. */
-export async function checkAndFix(root: string): Promise<CheckedAndFixed> {
-  const project = createProject({ root, mode: 'production' });
+export async function checkAndFix(root: string, typescript: 'ask' | 'locked' = 'locked'): Promise<CheckedAndFixed> {
+  const project = createProject({ root, mode: 'production', typescript });
   const fixes: AppliedFix[] = [];
   let inspected = await project.inspect();
   for (let round = 0; round < maximumRounds; round += 1) {

@@ -15,6 +15,7 @@ import {
 import { outputFailure } from '../system-error.js';
 import { loadEnvironment, type Environment } from './environment.js';
 import { statesOf, untilWritten, watchProject, type Changes, type Watch } from './watch.js';
+import { typescriptAsking } from './typescript-asking.js';
 
 /** What to serve, and where. */
 export interface DevOptions {
@@ -87,7 +88,7 @@ class Server implements DevServer {
   constructor(options: DevOptions) {
     this.#options = options;
     this.#environment = loadEnvironment(options.root, 'development', overrides(options));
-    this.#project = createProject({ root: options.root, mode: 'development' });
+    this.#project = createProject({ root: options.root, mode: 'development', typescript: typescriptAsking() });
   }
 
   get url(): string | undefined {

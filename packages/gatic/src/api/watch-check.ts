@@ -5,6 +5,7 @@ import { basename, relative, sep } from 'node:path';
 import { createProject, type Inspected, type Project } from '@gati-framework/core/tooling';
 
 import { statesOf, untilWritten, watchProject, type Changes, type Watch } from './watch.js';
+import { typescriptAsking } from './typescript-asking.js';
 
 /** One look at the project. */
 export type CheckReport = {
@@ -68,7 +69,7 @@ export async function watchCheck(root: string, onReport: (report: CheckReport) =
 }
 
 function newProject(root: string): Project {
-  return createProject({ root, mode: 'production' });
+  return createProject({ root, mode: 'production', typescript: typescriptAsking() });
 }
 
 /** What is read once for a whole project. */

@@ -2,6 +2,7 @@
 
 import { check, checkAndFix, type CheckedAndFixed } from '../api/check.js';
 import { projectRoot } from '../api/project-root.js';
+import { typescriptAsking } from '../api/typescript-asking.js';
 import { watchCheck } from '../api/watch-check.js';
 import { exit } from '../exit-codes.js';
 import { usageFailure } from '../failure.js';
@@ -19,9 +20,10 @@ export async function run(invocation: Invocation): Promise<number> {
     if (format === 'github') throw usageFailure('--watch prints text or json', 'leave --format github out');
     return watchUntilStopped(root, printer.report);
   }
+  const typescript = typescriptAsking();
   const checked: CheckedAndFixed = switchFlag(invocation, 'fix')
-    ? await checkAndFix(root)
-    : { ...(await check(root)), fixes: [] };
+    ? await checkAndFix(root, typescript)
+    : { ...(await check(root, typescript)), fixes: [] };
   printer.whole(checked);
   const { errors, warnings } = counts(checked.diagnostics);
   const allowed = textFlag(invocation, 'max-warnings');
