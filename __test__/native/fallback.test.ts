@@ -130,18 +130,24 @@ const refused: readonly (readonly [what: string, source: string, help: string])[
   ['any inside', 'export const handler = () => chain(1).to((n) => ({ n, x: lost() })).end();', 'any'],
   [
     'a name that is only seen inside of a function',
-    'export const handler = () => { interface In { a: 1 } const a = { a: 1 } as In; return compose((n: number) => ({ a, n }), (m) => ({ m }))(1); };',
+    'export const handler = () => { interface In { a: 1 } return total([{ a: 1 } as In]); };',
     'names that are not seen in its file',
   ],
   [
     'a name that means something else outside of the function',
-    'interface In { a: number }\nexport const x: In = { a: 1 };\nexport const handler = () => { interface In { a: 1 } const a = { a: 1 } as In; return compose((n: number) => ({ a, n }), (m) => ({ m }))(1); };',
+    'interface In { a: number }\nexport const x: In = { a: 1 };\nexport const handler = () => { interface In { a: 1 } return total([{ a: 1 } as In]); };',
     'names that are not seen in its file',
   ],
 ];
 
 test.each(refused)('%s is no type', async (_what, source, help) => {
-  const text = `import { chain, compose, lost } from 'flows';\nexport const used = [chain, compose, lost];\n${source}\n`;
+  const text = `import { chain, compose, lost } from 'flows';
+export const used = [chain, lost];
+const counted = <T>(all: readonly T[]): { all: readonly T[]; count: number } => ({ all, count: all.length });
+const marked = <T extends object>(found: T): T & { ok: true } => ({ ...found, ok: true });
+const total = compose(counted, marked);
+${source}
+`;
   const root = await makeProject({ ...files, [handler]: text });
   const found = await inspect(root, 'ask');
   expect(helps(found)).toEqual([expect.stringContaining(help)]);
