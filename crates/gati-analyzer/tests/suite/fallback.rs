@@ -24,7 +24,7 @@ export const GET = async () => opaque.deep(() => 1);
 export const POST = async (req: unknown, res: unknown) => opaque.deep(res);
 ";
 
-fn asked(given: Option<GivenFallback>) -> (Vec<FallbackKey>, Analysis) {
+fn asked(given: Option<&GivenFallback>) -> (Vec<FallbackKey>, Analysis) {
     let host = MemoryHost::from_archive(PROJECT);
     let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), Arc::clone(&host) as _);
     analyzer.analyze();
@@ -32,7 +32,7 @@ fn asked(given: Option<GivenFallback>) -> (Vec<FallbackKey>, Analysis) {
     for request in &requests {
         let expected = ["/app/src/handlers/a.ts", "/app/src/model.ts"].map(PathBuf::from);
         assert_eq!(request.files, expected, "what the type may depend on");
-        if let Some(given) = &given {
+        if let Some(given) = given {
             analyzer.give_fallback(&request.key, given);
         }
     }
@@ -40,7 +40,7 @@ fn asked(given: Option<GivenFallback>) -> (Vec<FallbackKey>, Analysis) {
 }
 
 /// The type of the answer, where the type came from, and the findings about the handler.
-fn answer(given: GivenFallback) -> (String, Option<ProvenanceSource>, Vec<String>) {
+fn answer(given: &GivenFallback) -> (String, Option<ProvenanceSource>, Vec<String>) {
     let (_, analysis) = asked(Some(given));
     let handler = analysis.manifest.handlers.iter().find(|handler| handler.id.starts_with("GET"));
     let handler = handler.expect("the handler");
@@ -74,7 +74,7 @@ fn the_names_of_a_type_are_those_of_its_file() {
         ("import(\"../model.js\").User | undefined", "200 User, 204 "),
     ];
     for (text, expected) in texts {
-        let (shown, source, said) = answer(GivenFallback::Type(text.to_owned()));
+        let (shown, source, said) = answer(&GivenFallback::Type(text.to_owned()));
         assert_eq!(shown, expected, "{text}");
         assert_eq!((source, said), (Some(ProvenanceSource::Fallback), Vec::new()), "{text}");
     }
@@ -84,7 +84,7 @@ fn the_names_of_a_type_are_those_of_its_file() {
 fn what_is_no_type_here_stays_unresolved() {
     let texts = ["Nowhere", "{ deep: Nowhere[] }", "any", "void", "string }", "1 +"];
     for text in texts {
-        let (_, source, said) = answer(GivenFallback::Type(text.to_owned()));
+        let (_, source, said) = answer(&GivenFallback::Type(text.to_owned()));
         assert!(!said.is_empty(), "{text} is reported");
         let deep = text.starts_with('{');
         assert_eq!(source == Some(ProvenanceSource::Unresolved), !deep, "{text}");
@@ -93,10 +93,10 @@ fn what_is_no_type_here_stays_unresolved() {
 
 #[test]
 fn who_could_not_find_out_says_what_to_do() {
-    let (shown, _, said) = answer(GivenFallback::Unknown("install it".to_owned()));
+    let (shown, _, said) = answer(&GivenFallback::Unknown("install it".to_owned()));
     assert_eq!(shown, "");
     assert_eq!(said.len(), 1);
     assert!(said[0].starts_with("GT") && said[0].ends_with("; install it"), "{said:?}");
-    let (_, _, silent) = answer(GivenFallback::Unknown(String::new()));
+    let (_, _, silent) = answer(&GivenFallback::Unknown(String::new()));
     assert!(silent[0].ends_with("Promise<User>"), "{silent:?}");
 }
