@@ -247,7 +247,10 @@ impl Evaluator<'_> {
                 let is_root = named.name == key.type_name();
                 return is_root.then_some(SchemaType { key, side, file: named.file });
             }
-            let mut found = facts.declarations_of(named.scope, &named.name);
+            // A schema and its type often share a name: `const User = …; type User = z.infer<typeof User>`.
+            let mut found = facts
+                .declarations_of(named.scope, &named.name)
+                .filter(|(_, found)| !matches!(found.kind, DeclKind::Variable(_)));
             current = match (found.next().map(|(_, found)| &found.kind), found.next()) {
                 (Some(DeclKind::Alias { .. }), _) => self.open_once(current),
                 // `interface User extends z.infer<typeof User> {}`.
