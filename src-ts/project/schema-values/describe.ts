@@ -2,6 +2,7 @@
 
 import { reasonOf } from '../../errors/gati-error.js';
 import { kinds, unresolved, type Described, type LoadPackage, type Schema, type Side } from './described.js';
+import { dropEverywhere, isWholePattern } from './patterns.js';
 import { describeTypeBox, isTypeBox } from './typebox.js';
 import { describeValibot, isValibot } from './valibot.js';
 import { describeZod, isZod } from './zod.js';
@@ -26,7 +27,7 @@ export function describeSchema(value: unknown, load: LoadPackage): Described {
   if (isZod(value)) return describeZod(value, load);
   if (isValibot(value)) return describeValibot(value, load);
   if (isTypeBox(value)) return describeTypeBox(value);
-  if (standard !== undefined) return describeStandard(standard);
+  if (standard !== undefined) return describeStandard(standard, (value as { json?: unknown }).json);
   if ('_def' in value && 'safeParse' in value) {
     return { failed: 'it is a schema of zod 3, which exports no JSON Schema', help: 'npm install zod@4' };
   }
@@ -41,7 +42,7 @@ export function describeSchema(value: unknown, load: LoadPackage): Described {
 }
 
 /** Any library with Standard JSON Schema. */
-function describeStandard({ vendor, validate, jsonSchema }: StandardProps): Described {
+function describeStandard({ vendor, validate, jsonSchema }: StandardProps, internal: unknown): Described {
   const name = typeof vendor === 'string' ? vendor : 'the library';
   const canValidate = typeof validate === 'function';
   const unsaid: string[] = [];
@@ -64,7 +65,32 @@ function describeStandard({ vendor, validate, jsonSchema }: StandardProps): Desc
     return io === 'input' && canValidate ? {} : unresolved(reason);
   };
   const described = { input: side('input'), output: side('output') };
+  if (name === 'arktype') unsaid.push(...loosened(Object.values(described), internal));
   return { ...described, canValidate, saysMore: true, unsaid };
+}
+
+/** Takes from schemas of ArkType what refuses more than ArkType does, and answers what that is. */
+function loosened(schemas: readonly Schema[], internal: unknown): string[] {
+  const inexact = inexactPatterns(internal);
+  const dropped = (keyword: 'pattern' | 'format', values: ReadonlySet<string>): boolean =>
+    schemas.filter((schema) => dropEverywhere(schema, keyword, values)).length > 0;
+  return [
+    ...(dropped('pattern', inexact) ? ['a regular expression'] : []),
+    // Whatever `URL` parses is one.
+    ...(dropped('format', new Set(['uri'])) ? ['`string.url`'] : []),
+  ];
+}
+
+/** The texts of the regular expressions of an ArkType that its JSON Schema tells without their flags. */
+function inexactPatterns(json: unknown, found: Set<string> = new Set()): Set<string> {
+  if (typeof json !== 'object' || json === null) return found;
+  const { rule, flags = '', pattern } = json as { rule?: unknown; flags?: unknown; pattern?: unknown };
+  if (typeof rule === 'string' && !isWholePattern({ source: rule, flags: String(flags) })) found.add(rule);
+  for (const text of Array.isArray(pattern) ? (pattern as unknown[]) : [pattern]) {
+    if (typeof text === 'string' && !isWholePattern({ source: text, flags: '' })) found.add(text);
+  }
+  for (const inner of Object.values(json)) inexactPatterns(inner, found);
+  return found;
 }
 
 function unspoken(io: Side, unsaid: string[]): (context: { code: string; base: Schema }) => Schema {

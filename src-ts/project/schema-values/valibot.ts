@@ -1,6 +1,7 @@
 /** Schemas of valibot, by way of its own package for JSON Schema. */
 
 import { kinds, unresolved, type Described, type LoadPackage, type Schema, type Side } from './described.js';
+import { isWholePattern } from './patterns.js';
 
 const converterName = '@valibot/to-json-schema';
 
@@ -11,6 +12,8 @@ interface Item {
   readonly key?: Item;
   readonly value?: Item;
   readonly literal?: unknown;
+  readonly requirement?: unknown;
+  readonly entries?: Readonly<Record<string, Item>>;
 }
 
 interface Conversion {
@@ -21,11 +24,28 @@ interface Conversion {
 
 interface Action {
   readonly valibotAction: Item;
-  readonly jsonSchema: Schema;
+  readonly jsonSchema: Schema & { readonly [changed]?: Schema };
   readonly errors?: readonly string[];
 }
 
 type ToJsonSchema = (schema: Item, options: object) => Schema;
+
+/** What was said before a change of the value, on a schema that is being built. */
+const changed = Symbol('changed');
+
+/** Formats that valibot means in a wider sense than JSON Schema: `12:30` is a time, whatever `URL` parses is a URL. */
+const widerFormats: ReadonlySet<string> = new Set(['iso_date_time', 'iso_time', 'url']);
+
+/** Whether the keywords of an action refuse what the action accepts. */
+function isInexact({ type, requirement }: Item): boolean {
+  if (widerFormats.has(type)) return true;
+  return type === 'regex' && requirement instanceof RegExp && !isWholePattern(requirement);
+}
+
+/** Whether a schema makes something of whatever comes in. */
+function hasFallback(schema: Item): boolean {
+  return 'fallback' in schema;
+}
 
 /** Whether a value is a schema of valibot. */
 export function isValibot(value: object): boolean {
@@ -54,10 +74,26 @@ export function describeValibot(value: object, load: LoadPackage): Described {
         target: 'draft-2020-12',
         typeMode,
         errorMode: 'ignore',
-        overrideSchema: ({ valibotSchema, jsonSchema, errors }: Conversion) =>
-          overrideSchema(valibotSchema, errors === undefined ? undefined : jsonSchema, typeMode, unsaid, nested),
-        overrideAction: ({ valibotAction, jsonSchema, errors }: Action) =>
-          errors === undefined ? undefined : overrideAction(valibotAction, jsonSchema, typeMode, unsaid),
+        overrideSchema: ({ valibotSchema, jsonSchema, errors }: Conversion) => {
+          if (typeMode === 'input' && hasFallback(valibotSchema)) return {};
+          const failed = errors === undefined ? undefined : jsonSchema;
+          const own = overrideSchema(valibotSchema, failed, typeMode, unsaid, nested);
+          return own ?? (typeMode === 'input' ? allowingMissing(valibotSchema, jsonSchema) : undefined);
+        },
+        overrideAction: ({ valibotAction, jsonSchema, errors }: Action) => {
+          const before = jsonSchema[changed];
+          // What comes after a change says nothing about what comes in.
+          if (before !== undefined) return { ...before, [changed]: before };
+          if (isInexact(valibotAction)) {
+            unsaid.add(`\`${valibotAction.type}\``);
+            const { pattern: _pattern, format: _format, ...rest } = jsonSchema;
+            return rest;
+          }
+          const own = errors === undefined ? undefined : overrideAction(valibotAction, jsonSchema, typeMode, unsaid);
+          if (typeMode === 'output' || valibotAction.kind !== 'transformation') return own;
+          const now = { ...(own ?? jsonSchema) };
+          return { ...now, [changed]: now };
+        },
       });
       return result;
     };
@@ -69,6 +105,15 @@ export function describeValibot(value: object, load: LoadPackage): Described {
   };
   // Pipes change and check in ways that are not told apart here, so valibot always has the last word.
   return { input: side('input'), output: side('output'), canValidate: true, saysMore: true, unsaid: [...unsaid] };
+}
+
+/** An object whose members with a fallback may be missing; `undefined` if that is what its schema says. */
+function allowingMissing({ entries }: Item, schema: Schema): Schema | undefined {
+  const { required } = schema;
+  if (entries === undefined || !Array.isArray(required)) return undefined;
+  const names = required as readonly string[];
+  const needed = names.filter((name) => entries[name] === undefined || !hasFallback(entries[name]));
+  return needed.length === names.length ? undefined : { ...schema, required: needed };
 }
 
 /** A schema that JSON Schema has no word for; `failed` is what the converter made of it, if it could not. */

@@ -1,6 +1,7 @@
 /** Schemas of zod 4. */
 
 import { kinds, replace, unresolved, type Described, type LoadPackage, type Schema, type Side } from './described.js';
+import { dropPattern, isWholePattern } from './patterns.js';
 
 /** What is looked at of a zod schema. */
 interface ZodSchema {
@@ -20,11 +21,14 @@ interface ZodDef {
   readonly catchall?: ZodSchema;
   readonly format?: string;
   readonly check?: string;
+  readonly in?: ZodSchema;
+  readonly shape?: Readonly<Record<string, ZodSchema>>;
 }
 
 interface ZodCheck {
   readonly check: string;
   readonly format?: string;
+  readonly pattern?: RegExp;
 }
 
 interface Override {
@@ -127,8 +131,11 @@ function rewrite(context: Override, io: Side, notes: Notes, convert: Convert): v
     notes.more = true;
     return replace(jsonSchema, coerced(def.type));
   }
+  // What comes after a change says nothing about what comes in; `.trim().max(5)` takes text of any length.
+  if (io === 'input' && def.checks?.some(({ _zod }) => _zod.def.check === 'overwrite') === true) loosen(jsonSchema);
   // What a plain object gives has no other members, because it drops them; it does not refuse them.
   if (io === 'output' && def.type === 'object' && def.catchall === undefined) delete jsonSchema['additionalProperties'];
+  if (io === 'input' && def.shape !== undefined) allowMissing(jsonSchema, def.shape);
   const replacement = replaced(def, io, notes, (part) => nested(part, io, notes, convert));
   if (replacement !== undefined) replace(jsonSchema, { ...annotations(jsonSchema), ...replacement });
 }
@@ -136,12 +143,42 @@ function rewrite(context: Override, io: Side, notes: Notes, convert: Convert): v
 function note(check: ZodCheck, jsonSchema: Schema, notes: Notes): void {
   if (plainChecks.has(check.check)) return;
   if (check.check === 'string_format') {
+    if (check.pattern !== undefined && !isWholePattern(check.pattern)) {
+      dropPattern(jsonSchema, check.pattern.source);
+      notes.lacks('`regex`');
+    }
+    if (check.format === 'url') {
+      // Whatever `URL` parses, and JSON Schema refuses some of it.
+      delete jsonSchema['format'];
+      notes.lacks('`url`');
+    }
     if (jsonSchema['pattern'] === undefined && jsonSchema['allOf'] === undefined) notes.more = true;
     return;
   }
   notes.more = true;
   if (check.check === 'custom') notes.lacks('a refinement');
   else if (check.check !== 'overwrite') notes.lacks(`\`${check.check}\``);
+}
+
+/** Leaves of a schema of text, of a number or of a list what says which of them it is. */
+function loosen(schema: Schema): void {
+  const kept = ['type', 'items', 'prefixItems', 'properties', 'required', 'additionalProperties', 'propertyNames'];
+  const left = Object.entries(schema).filter(([key]) => kept.includes(key));
+  replace(schema, { ...annotations(schema), ...Object.fromEntries(left) });
+}
+
+/** Members that make something of nothing may be missing, although JSON Schemas of zod require them. */
+function allowMissing(schema: Schema, shape: Readonly<Record<string, ZodSchema>>): void {
+  if (!Array.isArray(schema['required'])) return;
+  schema['required'] = (schema['required'] as readonly string[]).filter((name) => {
+    const def = shape[name]?._zod.def;
+    return def === undefined || !(def.type === 'catch' || isPreprocessed(def));
+  });
+}
+
+/** `z.preprocess(…)`: whatever comes in is looked at by a function first. */
+function isPreprocessed({ type, in: first }: ZodDef): boolean {
+  return type === 'pipe' && first?._zod.def.type === 'transform';
 }
 
 /** What is written about a schema stays when the schema itself is written anew. */
@@ -190,6 +227,8 @@ function replaced(def: ZodDef, io: Side, notes: Notes, nest: (part: ZodSchema) =
     case 'custom':
       notes.lacks('a custom check');
       return io === 'input' ? {} : unresolved('a custom schema of zod has no type that can be found out');
+    case 'pipe':
+      return io === 'input' && isPreprocessed(def) ? {} : undefined;
     case 'transform':
       return io === 'input' ? {} : unresolved('what a transform gives is not known; add .pipe(…) with a schema of it');
     default:
