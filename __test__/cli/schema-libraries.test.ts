@@ -27,7 +27,7 @@ import {
   writeFiles,
   type Files,
 } from './harness.js';
-import { badOrders, goodOrder, handlers, libraries, searches } from './schema-library-table.js';
+import { badOrders, bodies, goodOrder, handlers, libraries, searches } from './schema-library-table.js';
 
 const { schemas: zodApi } = libraries[0]!;
 
@@ -275,6 +275,29 @@ test('what a schema takes is never refused by how it is described, and what it r
     }
   }
   expect(differing).toEqual([]);
+});
+
+test('what zod has, as a whole body and as a part of one', async () => {
+  const files = bodies.map(([schema, type], index) => [
+    `src/handlers/b${index}.ts`,
+    `import * as z from 'zod';
+import type { Handler } from '@gati-framework/core';
+import type { infer as In } from 'zod';
+type Of<T extends z.ZodType> = z.infer<T>;
+const S = ${schema};
+export const POST: Handler<{ body: ${type} }> = () => {};
+export type Used = Of<typeof S>;
+`,
+  ]);
+  const app = await createTestApp({ root: await projectWith(['zod'], Object.fromEntries(files) as Files) });
+  onTestFinished(() => app.close());
+  for (const [index, [schema, , sent]] of bodies.entries()) {
+    for (const [json, pointer] of sent) {
+      const answer = await app.request('POST', `/b${index}`, { json });
+      const found = answer.status === 422 ? answer.json<Refusal>().errors[0]?.pointer : answer.status;
+      expect(found, `${schema} ${JSON.stringify(json)}`).toBe(pointer ?? 204);
+    }
+  }
 });
 
 const post = (imports: string, body: string): string => `import type { Handler } from '@gati-framework/core';

@@ -239,3 +239,31 @@ export const searches: readonly (readonly [string, object | string])[] = [
   ['?page=x', '/page'],
   ['?limit=101', '/limit'],
 ];
+
+/** What a body is declared as over the schema `S` of zod, bodies, and where each is refused. */
+export const bodies: readonly (readonly [string, string, readonly (readonly [unknown, string?])[]])[] = [
+  ['z.date().min(new Date(0))', 'In<typeof S>', [['2024-01-01T00:00:00Z'], ['1969-01-01T00:00:00Z', ''], ['x', '']]],
+  ['z.bigint().min(5n)', 'In<typeof S>', [['12345678901234567890'], ['3', ''], ['x', '']]],
+  ['z.map(z.string(), z.number().max(9))', 'In<typeof S>', [[{ a: 1 }], [{ a: 10 }, '/a'], [{ a: 'x' }, '/a']]],
+  ['z.object({ s: z.set(z.string()).max(1) })', 'In<typeof S>', [[{ s: ['x', 'x'] }], [{ s: ['x', 'y'] }, '/s']]],
+  ['z.object({ id: z.uuid().brand<"Id">() })', "Pick<In<typeof S>, 'id'>[]", [[[]], [[{ id: '7' }], '/0/id']]],
+  ['z.object({ a: z.email() })', 'In<typeof S> | { guest: true }', [[{ guest: true }], [{ a: 'x' }, '/a']]],
+  ['z.object({ a: z.string().trim().min(2) })', 'Of<typeof S>', [[{ a: 'xy' }], [{ a: ' x ' }, '/a']]],
+  [
+    'z.object({ n: z.int(), get next() { return z.array(S); } })',
+    'In<typeof S>',
+    [[{ n: 1, next: [] }], [{ n: 1, next: [{ n: 1 }] }, '/next/0/next']],
+  ],
+  [
+    "z.discriminatedUnion('k', [z.object({ k: z.literal('a'), r: z.number().positive() }), z.object({ k: z.literal('b') })])",
+    'In<typeof S>',
+    [[{ k: 'b' }], [{ k: 'a', r: 0 }, '/r'], [{ k: 'c' }, '/k']],
+  ],
+  ['z.object({ a: z.string() }).strict()', 'In<typeof S>', [[{ a: 'x' }], [{ a: 'x', b: 1 }, '/b']]],
+  [
+    'z.object({ a: z.string().refine(async (text) => text !== "no", "taken") })',
+    'In<typeof S>',
+    [[{ a: 'x' }], [{ a: 'no' }, '/a']],
+  ],
+  ['z.string().transform((text) => text.length).pipe(z.number().max(3))', 'In<typeof S>', [['abc'], ['abcd', '']]],
+];
