@@ -127,3 +127,26 @@ export function sequence() {
 export function nonNull(user: User) {
   return { manager: user.manager!, name: user.manager!.name };
 }
+// Found by random bodies.
+export function constantSpread(flag: boolean) {
+  return { ...(flag ? { a: 1 } : {}), c: -1 } as const;
+}
+export function constantBeside(user: User, flag: boolean) {
+  if (flag) return { a: user.name, b: !user.age };
+  return { a: true } as const;
+}
+export function defaultsOfList(users: User[], flag: boolean) {
+  const [head, second = 'nobody'] = users;
+  const [, last = null] = [1, flag] as const;
+  return { head, second, last };
+}
+export function negatedNever(user: User) {
+  return user != null ? 'there' : !user;
+}
+export function comparedToUndefined(words: string[], flag: boolean) {
+  if (words !== undefined) return flag ? words : undefined;
+  return flag ? 1 : undefined;
+}
+export function behindNullish(user: User | null, text: string | undefined) {
+  return { user: user ?? user, text: text ?? { text } };
+}

@@ -87,6 +87,8 @@ impl Evaluator<'_> {
                 self.infer(*last, walk, want)
             }
             Expr::Conditional { test, yes, no } => {
+                // What stands in its arms is no part of a constant around it.
+                let want = Want { constant: false, ..want };
                 self.effects(*test, walk);
                 let before = walk.state.clone();
                 self.assume(*test, true, walk);
@@ -119,7 +121,7 @@ impl Evaluator<'_> {
                 Ok(Value::of(found.ty))
             }
             Expr::NonNull(value) => {
-                let found = self.infer(*value, walk, want)?;
+                let found = self.infer(*value, walk, Want { constant: false, ..want })?;
                 let ty = self.non_nullable(found.ty);
                 Ok(Value { ty, fresh: found.fresh })
             }

@@ -344,7 +344,12 @@ impl Evaluator<'_> {
                 };
                 self.declare(*local, declared, walk);
             } else {
-                self.bind_pattern(pattern, found, walk);
+                let typed = if parameter.node.is_some() {
+                    super::pattern::Typing::Declared
+                } else {
+                    super::pattern::Typing::Evident
+                };
+                self.bind_pattern(pattern, found, typed, walk);
             }
         }
     }

@@ -86,8 +86,36 @@ impl Evaluator<'_> {
     fn narrow_truth(&mut self, id: ExprId, sense: bool, walk: &mut Walk) {
         let place = walk.place(id);
         self.refine_reference(id, walk, &mut |this, value| {
+            let opened = this.expand(value.ty);
+            if !sense && matches!(this.store.get(opened), Type::Unknown) {
+                return stuck(place, "what is left of `unknown`");
+            }
             let kept =
                 if sense { this.truthy(value.ty, place)? } else { this.falsy(value.ty, place)? };
+            Ok(this.kept(value, kept))
+        });
+    }
+
+    /// The reference is null or undefined.
+    pub(super) fn narrow_absent(&mut self, id: ExprId, walk: &mut Walk) {
+        self.refine_reference(id, walk, &mut |this, value| {
+            let opened = this.expand(value.ty);
+            let kept = match this.store.get(opened) {
+                Type::Any => return Ok(value.clone()),
+                Type::Unknown => {
+                    [Type::Null, Type::Undefined].map(|part| this.plain(part)).to_vec()
+                }
+                _ => {
+                    let mut members = this.constituents(value.ty);
+                    members.retain(|member| {
+                        matches!(
+                            this.store.get(*member),
+                            Type::Null | Type::Undefined | Type::Void | Type::Any | Type::Unknown
+                        )
+                    });
+                    members
+                }
+            };
             Ok(this.kept(value, kept))
         });
     }

@@ -23,9 +23,7 @@ impl Evaluator<'_> {
         let literalness = if parts.spread { Literalness::FreshSpread } else { Literalness::Fresh };
         let mut all = Vec::with_capacity(parts.shapes.len());
         for mut shape in parts.shapes {
-            if !want.constant {
-                shape.literal = literalness;
-            }
+            shape.literal = literalness;
             for (key, values) in &parts.computed {
                 let mut values: Vec<Value> = values.iter().copied().map(Value::of).collect();
                 values.extend(shape.properties.iter().map(|own| Value::of(own.ty)));
@@ -47,8 +45,7 @@ impl Evaluator<'_> {
         let (name, ty, docs, span) = match entry {
             ObjectEntry::Spread(value) => {
                 let place = walk.place(*value);
-                let inner = Want { context: None, ..want };
-                let value = self.infer(*value, walk, inner)?;
+                let value = self.infer(*value, walk, Want::default())?;
                 parts.spread = true;
                 return self.spread_object(parts, value.ty, place, want);
             }

@@ -125,10 +125,13 @@ impl Evaluator<'_> {
         walk: &mut Walk,
         want: Want,
     ) -> Typed {
-        let inner = if operator == "&&" { Want { context: None, ..want } } else { want };
+        let want = Want { constant: false, ..want };
+        let inner = if operator == "&&" { Want::default() } else { want };
         let one = self.infer(left, walk, inner)?;
         let before = walk.state.clone();
-        if operator != "??" {
+        if operator == "??" {
+            self.narrow_absent(left, walk);
+        } else {
             self.assume(left, operator == "&&", walk);
         }
         let other = self.infer(right, walk, want);

@@ -5,9 +5,31 @@ use super::{Declared, Evaluator, Stuck, Typed, Value, Walk, Want, stuck};
 use crate::evaluate::{Lit, Place, PropKind, Shape, Ty, Type};
 use crate::ir::{KeyName, LocalKind, Name, Pattern};
 
+/// Whether what is taken apart has a type beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Typing {
+    Declared,
+    Evident,
+}
+
 impl Evaluator<'_> {
+    fn may_be_undefined(&mut self, ty: Ty) -> bool {
+        self.constituents(ty).into_iter().any(|member| {
+            matches!(
+                self.store.get(member),
+                Type::Undefined | Type::Void | Type::Any | Type::Unknown
+            )
+        })
+    }
+
     /// Declares what `pattern` binds of `value`.
-    pub(super) fn bind_pattern(&mut self, pattern: &Pattern, value: Typed, walk: &mut Walk) {
+    pub(super) fn bind_pattern(
+        &mut self,
+        pattern: &Pattern,
+        value: Typed,
+        typed: Typing,
+        walk: &mut Walk,
+    ) {
         match pattern {
             Pattern::Name(local) => {
                 let reference = Reference::local(*local);
@@ -22,34 +44,30 @@ impl Evaluator<'_> {
             }
             Pattern::Default(inner, default) => {
                 let place = walk.place(*default);
-                let found = match value {
-                    Ok(value) => {
-                        let ty = self.defined(value.ty);
-                        if ty == value.ty {
-                            Ok(value)
-                        } else {
-                            let fresh = value.fresh;
-                            self.infer(*default, walk, Want::default()).and_then(|default| {
-                                self.reduced(vec![Value { ty, fresh }, default], place)
-                            })
-                        }
+                let found = value.and_then(|value| {
+                    let ty = self.defined(value.ty);
+                    let default = self.infer(*default, walk, Want::default());
+                    if typed == Typing::Declared {
+                        // The default fits what is declared, and says no more.
+                        let absent = default.is_ok_and(|default| self.may_be_undefined(default.ty));
+                        return Ok(if absent { value } else { Value { ty, fresh: value.fresh } });
                     }
-                    Err(stuck) => Err(stuck),
-                };
-                self.bind_pattern(inner, found, walk);
+                    self.reduced(vec![Value { ty, fresh: value.fresh }, default?], place)
+                });
+                self.bind_pattern(inner, found, typed, walk);
             }
             Pattern::Object { properties, rest } => {
                 let mut taken: Vec<Name> = Vec::new();
                 for (key, inner) in properties {
                     let found = self.taken(key, &value, &mut taken, walk);
-                    self.bind_pattern(inner, found, walk);
+                    self.bind_pattern(inner, found, typed, walk);
                 }
                 if let Some(rest) = rest {
                     let found = value.and_then(|value| {
                         let place = Place { file: walk.file, span: crate::ir::Span::default() };
                         self.rest_of(value.ty, &taken, place)
                     });
-                    self.bind_pattern(rest, found, walk);
+                    self.bind_pattern(rest, found, typed, walk);
                 }
             }
             Pattern::Array { items, rest } => {
@@ -58,12 +76,12 @@ impl Evaluator<'_> {
                     let Some(item) = item else { continue };
                     let found =
                         value.clone().and_then(|value| self.item_at(value.ty, position, place));
-                    self.bind_pattern(item, found, walk);
+                    self.bind_pattern(item, found, typed, walk);
                 }
                 if let Some(rest) = rest {
                     let found =
                         value.and_then(|value| self.items_from(value.ty, items.len(), place));
-                    self.bind_pattern(rest, found, walk);
+                    self.bind_pattern(rest, found, typed, walk);
                 }
             }
         }

@@ -4,6 +4,7 @@
 //! Every kind of statement stands here together, because each is only a way to go on with the
 //! state of the others.
 
+use super::pattern::Typing;
 use super::state::{Reference, Root, State};
 use super::{Activation, Declared, Evaluator, Said, Stuck, Typed, Value, Want, stuck};
 use crate::evaluate::{ContextId, Lit, Place, Type};
@@ -373,7 +374,7 @@ impl Evaluator<'_> {
             }
         };
         if let Some(pattern) = pattern {
-            self.bind_pattern(pattern, item, walk);
+            self.bind_pattern(pattern, item, Typing::Evident, walk);
         } else if let Some(target) = target {
             self.assigned(target, item, walk);
         }
@@ -459,7 +460,7 @@ impl Evaluator<'_> {
             walk.throws.push(vec![walk.state.clone()]);
             if let Some(pattern) = pattern {
                 let unknown = Value::of(self.plain(Type::Unknown));
-                self.bind_pattern(pattern, Ok(unknown), walk);
+                self.bind_pattern(pattern, Ok(unknown), Typing::Evident, walk);
             }
             self.block(body, walk, seen);
             thrown = walk.throws.pop().unwrap_or_default();
@@ -519,7 +520,8 @@ impl Evaluator<'_> {
                 }),
                 (None, None) => return,
             };
-            self.bind_pattern(pattern, whole, walk);
+            let typed = if node.is_some() { Typing::Declared } else { Typing::Evident };
+            self.bind_pattern(pattern, whole, typed, walk);
             return;
         };
         let reference = Reference::local(*local);
