@@ -2,7 +2,8 @@
 //! them, classes, enums.
 
 use super::{
-    Context, ContextId, Evaluator, NamedKey, Place, PropKind, Secret, Shape, Ty, Type, put,
+    Context, ContextId, Evaluator, IndexSig, NamedKey, Place, PropKind, Secret, Shape, Ty, Type,
+    put,
 };
 use crate::codes::Code;
 use crate::ir::{
@@ -200,12 +201,21 @@ impl Evaluator<'_> {
                         shape.index.push(signature.clone());
                     }
                 }
+                shape.overloaded |= inherited.overloaded
+                    || (shape.callable.is_some() && inherited.callable.is_some());
                 shape.callable = shape.callable.or(inherited.callable);
                 shape.secrets.extend(inherited.secrets.iter().cloned());
                 None
             }
             Type::Problem(_) => Some(opened),
-            Type::Any => None,
+            // Whoever extends `any` has every member.
+            Type::Any => {
+                let key = self.plain(Type::String);
+                if !shape.index.iter().any(|known| known.key == key) {
+                    shape.index.push(IndexSig { key, value: opened, mapped: false });
+                }
+                None
+            }
             _ => Some(self.unfit(
                 place,
                 "only an object type can be extended",

@@ -175,7 +175,8 @@ impl Evaluator<'_> {
                     "intersect objects with objects, or put one type inside the other",
                 ),
             (Type::Function { .. } | Type::Callable, Type::Function { .. } | Type::Callable) => {
-                left.0
+                let both = Shape { callable: Some(right.0), overloaded: true, ..Shape::default() };
+                self.store.object(both)
             }
             (one, _) if is_primitive(one) => self.branded(left.0, right.0),
             (_, other) if is_primitive(other) => self.branded(right.0, left.0),
@@ -192,8 +193,9 @@ impl Evaluator<'_> {
             Type::Null | Type::Undefined => self.plain(Type::Never),
             _ if says_nothing(shape) => other,
             Type::Function { .. } | Type::Callable => {
+                let overloaded = shape.overloaded || shape.callable.is_some_and(|own| own != other);
                 let callable = shape.callable.or(Some(other));
-                self.finish_shape(Shape { callable, ..shape.clone() })
+                self.finish_shape(Shape { callable, overloaded, ..shape.clone() })
             }
             Type::Framework { .. } | Type::Status { .. } | Type::Mark(_) | Type::Hole { .. } => {
                 self.unsupported(
@@ -256,7 +258,13 @@ impl Evaluator<'_> {
             let ty = if known.ty == property.ty {
                 known.ty
             } else {
-                self.plain(Type::Meeting { left: known.ty, right: property.ty, place })
+                // What may be left out lets the other one be `undefined`.
+                let differ = known.optional != property.optional;
+                let [left, right] = [&known, property].map(|own| match differ && own.optional {
+                    true => self.or_undefined(own.ty),
+                    false => own.ty,
+                });
+                self.plain(Type::Meeting { left, right, place })
             };
             if self.is_discriminating_conflict(ty, &known, property) {
                 return self.plain(Type::Never);
@@ -280,7 +288,11 @@ impl Evaluator<'_> {
                 }
             }
         }
-        merged.callable = merged.callable.or(right.callable);
+        merged.overloaded |= right.overloaded
+            || (left.callable.is_some()
+                && right.callable.is_some()
+                && left.callable != right.callable);
+        merged.callable = right.callable.or(left.callable);
         merged.declared |= right.declared;
         for secret in &right.secrets {
             if !merged.secrets.contains(secret) {

@@ -180,7 +180,22 @@ impl Evaluator<'_> {
         for signature in &source.index {
             keys.push(self.expand(signature.key));
         }
-        self.map_keys(mapped, &keys, Some(&(origin, source)), (context, place))
+        let from = (origin, source);
+        let result = self.map_keys(mapped, &keys, Some(&from), (context, place));
+        if mapped.rename.is_some() {
+            return result;
+        }
+        // Under their own names, members are as many as they were: an index signature is of numbers
+        // where it was, and what becomes of unknown members stays decided.
+        let Type::Object(shape) = self.get(result) else { return result };
+        let source = from.1;
+        let mut shape = (*shape).clone();
+        for signature in &mut shape.index {
+            let known = source.index.iter().find(|known| known.key == signature.key);
+            signature.mapped = known.is_none_or(|known| known.mapped);
+        }
+        shape.unknown_keys = source.unknown_keys;
+        self.store.object(shape)
     }
 
     fn map_tuple(

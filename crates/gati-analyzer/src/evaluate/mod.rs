@@ -445,7 +445,7 @@ impl<'s> Evaluator<'s> {
     /// A callable object without members is a function.
     pub(crate) fn finish_shape(&mut self, shape: Shape) -> Ty {
         match shape.callable {
-            Some(callable) if shape.properties.is_empty() && shape.index.is_empty() => callable,
+            Some(callable) if shape.is_only_called() && !shape.overloaded => callable,
             _ => self.store.object(shape),
         }
     }
@@ -485,6 +485,9 @@ impl<'s> Evaluator<'s> {
             }
             MemberKind::Call(function) => {
                 let signature = Type::Function { function: *function, context, constructs: false };
+                // Signatures of one body know of each other; those of others are only known to be there.
+                let knows = self.sources.facts(file).signature(*function).earlier.is_some();
+                shape.overloaded |= shape.callable.is_some() && !knows;
                 shape.callable = Some(self.plain(signature));
                 return;
             }

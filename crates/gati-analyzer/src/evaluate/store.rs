@@ -140,6 +140,8 @@ pub(crate) struct Shape {
     pub index: Vec<IndexSig>,
     /// It can be called or constructed.
     pub callable: Option<Ty>,
+    /// It has signatures besides `callable`, which is the last one.
+    pub overloaded: bool,
     /// It was declared as an interface or a class, which have no signature they do not write.
     pub declared: bool,
     /// It decides for itself what becomes of members it does not declare.
@@ -166,6 +168,11 @@ pub(crate) struct Secret {
 }
 
 impl Shape {
+    /// Whether it is a function and nothing besides.
+    pub(crate) fn is_only_called(&self) -> bool {
+        self.callable.is_some() && self.properties.is_empty() && self.index.is_empty()
+    }
+
     pub(crate) fn property(&self, name: &str) -> Option<&Prop> {
         self.properties.iter().find(|property| &*property.name == name)
     }

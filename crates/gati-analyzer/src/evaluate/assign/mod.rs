@@ -204,6 +204,12 @@ impl Evaluator<'_> {
             (_, Type::Refined { base, brands, .. }) => {
                 brands.is_empty() && self.assigns(source, *base, asked)
             }
+            // What is partly no object has no index signature it does not write.
+            (Type::Refined { members: Some(_), .. }, Type::Object(wanted))
+                if !wanted.index.is_empty() =>
+            {
+                self.has_members(source, target, asked)
+            }
             (Type::Refined { members: Some(members), base, .. }, Type::Object(_)) => {
                 self.assigns(*members, target, asked)
                     || self.assigns(*base, target, asked)

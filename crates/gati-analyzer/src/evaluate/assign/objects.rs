@@ -1,6 +1,6 @@
 //! Objects: members by name, index signatures, what a class keeps to itself.
 
-use super::super::{Evaluator, IndexSig, PropKind, Shape, Ty, Type};
+use super::super::{Evaluator, IndexSig, PropKind, Shape, Ty, Type, is_primitive};
 use super::{Questions, Relation};
 
 impl Evaluator<'_> {
@@ -14,7 +14,10 @@ impl Evaluator<'_> {
         match self.apparent(source) {
             Some(own) => {
                 let mut own = (*own).clone();
-                own.declared |= !matches!(self.store.get(source), Type::Refined { .. });
+                own.declared = true;
+                if is_primitive(self.store.get(source)) && !self.has_signatures(&own, &wanted) {
+                    return false;
+                }
                 self.shape_fits(&own, &wanted, asked)
             }
             None if wanted.properties.is_empty()
@@ -25,6 +28,15 @@ impl Evaluator<'_> {
             }
             None => self.undecided(asked),
         }
+    }
+
+    /// Whether each index signature is one that `own` has: of a primitive not even
+    /// `{ [key: string]: any }` is.
+    fn has_signatures(&mut self, own: &Shape, wanted: &Shape) -> bool {
+        wanted.index.iter().all(|signature| {
+            let key = self.expand(signature.key);
+            own.index.iter().any(|known| self.expand(known.key) == key)
+        })
     }
 
     pub(super) fn shape_fits(
@@ -75,7 +87,12 @@ impl Evaluator<'_> {
         }
         if let Some(callable) = wanted.callable {
             match own.callable {
-                Some(found) if self.assigns(found, callable, asked) => {}
+                Some(found) if self.assigns(found, callable, asked) => {
+                    if wanted.overloaded && found != callable {
+                        return self.undecided(asked);
+                    }
+                }
+                Some(_) if own.overloaded => return self.undecided(asked),
                 _ => return false,
             }
         }

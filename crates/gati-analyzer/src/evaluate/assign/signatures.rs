@@ -6,8 +6,41 @@ use super::{Questions, Relation};
 use crate::ir::{FunctionId, Span};
 
 impl Evaluator<'_> {
-    /// A signature: parameters the other way round, the result the same way.
+    /// A signature against a signature. Of several of one name only the last one is looked at:
+    /// where another one could decide, nobody can tell.
     pub(super) fn signature_fits(&mut self, source: Ty, target: Ty, asked: &mut Questions) -> bool {
+        let fits = self.last_signature_fits(source, target, asked);
+        let decides = if fits { target } else { source };
+        if self.has_other_signatures(decides) && !self.accepts_every_call(target) {
+            return self.undecided(asked);
+        }
+        fits
+    }
+
+    fn has_other_signatures(&self, ty: Ty) -> bool {
+        match self.store.get(ty) {
+            Type::Object(shape) => {
+                shape.overloaded
+                    || shape.callable.is_some_and(|found| self.has_other_signatures(found))
+            }
+            Type::Function { function, context, .. } => {
+                let file = self.store.context(*context).file;
+                self.sources.facts(file).signature(*function).earlier.is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// `(...args: any) => unknown`, which every function fits.
+    fn accepts_every_call(&mut self, ty: Ty) -> bool {
+        let Type::Function { function, context, .. } = self.get(ty) else { return false };
+        let place = Place { file: self.store.context(context).file, span: Span::default() };
+        let parameters = self.parameters_of(ty, place);
+        let result = self.declared_return(function, context, place);
+        self.takes_anything(parameters) && self.is_top(result)
+    }
+
+    fn last_signature_fits(&mut self, source: Ty, target: Ty, asked: &mut Questions) -> bool {
         let own = match self.get(source) {
             Type::Object(shape) => match shape.callable {
                 Some(callable) => callable,

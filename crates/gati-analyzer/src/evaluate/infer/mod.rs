@@ -15,7 +15,7 @@ mod texts;
 
 use rustc_hash::FxHashSet;
 
-use super::{ContextId, Evaluator, Piece, Place, Ty, Type};
+use super::{ContextId, Evaluator, Piece, Place, Shape, Ty, Type};
 use crate::ir::{Name, NodeId, Span};
 
 pub(super) use pattern::placeholders;
@@ -168,7 +168,19 @@ impl Evaluator<'_> {
         match (self.get(opened), self.get(target)) {
             (Type::Problem(_), _) => into.failed = Some(opened),
             (_, Type::Problem(_)) => into.failed = Some(target),
-            (Type::Refined { base, .. }, _) => self.collect(base, target, into),
+            (Type::Refined { members: Some(_), .. }, Type::Object(wanted)) => {
+                if let Some(own) = self.apparent(opened) {
+                    // What is partly no object has no signature it does not write.
+                    let own = Shape { declared: true, ..(*own).clone() };
+                    self.collect_members(&own, &wanted, into);
+                }
+            }
+            (Type::Refined { base, members, .. }, _) => {
+                self.collect(base, target, into);
+                if let Some(members) = members {
+                    self.collect(members, target, into);
+                }
+            }
             (Type::Promise(one), Type::Promise(other)) | (Type::Set(one), Type::Set(other)) => {
                 self.collect(one, other, into);
             }
