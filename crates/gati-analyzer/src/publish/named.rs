@@ -151,7 +151,7 @@ impl Publisher<'_, '_> {
         }
         // An object that is only reached through its name needs no entry of its own.
         let gtype = match opened {
-            Type::Object(shape) => {
+            Type::Object(shape) if !shape.is_only_called() => {
                 if self.active.iter().any(|(active, _)| *active == forced) {
                     self.publish(forced)
                 } else {
