@@ -260,9 +260,8 @@ impl Evaluator<'_> {
             } else {
                 // What may be left out lets the other one be `undefined`.
                 let differ = known.optional != property.optional;
-                let [left, right] = [&known, property].map(|own| match differ && own.optional {
-                    true => self.or_undefined(own.ty),
-                    false => own.ty,
+                let [left, right] = [&known, property].map(|own| {
+                    if differ && own.optional { self.or_undefined(own.ty) } else { own.ty }
                 });
                 self.plain(Type::Meeting { left, right, place })
             };
