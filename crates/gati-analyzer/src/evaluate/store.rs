@@ -140,6 +140,8 @@ pub(crate) struct Shape {
     pub index: Vec<IndexSig>,
     /// It can be called or constructed.
     pub callable: Option<Ty>,
+    /// What `new` makes of it: it is the value of a class that takes no type arguments.
+    pub instance: Option<Ty>,
     /// It has signatures besides `callable`, which is the last one.
     pub overloaded: bool,
     /// It was declared as an interface or a class, which have no signature they do not write.

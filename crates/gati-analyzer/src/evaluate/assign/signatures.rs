@@ -40,7 +40,29 @@ impl Evaluator<'_> {
         self.takes_anything(parameters) && self.is_top(result)
     }
 
+    /// The value of a class, of which it is known what it makes and not what it takes.
+    fn class_fits(&mut self, instance: Ty, target: Ty, asked: &mut Questions) -> bool {
+        let Type::Function { function, context, constructs } = self.get(target) else {
+            return matches!(self.get(target), Type::Callable) || self.undecided(asked);
+        };
+        if !constructs {
+            return false;
+        }
+        let place = Place { file: self.store.context(context).file, span: Span::default() };
+        let parameters = self.parameters_of(target, place);
+        if !self.takes_anything(parameters) {
+            return self.undecided(asked);
+        }
+        let result = self.declared_return(function, context, place);
+        self.assigns(instance, result, asked)
+    }
+
     fn last_signature_fits(&mut self, source: Ty, target: Ty, asked: &mut Questions) -> bool {
+        if let Type::Object(shape) = self.get(source)
+            && let Some(instance) = shape.instance
+        {
+            return self.class_fits(instance, target, asked);
+        }
         let own = match self.get(source) {
             Type::Object(shape) => match shape.callable {
                 Some(callable) => callable,

@@ -205,7 +205,9 @@ impl Evaluator<'_> {
                 self.collect_signature(opened, target, into);
             }
             (Type::Object(shape), Type::Function { .. }) => {
-                if let Some(callable) = shape.callable {
+                if let Some(instance) = shape.instance {
+                    self.collect_instance(instance, target, into);
+                } else if let Some(callable) = shape.callable {
                     self.collect_signature(callable, target, into);
                 }
             }

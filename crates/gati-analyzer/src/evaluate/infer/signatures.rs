@@ -35,6 +35,22 @@ impl Evaluator<'_> {
         }
     }
 
+    /// What the value of a class makes; what it takes is not known.
+    pub(super) fn collect_instance(&mut self, instance: Ty, target: Ty, into: &mut Collected) {
+        let Type::Function { function, context, constructs: true } = self.get(target) else {
+            return;
+        };
+        let place = self.nowhere(context);
+        let parameters = self.parameters_of(target, place);
+        if self.has_hole(parameters, 0) {
+            let what = "the list of what a class's constructor takes";
+            into.failed = Some(self.unsupported(place, what, "write the list out"));
+            return;
+        }
+        let result = self.declared_return(function, context, place);
+        self.collect(instance, result, into);
+    }
+
     pub(super) fn collect_parameters(
         &mut self,
         own: &[Slot],

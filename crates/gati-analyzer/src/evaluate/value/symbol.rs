@@ -279,6 +279,10 @@ impl Evaluator<'_> {
         {
             self.add_member(&mut shape, member, context, site.file);
         }
+        // The parameters of the constructor are not looked at: what depends on them is undecided.
+        shape.callable = Some(self.plain(Type::Callable));
+        shape.instance =
+            body.params.is_empty().then(|| self.plain(Type::Named(NamedKey::clone(class))));
         Some(self.store.object(shape))
     }
 }
