@@ -125,7 +125,7 @@ proptest! {
     }
 
     #[test]
-    fn any_type_expression(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+    fn any_type_expression(bytes in prop::collection::vec(any::<u8>(), 0..120)) {
         survives(&types_from(&bytes));
     }
 }

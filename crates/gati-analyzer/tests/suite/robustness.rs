@@ -137,15 +137,9 @@ fn types_without_an_end_end() {
         let _ = write!(wide, "| 'v{index}'");
     }
     survives(&format!("export type A = {wide};"));
-    // Every exported type is a document of its own, so only the first of the long chain is one.
     let mut chain = String::new();
     for index in 0..2_000 {
-        let _ = writeln!(chain, "type T{index} = T{}[];", index + 1);
+        let _ = writeln!(chain, "export type T{index} = T{}[];", index + 1);
     }
-    survives(&format!("{chain}type T2000 = 1; export type A = T0;"));
-    let mut exported = String::new();
-    for index in 0..200 {
-        let _ = writeln!(exported, "export type T{index} = T{}[];", index + 1);
-    }
-    survives(&format!("{exported}export type T200 = 1;"));
+    survives(&format!("{chain}export type T2000 = 1;"));
 }
