@@ -56,6 +56,22 @@ export const kinds = {
   }),
 } as const;
 
+/** The kinds that libraries call by one name and that hold nothing further. */
+const plainKinds: Readonly<Record<string, () => Schema>> = {
+  date: kinds.date,
+  bigint: kinds.bigint,
+  file: kinds.file,
+  undefined: kinds.undefined,
+  void: kinds.void,
+  symbol: kinds.symbol,
+  function: kinds.function,
+};
+
+/** The schema of a kind by the name that libraries give it; `undefined` for any other name. */
+export function plainKind(name: string): Schema | undefined {
+  return Object.hasOwn(plainKinds, name) ? plainKinds[name]?.() : undefined;
+}
+
 /** Puts a schema in the place of another that is being built. */
 export function replace(target: Schema, by: Schema): void {
   for (const key of Object.keys(target)) delete target[key];

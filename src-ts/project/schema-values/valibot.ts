@@ -1,6 +1,6 @@
 /** Schemas of valibot, by way of its own package for JSON Schema. */
 
-import { kinds, unresolved, type Described, type LoadPackage, type Schema, type Side } from './described.js';
+import { kinds, plainKind, unresolved, type Described, type LoadPackage, type Schema, type Side } from './described.js';
 import { isWholePattern } from './patterns.js';
 
 const converterName = '@valibot/to-json-schema';
@@ -124,22 +124,11 @@ function overrideSchema(
   unsaid: Set<string>,
   nested: (part: Item) => Schema,
 ): Schema | undefined {
+  const plain = plainKind(schema.type);
+  if (plain !== undefined) return plain;
   switch (schema.type) {
-    case 'date':
-      return kinds.date();
-    case 'bigint':
-      return kinds.bigint();
-    case 'file':
     case 'blob':
       return kinds.file();
-    case 'undefined':
-      return kinds.undefined();
-    case 'void':
-      return kinds.void();
-    case 'symbol':
-      return kinds.symbol();
-    case 'function':
-      return kinds.function();
     case 'map':
       return kinds.map(nested(schema.key!), nested(schema.value!));
     case 'set':

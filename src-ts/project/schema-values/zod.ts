@@ -1,6 +1,15 @@
 /** Schemas of zod 4. */
 
-import { kinds, replace, unresolved, type Described, type LoadPackage, type Schema, type Side } from './described.js';
+import {
+  kinds,
+  plainKind,
+  replace,
+  unresolved,
+  type Described,
+  type LoadPackage,
+  type Schema,
+  type Side,
+} from './described.js';
 import { dropPattern, isWholePattern } from './patterns.js';
 
 /** What is looked at of a zod schema. */
@@ -196,21 +205,9 @@ function coerced(type: string): Schema {
 }
 
 function replaced(def: ZodDef, io: Side, notes: Notes, nest: (part: ZodSchema) => Schema): Schema | undefined {
+  const plain = plainKind(def.type);
+  if (plain !== undefined) return plain;
   switch (def.type) {
-    case 'date':
-      return kinds.date();
-    case 'bigint':
-      return kinds.bigint();
-    case 'file':
-      return kinds.file();
-    case 'undefined':
-      return kinds.undefined();
-    case 'void':
-      return kinds.void();
-    case 'symbol':
-      return kinds.symbol();
-    case 'function':
-      return kinds.function();
     case 'any':
       return { 'x-gati': { type: 'any' } };
     case 'map':
