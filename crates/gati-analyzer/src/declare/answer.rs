@@ -327,7 +327,7 @@ impl Reader<'_> {
             let body = if heard.values.is_empty() {
                 None
             } else {
-                Some(evaluator.settled_answer(&heard.values, place)?)
+                Some(evaluator.settled_answer(heard.values, place)?)
             };
             let description = if body.is_none() { heard.description } else { None };
             answers.push(Answer { status: heard.status, body, description });

@@ -19,19 +19,22 @@ impl Evaluator<'_> {
             }
             Type::Union(members) => {
                 // A key of a union is a key of each of its members.
-                let mut common: Option<Vec<Ty>> = None;
+                let mut common: Option<Ty> = None;
                 for member in members {
                     let keys = self.keys_of(member, place);
                     if matches!(self.store.get(keys), Type::Problem(_)) {
                         return keys;
                     }
-                    let keys = self.alternatives(keys);
                     common = Some(match common {
                         None => keys,
-                        Some(known) => self.keys_of_both(&known, &keys),
+                        // `keyof (A | B)` is `keyof A & keyof B`.
+                        Some(known) => self.intersection(vec![known, keys], place),
                     });
                 }
-                self.union(common.unwrap_or_default())
+                match common {
+                    Some(keys) => keys,
+                    None => self.plain(Type::Never),
+                }
             }
             Type::Unknown | Type::Null | Type::Undefined | Type::Void => self.plain(Type::Never),
             _ => match self.apparent(opened) {
@@ -44,20 +47,6 @@ impl Evaluator<'_> {
                 ),
             },
         }
-    }
-
-    /// The keys that both lists speak of.
-    fn keys_of_both(&mut self, left: &[Ty], right: &[Ty]) -> Vec<Ty> {
-        let mut both = Vec::new();
-        for (keys, others) in [(left, right), (right, left)] {
-            for key in keys {
-                let fits = others.iter().any(|other| self.assignable(*key, *other));
-                if fits && !both.contains(key) {
-                    both.push(*key);
-                }
-            }
-        }
-        both
     }
 
     pub(super) fn keys_of_shape(&mut self, shape: &Shape) -> Ty {
@@ -73,14 +62,14 @@ impl Evaluator<'_> {
         self.union(members)
     }
 
-    /// The name of a member as a type.
+    /// The name of a member as a type: several types, where types that met call it differently.
     pub(super) fn key_of(&mut self, property: &Prop) -> Ty {
-        match property.name.parse::<f64>() {
+        match property.key {
             _ if property.kind == PropKind::Symbol => {
                 self.plain(Type::UniqueSymbol(Name::clone(&property.name)))
             }
-            Ok(number) if property.numeric => self.plain(Type::Literal(Lit::number(number))),
-            _ => self.store.string_literal(&property.name),
+            Some(key) => key,
+            None => self.store.string_literal(&property.name),
         }
     }
 
@@ -218,6 +207,7 @@ impl Evaluator<'_> {
             return None;
         }
         keys.into_iter().find_map(|key| {
+            let key = self.expand(key);
             let Type::Literal(literal) = self.get(key) else { return None };
             let found = self.member_type(ty, &literal, place);
             matches!(self.store.get(found), Type::Problem(_)).then_some(found)

@@ -117,9 +117,13 @@ impl Evaluator<'_> {
             ("ReadonlyArray", Some(items), _) => self.plain(Type::Array { items, readonly: true }),
             ("Promise" | "PromiseLike", Some(value), _) => self.plain(Type::Promise(value)),
             ("Awaited", Some(value), _) => self.awaited(value),
-            ("Map" | "ReadonlyMap", Some(key), Some(value)) => self.plain(Type::Map { key, value }),
-            ("Set" | "ReadonlySet", Some(items), _) => self.plain(Type::Set(items)),
-            ("NoInfer", Some(ty), _) => ty,
+            ("Map" | "ReadonlyMap", Some(key), Some(value)) => {
+                self.plain(Type::Map { key, value, readonly: name == "ReadonlyMap" })
+            }
+            ("Set" | "ReadonlySet", Some(items), _) => {
+                self.plain(Type::Set { items, readonly: name == "ReadonlySet" })
+            }
+            ("NoInfer", Some(ty), _) => self.plain(Type::NoInfer(ty)),
             ("Uppercase", Some(ty), _) => self.change_case(ty, Case::Upper, place),
             ("Lowercase", Some(ty), _) => self.change_case(ty, Case::Lower, place),
             ("Capitalize", Some(ty), _) => self.change_case(ty, Case::Capital, place),
@@ -145,7 +149,7 @@ impl Evaluator<'_> {
             docs: None,
             place,
             kind: super::PropKind::Field,
-            numeric: false,
+            key: None,
         };
         let properties =
             vec![member("name", false), member("message", false), member("stack", true)];

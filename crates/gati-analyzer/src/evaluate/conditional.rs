@@ -23,7 +23,7 @@ impl Evaluator<'_> {
             let checked = self.eval(check, context);
             return self.decide(checked, extends, branches, context);
         };
-        let opened = self.reveal(argument);
+        let opened = self.shown(argument);
         match self.get(opened) {
             Type::Union(_) | Type::Boolean | Type::Never => {
                 let results = self

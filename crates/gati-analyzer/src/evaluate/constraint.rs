@@ -64,7 +64,9 @@ fn fits_mark(base: &Type, narrows: Narrows) -> bool {
         Narrows::String => {
             matches!(base, Type::String | Type::Template(_) | Type::Literal(Lit::String(_)))
         }
-        Narrows::Array => matches!(base, Type::Array { .. } | Type::Tuple { .. } | Type::Set(_)),
+        Narrows::Array => {
+            matches!(base, Type::Array { .. } | Type::Tuple { .. } | Type::Set { .. })
+        }
     }
 }
 

@@ -77,7 +77,7 @@ impl Evaluator<'_> {
                 docs: None,
                 place,
                 kind: PropKind::Field,
-                numeric: false,
+                key: None,
             };
             put(shape, property);
         }

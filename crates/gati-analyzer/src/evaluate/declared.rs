@@ -31,23 +31,29 @@ impl Evaluator<'_> {
 
     /// The members of an interface or a class, read with `this` as the type of `this`: that of
     /// whoever inherits them.
-    fn shape_of(&mut self, named: &NamedKey, this: Ty) -> Ty {
+    pub(super) fn shape_of(&mut self, named: &NamedKey, this: Ty) -> Ty {
         let sites = self.sources.declarations(named.file, named.scope, &named.name);
         if let Some(list) = self.named_list(&sites, named, this) {
             return list;
         }
         let mut shape = Shape::default();
+        let mut inherited = Vec::new();
         for site in sites.iter() {
+            let found = (site, named, this);
             let failed = match site.kind() {
                 DeclKind::Interface(body) => {
-                    self.add_interface(&mut shape, (site, named), body, this)
+                    self.add_interface(&mut shape, found, body, &mut inherited)
                 }
-                DeclKind::Class(body) => self.add_class(&mut shape, (site, named), body, this),
+                DeclKind::Class(body) => self.add_class(&mut shape, found, body, &mut inherited),
                 _ => None,
             };
             if let Some(failed) = failed {
                 return failed;
             }
+        }
+        // Signatures that are inherited stand behind the own ones.
+        for signature in inherited {
+            self.add_signature(&mut shape, signature);
         }
         shape.declared = true;
         self.finish_shape(shape)
@@ -106,13 +112,13 @@ impl Evaluator<'_> {
     fn add_interface(
         &mut self,
         shape: &mut Shape,
-        (site, named): (&Site, &NamedKey),
+        (site, named, this): (&Site, &NamedKey, Ty),
         body: &InterfaceBody,
-        this: Ty,
+        signatures: &mut Vec<Ty>,
     ) -> Option<Ty> {
         let context = self.instantiate(site, named, &body.params, Some(this));
         for heritage in &body.extends {
-            if let Some(failed) = self.add_base(shape, heritage, context) {
+            if let Some(failed) = self.add_base(shape, heritage, context, signatures) {
                 return Some(failed);
             }
         }
@@ -126,9 +132,9 @@ impl Evaluator<'_> {
     fn add_class(
         &mut self,
         shape: &mut Shape,
-        (site, named): (&Site, &NamedKey),
+        (site, named, this): (&Site, &NamedKey, Ty),
         body: &ClassBody,
-        this: Ty,
+        signatures: &mut Vec<Ty>,
     ) -> Option<Ty> {
         let context = self.instantiate(site, named, &body.params, Some(this));
         if let Some(span) = body.extends_expression {
@@ -140,7 +146,7 @@ impl Evaluator<'_> {
             ));
         }
         if let Some(heritage) = &body.extends
-            && let Some(failed) = self.add_base(shape, heritage, context)
+            && let Some(failed) = self.add_base(shape, heritage, context, signatures)
         {
             return Some(failed);
         }
@@ -175,6 +181,7 @@ impl Evaluator<'_> {
         shape: &mut Shape,
         heritage: &Heritage,
         context: ContextId,
+        signatures: &mut Vec<Ty>,
     ) -> Option<Ty> {
         let place = Place { file: self.store.context(context).file, span: heritage.span };
         let base = self.eval_reference(&heritage.path, &heritage.arguments, context, place);
@@ -201,10 +208,13 @@ impl Evaluator<'_> {
                         shape.index.push(signature.clone());
                     }
                 }
-                shape.overloaded |= inherited.overloaded
-                    || (shape.callable.is_some() && inherited.callable.is_some());
-                shape.callable = shape.callable.or(inherited.callable);
+                signatures.extend(inherited.others.iter().chain(&inherited.callable));
                 shape.secrets.extend(inherited.secrets.iter().cloned());
+                None
+            }
+            // What is a signature and nothing besides.
+            Type::Function { .. } => {
+                signatures.push(opened);
                 None
             }
             Type::Problem(_) => Some(opened),
@@ -258,6 +268,37 @@ impl Evaluator<'_> {
         facts
             .declarations_of(named.scope, &named.name)
             .any(|(_, found)| matches!(found.kind, DeclKind::Interface(_) | DeclKind::Class(_)))
+    }
+
+    /// Whether a member of an interface or a class, or of what it extends, speaks of `this`.
+    pub(super) fn mentions_this(&mut self, named: &NamedKey, depth: u32) -> bool {
+        if depth > 20 {
+            return false;
+        }
+        let sites = self.sources.declarations(named.file, named.scope, &named.name);
+        for site in sites.iter() {
+            let (params, bases, mentions) = match site.kind() {
+                DeclKind::Interface(body) => (&body.params, &body.extends[..], body.mentions_this),
+                DeclKind::Class(body) => {
+                    (&body.params, body.extends.as_slice(), body.mentions_this)
+                }
+                _ => continue,
+            };
+            if mentions {
+                return true;
+            }
+            let context = self.instantiate(site, named, params, None);
+            for heritage in bases {
+                let place = Place { file: site.file, span: heritage.span };
+                let base = self.eval_reference(&heritage.path, &heritage.arguments, context, place);
+                if let Type::Named(base) = self.get(base)
+                    && self.mentions_this(&base, depth + 1)
+                {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     /// Whether a declaration can be mentioned without arguments.

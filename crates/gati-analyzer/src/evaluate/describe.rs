@@ -54,7 +54,7 @@ fn kind_of(node: &Type) -> &'static str {
         Type::Array { .. } => "an array",
         Type::Tuple { .. } => "a tuple",
         Type::Map { .. } => "a `Map`",
-        Type::Set(_) => "a `Set`",
+        Type::Set { .. } => "a `Set`",
         Type::Promise(_) => "a promise",
         Type::Object(_) => "an object",
         Type::Function { .. } | Type::Callable => "a function",

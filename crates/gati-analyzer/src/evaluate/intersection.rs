@@ -87,6 +87,13 @@ impl Evaluator<'_> {
     }
 
     fn meet_below(&mut self, left: Ty, right: Ty, place: Place) -> Ty {
+        if [left, right].into_iter().any(|side| self.is_kept_together(side)) {
+            return self.unsupported(
+                place,
+                "an intersection with `NoInfer`",
+                "leave `NoInfer` out: it only means something to the call of a function",
+            );
+        }
         let (left, right) = (self.reveal_members(left), self.reveal_members(right));
         match (self.get(left), self.get(right)) {
             (Type::Member { .. }, Type::Member { .. } | Type::Literal(_))
@@ -103,6 +110,10 @@ impl Evaluator<'_> {
             }
             _ => {}
         }
+        if left == right {
+            return left;
+        }
+        let (left, right) = (self.without_this(left, place), self.without_this(right, place));
         let left_open = self.expand(left);
         let right_open = self.expand(right);
         if left_open == right_open {
@@ -124,6 +135,11 @@ impl Evaluator<'_> {
                 self.union(met)
             }
             (Type::Object(one), Type::Object(other)) => self.merge_objects(&one, &other, place),
+            // Signatures keep their order.
+            (Type::Function { .. }, Type::Object(other)) if other.callable.is_some() => {
+                let called = Shape { callable: Some(left_open), ..Shape::default() };
+                self.merge_objects(&called, &other, place)
+            }
             (Type::Refined { base, constraints, brands, members }, _) => {
                 let met = self.meet(base, right, place);
                 self.refine_by(met, (*constraints).clone(), &brands, members)
@@ -136,6 +152,27 @@ impl Evaluator<'_> {
             (other, Type::Object(shape)) => self.meet_object(&shape, left, &other, place),
             (one, other) => self.meet_plain((left_open, &one), (right_open, &other), place),
         }
+    }
+
+    /// `NoInfer`, which an intersection would take apart.
+    fn is_kept_together(&mut self, ty: Ty) -> bool {
+        let kept = self.shown(ty);
+        matches!(self.store.get(kept), Type::NoInfer(_))
+    }
+
+    /// What an interface or a class is in an intersection: its `this` is the whole of it, which
+    /// nobody knows before it is put together.
+    fn without_this(&mut self, ty: Ty, place: Place) -> Ty {
+        let Type::Named(named) = self.get(ty) else { return ty };
+        if !self.mentions_this(&named, 0) {
+            return ty;
+        }
+        let this = self.unsupported(
+            place,
+            "`this` of a type that is part of an intersection",
+            "name the type in the place of `this`",
+        );
+        self.shape_of(&named, this)
     }
 
     fn reveal_members(&mut self, ty: Ty) -> Ty {
@@ -175,7 +212,8 @@ impl Evaluator<'_> {
                     "intersect objects with objects, or put one type inside the other",
                 ),
             (Type::Function { .. } | Type::Callable, Type::Function { .. } | Type::Callable) => {
-                let both = Shape { callable: Some(right.0), overloaded: true, ..Shape::default() };
+                let others = vec![left.0];
+                let both = Shape { callable: Some(right.0), others, ..Shape::default() };
                 self.store.object(both)
             }
             (one, _) if is_primitive(one) => self.branded(left.0, right.0),
@@ -193,9 +231,9 @@ impl Evaluator<'_> {
             Type::Null | Type::Undefined => self.plain(Type::Never),
             _ if says_nothing(shape) => other,
             Type::Function { .. } | Type::Callable => {
-                let overloaded = shape.overloaded || shape.callable.is_some_and(|own| own != other);
-                let callable = shape.callable.or(Some(other));
-                self.finish_shape(Shape { callable, overloaded, ..shape.clone() })
+                let mut called = shape.clone();
+                self.add_signature(&mut called, other);
+                self.finish_shape(called)
             }
             Type::Framework { .. } | Type::Status { .. } | Type::Mark(_) | Type::Hole { .. } => {
                 self.unsupported(
@@ -265,8 +303,8 @@ impl Evaluator<'_> {
                 });
                 self.plain(Type::Meeting { left, right, place })
             };
-            if self.is_discriminating_conflict(ty, &known, property) {
-                return self.plain(Type::Never);
+            if let Some(conflict) = self.discriminating_conflict(ty, &known, property) {
+                return conflict;
             }
             merged.properties[position] = Prop {
                 ty,
@@ -274,6 +312,7 @@ impl Evaluator<'_> {
                 readonly: known.readonly && property.readonly,
                 docs: known.docs.or(property.docs),
                 kind: if known.kind == PropKind::Prototype { property.kind } else { known.kind },
+                key: self.keys_of_meeting(&known, property),
                 ..known
             };
         }
@@ -287,11 +326,14 @@ impl Evaluator<'_> {
                 }
             }
         }
-        merged.overloaded |= right.overloaded
-            || (left.callable.is_some()
-                && right.callable.is_some()
-                && left.callable != right.callable);
-        merged.callable = right.callable.or(left.callable);
+        for signature in right.others.iter().chain(&right.callable) {
+            self.add_signature(&mut merged, *signature);
+        }
+        if left.callable.is_some() && right.callable.is_some() && left.instance != right.instance {
+            // What each of the signatures makes is not known any more.
+            merged.others.push(self.plain(Type::Callable));
+        }
+        merged.instance = left.instance.or(right.instance);
         merged.declared |= right.declared;
         for secret in &right.secrets {
             if !merged.secrets.contains(secret) {
@@ -304,11 +346,21 @@ impl Evaluator<'_> {
         self.store.object(merged)
     }
 
+    /// What `keyof` says of a member of two objects that meet: what it says of each, the first
+    /// one's first.
+    fn keys_of_meeting(&mut self, left: &Prop, right: &Prop) -> Option<Ty> {
+        if left.key == right.key {
+            return left.key;
+        }
+        let (left, right) = (self.key_of(left), self.key_of(right));
+        Some(self.union(vec![left, right]))
+    }
+
     /// `{ kind: 'a' } & { kind: 'b' }` is `never` as a whole: a member that is required and tells
-    /// alternatives apart can be nothing.
-    fn is_discriminating_conflict(&mut self, met: Ty, left: &Prop, right: &Prop) -> bool {
+    /// alternatives apart can be nothing. Where that cannot be told, the whole is not known.
+    fn discriminating_conflict(&mut self, met: Ty, left: &Prop, right: &Prop) -> Option<Ty> {
         if left.optional && right.optional {
-            return false;
+            return None;
         }
         let mut types = Vec::new();
         for own in [left, right] {
@@ -323,10 +375,10 @@ impl Evaluator<'_> {
             || types.iter().any(|ty| matches!(self.store.get(*ty), Type::Never))
             || !types.iter().any(|ty| self.is_of_literals(*ty))
         {
-            return false;
+            return None;
         }
         let met = self.expand(met);
-        matches!(self.store.get(met), Type::Never)
+        matches!(self.store.get(met), Type::Never | Type::Problem(_)).then_some(met)
     }
 
     /// The types that met to make `ty`.

@@ -10,6 +10,10 @@ interface Steps<T> {
   [Symbol.iterator](): Steps<T>;
 }
 
+interface Constructor {
+  new (): unknown;
+}
+
 interface Object {
   constructor: Function;
   toString(): string;
@@ -279,6 +283,27 @@ interface Set<T> {
   keys(): Steps<T>;
   values(): Steps<T>;
   readonly [Symbol.toStringTag]: string;
+}
+
+interface ReadonlyMap<K, V> {
+  forEach(callbackfn: (value: V, key: K, map: ReadonlyMap<K, V>) => void, thisArg?: any): void;
+  get(key: K): V | undefined;
+  has(key: K): boolean;
+  readonly size: number;
+  [Symbol.iterator](): Steps<[K, V]>;
+  entries(): Steps<[K, V]>;
+  keys(): Steps<K>;
+  values(): Steps<V>;
+}
+
+interface ReadonlySet<T> {
+  forEach(callbackfn: (value: T, value2: T, set: ReadonlySet<T>) => void, thisArg?: any): void;
+  has(value: T): boolean;
+  readonly size: number;
+  [Symbol.iterator](): Steps<T>;
+  entries(): Steps<[T, T]>;
+  keys(): Steps<T>;
+  values(): Steps<T>;
 }
 
 interface Promise<T> {

@@ -67,6 +67,19 @@ impl Evaluator<'_> {
         }
     }
 
+    /// The constructor of a class that has none.
+    pub(super) fn empty_constructor(&mut self) -> Option<Ty> {
+        let named = NamedKey {
+            file: FileId::LANGUAGE,
+            scope: MODULE_SCOPE,
+            name: Name::from("Constructor"),
+            arguments: Vec::new(),
+        };
+        let named = self.plain(Type::Named(named));
+        let opened = self.reveal(named);
+        matches!(self.store.get(opened), Type::Function { .. }).then_some(opened)
+    }
+
     /// The members `ty` shows, whether it is an object or a type of the language. `None` for what
     /// has none to look at: `unknown`, `null`, unions, what is not evaluated.
     pub(super) fn apparent(&mut self, ty: Ty) -> Option<Arc<Shape>> {
@@ -85,8 +98,12 @@ impl Evaluator<'_> {
             Type::Tuple { slots, readonly } => self.tuple_members(opened, &slots, readonly),
             Type::Date => self.interface("Date", Vec::new()),
             Type::RegExp => self.interface("RegExp", Vec::new()),
-            Type::Map { key, value } => self.interface("Map", vec![key, value]),
-            Type::Set(items) => self.interface("Set", vec![items]),
+            Type::Map { key, value, readonly } => {
+                self.interface(if readonly { "ReadonlyMap" } else { "Map" }, vec![key, value])
+            }
+            Type::Set { items, readonly } => {
+                self.interface(if readonly { "ReadonlySet" } else { "Set" }, vec![items])
+            }
             Type::Promise(value) => self.interface("Promise", vec![value]),
             Type::Callable => self.interface("Function", Vec::new()),
             Type::Function { .. } => Arc::new(Shape { callable: Some(opened), ..Shape::default() }),
@@ -149,7 +166,7 @@ impl Evaluator<'_> {
                 docs: None,
                 place,
                 kind: PropKind::Field,
-                numeric: false,
+                key: None,
             });
         }
         Arc::new(shape)

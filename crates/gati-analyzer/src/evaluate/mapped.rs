@@ -43,7 +43,7 @@ impl Evaluator<'_> {
             return self.map_over(&mapped, origin, param.as_ref(), (context, place));
         }
         let keys = self.eval(*constraint, context);
-        let opened = self.expand(keys);
+        let opened = self.reveal(keys);
         if matches!(self.store.get(opened), Type::Problem(_)) {
             return opened;
         }
@@ -91,6 +91,14 @@ impl Evaluator<'_> {
         let Some(param) = param else {
             return self.map_members(mapped, origin, (context, place));
         };
+        let kept = self.shown(origin);
+        if matches!(self.store.get(kept), Type::NoInfer(_)) {
+            if self.is_list(kept) {
+                let what = "mapping over `NoInfer` of a list";
+                return self.unsupported(place, what, "map over the list itself");
+            }
+            return self.map_members(mapped, origin, (context, place));
+        }
         match self.get(opened) {
             Type::Union(members) => {
                 let results = members
@@ -142,12 +150,12 @@ impl Evaluator<'_> {
             | Type::RegExp
             | Type::File
             | Type::Map { .. }
-            | Type::Set(_)
+            | Type::Set { .. }
             | Type::Promise(_)
             | Type::Array { .. }
             | Type::Tuple { .. } => self.map_members(mapped, origin, (context, place)),
             // Over a primitive, `{ [K in keyof T]: … }` is the primitive.
-            _ => opened,
+            _ => kept,
         }
     }
 
@@ -175,7 +183,9 @@ impl Evaluator<'_> {
         };
         let mut keys = Vec::with_capacity(source.properties.len());
         for property in &source.properties {
-            keys.push(self.key_of(property));
+            // One that is called in several ways is mapped once.
+            let key = self.key_of(property);
+            keys.extend(self.constituents(key).first());
         }
         for signature in &source.index {
             keys.push(self.expand(signature.key));
@@ -275,31 +285,30 @@ impl Evaluator<'_> {
             _ => false,
         };
         let mut shape = Shape { mapped: true, ..Shape::default() };
-        // Keys that are renamed to one name are one member for both.
+        // Keys that lead to one name are one member for both.
         let mut under: Vec<(Name, Vec<Ty>)> = Vec::new();
         for key in keys {
             let inner = self.bind(context, vec![(Name::clone(&mapped.key), *key)]);
+            let alone = inner;
             let names = match mapped.rename {
                 None => vec![*key],
                 Some(node) => {
                     let renamed = self.eval(node, inner);
-                    let renamed = self.expand(renamed);
+                    let renamed = self.reveal(renamed);
                     if matches!(self.store.get(renamed), Type::Problem(_)) {
                         return renamed;
                     }
-                    self.alternatives(renamed)
+                    self.constituents(renamed)
                 }
             };
             let own = self.member_called(source, *key);
             for name in names {
                 let inner = match self.text_of_key(name) {
-                    Some(text) if mapped.rename.is_some() => {
-                        self.bind_all_keys(mapped, (text, *key), &mut under, inner)
-                    }
-                    _ => inner,
+                    Some(text) => self.bind_all_keys(mapped, (text, *key), &mut under, inner),
+                    None => inner,
                 };
                 let copied = match (as_it_is, &own) {
-                    (true, Some(own)) => Some(own.ty),
+                    (true, Some(own)) if inner == alone => Some(own.ty),
                     _ => None,
                 };
                 let placed = (name, own.as_ref(), copied);
@@ -311,7 +320,7 @@ impl Evaluator<'_> {
         self.store.object(shape)
     }
 
-    /// The context in which the key is every key so far that was renamed to the same name.
+    /// The context in which the key is every key so far that leads to the same name.
     fn bind_all_keys(
         &mut self,
         mapped: &Mapped,
@@ -349,11 +358,7 @@ impl Evaluator<'_> {
     }
 
     fn member_called(&self, source: Option<&Shape>, key: Ty) -> Option<Prop> {
-        match self.store.get(key) {
-            Type::Literal(literal) => source?.property(&literal.text()).cloned(),
-            Type::UniqueSymbol(name) => source?.property(name).cloned(),
-            _ => None,
-        }
+        source?.property(&self.text_of_key(key)?).cloned()
     }
 
     /// The name a key is as a member; `None` for one that stands for many.
@@ -361,6 +366,7 @@ impl Evaluator<'_> {
         match self.store.get(key) {
             Type::Literal(literal) => Some(Name::from(literal.text())),
             Type::UniqueSymbol(name) => Some(Name::clone(name)),
+            Type::Member { literal, .. } => self.text_of_key(*literal),
             _ => None,
         }
     }
@@ -379,6 +385,15 @@ impl Evaluator<'_> {
         };
         let key = self.get(name);
         if let Some(text) = self.text_of_key(name) {
+            // Of several keys that lead to one name the first one says what the member is like.
+            if let Some(known) = shape.properties.iter().position(|known| known.name == text) {
+                let before = shape.properties[known].clone();
+                let called = self.key_of(&before);
+                shape.properties[known].key = Some(self.union(vec![called, name]));
+                shape.properties[known].ty =
+                    if before.optional { self.without_undefined(value) } else { value };
+                return None;
+            }
             let was_optional = own.is_some_and(|own| own.optional);
             let optional = modified_flag(mapped.optional, was_optional);
             let ty = match mapped.optional {
@@ -387,22 +402,22 @@ impl Evaluator<'_> {
                 _ if optional => self.without_undefined(value),
                 _ => value,
             };
-            super::put(
-                shape,
-                Prop {
-                    name: text,
-                    ty,
-                    optional,
-                    readonly: modified_flag(mapped.readonly, own.is_some_and(|own| own.readonly)),
-                    docs: own.and_then(|own| own.docs),
-                    place: own.map_or(place, |own| own.place),
-                    kind: match key {
-                        Type::UniqueSymbol(_) => PropKind::Symbol,
-                        _ => PropKind::Field,
-                    },
-                    numeric: matches!(key, Type::Literal(Lit::Number(_))),
+            shape.properties.push(Prop {
+                name: text,
+                ty,
+                optional,
+                readonly: modified_flag(mapped.readonly, own.is_some_and(|own| own.readonly)),
+                docs: own.and_then(|own| own.docs),
+                place: own.map_or(place, |own| own.place),
+                kind: match key {
+                    Type::UniqueSymbol(_) => PropKind::Symbol,
+                    _ => PropKind::Field,
                 },
-            );
+                key: match key {
+                    Type::Literal(Lit::Number(_)) | Type::Member { .. } => Some(name),
+                    _ => None,
+                },
+            });
             return None;
         }
         let key = match key {

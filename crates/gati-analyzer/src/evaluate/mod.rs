@@ -21,6 +21,7 @@ mod mapped;
 mod problem;
 mod reference;
 mod schema_value;
+mod signature;
 mod store;
 mod subtype;
 mod template;
@@ -39,6 +40,7 @@ pub(crate) use intersection::is_primitive;
 pub(crate) use intrinsic::{ERRORS, is_intrinsic_name, status_code};
 pub(crate) use language::language_facts;
 pub(crate) use problem::Problem;
+pub(crate) use signature::How;
 pub(crate) use store::{
     Context, ContextId, IndexSig, Lit, Mark, NamedKey, Narrows, Piece, Place, ProblemId, Prop,
     PropKind, Secret, Shape, Slot, Store, Ty, Type,
@@ -182,6 +184,45 @@ impl<'s> Evaluator<'s> {
 
     /// Like [`Evaluator::expand`], but a member of an enum stays one.
     pub(crate) fn reveal(&mut self, ty: Ty) -> Ty {
+        let mut current = ty;
+        loop {
+            current = self.unwrapped(current);
+            let Type::NoInfer(inner) = self.store.get(current) else { return current };
+            current = *inner;
+        }
+    }
+
+    /// Like [`Evaluator::reveal`], but `NoInfer<T>` stays what it is where it makes a difference.
+    pub(crate) fn shown(&mut self, ty: Ty) -> Ty {
+        let mut current = ty;
+        loop {
+            current = self.unwrapped(current);
+            let Type::NoInfer(inner) = *self.store.get(current) else { return current };
+            if self.holds_inference(inner) {
+                return current;
+            }
+            current = inner;
+        }
+    }
+
+    /// Whether `NoInfer` of a type is anything but the type: primitives have nothing to infer.
+    fn holds_inference(&mut self, ty: Ty) -> bool {
+        let opened = self.reveal(ty);
+        match self.get(opened) {
+            Type::Union(members) => members.into_iter().any(|member| self.holds_inference(member)),
+            Type::Refined { members, .. } => members.is_some(),
+            Type::Any
+            | Type::Unknown
+            | Type::Never
+            | Type::NonPrimitive
+            | Type::Member { .. }
+            | Type::Problem(_) => false,
+            node => !is_primitive(&node),
+        }
+    }
+
+    /// Neither deferred nor a name.
+    fn unwrapped(&mut self, ty: Ty) -> Ty {
         let mut current = ty;
         for _ in 0..MAX_DEPTH {
             current = self.force(current);
@@ -445,7 +486,7 @@ impl<'s> Evaluator<'s> {
     /// A callable object without members is a function.
     pub(crate) fn finish_shape(&mut self, shape: Shape) -> Ty {
         match shape.callable {
-            Some(callable) if shape.is_only_called() && !shape.overloaded => callable,
+            Some(callable) if shape.is_only_called() && shape.others.is_empty() => callable,
             _ => self.store.object(shape),
         }
     }
@@ -466,7 +507,8 @@ impl<'s> Evaluator<'s> {
             }
             MemberKind::Property { node: None, initialiser: None } => self.plain(Type::Any),
             MemberKind::Method(function) => {
-                self.plain(Type::Function { function: *function, context, constructs: false })
+                let function = self.visible_overload(*function, file);
+                self.plain(Type::Function { function, context, constructs: false })
             }
             MemberKind::Getter(function) => {
                 match self.sources.facts(file).signature(*function).returns {
@@ -484,26 +526,26 @@ impl<'s> Evaluator<'s> {
                 return;
             }
             MemberKind::Call(function) => {
-                let signature = Type::Function { function: *function, context, constructs: false };
-                // Signatures of one body know of each other; those of others are only known to be there.
-                let knows = self.sources.facts(file).signature(*function).earlier.is_some();
-                shape.overloaded |= shape.callable.is_some() && !knows;
-                shape.callable = Some(self.plain(signature));
+                self.add_overload(shape, (*function, context), How::Called);
                 return;
             }
             MemberKind::Construct(function) => {
-                let signature = Type::Function { function: *function, context, constructs: true };
-                shape.callable.get_or_insert(self.store.add(signature));
+                self.add_overload(shape, (*function, context), How::Constructed);
                 return;
             }
         };
         let place = Place { file, span: member.span };
-        let (name, ty) = match (self.member_name(&member.name, context, place), &member.kind) {
-            (Ok(name), _) => (name, ty),
+        let named = self.member_name(&member.name, context, place);
+        let ((name, key), ty) = match (named, &member.kind) {
+            (Ok(named), _) => (named, ty),
             // No method is data, whatever it is called.
             (Err(_), MemberKind::Method(_)) | (Err(None), _) => return,
-            (Err(Some(unknown)), _) => (Name::from("[…]"), unknown),
+            (Err(Some(unknown)), _) => ((Name::from("[…]"), None), unknown),
         };
+        let key = key.or_else(|| {
+            let number = member.numeric.then(|| name.parse().ok()).flatten()?;
+            Some(self.plain(Type::Literal(Lit::number(number))))
+        });
         let kind = if name.starts_with(SYMBOL) { PropKind::Symbol } else { PropKind::Field };
         let property = Prop {
             name,
@@ -513,31 +555,33 @@ impl<'s> Evaluator<'s> {
             docs: member.docs.map(|docs| (file, docs)),
             place: Place { file, span: member.span },
             kind,
-            numeric: member.numeric,
+            key,
         };
         put(shape, property);
     }
 
     /// The name of a member. One that is a secret or some symbol has none that could be asked
-    /// for; one that cannot be read is a problem, so that the member is not lost in silence.
+    /// for; one that cannot be read is a problem, so that the member is not lost in silence. With it
+    /// comes the type of what computes it.
     fn member_name(
         &mut self,
         name: &KeyName,
         context: ContextId,
         place: Place,
-    ) -> Result<Name, Option<Ty>> {
+    ) -> Result<(Name, Option<Ty>), Option<Ty>> {
         let expression = match name {
-            KeyName::Static(name) => return Ok(Name::clone(name)),
+            KeyName::Static(name) => return Ok((Name::clone(name), None)),
             KeyName::Private => return Err(None),
             KeyName::Computed(expression) => *expression,
         };
         if let Some(symbol) = self.symbol_of(expression, context) {
-            return Ok(symbol);
+            return Ok((symbol, None));
         }
         let value = self.constant_value(expression, context, true);
-        let value = self.expand(value);
+        let key = self.reveal(value);
+        let value = self.expand(key);
         match self.get(value) {
-            Type::Literal(literal) => Ok(Name::from(literal.text())),
+            Type::Literal(literal) => Ok((Name::from(literal.text()), Some(key))),
             Type::Symbol => Err(None),
             _ => Err(Some(self.failure(
                 Code::ValueUnknown,

@@ -86,8 +86,9 @@ pub(crate) struct Prop {
     pub docs: Option<(FileId, DocId)>,
     pub place: Place,
     pub kind: PropKind,
-    /// Its name was written as a number: `keyof` gives the number.
-    pub numeric: bool,
+    /// What `keyof` says of it where that is not its name as a string: a number, a member of an
+    /// enum, or several of these if types that met had it by different ones.
+    pub key: Option<Ty>,
 }
 
 /// Where a member lives.
@@ -142,8 +143,8 @@ pub(crate) struct Shape {
     pub callable: Option<Ty>,
     /// What `new` makes of it: it is the value of a class that takes no type arguments.
     pub instance: Option<Ty>,
-    /// It has signatures besides `callable`, which is the last one.
-    pub overloaded: bool,
+    /// Signatures besides `callable`: those before it, and those of the other kind.
+    pub others: Vec<Ty>,
     /// It was declared as an interface or a class, which have no signature they do not write.
     pub declared: bool,
     /// It decides for itself what becomes of members it does not declare.
@@ -233,8 +234,12 @@ pub(crate) enum Type {
     Map {
         key: Ty,
         value: Ty,
+        readonly: bool,
     },
-    Set(Ty),
+    Set {
+        items: Ty,
+        readonly: bool,
+    },
     Promise(Ty),
     Object(Arc<Shape>),
     /// A signature, with the context of its parameter and return types.
@@ -299,6 +304,9 @@ pub(crate) enum Type {
         literal: Ty,
         owner: NamedKey,
     },
+    /// `NoInfer<T>`: `T` for whoever looks inside, and one type to what distributes over
+    /// alternatives or takes lists apart.
+    NoInfer(Ty),
     /// A placeholder of a pattern that is being matched: `infer X`, or `...infer X`.
     Hole {
         name: Name,
@@ -315,8 +323,8 @@ enum Key {
     Template(Vec<Piece>),
     Array(Ty, bool),
     Tuple(Vec<Slot>, bool),
-    Map(Ty, Ty),
-    Set(Ty),
+    Map(Ty, Ty, bool),
+    Set(Ty, bool),
     Promise(Ty),
     Function(FunctionId, ContextId, bool),
     Union(Vec<Ty>),
@@ -329,6 +337,7 @@ enum Key {
     Returned(FunctionId, ContextId),
     Meeting(Ty, Ty),
     Member(Ty, NamedKey),
+    NoInfer(Ty),
     UniqueSymbol(Name),
     Cased(Case, Ty),
     Hole(Name, bool),
@@ -419,8 +428,8 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::Template(pieces) => Key::Template(pieces.clone()),
         Type::Array { items, readonly } => Key::Array(*items, *readonly),
         Type::Tuple { slots, readonly } => Key::Tuple(slots.clone(), *readonly),
-        Type::Map { key, value } => Key::Map(*key, *value),
-        Type::Set(items) => Key::Set(*items),
+        Type::Map { key, value, readonly } => Key::Map(*key, *value, *readonly),
+        Type::Set { items, readonly } => Key::Set(*items, *readonly),
         Type::Promise(value) => Key::Promise(*value),
         Type::Function { function, context, constructs } => {
             Key::Function(*function, *context, *constructs)
@@ -437,6 +446,7 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::Returned { function, context } => Key::Returned(*function, *context),
         Type::Meeting { left, right, .. } => Key::Meeting(*left, *right),
         Type::Member { literal, owner } => Key::Member(*literal, owner.clone()),
+        Type::NoInfer(inner) => Key::NoInfer(*inner),
         Type::Hole { name, spread } => Key::Hole(Name::clone(name), *spread),
         Type::Problem(problem) => Key::Problem(*problem),
         Type::Object(_) | Type::Refined { .. } | Type::Mark(_) => return None,

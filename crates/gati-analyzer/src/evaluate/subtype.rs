@@ -84,7 +84,7 @@ impl Evaluator<'_> {
                 | Type::Array { .. }
                 | Type::Tuple { .. }
                 | Type::Map { .. }
-                | Type::Set(_)
+                | Type::Set { .. }
                 | Type::Promise(_)
                 | Type::Function { .. }
                 | Type::Callable

@@ -66,6 +66,10 @@ impl Evaluator<'_> {
             rest: true,
             label: label.cloned(),
         };
+        let kept = self.shown(spread);
+        if matches!(self.store.get(kept), Type::NoInfer(_)) {
+            return Some(self.unsupported(place, "`...` of `NoInfer`", "spread the list itself"));
+        }
         let opened = self.expand(spread);
         match self.get(opened) {
             Type::Array { items, .. } => slots.push(rest(items, label)),

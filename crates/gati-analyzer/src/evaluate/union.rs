@@ -42,7 +42,11 @@ impl Evaluator<'_> {
     /// A member of a union: a name stays one if it stands for an object.
     fn alternative(&mut self, member: Ty) -> Ty {
         let member = self.force(member);
-        let Type::Named(named) = self.store.get(member) else { return member };
+        let named = match self.store.get(member) {
+            Type::Named(named) => named,
+            Type::NoInfer(_) => return self.shown(member),
+            _ => return member,
+        };
         let sites = self.sources.declarations(named.file, named.scope, &named.name);
         let keeps_its_name = sites
             .iter()
@@ -50,7 +54,7 @@ impl Evaluator<'_> {
         if keeps_its_name {
             return member;
         }
-        let opened = self.reveal(member);
+        let opened = self.shown(member);
         if matches!(self.store.get(opened), Type::Object(_)) { member } else { opened }
     }
 
@@ -152,10 +156,12 @@ impl Evaluator<'_> {
     /// The alternatives of a type; itself if there is only one. Booleans are two, and members of
     /// enums are their values.
     pub(crate) fn alternatives(&mut self, ty: Ty) -> Vec<Ty> {
-        let mut members = self.constituents(ty);
-        for member in &mut members {
-            if let Type::Member { literal, .. } = self.store.get(*member) {
-                *member = *literal;
+        let mut members = Vec::new();
+        for member in self.constituents(ty) {
+            match self.get(member) {
+                Type::Member { literal, .. } => members.push(literal),
+                Type::NoInfer(inner) => members.extend(self.alternatives(inner)),
+                _ => members.push(member),
             }
         }
         members
@@ -165,7 +171,7 @@ impl Evaluator<'_> {
     pub(crate) fn constituents(&mut self, ty: Ty) -> Vec<Ty> {
         let ty = self.force(ty);
         let opened = match self.store.get(ty) {
-            Type::Named(_) => self.alternative(ty),
+            Type::Named(_) | Type::NoInfer(_) => self.alternative(ty),
             _ => ty,
         };
         match self.get(opened) {

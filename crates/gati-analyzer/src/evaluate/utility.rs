@@ -6,12 +6,13 @@
 use super::{Evaluator, IndexSig, Place, Prop, Shape, Slot, Ty, Type};
 
 impl Evaluator<'_> {
+    /// The alternatives of a type of keys: members of enums stay what they are.
     pub(super) fn key_list(&mut self, keys: Ty) -> Result<Vec<Ty>, Ty> {
-        let opened = self.expand(keys);
+        let opened = self.reveal(keys);
         if matches!(self.store.get(opened), Type::Problem(_)) {
             return Err(opened);
         }
-        let keys = self.alternatives(opened);
+        let keys = self.constituents(opened);
         match keys.iter().find(|key| matches!(self.store.get(**key), Type::Problem(_))) {
             Some(failed) => Err(*failed),
             None => Ok(keys),
@@ -31,6 +32,9 @@ impl Evaluator<'_> {
             Type::Never | Type::Unknown | Type::Null | Type::Undefined | Type::Void => {
                 Ok(Shape::default())
             }
+            Type::Union(members) if members.iter().any(|member| self.has_no_members(*member)) => {
+                Ok(Shape::default())
+            }
             Type::Union(members) => {
                 let mut shapes = Vec::with_capacity(members.len());
                 for member in members {
@@ -48,6 +52,10 @@ impl Evaluator<'_> {
                 )),
             },
         }
+    }
+
+    fn has_no_members(&self, ty: Ty) -> bool {
+        matches!(self.store.get(ty), Type::Null | Type::Undefined | Type::Void)
     }
 
     /// A member of a union is a member of each of its alternatives, own, inherited from what every
@@ -87,6 +95,7 @@ impl Evaluator<'_> {
         let mut types = Vec::with_capacity(shapes.len());
         let mut optional = false;
         let key = self.key_of(property);
+        let key = self.alternatives(key).first().copied().unwrap_or(key);
         for shape in shapes {
             let own = match shape.property(&property.name) {
                 Some(own) => Some(own.clone()),

@@ -29,6 +29,8 @@ pub(crate) struct InterfaceBody {
     pub params: Vec<TypeParam>,
     pub extends: Vec<Heritage>,
     pub members: Vec<Member>,
+    /// A member speaks of the type `this`.
+    pub mentions_this: bool,
 }
 
 /// The body of a class.
@@ -39,6 +41,10 @@ pub(crate) struct ClassBody {
     /// It extends something that is not a name.
     pub extends_expression: Option<Span>,
     pub members: Vec<Member>,
+    /// A member speaks of the type `this`.
+    pub mentions_this: bool,
+    /// `abstract`: nobody can make one of it.
+    pub is_abstract: bool,
 }
 
 /// `a = 1` in an enum.

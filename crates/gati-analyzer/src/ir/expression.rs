@@ -151,6 +151,8 @@ pub(crate) struct Signature {
     pub generator: bool,
     /// It was written as a method: its parameters are compared in both directions.
     pub is_method: bool,
+    /// `abstract new () => T`.
+    pub is_abstract: bool,
     /// Whether there is a body.
     pub has_body: bool,
     /// It has no `this` of its own.

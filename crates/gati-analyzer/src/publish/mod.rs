@@ -252,11 +252,11 @@ impl<'e, 's> Publisher<'e, 's> {
                 readonly,
             }),
             Type::Tuple { slots, readonly } => self.publish_tuple(&slots, readonly),
-            Type::Map { key, value } => GType::Map(MapType {
+            Type::Map { key, value, .. } => GType::Map(MapType {
                 key: Box::new(self.below("<key>".to_owned(), key)),
                 value: Box::new(self.below("[]".to_owned(), value)),
             }),
-            Type::Set(items) => {
+            Type::Set { items, .. } => {
                 GType::Set(SetType { items: Box::new(self.below("[]".to_owned(), items)) })
             }
             Type::Refined { .. } => self.publish_refined(ty, node),
@@ -281,6 +281,7 @@ impl<'e, 's> Publisher<'e, 's> {
                 "declare the data a client sends or receives".to_owned(),
             ),
             Type::Member { literal, .. } => self.publish(literal),
+            Type::NoInfer(inner) => self.publish(inner),
             Type::Named(_)
             | Type::Deferred { .. }
             | Type::Meeting { .. }
@@ -532,6 +533,16 @@ impl<'e, 's> Publisher<'e, 's> {
     }
 
     fn object(&mut self, shape: &Shape) -> GType {
+        // `Readonly<Date>` is an object of a date's methods: as text a client could send it, and
+        // the handler would be promised what is no `Date`.
+        let of_date = |property: &Prop| property.place.file == FileId::LANGUAGE;
+        if shape.property("toJSON").is_some_and(of_date) {
+            return self.misplaced(
+                Code::TypeUnsupported,
+                "what a mapped type makes of a `Date` is not evaluated".to_owned(),
+                "write `Date` itself, or leave dates out: `T extends Date ? T : …`".to_owned(),
+            );
+        }
         if let Some(form) = self.own_form(shape) {
             return self.below(".toJSON()".to_owned(), form);
         }
@@ -571,7 +582,11 @@ impl<'e, 's> Publisher<'e, 's> {
     fn shows_accessor(&mut self, property: &Prop) -> bool {
         self.accessors == Accessors::Shown && {
             let opened = self.evaluator.expand(property.ty);
-            !matches!(self.evaluator.get(opened), Type::Function { .. } | Type::Callable)
+            match self.evaluator.get(opened) {
+                Type::Function { .. } | Type::Callable => false,
+                Type::Object(shape) => !shape.is_only_called(),
+                _ => true,
+            }
         }
     }
 
@@ -673,7 +688,7 @@ impl<'e, 's> Publisher<'e, 's> {
                 format: all.format.clone(),
                 ..Constraints::default()
             },
-            Type::Array { .. } | Type::Tuple { .. } | Type::Set(_) => Constraints {
+            Type::Array { .. } | Type::Tuple { .. } | Type::Set { .. } => Constraints {
                 min_items: all.min_items,
                 max_items: all.max_items,
                 unique_items: all.unique_items,

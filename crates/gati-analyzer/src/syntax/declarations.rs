@@ -10,7 +10,7 @@ use oxc_ast::ast::{
 use super::{Lowerer, convert, name, types::type_path};
 use crate::ir::{
     ClassBody, DeclKind, Declaration, EnumMember, Export, ExportTarget, Heritage, ImportBinding,
-    ImportedName, InterfaceBody, KeyName, Name, Owner, ScopeId, Span, VariableDecl,
+    ImportedName, InterfaceBody, KeyName, Name, Owner, ScopeId, Span, TypeNode, VariableDecl,
 };
 
 impl Lowerer {
@@ -189,8 +189,16 @@ impl Lowerer {
                 None => extends_expression = Some(span),
             }
         }
+        let before = self.facts.nodes.len();
         let members = self.class_members(class);
-        let body = ClassBody { params, extends, extends_expression, members };
+        let body = ClassBody {
+            params,
+            extends,
+            extends_expression,
+            members,
+            mentions_this: self.speaks_of_this(before),
+            is_abstract: class.r#abstract,
+        };
         // No source can name it otherwise: `default` is a reserved word.
         let (text, span) = match &class.id {
             Some(id) => (id.name.as_str(), convert(id.span)),
@@ -199,13 +207,22 @@ impl Lowerer {
         self.declare(text, span, start, DeclKind::Class(body))
     }
 
+    /// Whether `this` stands among the types that were lowered since there were `before`.
+    fn speaks_of_this(&self, before: usize) -> bool {
+        self.facts.nodes[before..].iter().any(|node| matches!(node, TypeNode::This))
+    }
+
     pub(super) fn interface_declaration(
         &mut self,
         interface: &TSInterfaceDeclaration<'_>,
         start: u32,
     ) -> (Name, Span) {
+        let params = self.type_params(interface.type_parameters.as_deref());
+        let before = self.facts.nodes.len();
+        let members = self.signatures(&interface.body.body);
         let body = InterfaceBody {
-            params: self.type_params(interface.type_parameters.as_deref()),
+            params,
+            mentions_this: self.speaks_of_this(before),
             extends: interface
                 .extends
                 .iter()
@@ -215,7 +232,7 @@ impl Lowerer {
                     span: convert(heritage.span),
                 })
                 .collect(),
-            members: self.signatures(&interface.body.body),
+            members,
         };
         self.declare(
             &interface.id.name,

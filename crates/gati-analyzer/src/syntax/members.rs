@@ -247,6 +247,22 @@ impl Lowerer {
             ClassElement::MethodDefinition(method) => {
                 if method.kind == MethodDefinitionKind::Constructor {
                     self.parameter_properties(&method.value.params, members);
+                    let parameters = &method.value.params;
+                    let function = self.signature(span, None, parameters, None);
+                    let signature = &mut self.facts.functions[function.0 as usize].signature;
+                    signature.is_method = true;
+                    signature.has_body = method.value.body.is_some();
+                    members.push(Member {
+                        kind: MemberKind::Construct(function),
+                        name: KeyName::Private,
+                        optional: false,
+                        readonly: false,
+                        is_static: true,
+                        access: access(method.accessibility),
+                        numeric: false,
+                        docs,
+                        span,
+                    });
                     return;
                 }
                 let function = self.function(&method.value);

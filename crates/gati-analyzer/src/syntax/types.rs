@@ -69,12 +69,17 @@ impl Lowerer {
                 &function.params,
                 Some(&function.return_type),
             )),
-            TSType::TSConstructorType(function) => TypeNode::Constructor(self.signature(
-                convert(function.span),
-                function.type_parameters.as_deref(),
-                &function.params,
-                Some(&function.return_type),
-            )),
+            TSType::TSConstructorType(function) => {
+                let made = self.signature(
+                    convert(function.span),
+                    function.type_parameters.as_deref(),
+                    &function.params,
+                    Some(&function.return_type),
+                );
+                let signature = &mut self.facts.functions[made.0 as usize].signature;
+                signature.is_abstract = function.r#abstract;
+                TypeNode::Constructor(made)
+            }
             TSType::TSImportType(import) => TypeNode::Import {
                 specifier: name(&import.source.value),
                 path: import.qualifier.as_ref().map(import_path).unwrap_or_default(),

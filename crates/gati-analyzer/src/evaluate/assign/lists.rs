@@ -28,11 +28,19 @@ impl Evaluator<'_> {
                 let only = Slot { ty: *items, optional: false, rest: true, label: None };
                 (!readonly || *may_be_readonly) && self.slots_fit(&[only], wanted, asked)
             }
-            (Type::Map { key, value }, Type::Map { key: wanted_key, value: wanted_value }) => {
-                self.assigns(*key, *wanted_key, asked) && self.assigns(*value, *wanted_value, asked)
+            (
+                Type::Map { key, value, readonly },
+                Type::Map { key: wanted_key, value: wanted_value, readonly: may_be_readonly },
+            ) => {
+                (!readonly || *may_be_readonly)
+                    && self.assigns(*key, *wanted_key, asked)
+                    && self.assigns(*value, *wanted_value, asked)
             }
-            (Type::Set(items), Type::Set(wanted))
-            | (Type::Promise(items), Type::Promise(wanted)) => self.assigns(*items, *wanted, asked),
+            (
+                Type::Set { items, readonly },
+                Type::Set { items: wanted, readonly: may_be_readonly },
+            ) => (!readonly || *may_be_readonly) && self.assigns(*items, *wanted, asked),
+            (Type::Promise(items), Type::Promise(wanted)) => self.assigns(*items, *wanted, asked),
             _ => false,
         }
     }

@@ -166,7 +166,7 @@ impl Evaluator<'_> {
                 Type::Object(own),
                 Type::Array { .. }
                 | Type::Map { .. }
-                | Type::Set(_)
+                | Type::Set { .. }
                 | Type::Promise(_)
                 | Type::Date
                 | Type::RegExp,

@@ -85,16 +85,8 @@ impl Evaluator<'_> {
                 None => return false,
             }
         }
-        if let Some(callable) = wanted.callable {
-            match own.callable {
-                Some(found) if self.assigns(found, callable, asked) => {
-                    if wanted.overloaded && found != callable {
-                        return self.undecided(asked);
-                    }
-                }
-                Some(_) if own.overloaded => return self.undecided(asked),
-                _ => return false,
-            }
+        if wanted.callable.is_some() && !self.all_signatures_fit(own, wanted, asked) {
+            return false;
         }
         wanted.index.iter().all(|signature| self.signature_covers(own, wanted, signature, asked))
     }

@@ -1,104 +1,109 @@
 //! Functions: parameters the other way round, the result the same way.
 
-use super::super::{ContextId, Evaluator, Place, Slot, Ty, Type};
+use super::super::signature::{How, Signature};
+use super::super::{ContextId, Evaluator, Place, Shape, Slot, Ty, Type};
 use super::lists::is_required;
 use super::{Questions, Relation};
 use crate::ir::{FunctionId, Span};
 
 impl Evaluator<'_> {
-    /// A signature against a signature. Of several of one name only the last one is looked at:
-    /// where another one could decide, nobody can tell.
+    /// A function, or an object with signatures, against a function.
     pub(super) fn signature_fits(&mut self, source: Ty, target: Ty, asked: &mut Questions) -> bool {
-        let fits = self.last_signature_fits(source, target, asked);
-        let decides = if fits { target } else { source };
-        if self.has_other_signatures(decides) && !self.accepts_every_call(target) {
-            return self.undecided(asked);
-        }
-        fits
-    }
-
-    fn has_other_signatures(&self, ty: Ty) -> bool {
-        match self.store.get(ty) {
-            Type::Object(shape) => {
-                shape.overloaded
-                    || shape.callable.is_some_and(|found| self.has_other_signatures(found))
-            }
-            Type::Function { function, context, .. } => {
-                let file = self.store.context(*context).file;
-                self.sources.facts(file).signature(*function).earlier.is_some()
-            }
-            _ => false,
-        }
-    }
-
-    /// `(...args: any) => unknown`, which every function fits.
-    fn accepts_every_call(&mut self, ty: Ty) -> bool {
-        let Type::Function { function, context, .. } = self.get(ty) else { return false };
-        let place = Place { file: self.store.context(context).file, span: Span::default() };
-        let parameters = self.parameters_of(ty, place);
-        let result = self.declared_return(function, context, place);
-        self.takes_anything(parameters) && self.is_top(result)
-    }
-
-    /// The value of a class, of which it is known what it makes and not what it takes.
-    fn class_fits(&mut self, instance: Ty, target: Ty, asked: &mut Questions) -> bool {
-        let Type::Function { function, context, constructs } = self.get(target) else {
-            return matches!(self.get(target), Type::Callable) || self.undecided(asked);
+        let Type::Function { constructs, .. } = self.get(target) else {
+            // `Function`, which everything is that can be called or constructed.
+            return match self.store.get(source) {
+                Type::Object(shape) => shape.callable.is_some(),
+                _ => true,
+            };
         };
-        if !constructs {
-            return false;
-        }
-        let place = Place { file: self.store.context(context).file, span: Span::default() };
-        let parameters = self.parameters_of(target, place);
-        if !self.takes_anything(parameters) {
-            return self.undecided(asked);
-        }
-        let result = self.declared_return(function, context, place);
-        self.assigns(instance, result, asked)
+        let how = if constructs { How::Constructed } else { How::Called };
+        let own = self.signatures_of(source, how);
+        let wanted = self.signatures_of(target, how);
+        self.signatures_fit(own, wanted, asked)
     }
 
-    fn last_signature_fits(&mut self, source: Ty, target: Ty, asked: &mut Questions) -> bool {
-        if let Type::Object(shape) = self.get(source)
-            && let Some(instance) = shape.instance
-        {
-            return self.class_fits(instance, target, asked);
+    /// Whether each signature of one object is one that another has.
+    pub(super) fn all_signatures_fit(
+        &mut self,
+        own: &Shape,
+        wanted: &Shape,
+        asked: &mut Questions,
+    ) -> bool {
+        [How::Called, How::Constructed].into_iter().all(|how| {
+            let own = self.signatures_of_shape(own, how);
+            let wanted = self.signatures_of_shape(wanted, how);
+            self.signatures_fit(own, wanted, asked)
+        })
+    }
+
+    /// Whether each wanted signature is fitted by one of the own ones.
+    fn signatures_fit(
+        &mut self,
+        own: Option<Vec<Signature>>,
+        wanted: Option<Vec<Signature>>,
+        asked: &mut Questions,
+    ) -> bool {
+        match (own, wanted) {
+            (_, Some(wanted)) if wanted.is_empty() => true,
+            (Some(own), _) if own.is_empty() => false,
+            (Some(own), Some(wanted)) => {
+                if wanted.iter().any(|wanted| !self.is_abstract(*wanted))
+                    && own.iter().any(|own| self.is_abstract(*own))
+                {
+                    return false;
+                }
+                wanted.iter().all(|wanted| self.one_signature_fits(&own, *wanted, asked))
+            }
+            _ => self.undecided(asked),
         }
-        let own = match self.get(source) {
-            Type::Object(shape) => match shape.callable {
-                Some(callable) => callable,
-                None => return false,
-            },
-            _ => source,
-        };
+    }
+
+    /// Whether one of several signatures is the wanted one. That another one cannot be compared
+    /// matters only if none is.
+    fn one_signature_fits(
+        &mut self,
+        own: &[Signature],
+        wanted: Signature,
+        asked: &mut Questions,
+    ) -> bool {
+        if let [only] = own {
+            return self.fits_signature(*only, wanted, asked);
+        }
+        let (open, known) = (asked.undecided, asked.answers.clone());
+        for signature in own {
+            if self.fits_signature(*signature, wanted, asked) {
+                if asked.undecided != open {
+                    asked.undecided = open;
+                    asked.answers = known;
+                }
+                return true;
+            }
+        }
+        false
+    }
+
+    fn fits_signature(&mut self, own: Signature, wanted: Signature, asked: &mut Questions) -> bool {
         let (
-            Type::Function { function, context, constructs },
-            Type::Function {
-                function: wanted,
-                context: wanted_context,
-                constructs: must_construct,
-            },
-        ) = (self.get(own), self.get(target))
+            Type::Function { function, context, .. },
+            Type::Function { function: to, context: to_context, .. },
+        ) = (self.get(own.function), self.get(wanted.function))
         else {
-            return matches!(self.get(target), Type::Callable) || self.undecided(asked);
+            return self.undecided(asked);
         };
-        if constructs != must_construct {
-            return false;
-        }
         let place = Place { file: self.store.context(context).file, span: Span::default() };
-        let wanted_parameters = self.parameters_of(target, place);
-        let wanted_result = self.declared_return(wanted, wanted_context, place);
+        let wanted_parameters = self.parameters_of(wanted.function, place);
+        let wanted_result = self.result_of(wanted, place);
         if self.takes_anything(wanted_parameters) && self.is_top(wanted_result) {
             return true;
         }
         // Two readings of one generic signature differ in what is around it alone.
-        let same = function == wanted
-            && self.store.context(context).file == self.store.context(wanted_context).file;
-        if !same && (self.is_generic(function, context) || self.is_generic(wanted, wanted_context))
-        {
+        let same = function == to
+            && self.store.context(context).file == self.store.context(to_context).file;
+        if !same && (self.is_generic(function, context) || self.is_generic(to, to_context)) {
             return self.undecided(asked);
         }
-        let own_parameters = self.parameters_of(own, place);
-        let is_method = self.is_method(wanted, wanted_context);
+        let own_parameters = self.parameters_of(own.function, place);
+        let is_method = self.is_method(to, to_context);
         if !self.parameters_fit(own_parameters, wanted_parameters, is_method, asked) {
             return false;
         }
@@ -106,7 +111,7 @@ impl Evaluator<'_> {
         if matches!(self.store.get(opened), Type::Void | Type::Any | Type::Unknown) {
             return true;
         }
-        let own_result = self.declared_return(function, context, place);
+        let own_result = self.result_of(own, place);
         self.assigns(own_result, wanted_result, asked)
     }
 

@@ -181,10 +181,11 @@ impl Evaluator<'_> {
                     self.collect(members, target, into);
                 }
             }
-            (Type::Promise(one), Type::Promise(other)) | (Type::Set(one), Type::Set(other)) => {
+            (Type::Promise(one), Type::Promise(other))
+            | (Type::Set { items: one, .. }, Type::Set { items: other, .. }) => {
                 self.collect(one, other, into);
             }
-            (Type::Map { key, value }, Type::Map { key: to_key, value: to_value }) => {
+            (Type::Map { key, value, .. }, Type::Map { key: to_key, value: to_value, .. }) => {
                 self.collect(key, to_key, into);
                 self.collect(value, to_value, into);
             }
@@ -201,18 +202,15 @@ impl Evaluator<'_> {
             (Type::Array { items, .. }, Type::Tuple { slots: wanted, .. }) => {
                 self.collect_slots(None, Some(items), &wanted, into);
             }
-            (Type::Function { .. }, Type::Function { .. }) => {
-                self.collect_signature(opened, target, into);
+            (Type::Function { .. } | Type::Object(_), Type::Function { .. }) => {
+                self.collect_all_signatures(opened, target, into)
             }
-            (Type::Object(shape), Type::Function { .. }) => {
-                if let Some(instance) = shape.instance {
-                    self.collect_instance(instance, target, into);
-                } else if let Some(callable) = shape.callable {
-                    self.collect_signature(callable, target, into);
-                }
+            (Type::Function { .. }, Type::Object(wanted)) if wanted.callable.is_some() => {
+                self.collect_all_signatures(opened, target, into);
             }
             (Type::Object(own), Type::Object(wanted)) => {
                 self.collect_members(&own, &wanted, into);
+                self.collect_all_signatures(opened, target, into);
             }
             (Type::Array { .. } | Type::Tuple { .. } | Type::String, Type::Object(wanted)) => {
                 self.collect_length(opened, &wanted, into);
@@ -232,8 +230,10 @@ impl Evaluator<'_> {
         };
         match self.store.get(ty) {
             Type::Hole { .. } => true,
-            Type::Array { items, .. } | Type::Set(items) | Type::Promise(items) => below(*items),
-            Type::Map { key, value } => below(*key) || below(*value),
+            Type::Array { items, .. } | Type::Set { items, .. } | Type::Promise(items) => {
+                below(*items)
+            }
+            Type::Map { key, value, .. } => below(*key) || below(*value),
             Type::Tuple { slots, .. } => slots.iter().any(|slot| below(slot.ty)),
             Type::Union(members) => members.iter().any(|member| below(*member)),
             Type::Template(pieces) => pieces.iter().any(|piece| match piece {
@@ -243,7 +243,7 @@ impl Evaluator<'_> {
             Type::Object(shape) => {
                 shape.properties.iter().any(|own| below(own.ty))
                     || shape.index.iter().any(|own| below(own.key) || below(own.value))
-                    || shape.callable.is_some_and(below)
+                    || shape.others.iter().chain(&shape.callable).any(|own| below(*own))
             }
             Type::Function { context, .. }
             | Type::Deferred { context, .. }

@@ -12,9 +12,6 @@ impl Evaluator<'_> {
                 if property.optional { self.or_undefined(property.ty) } else { property.ty };
             self.collect(source, target, into);
         }
-        if let (Some(one), Some(other)) = (own.callable, wanted.callable) {
-            self.collect_signature(one, other, into);
-        }
         for signature in &wanted.index {
             let key = self.expand(signature.key);
             let mut types = Vec::new();

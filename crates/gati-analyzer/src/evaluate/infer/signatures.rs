@@ -1,23 +1,41 @@
 //! Functions: parameters the other way round, then the result.
 
+use super::super::signature::{How, Signature};
 use super::super::{Evaluator, Slot, Ty, Type};
 use super::Collected;
 
 impl Evaluator<'_> {
-    pub(super) fn collect_signature(&mut self, source: Ty, target: Ty, into: &mut Collected) {
-        let (
-            Type::Function { function, context, constructs },
-            Type::Function { function: wanted, context: wanted_context, constructs: constructed },
-        ) = (self.get(source), self.get(target))
-        else {
-            return;
-        };
-        if constructs != constructed {
-            return;
+    /// Signatures are matched from the last one on: of overloads the last one answers.
+    pub(super) fn collect_signatures(
+        &mut self,
+        own: &[Signature],
+        wanted: &[Signature],
+        into: &mut Collected,
+    ) {
+        for (position, target) in wanted.iter().enumerate() {
+            let at = (own.len() + position).saturating_sub(wanted.len());
+            if let Some(source) = own.get(at) {
+                self.collect_signature(*source, *target, into);
+            }
         }
+    }
+
+    /// The signatures of one type by those of another, of both kinds.
+    pub(super) fn collect_all_signatures(&mut self, source: Ty, target: Ty, into: &mut Collected) {
+        for how in [How::Called, How::Constructed] {
+            if let (Some(own), Some(wanted)) =
+                (self.signatures_of(source, how), self.signatures_of(target, how))
+            {
+                self.collect_signatures(&own, &wanted, into);
+            }
+        }
+    }
+
+    fn collect_signature(&mut self, source: Signature, target: Signature, into: &mut Collected) {
+        let Type::Function { context, .. } = self.get(source.function) else { return };
         let place = self.nowhere(context);
-        let own = self.parameters_of(source, place);
-        let pattern = self.parameters_of(target, place);
+        let own = self.parameters_of(source.function, place);
+        let pattern = self.parameters_of(target.function, place);
         into.reversed = !into.reversed;
         match (self.get(own), self.get(pattern)) {
             (Type::Problem(_), _) if self.has_hole(pattern, 0) => into.failed = Some(own),
@@ -28,27 +46,11 @@ impl Evaluator<'_> {
             _ => {}
         }
         into.reversed = !into.reversed;
-        let result = self.declared_return(wanted, wanted_context, place);
+        let result = self.result_of(target, place);
         if self.has_hole(result, 0) {
-            let own = self.declared_return(function, context, place);
+            let own = self.result_of(source, place);
             self.collect(own, result, into);
         }
-    }
-
-    /// What the value of a class makes; what it takes is not known.
-    pub(super) fn collect_instance(&mut self, instance: Ty, target: Ty, into: &mut Collected) {
-        let Type::Function { function, context, constructs: true } = self.get(target) else {
-            return;
-        };
-        let place = self.nowhere(context);
-        let parameters = self.parameters_of(target, place);
-        if self.has_hole(parameters, 0) {
-            let what = "the list of what a class's constructor takes";
-            into.failed = Some(self.unsupported(place, what, "write the list out"));
-            return;
-        }
-        let result = self.declared_return(function, context, place);
-        self.collect(instance, result, into);
     }
 
     pub(super) fn collect_parameters(

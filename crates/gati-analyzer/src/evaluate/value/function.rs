@@ -1,6 +1,5 @@
 //! What functions give: by their declaration, or by everything their body returns.
 
-use super::call::Callee;
 use super::{Declared, Evaluator, Stuck, Typed, Value, Walk, Want, stuck, walk::Watch};
 use crate::evaluate::{ContextId, Place, Ty, Type};
 use crate::ir::{Body, Expr, ExprId, FunctionId, Name, Span};
@@ -11,9 +10,9 @@ struct Returns {
     is_async: bool,
     context: Option<Ty>,
     values: Vec<Typed>,
-    /// `return;`, or the end of the body.
+    /// `return;`.
     empty: bool,
-    /// Nothing comes back: it calls itself, or something that never does, or it is no declaration.
+    /// It calls itself there, or something that never comes back.
     never: bool,
 }
 
@@ -160,7 +159,7 @@ impl Evaluator<'_> {
         {
             return known.clone();
         }
-        let found = self.returned_with((function, context), None, None, place);
+        let found = self.returned_with(function, context, None, None, place);
         if self.activation_of(context).is_none() {
             self.values.returns.insert(key, found.clone());
         }
@@ -187,13 +186,14 @@ impl Evaluator<'_> {
             })
             .collect();
         let opaque = self.bind(context, rigid);
-        self.returned_with((function, opaque), None, None, place).map(|_| ())
+        self.returned_with(function, opaque, None, None, place).map(|_| ())
     }
 
     /// What the body of `function` gives if its parameters are `given`.
     pub(super) fn returned_with(
         &mut self,
-        (function, context): Callee,
+        function: FunctionId,
+        context: ContextId,
         given: Option<&[Option<Ty>]>,
         expected: Option<Ty>,
         place: Place,
@@ -206,14 +206,15 @@ impl Evaluator<'_> {
             return stuck(place, "calls that nest too deeply");
         }
         self.values.active.push(key);
-        let found = self.body_value(key, given, expected, place);
+        let found = self.body_value(function, context, given, expected, place);
         self.values.active.pop();
         found
     }
 
     fn body_value(
         &mut self,
-        (function, context): Callee,
+        function: FunctionId,
+        context: ContextId,
         given: Option<&[Option<Ty>]>,
         expected: Option<Ty>,
         place: Place,
@@ -249,29 +250,33 @@ impl Evaluator<'_> {
                 walk.state.unreachable
             }
         };
-        returns.empty |= !ends;
-        returns.never |= signature.is_expression;
-        let found = self.combined(returns, place)?;
+        let found = self.combined(returns, ends, signature.is_expression, place)?;
         if !signature.is_async {
             return Ok(found);
         }
         Ok(Value::of(self.plain(Type::Promise(found.ty))))
     }
 
-    fn combined(&mut self, returns: Returns, place: Place) -> Typed {
+    fn combined(
+        &mut self,
+        returns: Returns,
+        ends: bool,
+        is_expression: bool,
+        place: Place,
+    ) -> Typed {
         let mut values = Vec::with_capacity(returns.values.len() + 1);
         for value in returns.values {
             values.push(value?);
         }
-        let empty = returns.empty;
+        let empty = returns.empty || !ends;
         if values.is_empty() {
-            let never = !empty && returns.never;
+            let never = !empty && (returns.never || is_expression);
             return Ok(Value::of(self.plain(if never { Type::Never } else { Type::Void })));
         }
         if empty {
             values.push(Value::of(self.plain(Type::Undefined)));
         }
-        let found = self.reduced(&values, place)?;
+        let found = self.reduced(values, place)?;
         let mut ty = found.ty;
         let mut fresh = found.fresh.clone();
         if self.is_unit(ty) {

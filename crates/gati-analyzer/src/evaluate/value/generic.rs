@@ -5,16 +5,6 @@ use crate::evaluate::infer::Collected;
 use crate::evaluate::{ContextId, Place, Ty, Type};
 use crate::ir::{Expr, ExprId, FunctionId, Name, Signature, TypeNode};
 
-/// A signature whose type parameters are looked for.
-struct Asked<'s> {
-    signature: &'s Signature,
-    facts: &'s crate::resolve::FileView,
-    /// Where they stand for nothing yet.
-    context: ContextId,
-    /// Where each of them is a hole.
-    open: ContextId,
-}
-
 impl Evaluator<'_> {
     /// What a type parameter that is being inferred must be.
     pub(super) fn constraint_of(&self, name: &Name) -> Option<Ty> {
@@ -73,19 +63,19 @@ impl Evaluator<'_> {
             });
             self.values.inferring.push((Name::clone(&param.name), constraint));
         }
-        let asked = Asked { signature, facts: &facts, context, open };
-        let found = self.by_arguments(&asked, arguments, walk);
+        let found = self.from_arguments(signature, &facts, (context, open), arguments, walk);
         self.values.inferring.truncate(depth);
         found
     }
 
-    fn by_arguments(
+    fn from_arguments(
         &mut self,
-        asked: &Asked<'_>,
+        signature: &Signature,
+        facts: &crate::resolve::FileView,
+        (context, open): (ContextId, ContextId),
         arguments: &[ExprId],
         walk: &mut Walk,
     ) -> Result<ContextId, Stuck> {
-        let Asked { signature, facts, open, .. } = *asked;
         let mut collected = Collected::default();
         let mut callbacks = Vec::new();
         for (position, argument) in arguments.iter().enumerate() {
@@ -116,7 +106,13 @@ impl Evaluator<'_> {
             }
         }
         for (callback, position, place) in callbacks {
-            self.by_callback(asked, (callback, position, place), &mut collected, walk)?;
+            self.from_callback(
+                signature,
+                (context, open),
+                (callback, position, place),
+                &mut collected,
+                walk,
+            )?;
             if collected.failed.is_some() {
                 return stuck(place, "what the type parameters of this call stand for");
             }
@@ -126,7 +122,7 @@ impl Evaluator<'_> {
             .map_or(Place { file: walk.file, span: crate::ir::Span::default() }, |first| {
                 walk.place(*first)
             });
-        self.settled_parameters(asked, &collected, place, Unfound::Default)
+        self.settled_parameters(signature, context, &collected, place, Unfound::Default)
     }
 
     /// The type of a parameter, with holes, for the argument at `position`.
@@ -193,15 +189,16 @@ impl Evaluator<'_> {
     }
 
     /// What a callback is given, by what is known so far, and what it gives back.
-    fn by_callback(
+    fn from_callback(
         &mut self,
-        asked: &Asked<'_>,
+        signature: &Signature,
+        (context, open): (ContextId, ContextId),
         (callback, position, place): (FunctionId, usize, Place),
         collected: &mut Collected,
         walk: &mut Walk,
     ) -> Result<(), Stuck> {
-        let Asked { signature, open, .. } = *asked;
-        let known = self.settled_parameters(asked, collected, place, Unfound::Unknown)?;
+        let known =
+            self.settled_parameters(signature, context, collected, place, Unfound::Unknown)?;
         let Some((wanted, _)) = self.wanted_at(signature, position, open, place)? else {
             return Ok(());
         };
@@ -213,7 +210,8 @@ impl Evaluator<'_> {
         };
         let given = self.given_to(settled, place)?;
         let ty = self.function_type(callback, walk);
-        self.closure_state(callback, &walk.state, walk);
+        let state = walk.state.clone();
+        self.closure_state(callback, state, walk);
         let Type::Function { context: own, .. } = self.get(ty) else { return Ok(()) };
         let home = self.store.context(pattern_context).file;
         let home = self.sources.facts(home);
@@ -251,7 +249,7 @@ impl Evaluator<'_> {
         if !self.has_hole(target, 0) {
             return Ok(());
         }
-        let returned = self.callback_value((callback, own), &given, Some(target), place)?;
+        let returned = self.callback_value(callback, own, &given, Some(target), place)?;
         self.collect(returned.ty, target, collected);
         Ok(())
     }
@@ -259,13 +257,14 @@ impl Evaluator<'_> {
     /// What the type parameters stand for by now.
     fn settled_parameters(
         &mut self,
-        asked: &Asked<'_>,
+        signature: &Signature,
+        context: ContextId,
         collected: &Collected,
         place: Place,
         unfound: Unfound,
     ) -> Result<ContextId, Stuck> {
-        let mut inner = asked.context;
-        for param in &asked.signature.type_params {
+        let mut inner = context;
+        for param in &signature.type_params {
             let of = |all: &[(Name, Ty)]| -> Vec<Ty> {
                 all.iter().filter(|(name, _)| *name == param.name).map(|(_, ty)| *ty).collect()
             };

@@ -66,8 +66,8 @@ impl Evaluator<'_> {
             Type::Date => ("DateMembers", Vec::new()),
             Type::RegExp => ("RegExpMembers", Vec::new()),
             Type::Url => ("UrlMembers", Vec::new()),
-            Type::Map { key, value } => ("MapMembers", vec![key, value]),
-            Type::Set(items) => ("SetMembers", vec![items]),
+            Type::Map { key, value, .. } => ("MapMembers", vec![key, value]),
+            Type::Set { items, .. } => ("SetMembers", vec![items]),
             Type::Promise(value) => ("PromiseMembers", vec![value]),
             Type::Object(_) => ("ObjectMembers", Vec::new()),
             _ => return None,
@@ -110,8 +110,10 @@ impl Evaluator<'_> {
             Type::Named(named) => {
                 named.file == FileId::LIBRARY || named.arguments.iter().any(|own| below(*own))
             }
-            Type::Array { items, .. } | Type::Set(items) | Type::Promise(items) => below(*items),
-            Type::Map { key, value } => below(*key) || below(*value),
+            Type::Array { items, .. } | Type::Set { items, .. } | Type::Promise(items) => {
+                below(*items)
+            }
+            Type::Map { key, value, .. } => below(*key) || below(*value),
             Type::Tuple { slots, .. } => slots.iter().any(|slot| below(slot.ty)),
             Type::Union(members) => members.iter().any(|member| below(*member)),
             Type::Object(shape) => {

@@ -27,12 +27,12 @@ impl Evaluator<'_> {
             for (key, values) in &parts.computed {
                 let mut values: Vec<Value> = values.iter().copied().map(Value::of).collect();
                 values.extend(shape.properties.iter().map(|own| Value::of(own.ty)));
-                let value = self.either(&values).ty;
+                let value = self.either(values).ty;
                 shape.index.push(IndexSig { key: *key, value, mapped: false });
             }
             all.push(Value::of(self.store.object(shape)));
         }
-        Ok(self.either(&all))
+        Ok(self.either(all))
     }
 
     fn object_entry(
@@ -62,7 +62,8 @@ impl Evaluator<'_> {
             }
             ObjectEntry::Method { name, function, docs, span } => {
                 let ty = self.function_type(*function, walk);
-                self.closure_state(*function, &walk.state, walk);
+                let state = walk.state.clone();
+                self.closure_state(*function, state, walk);
                 (name, ty, *docs, *span)
             }
             ObjectEntry::Getter { name, function, span } => {
@@ -106,7 +107,7 @@ impl Evaluator<'_> {
                     docs: docs.map(|docs| (walk.file, docs)),
                     place,
                     kind: PropKind::Field,
-                    numeric: false,
+                    key: None,
                 },
             );
         }
@@ -130,6 +131,7 @@ impl Evaluator<'_> {
                     .collect();
                 (!found.is_empty()).then(|| self.union(found))
             }
+            Type::Hole { .. } => None,
             _ => None,
         }
     }
@@ -224,7 +226,7 @@ impl Evaluator<'_> {
             {
                 let (known_type, known_optional) = (known.ty, known.optional);
                 let own = self.without_undefined(property.ty);
-                let either = self.either(&[Value::of(known_type), Value::of(own)]);
+                let either = self.either(vec![Value::of(known_type), Value::of(own)]);
                 property.ty = either.ty;
                 property.optional = known_optional;
             }

@@ -33,7 +33,7 @@ impl Evaluator<'_> {
         match pattern {
             Pattern::Name(local) => {
                 let reference = Reference::local(*local);
-                walk.state.forget(&reference);
+                self.forget_root(&reference, walk);
                 let is_const = matches!(walk.facts.local(*local).kind, LocalKind::Const);
                 let declared = match value {
                     Ok(value) if is_const => Declared::Known(value),
@@ -52,7 +52,7 @@ impl Evaluator<'_> {
                         let absent = default.is_ok_and(|default| self.may_be_undefined(default.ty));
                         return Ok(if absent { value } else { Value { ty, fresh: value.fresh } });
                     }
-                    self.reduced(&[Value { ty, fresh: value.fresh }, default?], place)
+                    self.reduced(vec![Value { ty, fresh: value.fresh }, default?], place)
                 });
                 self.bind_pattern(inner, found, typed, walk);
             }
@@ -140,7 +140,7 @@ impl Evaluator<'_> {
                 for member in members {
                     all.push(self.rest_of(member, taken, place)?);
                 }
-                Ok(self.either(&all))
+                Ok(self.either(all))
             }
             _ => stuck(place, "the rest of this"),
         }
@@ -160,7 +160,7 @@ impl Evaluator<'_> {
                 for member in members {
                     all.push(self.item_at(member, position, place)?);
                 }
-                Ok(self.either(&all))
+                Ok(self.either(all))
             }
             _ => Ok(Value::of(self.iterated(ty, place)?)),
         }
@@ -168,11 +168,15 @@ impl Evaluator<'_> {
 
     fn items_from(&mut self, ty: Ty, position: usize, place: Place) -> Result<Value, Stuck> {
         let opened = self.expand(ty);
-        if let Type::Tuple { slots, .. } = self.get(opened) {
-            let rest = slots.get(position..).unwrap_or_default().to_vec();
-            return Ok(Value::of(self.finish_tuple(rest)));
+        match self.get(opened) {
+            Type::Tuple { slots, .. } => {
+                let rest = slots.get(position..).unwrap_or_default().to_vec();
+                Ok(Value::of(self.finish_tuple(rest)))
+            }
+            _ => {
+                let items = self.iterated(ty, place)?;
+                Ok(Value::of(self.plain(Type::Array { items, readonly: false })))
+            }
         }
-        let items = self.iterated(ty, place)?;
-        Ok(Value::of(self.plain(Type::Array { items, readonly: false })))
     }
 }

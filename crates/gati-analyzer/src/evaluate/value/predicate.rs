@@ -18,7 +18,7 @@ impl Evaluator<'_> {
     pub(super) fn narrow_predicate(&mut self, call: ExprId, sense: bool, walk: &mut Walk) {
         let facts = std::rc::Rc::clone(&walk.facts);
         let Expr::Call { callee, arguments, .. } = facts.expression(call) else { return };
-        if !arguments.iter().any(|argument| walk.reference(*argument).is_some()) {
+        if !arguments.iter().any(|argument| self.reference(*argument, walk).is_some()) {
             return;
         }
         match self.predicate_of_call(call, *callee, walk) {
@@ -36,7 +36,7 @@ impl Evaluator<'_> {
     }
 
     fn unclear(&mut self, id: ExprId, walk: &mut Walk) {
-        let Some(reference) = walk.reference(id) else { return };
+        let Some(reference) = self.reference(id, walk) else { return };
         if let Ok(value) = self.infer(id, walk, Want::default()) {
             let opened = self.expand(value.ty);
             let narrows = matches!(
@@ -60,7 +60,7 @@ impl Evaluator<'_> {
             return;
         };
         let argument = *argument;
-        let Some(reference) = walk.reference(argument) else {
+        let Some(reference) = self.reference(argument, walk) else {
             return;
         };
         let place = walk.place(argument);
@@ -181,7 +181,7 @@ impl Evaluator<'_> {
             },
             None => return Ok(None),
         };
-        if !speaks_of_a_condition(facts.expression(condition)) {
+        if !self.speaks_of_a_condition(condition, &facts) {
             return Ok(None);
         }
         let [only, ..] = signature.parameters.as_slice() else { return Ok(None) };
@@ -213,6 +213,16 @@ impl Evaluator<'_> {
             return Ok(None);
         }
         Ok(Some(Predicate { parameter: Some(0), ty: Some(narrowed.ty), asserts: false }))
+    }
+
+    fn speaks_of_a_condition(&self, id: ExprId, facts: &crate::resolve::FileView) -> bool {
+        match facts.expression(id) {
+            Expr::Binary { operator, .. } => {
+                matches!(*operator, "===" | "!==" | "==" | "!=" | "&&" | "||" | "in" | "instanceof")
+            }
+            Expr::Unary { operator: "!", .. } | Expr::Call { .. } => true,
+            _ => false,
+        }
     }
 
     /// What is left of `value` when it is, or is not, a `candidate`.
@@ -267,7 +277,7 @@ impl Evaluator<'_> {
         walk: &mut Walk,
     ) {
         let place = walk.place(object);
-        let Some(reference) = walk.reference(object) else { return };
+        let Some(reference) = self.reference(object, walk) else { return };
         let Ok(value) = self.infer(object, walk, Want::default()) else { return };
         let narrowed = match self.instance_of(class, walk) {
             Some(instance) => self.narrowed_to_instance(&value, instance, sense, place),
@@ -356,15 +366,5 @@ impl Evaluator<'_> {
             current = self.force(next);
         }
         false
-    }
-}
-
-fn speaks_of_a_condition(expression: &Expr) -> bool {
-    match expression {
-        Expr::Binary { operator, .. } => {
-            matches!(*operator, "===" | "!==" | "==" | "!=" | "&&" | "||" | "in" | "instanceof")
-        }
-        Expr::Unary { operator: "!", .. } | Expr::Call { .. } => true,
-        _ => false,
     }
 }

@@ -77,11 +77,9 @@ impl Evaluator<'_> {
             return Ok(true);
         }
         match (self.get(from), self.get(to)) {
-            (_, Type::Any | Type::Unknown)
-            | (Type::Never, _)
-            | (Type::Undefined, Type::Void)
-            | (Type::Template(_), Type::String) => Ok(true),
+            (_, Type::Any | Type::Unknown) | (Type::Never, _) => Ok(true),
             (Type::Any | Type::Unknown, _) | (_, Type::Never) => Ok(false),
+            (Type::Undefined, Type::Void) => Ok(true),
             (Type::Union(members), _) => {
                 for member in members {
                     if !self.is_covered(target, member, place, depth + 1)? {
@@ -110,6 +108,7 @@ impl Evaluator<'_> {
                 Type::Literal(literal),
                 Type::String | Type::Number | Type::BigInt | Type::Boolean,
             ) => Ok(self.plain(literal.widened()) == to),
+            (Type::Template(_), Type::String) => Ok(true),
             (Type::Object(own), Type::Object(wanted)) => {
                 self.shape_covers(&wanted, &own, place, depth)
             }
@@ -122,13 +121,14 @@ impl Evaluator<'_> {
                 self.is_covered(wanted, own, place, depth + 1)
             }
             (Type::Function { .. }, Type::Function { .. })
-            | (Type::Set(_), Type::Set(_))
+            | (Type::Set { .. }, Type::Set { .. })
             | (Type::Map { .. }, Type::Map { .. })
-            | (Type::Tuple { .. } | Type::Refined { .. }, _)
-            | (_, Type::Tuple { .. } | Type::Refined { .. } | Type::NonPrimitive)
-            | (Type::Hole { .. }, Type::Hole { .. }) => {
-                stuck(place, "which of these types covers the other")
-            }
+            | (Type::Tuple { .. }, _)
+            | (_, Type::Tuple { .. })
+            | (Type::Refined { .. }, _)
+            | (_, Type::Refined { .. })
+            | (Type::Hole { .. }, Type::Hole { .. })
+            | (_, Type::NonPrimitive) => stuck(place, "which of these types covers the other"),
             (_, Type::Object(wanted)) => self.fits_members(from, &wanted, place),
             _ => Ok(false),
         }
@@ -260,12 +260,7 @@ impl Evaluator<'_> {
         }
         let (first, second) = (self.get(one), self.get(other));
         Ok(match (&first, &second) {
-            (Type::Any | Type::Unknown, _)
-            | (_, Type::Any | Type::Unknown)
-            | (Type::Template(_), Type::String)
-            | (Type::String, Type::Template(_))
-            | (Type::Undefined, Type::Void)
-            | (Type::Void, Type::Undefined) => true,
+            (Type::Any | Type::Unknown, _) | (_, Type::Any | Type::Unknown) => true,
             (Type::Never, _) | (_, Type::Never) => false,
             (Type::Literal(a), Type::Literal(b)) => a == b,
             (Type::Literal(literal), keyword) | (keyword, Type::Literal(literal))
@@ -273,10 +268,12 @@ impl Evaluator<'_> {
             {
                 self.plain(literal.widened()) == self.plain(keyword.clone())
             }
+            (Type::Template(_), Type::String) | (Type::String, Type::Template(_)) => true,
             (Type::Template(pieces), Type::Literal(literal))
             | (Type::Literal(literal), Type::Template(pieces)) => {
                 self.text_fits(&literal.text(), pieces)
             }
+            (Type::Undefined, Type::Void) | (Type::Void, Type::Undefined) => true,
             (Type::Refined { base, .. }, _) => return self.comparable_units(*base, other, place),
             (_, Type::Refined { base, .. }) => return self.comparable_units(one, *base, place),
             (a, b) if is_primitive(a) || is_primitive(b) => {

@@ -4,7 +4,9 @@ use super::state::Reference;
 use super::{Evaluator, Typed, Value, Want, stuck};
 use crate::codes::Code;
 use crate::evaluate::{ContextId, NamedKey, Place, Prop, PropKind, Shape, Ty, Type};
-use crate::ir::{Access, DeclKind, Expr, ExprId, FunctionId, Name, NodeId, ScopeId, VariableDecl};
+use crate::ir::{
+    Access, DeclKind, Expr, ExprId, FunctionId, MemberKind, Name, NodeId, ScopeId, VariableDecl,
+};
 use crate::resolve::symbol::{Meaning, Symbol};
 use crate::resolve::{FileId, Site};
 
@@ -246,7 +248,7 @@ impl Evaluator<'_> {
                 docs: None,
                 place,
                 kind: PropKind::Field,
-                numeric: false,
+                key: None,
             });
         }
         let text = self.plain(Type::String);
@@ -276,13 +278,17 @@ impl Evaluator<'_> {
             .members
             .iter()
             .filter(|member| member.is_static && member.access == Access::Everybody)
+            .filter(|member| !matches!(member.kind, MemberKind::Construct(_)))
         {
             self.add_member(&mut shape, member, context, site.file);
         }
-        // The parameters of the constructor are not looked at: what depends on them is undecided.
-        shape.callable = Some(self.plain(Type::Callable));
-        shape.instance =
-            body.params.is_empty().then(|| self.plain(Type::Named(NamedKey::clone(class))));
+        if body.params.is_empty() {
+            shape.instance = Some(self.plain(Type::Named(NamedKey::clone(class))));
+            self.add_constructors(&mut shape, class);
+        } else {
+            // What depends on the constructor of a generic class is undecided.
+            shape.callable = Some(self.plain(Type::Callable));
+        }
         Some(self.store.object(shape))
     }
 }

@@ -8,13 +8,13 @@ use crate::ir::Name;
 
 impl Evaluator<'_> {
     /// The union of several values, as a join of ways has it: nothing but equals are left out.
-    pub(super) fn either(&mut self, values: &[Value]) -> Value {
-        if let [only] = values {
+    pub(super) fn either(&mut self, values: Vec<Value>) -> Value {
+        if let [only] = values.as_slice() {
             return only.clone();
         }
         let mut settled: Vec<Ty> = Vec::new();
         let mut fresh: Vec<Ty> = Vec::new();
-        for value in values {
+        for value in &values {
             for member in self.constituents(value.ty) {
                 let list = if value.fresh.contains(&member) { &mut fresh } else { &mut settled };
                 if !list.contains(&member) {
@@ -28,7 +28,7 @@ impl Evaluator<'_> {
     }
 
     /// The union of several values without those that another one covers.
-    pub(super) fn reduced(&mut self, values: &[Value], place: Place) -> Result<Value, Stuck> {
+    pub(super) fn reduced(&mut self, values: Vec<Value>, place: Place) -> Result<Value, Stuck> {
         let all = self.either(values);
         let members = self.members_of(all.ty);
         if members.len() < 2 {
@@ -237,7 +237,7 @@ impl Evaluator<'_> {
                             span: crate::ir::Span::default(),
                         },
                         kind: PropKind::Field,
-                        numeric: false,
+                        key: None,
                     });
                 }
             }

@@ -169,7 +169,7 @@ impl Writer<'_> {
                 self.type_params(params);
                 self.node(*node);
             }
-            DeclKind::Interface(InterfaceBody { params, extends, members }) => {
+            DeclKind::Interface(InterfaceBody { params, extends, members, mentions_this: _ }) => {
                 self.tag(1);
                 self.type_params(params);
                 self.each(extends, Self::heritage);
@@ -269,7 +269,16 @@ impl Writer<'_> {
     }
 
     fn class(&mut self, class: &ClassBody) {
-        let ClassBody { params, extends, extends_expression, members } = class;
+        // What of the members speaks of `this` is hashed with them.
+        let ClassBody {
+            params,
+            extends,
+            extends_expression,
+            members,
+            mentions_this: _,
+            is_abstract,
+        } = class;
+        self.flag(*is_abstract);
         self.type_params(params);
         self.flag(extends.is_some());
         if let Some(heritage) = extends {
@@ -345,6 +354,7 @@ impl Writer<'_> {
             is_async,
             generator,
             is_method,
+            is_abstract,
             has_body,
             is_arrow,
             is_expression,
@@ -363,7 +373,8 @@ impl Writer<'_> {
             writer.flag(*rest);
         });
         self.maybe(*returns, Self::node);
-        for flag in [is_async, generator, is_method, has_body, is_arrow, is_expression] {
+        for flag in [is_async, generator, is_method, is_abstract, has_body, is_arrow, is_expression]
+        {
             self.flag(*flag);
         }
         // Overloads are written where they stand; this says that they belong together.

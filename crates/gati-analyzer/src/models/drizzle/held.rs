@@ -99,7 +99,7 @@ impl Evaluator<'_> {
                     docs: None,
                     place,
                     kind: PropKind::Field,
-                    numeric: false,
+                    key: None,
                 });
                 let shape = Shape { properties: properties.collect(), ..Shape::default() };
                 return self.store.object(shape);

@@ -249,7 +249,7 @@ impl Evaluator<'_> {
                 docs: entry.docs,
                 place: entry.place,
                 kind: PropKind::Field,
-                numeric: false,
+                key: None,
             };
             if is_optional { optional.push(property) } else { required.push(property) }
         }
