@@ -127,7 +127,10 @@ function plain(graph: Graph, colours: readonly number[], id: number): string[] {
   if (part.kind !== 'object')
     return [`${part.kind} ${part.text ?? ''}${below.length > 0 ? ` (${below.join(' ')})` : ''}`.trim()];
   const fields = below.map((value, index) => `${JSON.stringify(part.names?.[index])}: ${value}`).sort();
-  const signatures = (part.signatures ?? []).map(({ key, value }) => ({ kind: graph.part(key).kind, key, value }));
+  // A signature whose key is one of several is a signature for each.
+  const signatures = (part.signatures ?? []).flatMap(({ key, value }) =>
+    graph.alternatives(key).map((each) => ({ kind: graph.part(each).kind, key: each, value })),
+  );
   // A signature for every string answers for numbers too.
   const all = signatures.some(({ kind }) => kind === 'string');
   const shown = signatures

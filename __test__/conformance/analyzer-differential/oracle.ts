@@ -23,6 +23,7 @@ const holders = new Map([
   ['Set', 'set'],
   ['ReadonlySet', 'set'],
   ['Promise', 'promise'],
+  ['PromiseLike', 'promise'],
 ]);
 
 const options: ts.CompilerOptions = {
@@ -40,29 +41,40 @@ const parsed = new Map<string, ts.SourceFile>();
 /** Takes lines out until nothing is wrong with the rest, then reads every exported type. */
 export function check(generated: ReadonlyMap<string, string>): Checked {
   const files = new Map(generated);
-  for (let round = 0; ; round += 1) {
-    const program = programOf(files);
-    let clean = true;
-    for (const [name, text] of files) {
-      const file = program.getSourceFile(name);
-      if (file === undefined) throw new Error(`${name} is not part of the program`);
-      const wrong = new Set(
-        [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
-          (diagnostic) => file.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line,
-        ),
-      );
-      if (wrong.size === 0) continue;
-      clean = false;
-      files.set(
-        name,
-        text
-          .split('\n')
-          .map((line, index) => (wrong.has(index) ? '' : line))
-          .join('\n'),
-      );
-    }
-    if (clean || round > 20) return { files, graphs: graphsOf(program, [...files.keys()]) };
+  const graphs = new Map<string, ReadonlyMap<string, Graph>>();
+  // Files do not know each other: one that is clean is read at once, and only the others are checked again.
+  let pending = [...files.keys()];
+  for (let round = 0; pending.length > 0; round += 1) {
+    const program = programOf(new Map(pending.map((name) => [name, files.get(name) ?? ''])));
+    pending = pending.filter((name) => {
+      const text = files.get(name) ?? '';
+      const rest = round > ROUNDS ? text : withoutErrors(program, name, text);
+      if (rest === text) graphs.set(name, graphsOf(program, name));
+      else files.set(name, rest);
+      return rest !== text;
+    });
   }
+  return { files, graphs };
+}
+
+const ROUNDS = 20;
+
+/** Reads the exported types of the files that nothing is wrong with, and leaves the others out. */
+export function checkWhole(files: ReadonlyMap<string, string>): Checked {
+  const program = programOf(files);
+  const whole = new Map([...files].filter(([name, text]) => withoutErrors(program, name, text) === text));
+  return { files: whole, graphs: new Map([...whole.keys()].map((name) => [name, graphsOf(program, name)])) };
+}
+
+function withoutErrors(program: ts.Program, name: string, text: string): string {
+  const file = program.getSourceFile(name);
+  if (file === undefined) throw new Error(`${name} is not part of the program`);
+  const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  const wrong = new Set(found.map((each) => file.getLineAndCharacterOfPosition(each.start ?? 0).line));
+  return text
+    .split('\n')
+    .map((line, index) => (wrong.has(index) ? '' : line))
+    .join('\n');
 }
 
 function programOf(files: ReadonlyMap<string, string>): ts.Program {
@@ -80,18 +92,14 @@ function programOf(files: ReadonlyMap<string, string>): ts.Program {
   return ts.createProgram({ rootNames: [...files.keys()], options, host });
 }
 
-function graphsOf(program: ts.Program, names: readonly string[]): Checked['graphs'] {
+function graphsOf(program: ts.Program, name: string): ReadonlyMap<string, Graph> {
   const checker = program.getTypeChecker();
-  const graphs = new Map<string, Map<string, Graph>>();
-  for (const name of names) {
-    const own = new Map<string, Graph>();
-    const file = program.getSourceFile(name);
-    const module = file === undefined ? undefined : checker.getSymbolAtLocation(file);
-    for (const symbol of module === undefined ? [] : checker.getExportsOfModule(module)) {
-      if ((symbol.flags & ts.SymbolFlags.TypeAlias) === 0) continue;
-      own.set(symbol.name, new TypeReader(checker).read(checker.getDeclaredTypeOfSymbol(symbol)));
-    }
-    graphs.set(name, own);
+  const file = program.getSourceFile(name);
+  const module = file === undefined ? undefined : checker.getSymbolAtLocation(file);
+  const graphs = new Map<string, Graph>();
+  for (const symbol of module === undefined ? [] : checker.getExportsOfModule(module)) {
+    if ((symbol.flags & ts.SymbolFlags.TypeAlias) === 0) continue;
+    graphs.set(symbol.name, new TypeReader(checker).read(checker.getDeclaredTypeOfSymbol(symbol)));
   }
   return graphs;
 }
@@ -136,6 +144,8 @@ export class TypeReader {
       [F.BigInt, 'bigint'],
       [F.ESSymbolLike, 'symbol'],
       [F.NonPrimitive, 'nonPrimitive'],
+      // An enum whose members are not constant: any number may be one of them.
+      [F.Enum, 'number'],
     ];
     const word = words.find(([flag]) => has(flag));
     if (word !== undefined) return { kind: word[1] };
@@ -152,7 +162,10 @@ export class TypeReader {
       return {
         kind: 'template',
         text: JSON.stringify(template.texts),
-        children: template.types.map((hole) => this.#node(hole)),
+        // Any text stands for `any` there.
+        children: template.types.map((hole) =>
+          (hole.flags & F.Any) === 0 ? this.#node(hole) : this.#node(this.#checker.getStringType()),
+        ),
       };
     }
     if (type.isIntersection()) return this.#intersection(type);
@@ -211,7 +224,24 @@ export class TypeReader {
       }
     }
     if (this.#isFunction(type)) return { kind: 'function' };
-    return this.#members(type);
+    const list = this.#listBelow(type);
+    return list === undefined ? this.#members(type) : { kind: 'union', children: [this.#node(list)] };
+  }
+
+  /** The list that an interface is when it extends one and says nothing itself: it travels as that. */
+  #listBelow(type: ts.Type): ts.Type | undefined {
+    if (!type.isClassOrInterface() || (type.symbol.members?.size ?? 0) > 0) return undefined;
+    const [base, ...others] = this.#checker.getBaseTypes(type);
+    if (base === undefined || others.length > 0) return undefined;
+    return this.#checker.isArrayType(base) ? base : this.#listBelow(base);
+  }
+
+  /** What `toJSON()` returns, which is what a document of ours shows of an object that says how it travels. */
+  #ownForm(type: ts.Type): ts.Type | undefined {
+    const method = this.#checker.getPropertyOfType(type, 'toJSON');
+    if (method === undefined || (method.flags & ts.SymbolFlags.Optional) !== 0) return undefined;
+    const form = this.#checker.getTypeOfSymbol(method).getCallSignatures().at(-1)?.getReturnType();
+    return form === undefined || this.#checker.getPropertyOfType(form, 'toJSON') !== undefined ? undefined : form;
   }
 
   #isOfLibrary(symbol: ts.Symbol | undefined): boolean {
@@ -234,11 +264,14 @@ export class TypeReader {
 
   #members(type: ts.Type): Part {
     const checker = this.#checker;
+    const form = this.#ownForm(type);
+    if (form !== undefined) return { kind: 'union', children: [this.#node(form)] };
     const children: number[] = [];
     const names: string[] = [];
     const optional: boolean[] = [];
     for (const property of checker.getPropertiesOfType(type)) {
-      if (property.name.startsWith('__@') || property.name.startsWith('__#') || property.name === 'prototype') continue;
+      if (property.name.startsWith('__@')) continue;
+      if ((property.flags & ts.SymbolFlags.Prototype) !== 0) continue;
       // A member that several types of an intersection have is data if one of them says so: the symbol they share
       // says nothing of where it was declared.
       const own = type.isIntersection()
@@ -261,10 +294,13 @@ export class TypeReader {
   #isNotData(property: ts.Symbol): boolean {
     const declaration = property.valueDeclaration;
     if (declaration === undefined) return false;
+    const name = ts.getNameOfDeclaration(declaration);
+    if (name !== undefined && ts.isPrivateIdentifier(name)) return true;
     const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
     if ((ts.getCombinedModifierFlags(declaration) & hidden) !== 0) return true;
     if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Static) !== 0) return false;
     if (!ts.isClassLike(declaration.parent)) return false;
-    return ts.isMethodDeclaration(declaration);
+    const canBeRead = property.declarations?.some((found) => !ts.isSetAccessorDeclaration(found)) ?? true;
+    return ts.isMethodDeclaration(declaration) || !canBeRead;
   }
 }

@@ -3,7 +3,7 @@
  * TypeScript has something against is taken out later, so what is written here need only be right most of the time. The
  * rules of the grammar stand together, long as the file is: each one calls the others.
  */
-import { Choice } from '../analyzer-differential/generate.js';
+import { Choice } from '../analyzer-differential/choice.js';
 
 const MODEL = `
 interface User { id: string; name: string; age?: number; role: 'admin' | 'reader'; tags: string[]; boss: User | null }

@@ -2,7 +2,7 @@
  * Made-up projects: a handful of modules that declare, merge, import, export again and add to each other, with cycles.
  * One statement a line: whatever TypeScript has something against is taken out later.
  */
-import { Choice } from '../analyzer-differential/generate.js';
+import { Choice } from '../analyzer-differential/choice.js';
 
 /** The files of a project, in a folder of its own, and the one whose exports are compared. */
 export interface MadeUp {

@@ -1,0 +1,32 @@
+/**
+ * One process of a long run: it is sent a piece of work, answers, and is stopped from outside when it takes too long. It
+ * keeps the parsed library of TypeScript between pieces.
+ */
+import { answersOf, type Command, Crash } from './analyzer.js';
+import { compare, nothing } from './compare.js';
+import { check } from './oracle.js';
+import { type Piece, type Reply, type Shrink, textOf } from './pieces.js';
+import { shrunk } from './shrink.js';
+
+function answer(command: Command, work: Piece | Shrink): Reply {
+  if (work.kind === 'shrink') return { kind: 'shrunk', ...shrunk(command, work) };
+  const files = new Map(work.seeds.map((seed) => [`/generated/seed${seed}.ts`, textOf(seed, work.range)]));
+  const checked = check(files);
+  const found = nothing();
+  compare(checked, answersOf(command, checked.files), found);
+  const texts = new Set(found.wrong.map(({ file }) => file));
+  return { kind: 'compared', found, texts: [...checked.files].filter(([name]) => texts.has(name)) };
+}
+
+const [binary] = process.argv.slice(2);
+if (binary === undefined) throw new Error('the worker is started with the path of the analyzer');
+process.on('message', (work: Piece | Shrink) => {
+  let reply: Reply;
+  try {
+    reply = answer({ words: [binary], cwd: process.cwd(), limit: 60_000 }, work);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    reply = { kind: 'failed', message, crashed: error instanceof Crash };
+  }
+  process.send?.(reply);
+});
