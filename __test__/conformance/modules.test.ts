@@ -4,27 +4,20 @@
  *
  * `GATI_MODULES=3000` sets how many projects are made up, `GATI_MODULES_SEED=7` where to begin.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { GTypeDocument } from './analyzer-differential/documents.js';
+import { type Answer, linesOf, throughCargo } from './analyzer-differential/analyzer.js';
 import { graphOfDocument, same } from './analyzer-differential/graph.js';
 import { madeUp } from './modules/generate.js';
 import { accepted, defaults, type Judgement, judge, projectsIn, writeProject } from './modules/projects.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const command = throughCargo(fileURLToPath(new URL('../..', import.meta.url)));
 const COUNT = Number(process.env['GATI_MODULES'] ?? (process.env['GATI_LONG'] === undefined ? 120 : 5_000));
 const SEED = Number(process.env['GATI_MODULES_SEED'] ?? 20_261_121);
 const ENTRY = 'src/entry.ts';
-
-interface Answer {
-  readonly file: string;
-  readonly types: Readonly<Record<string, GTypeDocument>>;
-  readonly diagnostics: readonly string[];
-}
 
 let folder = '';
 
@@ -38,11 +31,7 @@ afterAll(() => {
 
 /** What the analyzer says of files, given as its arguments. */
 function ours(args: readonly string[]): Map<string, Answer> {
-  const command = ['run', '--quiet', '-p', 'gati-analyzer', '--example', 'types', '--', ...args];
-  const { status, stdout, stderr } = spawnSync('cargo', command, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 30 });
-  if (status !== 0) throw new Error(`the analyzer failed: ${stderr}`);
-  const lines = stdout.trim().split('\n');
-  return new Map(lines.map((line) => JSON.parse(line) as Answer).map((answer) => [answer.file, answer]));
+  return new Map(linesOf(command, args).map((answer) => [answer.file, answer]));
 }
 
 interface Comparison {

@@ -55,6 +55,7 @@ export function linesOf(command: Command, args: readonly string[]): (Answer & { 
     ...(command.limit === undefined ? {} : { timeout: command.limit }),
   });
   if (error !== undefined) throw new Error(`the analyzer did not answer: ${error.message}`, { cause: error });
+  if (stderr.includes('memory allocation')) throw new Error('the analyzer ran out of the memory it was given');
   if (status !== 0) throw new Crash(`the analyzer failed (${status ?? signal}): ${stderr.slice(-2000)}`);
   return stdout
     .trim()

@@ -448,7 +448,7 @@ export class FileOfTypes implements Grammar {
       () => `LastOf<${this.any(0)}>`,
       () => `Segments<${this.#choice.of(["'/users/:id'", "'/a/:b/:c?'", "'/'", '`/x/${string}`'])}>`,
       () => `DeepUnwrap<Promise<${below()}>>`,
-      () => `Brand<${this.#choice.of(['string', 'number', below()])}, 'b'>`,
+      () => `Brand<${this.#choice.of(['string', 'number', "'a' | 'b'", 'bigint', object()])}, 'b'>`,
     ])();
   }
 

@@ -70,11 +70,22 @@ function withoutErrors(program: ts.Program, name: string, text: string): string 
   const file = program.getSourceFile(name);
   if (file === undefined) throw new Error(`${name} is not part of the program`);
   const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  if (found.length === 0) return text;
   const wrong = new Set(found.map((each) => file.getLineAndCharacterOfPosition(each.start ?? 0).line));
-  return text
-    .split('\n')
-    .map((line, index) => (wrong.has(index) ? '' : line))
-    .join('\n');
+  const lines = text.split('\n');
+  // Whatever mentions a declaration that goes is wrong from then on; that need not be found out in turns.
+  for (let size = -1; size !== wrong.size;) {
+    size = wrong.size;
+    const gone = [...wrong].flatMap((index) => /^[a-z ]*\b(D\d+)\b/.exec(lines[index] ?? '')?.[1] ?? []);
+    const left = lines.join('\n');
+    const names = gone.filter((name) => left.includes(name));
+    if (names.length === 0) break;
+    const mentions = new RegExp(`\\b(?:${names.join('|')})(?:Base|Other|Next|Short)?\\b`);
+    lines.forEach((line, index) => {
+      if (mentions.test(line)) wrong.add(index);
+    });
+  }
+  return lines.map((line, index) => (wrong.has(index) ? '' : line)).join('\n');
 }
 
 function programOf(files: ReadonlyMap<string, string>): ts.Program {

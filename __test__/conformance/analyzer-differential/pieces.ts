@@ -13,15 +13,13 @@ export interface Piece {
 /** A disagreement that wants to be told in fewer words. */
 export interface Shrink {
   readonly kind: 'shrink';
-  /** How many times it is made smaller; what is not needed goes in any case. */
-  readonly rounds: number;
   readonly text: string;
   readonly name: string;
 }
 
-/** What a worker says. */
+/** What a worker says. There is a source for every disagreement, without what it does not need. */
 export type Reply =
-  | { readonly kind: 'compared'; readonly found: Comparison; readonly texts: readonly (readonly [string, string])[] }
+  | { readonly kind: 'compared'; readonly found: Comparison; readonly texts: readonly string[] }
   | { readonly kind: 'shrunk'; readonly text: string; readonly theirs: string; readonly ours: string }
   | { readonly kind: 'failed'; readonly message: string; readonly crashed: boolean };
 

@@ -51,7 +51,7 @@ const SEEDS_AT_ONCE = 10;
 /** A process that has done so many pieces makes room for a new one: the checker gives nothing back. */
 const PIECES_PER_PROCESS = 12;
 const MEGABYTES = 3_072;
-/** How many disagreements are made as small as they go, which takes seconds each. */
+/** How many disagreements are made as small as they go when all is done, which takes seconds each. */
 const TOLD_SHORTLY = 40;
 
 /** Compares the types, and says whether both sides agreed on all of them. */
@@ -63,7 +63,6 @@ export async function longRun(run: LongRun): Promise<boolean> {
   const known = new Set(done.map(({ first }) => first));
   const began = performance.now();
   let next = run.seed;
-  let told = 0;
   const compared = (): number => done.reduce((sum, each) => sum + each.compared, 0);
   const lane = async (): Promise<void> => {
     const worker = new Worker(run);
@@ -71,21 +70,43 @@ export async function longRun(run: LongRun): Promise<boolean> {
       const first = next;
       next += SEEDS_AT_ONCE;
       if (known.has(first)) continue;
-      const result = await batch(worker, first, () => told++ < TOLD_SHORTLY);
+      const result = await batch(worker, first);
       done.push(result);
       appendFileSync(record, `${JSON.stringify(result)}\n`);
-      for (const found of result.wrong) run.report(spell(found));
       if (done.length % 10 === 0) run.report(`${summary(done)} after ${seconds(began)} s`);
     }
     worker.stop();
   };
   await Promise.all(Array.from({ length: run.processes }, lane));
   done.sort((left, right) => left.first - right.first);
-  writeFileSync(join(run.folder, `from-${run.seed}.md`), pageOf(done, run));
-  writeFileSync(join(run.folder, `from-${run.seed}.txt`), archiveOf(done));
+  const found = await toldShortly(
+    done.flatMap(({ wrong }) => wrong),
+    run,
+  );
+  for (const each of found) run.report(spell(each));
+  writeFileSync(join(run.folder, `from-${run.seed}.md`), pageOf(done, found, run));
+  writeFileSync(join(run.folder, `from-${run.seed}.txt`), archiveOf(found));
   run.report(summary(done));
   run.report(`seeds ${run.seed} to ${(done.at(-1)?.first ?? run.seed) + SEEDS_AT_ONCE - 1}`);
   return done.every(({ wrong, crashed }) => wrong.length + crashed.length === 0);
+}
+
+/** The shortest of what was found in fewer words, and everything else as it is. */
+async function toldShortly(all: readonly Found[], run: LongRun): Promise<readonly Found[]> {
+  const shortest = [...all].sort((left, right) => left.text.length - right.text.length);
+  const found = shortest.slice(TOLD_SHORTLY);
+  const pending = shortest.slice(0, TOLD_SHORTLY);
+  const lane = async (): Promise<void> => {
+    const worker = new Worker(run);
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+      const told = await worker.ask({ kind: 'shrink', text: next.text, name: next.name }, 120_000);
+      const isSmaller = told.kind === 'shrunk' && told.theirs !== '';
+      found.push(isSmaller ? { ...next, text: told.text, theirs: told.theirs, ours: told.ours } : next);
+    }
+    worker.stop();
+  };
+  await Promise.all(Array.from({ length: run.processes }, lane));
+  return found.sort((left, right) => left.text.length - right.text.length);
 }
 
 function seconds(began: number): string {
@@ -102,7 +123,7 @@ function readRecord(path: string, version: string): Done[] {
 }
 
 /** Ten seeds, however many pieces that takes. */
-async function batch(worker: Worker, first: number, mayTakeTime: () => boolean): Promise<Done> {
+async function batch(worker: Worker, first: number): Promise<Done> {
   const done = { first, compared: 0, endless: 0, unresolved: [], wrong: [], gaveUp: [], crashed: [] } as {
     -readonly [Key in keyof Done]: Done[Key] extends readonly (infer Item)[] ? Item[] : Done[Key];
   };
@@ -120,16 +141,9 @@ async function batch(worker: Worker, first: number, mayTakeTime: () => boolean):
       done.compared += found.compared;
       done.endless += found.endless;
       done.unresolved.push(...found.unresolved.map(({ reason }) => reason));
-      for (const wrong of found.wrong) {
-        const text = new Map(texts).get(wrong.file) ?? wrong.source;
-        const told = await worker.ask(
-          { kind: 'shrink', text, name: wrong.name, rounds: mayTakeTime() ? 60 : 0 },
-          180_000,
-        );
-        const small = told.kind === 'shrunk' && told.theirs !== '' ? told : { ...wrong, text: wrong.source };
-        const seed = Number(/\d+/.exec(wrong.file)?.[0]);
-        done.wrong.push({ seed, name: wrong.name, text: small.text, theirs: small.theirs, ours: small.ours });
-      }
+      found.wrong.forEach(({ file, name, theirs, ours, source }, index) => {
+        done.wrong.push({ seed: Number(/\d+/.exec(file)?.[0]), name, text: texts[index] ?? source, theirs, ours });
+      });
     }
   }
   return done;
@@ -162,6 +176,8 @@ class Worker {
     const child = (this.#child ??= fork(this.#run.worker, [this.#run.analyzer], {
       execArgv: [`--max-old-space-size=${MEGABYTES}`],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      // What it starts goes with it.
+      detached: true,
     }));
     return new Promise((resolve) => {
       const end = (reply: Reply): void => {
@@ -180,9 +196,20 @@ class Worker {
     });
   }
 
+  #kill(): void {
+    const pid = this.#child?.pid;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // It is gone already, or the system knows no groups.
+      this.#child?.kill('SIGKILL');
+    }
+  }
+
   stop(): void {
     this.#child?.removeAllListeners();
-    this.#child?.kill('SIGKILL');
+    this.#kill();
     this.#child = undefined;
     this.#pieces = 0;
   }
@@ -206,15 +233,14 @@ function spell({ seed, name, text, theirs, ours }: Found): string {
 }
 
 /** The sources of what was found, as sections of an archive in `found/`. */
-function archiveOf(done: readonly Done[]): string {
-  const found = done.flatMap(({ wrong }) => wrong);
+function archiveOf(found: readonly Found[]): string {
   return found.map(({ seed, name, text }) => `== seed ${seed} ${name} (still wrong) ==\n${text.trim()}\n\n`).join('');
 }
 
 /** What the run found, the same text once. */
-function pageOf(done: readonly Done[], run: LongRun): string {
+function pageOf(done: readonly Done[], all: readonly Found[], run: LongRun): string {
   const causes = new Map<string, { readonly found: Found; readonly seeds: number[] }>();
-  for (const found of done.flatMap(({ wrong }) => wrong)) {
+  for (const found of all) {
     const key = found.text.replace(/\b[DT]\d+\b/g, 'D');
     const cause = causes.get(key) ?? { found, seeds: [] };
     cause.seeds.push(found.seed);

@@ -16,14 +16,15 @@ export interface Shrunk {
   readonly ours: string;
 }
 
+const ROUNDS = 60;
 /** How many smaller texts are tried at once. */
 const AT_ONCE = 48;
 
 /** The smallest text found in which `name` is still read differently by both sides. */
-export function shrunk(command: Command, { text, name, rounds }: Shrink): Shrunk {
+export function shrunk(command: Command, { text, name }: Shrink): Shrunk {
   let best = tryAll(command, name, [onlyNeeded(text, name), text]);
   if (best === undefined) return { text, theirs: '', ours: '' };
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const smaller = tryInTurn(command, name, smallerOnes(best.text, name));
     if (smaller === undefined) break;
     best = smaller;

@@ -6,7 +6,10 @@ import { answersOf, type Command, Crash } from './analyzer.js';
 import { compare, nothing } from './compare.js';
 import { check } from './oracle.js';
 import { type Piece, type Reply, type Shrink, textOf } from './pieces.js';
-import { shrunk } from './shrink.js';
+import { onlyNeeded, shrunk } from './shrink.js';
+
+const KILOBYTES = 4_194_304;
+const SECONDS = 20;
 
 function answer(command: Command, work: Piece | Shrink): Reply {
   if (work.kind === 'shrink') return { kind: 'shrunk', ...shrunk(command, work) };
@@ -14,8 +17,15 @@ function answer(command: Command, work: Piece | Shrink): Reply {
   const checked = check(files);
   const found = nothing();
   compare(checked, answersOf(command, checked.files), found);
-  const texts = new Set(found.wrong.map(({ file }) => file));
-  return { kind: 'compared', found, texts: [...checked.files].filter(([name]) => texts.has(name)) };
+  const texts = found.wrong.map(({ file, name }) => onlyNeeded(checked.files.get(file) ?? '', name));
+  return { kind: 'compared', found, texts };
+}
+
+/** The analyzer with less time and memory than this process has. */
+function bounded(path: string): Command {
+  const words =
+    process.platform === 'win32' ? [path] : ['/bin/sh', '-c', `ulimit -v ${KILOBYTES}; exec "$0" "$@"`, path];
+  return { words, cwd: process.cwd(), limit: SECONDS * 1_000 };
 }
 
 const [binary] = process.argv.slice(2);
@@ -23,7 +33,7 @@ if (binary === undefined) throw new Error('the worker is started with the path o
 process.on('message', (work: Piece | Shrink) => {
   let reply: Reply;
   try {
-    reply = answer({ words: [binary], cwd: process.cwd(), limit: 60_000 }, work);
+    reply = answer(bounded(binary), work);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     reply = { kind: 'failed', message, crashed: error instanceof Crash };

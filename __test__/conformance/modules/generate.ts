@@ -24,7 +24,6 @@ class Project {
   /** The names that the module at hand has something for. */
   #visible: readonly string[] = NAMES;
   #field = 0;
-  #hasModuleCalledN = false;
 
   constructor(seed: number) {
     this.#choice = new Choice(seed);
@@ -195,9 +194,7 @@ class Project {
       case 2:
         return `export * from ${from};`;
       case 3:
-        if (this.#choice.chance(0.5)) return `export * as star from ${from};`;
-        this.#hasModuleCalledN = true;
-        return `export * as N from ${from};`;
+        return `export * as ${this.#choice.of(['star', 'N'])} from ${from};`;
       case 4:
         return `export { ${other} as ${name} } from ${from};`;
       case 5:
@@ -219,8 +216,7 @@ class Project {
 
   #addition(): string {
     const inside = this.#choice.times(1, 2, () =>
-      // A namespace that adds to a module called `N` by `export * as N` is left out.
-      this.#choice.chance(0.7) || this.#hasModuleCalledN
+      this.#choice.chance(0.7)
         ? `interface ${this.#name()} { ${this.#members()} }`
         : `namespace N { interface ${this.#name()} { ${this.#members()} } }`,
     );
