@@ -334,6 +334,14 @@ impl Evaluator<'_> {
                 problem.specifier = Some(Name::clone(specifier));
                 problem
             }
+            Missing::Unclear { name, .. } => {
+                let message = format!(
+                    "what is added to `{name}` by `declare module` is not evaluated where it goes through `export *`"
+                );
+                Problem::new(Code::TypeUnsupported, place, message)
+                    .label("somebody adds to this")
+                    .help("add to the module that declares it")
+            }
             Missing::Ambiguous { name, specifiers: (first, second), .. } => {
                 let message = format!("`{first}` and `{second}` both export `{name}`");
                 Problem::new(Code::ExportNotFound, place, message)

@@ -4,8 +4,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::reach::Body;
+use super::reach::{Body, Home, Question, Tier};
 use super::symbol::{Around, Meaning, Missing, Step, Symbol, Trail};
+use super::view::FileView;
 use super::{FileId, ResolvedModule, Sources};
 use crate::evaluate::Place;
 use crate::ir::{ExportTarget, ImportedName, MODULE_SCOPE, Name, ScopeId};
@@ -164,6 +165,9 @@ impl Sources {
         let mut other = None;
         let mut is_explicit = false;
         for body in bodies {
+            self.clear(*body, name)?;
+        }
+        for body in bodies {
             if self.facts(body.file).scope(body.scope).export(name).is_none() {
                 continue;
             }
@@ -198,6 +202,10 @@ impl Sources {
             ExportTarget::Local(local) => {
                 // What is here is meant as a whole: a type here leaves no room for a value around.
                 let here = facts.scope(body.scope);
+                if is_exported_itself(&facts, body.scope, (name, local)) {
+                    trail.remove(&step);
+                    return self.declared(place, local, meaning, trail);
+                }
                 let is_here = here.declares(local) || here.import(local).is_some();
                 let around = if is_here { Around::Nothing } else { Around::Everything };
                 self.lookup_along(place, (local, around), meaning, trail)
@@ -335,6 +343,10 @@ impl Sources {
                 let (specifier, imported) = match &export.target {
                     ExportTarget::From { specifier, imported } => (specifier, imported),
                     ExportTarget::Local(local) => match here.import(local) {
+                        Some(_) if is_exported_itself(&facts, body.scope, (name, local)) => {
+                            let own = self.canonical(body.file, body.scope, local);
+                            return self.means(&own, Meaning::Value);
+                        }
                         Some(import) if import.type_only => return false,
                         Some(import) => (&import.specifier, &import.imported),
                         None => return true,
@@ -366,6 +378,18 @@ impl Sources {
             }
         }
         false
+    }
+
+    /// Nothing, unless somebody adds to what a body says of `name` by a way that is not followed.
+    pub(super) fn clear(&self, body: Body, name: &str) -> Result<(), Missing> {
+        let is_of_package = self.facts(body.file).is_of_package();
+        let question = || Question::Unclear(Home { body, name: Name::from(name) });
+        let is_clear = (self.is_plain() || self.ask(Tier::Own, &question()).is_empty())
+            && (!is_of_package || self.ask(Tier::Packages, &question()).is_empty());
+        if is_clear {
+            return Ok(());
+        }
+        Err(Missing::Unclear { name: Name::from(name), seen_at: Vec::new() })
     }
 
     /// The names a file exports, star exports included, in order.
@@ -403,4 +427,9 @@ impl Sources {
         sorted.sort_unstable();
         sorted
     }
+}
+
+/// Whether it is a declaration that says `export`, which leaves out an import of the same name.
+fn is_exported_itself(facts: &FileView, scope: ScopeId, (name, local): (&str, &str)) -> bool {
+    name == local && facts.declarations_of(scope, local).any(|(_, found)| found.exported)
 }

@@ -48,6 +48,8 @@ pub(crate) enum Question {
     HomeOf(Home),
     /// What a `declare module` in a module adds to.
     Target(Body),
+    /// Whether something is added to a name by a way that TypeScript goes and nobody means.
+    Unclear(Home),
 }
 
 /// The homes that answer a question.
@@ -168,6 +170,13 @@ impl Reach {
         }
     }
 
+    fn unclear(&mut self, container: &Symbol, name: &Name) {
+        if let Symbol::Module { file, scope } = container {
+            let unclear = home(*file, *scope, name);
+            self.push(Question::Unclear(unclear.clone()), unclear);
+        }
+    }
+
     fn merged_view(before: &[&Self], own: &Self) -> Self {
         let mut all = Self::default();
         for reach in before.iter().copied().chain([own]) {
@@ -198,12 +207,14 @@ impl Reach {
                         self.push(Question::HomeOf(own), known);
                     }
                 }
-                // A namespace adds to the module that goes by its name: `export * as name`.
+                // A namespace adds to the module that goes by its name: `export * as name`. What is
+                // written in it sees some of that module and some of this file.
                 Some(module @ Symbol::Module { .. }) => {
                     for (_, found) in facts.declarations_of(body.scope, &name) {
                         if let DeclKind::Namespace(inner) = found.kind {
-                            let added = home(body.file, inner, &Name::from(""));
-                            self.push(Question::Additions(module.clone()), added);
+                            for added in facts.scope(inner).names() {
+                                self.unclear(&module, added);
+                            }
                         }
                     }
                 }

@@ -52,6 +52,8 @@ pub(crate) enum Missing {
         unexported: Option<Place>,
         seen_at: Vec<Place>,
     },
+    /// Somebody adds to it by a way that is not followed.
+    Unclear { name: Name, seen_at: Vec<Place> },
     /// Two modules export it, and a third one exports everything of both.
     Ambiguous { name: Name, specifiers: (Name, Name), seen_at: Vec<Place> },
 }
@@ -66,6 +68,7 @@ impl Missing {
         match self {
             Self::Module { seen_at, .. }
             | Self::Export { seen_at, .. }
+            | Self::Unclear { seen_at, .. }
             | Self::Ambiguous { seen_at, .. } => seen_at,
         }
     }
@@ -74,6 +77,7 @@ impl Missing {
         match &mut self {
             Self::Module { seen_at, .. }
             | Self::Export { seen_at, .. }
+            | Self::Unclear { seen_at, .. }
             | Self::Ambiguous { seen_at, .. } => seen_at.push(Place { file, span }),
         }
         self
@@ -196,13 +200,14 @@ impl Sources {
     }
 
     /// A declaration, followed if it is only another name (`import A = B.C`).
-    fn declared(
+    pub(super) fn declared(
         &mut self,
         (file, scope): (FileId, ScopeId),
         name: &str,
         meaning: Meaning,
         trail: &mut Trail,
     ) -> Result<Option<Symbol>, Missing> {
+        self.clear(Body { file, scope }, name)?;
         let facts = self.facts(file);
         let alias = facts.declarations_of(scope, name).find_map(|(_, found)| match &found.kind {
             DeclKind::ImportAlias(path) => Some(path.clone()),
