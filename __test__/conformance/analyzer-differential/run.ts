@@ -85,7 +85,7 @@ export async function longRun(run: LongRun): Promise<boolean> {
   );
   for (const each of found) run.report(spell(each));
   writeFileSync(join(run.folder, `from-${run.seed}.md`), pageOf(done, found, run));
-  writeFileSync(join(run.folder, `from-${run.seed}.txt`), archiveOf(found));
+  writeFileSync(join(run.folder, `from-${run.seed}.txt`), archiveOf(found, run));
   run.report(summary(done));
   run.report(`seeds ${run.seed} to ${(done.at(-1)?.first ?? run.seed) + SEEDS_AT_ONCE - 1}`);
   return done.every(({ wrong, crashed }) => wrong.length + crashed.length === 0);
@@ -233,8 +233,10 @@ function spell({ seed, name, text, theirs, ours }: Found): string {
 }
 
 /** The sources of what was found, as sections of an archive in `found/`. */
-function archiveOf(found: readonly Found[]): string {
-  return found.map(({ seed, name, text }) => `== seed ${seed} ${name} (still wrong) ==\n${text.trim()}\n\n`).join('');
+function archiveOf(found: readonly Found[], run: LongRun): string {
+  return found
+    .map(({ seed, name, text }) => `== ${run.version}, seed ${seed} ${name} (still wrong) ==\n${text.trim()}\n\n`)
+    .join('');
 }
 
 /** What the run found, the same text once. */

@@ -9,7 +9,9 @@ import { type Piece, type Reply, type Shrink, textOf } from './pieces.js';
 import { onlyNeeded, shrunk } from './shrink.js';
 
 const KILOBYTES = 4_194_304;
-const SECONDS = 20;
+const SECONDS = 15;
+/** Of one file, or a part of it, when what holds the others up is looked for. */
+const SECONDS_ALONE = 4;
 
 function answer(command: Command, work: Piece | Shrink): Reply {
   if (work.kind === 'shrink') return { kind: 'shrunk', ...shrunk(command, work) };
@@ -22,10 +24,14 @@ function answer(command: Command, work: Piece | Shrink): Reply {
 }
 
 /** The analyzer with less time and memory than this process has. */
-function bounded(path: string): Command {
+function bounded(path: string, work: Piece | Shrink): Command {
   const words =
     process.platform === 'win32' ? [path] : ['/bin/sh', '-c', `ulimit -v ${KILOBYTES}; exec "$0" "$@"`, path];
-  return { words, cwd: process.cwd(), limit: SECONDS * 1_000 };
+  return {
+    words,
+    cwd: process.cwd(),
+    limit: 1_000 * (work.kind === 'piece' && work.seeds.length === 1 ? SECONDS_ALONE : SECONDS),
+  };
 }
 
 const [binary] = process.argv.slice(2);
@@ -33,7 +39,7 @@ if (binary === undefined) throw new Error('the worker is started with the path o
 process.on('message', (work: Piece | Shrink) => {
   let reply: Reply;
   try {
-    reply = answer(bounded(binary), work);
+    reply = answer(bounded(binary, work), work);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     reply = { kind: 'failed', message, crashed: error instanceof Crash };
