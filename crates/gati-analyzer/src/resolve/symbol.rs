@@ -207,13 +207,18 @@ impl Sources {
         meaning: Meaning,
         trail: &mut Trail,
     ) -> Result<Option<Symbol>, Missing> {
-        self.clear(Body { file, scope }, name)?;
         let facts = self.facts(file);
         let alias = facts.declarations_of(scope, name).find_map(|(_, found)| match &found.kind {
             DeclKind::ImportAlias(path) => Some(path.clone()),
             _ => None,
         });
-        let Some(path) = alias else { return Ok(Some(self.canonical(file, scope, name))) };
+        let Some(path) = alias else {
+            let found = self.canonical(file, scope, name);
+            if let Symbol::Declared { file, scope, name } = &found {
+                self.clear(Body { file: *file, scope: *scope }, name)?;
+            }
+            return Ok(Some(found));
+        };
         let step = (Step::Alias, file, scope, Name::from(name), meaning);
         if !trail.insert(step.clone()) {
             return Ok(None);
