@@ -94,6 +94,7 @@ describe('the archives', () => {
 
 test(`${COUNT} made-up projects mean what TypeScript says`, { timeout: 3_600_000 }, () => {
   const total: Comparison = { wrong: [], unresolved: [], compared: 0 };
+  let unclear = 0;
   for (let done = 0; done < COUNT; done += 500) {
     const batch = join(folder, `batch${done}`);
     const made = Array.from({ length: Math.min(500, COUNT - done) }, (_, index) => madeUp(SEED + done + index));
@@ -108,12 +109,20 @@ test(`${COUNT} made-up projects mean what TypeScript says`, { timeout: 3_600_000
       compare(judgement, answer, found);
       total.compared += found.compared;
       total.wrong.push(...found.wrong.map((text) => `${entry} ${text}`));
-      total.unresolved.push(...found.unresolved.map((name) => `${entry} ${name}: ${answer?.diagnostics.join(' | ')}`));
+      // What a namespace adds through a star is said to be unclear, with everything that may be touched by it.
+      const isUnclear =
+        answer?.diagnostics.some((text) => text.includes('is not evaluated where it goes through')) ?? false;
+      if (isUnclear) unclear += 1;
+      else
+        total.unresolved.push(
+          ...found.unresolved.map((name) => `${entry} ${name}: ${answer?.diagnostics.join(' | ')}`),
+        );
     }
   }
   console.log(
-    `${total.compared} types compared, ${total.unresolved.length} unresolved, ${total.wrong.length} disagreements`,
+    `${total.compared} types compared, ${total.unresolved.length} unresolved, ${total.wrong.length} disagreements, ${unclear} projects with something unclear`,
   );
+  expect(unclear).toBeLessThan(1 + COUNT / 50);
   if (process.env['GATI_MODULES_SHOW'] !== undefined) console.log(total.unresolved.slice(0, 30).join('\n'));
   expect(total.wrong.slice(0, 5), `${total.wrong.length} disagreements`).toEqual([]);
   expect(total.unresolved.slice(0, 5), `${total.unresolved.length} unresolved`).toEqual([]);
