@@ -1,7 +1,7 @@
 //! The fuzzers' own harness under a plain test: random bytes, soups of tokens, random type
-//! expressions. `cargo fuzz` runs the same over what it learns of the code (`fuzz/`).
+//! expressions. `cargo fuzz` runs the same over what it learns of the code (`fuzz/` at the root).
 
-#[path = "../../fuzz/harness.rs"]
+#[path = "../../../../fuzz/harness.rs"]
 pub(crate) mod harness;
 
 use harness::{survives, types_from};

@@ -1,22 +1,33 @@
 //! What the fuzzers and the tests do with hostile sources: analyze them every way there is, and
 //! read back what comes out. Part of both, so it stands here and is included by path.
+#![allow(dead_code, reason = "each of them uses its own part of this file")]
 
 use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use gati_analyzer::{Analysis, Analyzer, EntryKind, Exports, ProjectOptions, SourceHost};
 use gati_types::{Document, Manifest};
 
 /// A project of one handler in one file.
-struct OneFile(String);
+struct OneFile(Mutex<String>);
+
+impl OneFile {
+    fn new(text: &str) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(text.to_owned())))
+    }
+
+    fn text(&self) -> String {
+        self.0.lock().expect("nobody panics with it in hand").clone()
+    }
+}
 
 const FILE: &str = "/app/src/handlers/x.ts";
 
 impl SourceHost for OneFile {
     fn read(&self, path: &Path) -> io::Result<String> {
-        let found = (path == Path::new(FILE)).then(|| self.0.clone());
+        let found = (path == Path::new(FILE)).then(|| self.text());
         found.ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
@@ -36,8 +47,7 @@ impl SourceHost for OneFile {
 /// Analyzes `text` as a handler and as a file of types. Whatever it holds there is an answer, it
 /// can be read back, its places lie in the text, and it is the same the second time.
 pub(crate) fn survives(text: &str) -> Analysis {
-    let host = Arc::new(OneFile(text.to_owned()));
-    let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), host);
+    let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), OneFile::new(text));
     let analysis = analyzer.analyze();
     let written = analysis.manifest.to_json();
     let manifest = Manifest::from_json(&written).expect("a manifest can be read back");
@@ -54,6 +64,25 @@ pub(crate) fn survives(text: &str) -> Analysis {
         Document::from_json(&document.to_json()).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     analysis
+}
+
+/// Analyzes `text`, then `text` with an edit: at a place so many bytes out of it, and a text in
+/// their stead. What is kept of the first analysis shows in no answer of the second.
+pub(crate) fn follows(text: &str, (at, removed, inserted): (usize, usize, &str)) {
+    let within = |offset: usize| {
+        let offset = offset.min(text.len());
+        (0..=offset).rev().find(|offset| text.is_char_boundary(*offset)).unwrap_or(0)
+    };
+    let (start, end) = (within(at), within(at + removed));
+    let edited = format!("{}{inserted}{}", &text[..start], &text[end..]);
+    let host = OneFile::new(text);
+    let shared: Arc<dyn SourceHost> = Arc::<OneFile>::clone(&host);
+    let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), shared);
+    analyzer.analyze();
+    host.0.lock().expect("nobody panics with it in hand").clone_from(&edited);
+    analyzer.invalidate(&[PathBuf::from(FILE)]);
+    let mut fresh = Analyzer::new(ProjectOptions::new("/app"), OneFile::new(&edited));
+    assert!(analyzer.analyze() == fresh.analyze(), "an edit gives what a new analyzer gives");
 }
 
 /// A file of types that `bytes` choose: each byte one of the ways on through a grammar of
