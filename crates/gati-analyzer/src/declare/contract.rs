@@ -15,7 +15,7 @@ use super::governed::{govern, unsaid};
 use super::handler::Implementation;
 use crate::codes::Code;
 use crate::diagnostic::{Draft, Edit, Repair};
-use crate::evaluate::{Evaluator, Place, Prop, Ty, Type};
+use crate::evaluate::{Evaluator, Place, Prop, Stuck, Ty, Type};
 
 use crate::publish::{Finding, Origins, Publisher};
 use crate::resolve::FileId;
@@ -59,6 +59,7 @@ pub(crate) fn read(
     drafts: &mut Vec<Draft>,
 ) -> (Contract, Provenance, Validators) {
     let first = drafts.len();
+    publisher.evaluator.begin_root();
     let mut collector = Collector {
         evaluator: publisher.evaluator,
         id: &subject.id,
@@ -68,6 +69,13 @@ pub(crate) fn read(
     collector.collect(implementation);
     let mut declared = collector.declared;
     let mut validators = govern(publisher.evaluator, &mut declared);
+    if let Some(spent) = publisher.evaluator.overspent()
+        && let Type::Problem(problem) = publisher.evaluator.get(spent)
+    {
+        let finding = Finding { problem, path: String::new(), member: None };
+        drafts.push(draft_of(publisher.evaluator, &finding, subject.place, &subject.id));
+        (declared, validators) = (Declared::default(), Validators::default());
+    }
     let mut contract = Contract::default();
     let mut provenance = Provenance::default();
 
@@ -361,6 +369,7 @@ fn params(
             names.iter().map(|name| Property::required(*name, GType::String)).collect();
         return (Some(GType::Object(ObjectType::new(properties))), Some(ProvenanceSource::Path));
     };
+    publisher.evaluator.begin_root();
     let opened = publisher.evaluator.expand(position.ty);
     let node = publisher.evaluator.get(opened);
     let gtype = publish(publisher, subject, "params", position, drafts);
@@ -495,7 +504,13 @@ fn responses(
         let source = if resolved { origins.source() } else { ProvenanceSource::Unresolved };
         return (responses, Some(source));
     }
-    match answer::evident(publisher.evaluator, implementation) {
+    publisher.evaluator.begin_root();
+    let evident = answer::evident(publisher.evaluator, implementation);
+    let evident = match publisher.evaluator.overspent() {
+        Some(_) => Err(Some(Stuck { place: subject.place, why: "too much code".into() })),
+        None => evident,
+    };
+    match evident {
         Ok(answers) => {
             publisher.take_origins();
             let responses: Vec<ResponseContract> = answers
@@ -517,6 +532,7 @@ fn responses(
             (responses, source)
         }
         Err(stuck) => {
+            publisher.evaluator.begin_root();
             let remedy = match fallback::response(publisher.evaluator, subject, implementation) {
                 Found::Type(ty) => {
                     let position = Position { ty, place: subject.place };
@@ -567,7 +583,11 @@ fn declared_responses(
     drafts: &mut Vec<Draft>,
 ) -> (Vec<ResponseContract>, bool) {
     let mut resolved = true;
-    let answers = answer::by_status(publisher.evaluator, position.ty);
+    publisher.evaluator.begin_root();
+    let mut answers = answer::by_status(publisher.evaluator, position.ty);
+    if let Some(spent) = publisher.evaluator.overspent() {
+        answers = vec![answer::Answer { status: 200, body: Some(spent), description: None }];
+    }
     let publish_one = |answer: answer::Answer| {
         let gtype = answer.body.map(|ty| {
             let path = format!("response {}", answer.status);

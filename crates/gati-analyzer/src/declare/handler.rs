@@ -102,6 +102,7 @@ pub(crate) fn discover(
     let mut found = Vec::new();
     for (name, method, export) in all {
         let place = export_place(publisher.evaluator.sources, file, &name);
+        publisher.evaluator.begin_root();
         let Some(implementation) = implementation(publisher.evaluator, &export) else {
             drafts.push(
                 Draft::new(

@@ -53,7 +53,7 @@ impl Evaluator<'_> {
         }
         let file = self.store.context(context).file;
         let facts = self.sources.facts(file);
-        if self.has_hole(checked, 0) {
+        if self.has_hole(checked) {
             let place = self.place(extends, context);
             return self.unsupported(
                 place,

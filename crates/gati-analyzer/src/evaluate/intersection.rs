@@ -71,6 +71,9 @@ impl Evaluator<'_> {
     }
 
     fn meet(&mut self, left: Ty, right: Ty, place: Place) -> Ty {
+        if let Err(spent) = self.afford(1) {
+            return spent;
+        }
         self.depth += 1;
         let met = if self.depth > super::MAX_DEPTH {
             self.failure(
@@ -281,6 +284,9 @@ impl Evaluator<'_> {
         }
         if says_nothing(right) {
             return self.store.object(left.clone());
+        }
+        if let Err(spent) = self.afford(left.properties.len() + right.properties.len()) {
+            return spent;
         }
         let mut merged = left.clone();
         merged.strong = !is_weak(left) || !is_weak(right);

@@ -5,6 +5,7 @@
 
 mod access;
 mod assign;
+mod budget;
 mod builtin;
 mod conditional;
 mod constraint;
@@ -54,8 +55,6 @@ use crate::resolve::{FileId, Sources};
 
 /// How deep one evaluation may reach into another.
 const MAX_DEPTH: u32 = 200;
-/// How many nodes one analysis may make of one root before something is wrong with a type.
-const MAX_NODES: usize = 400_000;
 /// How many members a union may have.
 const MAX_MEMBERS: usize = 10_000;
 
@@ -71,6 +70,7 @@ pub(crate) struct Evaluator<'s> {
     evaluated: FxHashMap<(NodeId, ContextId), Ty>,
     active: FxHashSet<Ty>,
     depth: u32,
+    budget: budget::Budget,
     values: value::Values,
 }
 
@@ -85,6 +85,7 @@ impl<'s> Evaluator<'s> {
             evaluated: FxHashMap::default(),
             active: FxHashSet::default(),
             depth: 0,
+            budget: budget::Budget::default(),
             values: value::Values::default(),
         }
     }
@@ -237,15 +238,18 @@ impl<'s> Evaluator<'s> {
 
     /// The memo and the guard around every opening of a lazy node.
     fn open(&mut self, ty: Ty, evaluate: impl FnOnce(&mut Self) -> Ty) -> Ty {
-        if let Some(known) = self.opened.get(&ty) {
-            return *known;
+        if let Some(known) = self.overspent().or_else(|| self.opened.get(&ty).copied()) {
+            return known;
+        }
+        if let Err(spent) = self.afford(1) {
+            return spent;
         }
         let place = self.place_of(ty);
         if !self.active.insert(ty) {
             return self.circular(place);
         }
         self.depth += 1;
-        let result = if self.depth > MAX_DEPTH || self.store.len() > MAX_NODES {
+        let result = if self.depth > MAX_DEPTH {
             self.failure(
                 Code::TypeTooLarge,
                 place,
@@ -334,6 +338,9 @@ impl<'s> Evaluator<'s> {
         );
         if let Some(known) = self.evaluated.get(&(node, context)) {
             return *known;
+        }
+        if let Err(spent) = self.afford(1) {
+            return spent;
         }
         self.depth += 1;
         let result = if self.depth > MAX_DEPTH {

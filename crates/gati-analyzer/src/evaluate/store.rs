@@ -348,6 +348,10 @@ enum Key {
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     types: Vec<Type>,
+    /// Whether a placeholder can be reached from a type, and from a context. Known when they are
+    /// made: nothing mentions what comes later.
+    holed: Vec<bool>,
+    holed_contexts: Vec<bool>,
     keys: FxHashMap<Key, Ty>,
     contexts: Vec<Context>,
     context_keys: FxHashMap<Context, ContextId>,
@@ -362,6 +366,11 @@ impl Store {
         self.types.len()
     }
 
+    /// Types and contexts: what the memory it takes is made of.
+    pub(crate) fn size(&self) -> usize {
+        self.types.len() + self.contexts.len()
+    }
+
     pub(crate) fn add(&mut self, node: Type) -> Ty {
         let Some(key) = key_of(&node) else { return self.push(node) };
         if let Some(known) = self.keys.get(&key) {
@@ -374,6 +383,7 @@ impl Store {
 
     fn push(&mut self, node: Type) -> Ty {
         let id = Ty(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
+        self.holed.push(self.reaches_hole(&node));
         self.types.push(node);
         id
     }
@@ -387,9 +397,45 @@ impl Store {
             return *known;
         }
         let id = ContextId(u32::try_from(self.contexts.len()).unwrap_or(u32::MAX));
+        let holed = context.bindings.iter().any(|(_, bound)| self.has_hole(*bound));
+        self.holed_contexts.push(holed);
         self.contexts.push(context.clone());
         self.context_keys.insert(context, id);
         id
+    }
+
+    /// Whether a placeholder of a pattern can be reached from `ty`.
+    pub(crate) fn has_hole(&self, ty: Ty) -> bool {
+        self.holed[ty.0 as usize]
+    }
+
+    fn reaches_hole(&self, node: &Type) -> bool {
+        let below = |ty: &Ty| self.has_hole(*ty);
+        match node {
+            Type::Hole { .. } => true,
+            Type::Array { items, .. } | Type::Set { items, .. } | Type::Promise(items) => {
+                below(items)
+            }
+            Type::Map { key, value, .. } => below(key) || below(value),
+            Type::Tuple { slots, .. } => slots.iter().any(|slot| below(&slot.ty)),
+            Type::Union(members) => members.iter().any(below),
+            Type::Template(pieces) => pieces.iter().any(|piece| match piece {
+                Piece::Hole(hole) => below(hole),
+                Piece::Text(_) => false,
+            }),
+            Type::Object(shape) => {
+                shape.properties.iter().any(|own| below(&own.ty))
+                    || shape.index.iter().any(|own| below(&own.key) || below(&own.value))
+                    || shape.others.iter().chain(&shape.callable).any(below)
+            }
+            Type::Function { context, .. }
+            | Type::Deferred { context, .. }
+            | Type::DeferredValue { context, .. } => self.holed_contexts[context.0 as usize],
+            Type::Named(named) => named.arguments.iter().any(below),
+            Type::Refined { base, .. } => below(base),
+            Type::Meeting { left, right, .. } => below(left) || below(right),
+            _ => false,
+        }
     }
 
     pub(crate) fn string_literal(&mut self, text: &str) -> Ty {

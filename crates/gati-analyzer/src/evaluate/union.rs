@@ -9,6 +9,9 @@ use crate::ir::DeclKind;
 impl Evaluator<'_> {
     /// The union of `members`.
     pub(crate) fn union(&mut self, members: Vec<Ty>) -> Ty {
+        if let Err(spent) = self.afford(members.len()) {
+            return spent;
+        }
         let mut flat = Vec::with_capacity(members.len());
         let mut seen = FxHashSet::default();
         for member in members {

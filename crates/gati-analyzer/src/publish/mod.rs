@@ -152,10 +152,21 @@ impl<'e, 's> Publisher<'e, 's> {
         (std::mem::take(&mut self.findings), std::mem::take(&mut self.warnings))
     }
 
-    /// Publishes `ty`, which stands at `position` of something.
+    /// Publishes `ty`, which stands at `position` of something: a root, with a budget of its own.
     pub(crate) fn publish_at(&mut self, position: &str, ty: Ty) -> GType {
+        self.evaluator.begin_root();
+        let (findings, warnings) = (self.findings.len(), self.warnings.len());
         self.path.push(position.to_owned());
-        let published = self.publish(ty);
+        let mut published = self.publish(ty);
+        if let Some(spent) = self.evaluator.overspent() {
+            // What came out of it may rest on something that was no longer evaluated, and so may
+            // what was kept of it.
+            self.findings.truncate(findings);
+            self.warnings.truncate(warnings);
+            self.done.clear();
+            self.traced.clear();
+            published = self.publish_failure(spent);
+        }
         self.path.pop();
         published
     }
@@ -213,6 +224,9 @@ impl<'e, 's> Publisher<'e, 's> {
     }
 
     pub(crate) fn publish(&mut self, ty: Ty) -> GType {
+        if let Err(spent) = self.evaluator.afford(1) {
+            return self.publish_failure(spent);
+        }
         let ty = self.evaluator.force(ty);
         match self.evaluator.get(ty) {
             Type::Named(named) => self.publish_named(&named),
@@ -453,8 +467,7 @@ impl<'e, 's> Publisher<'e, 's> {
 
     /// An object without a name; with one if it contains itself.
     fn publish_object(&mut self, ty: Ty, shape: &Shape) -> GType {
-        if let Some(known) = self.done.get(&ty).cloned() {
-            self.note_known(ty);
+        if let Some(known) = self.written(ty) {
             return known;
         }
         if let Some(reference) = self.mention_active(ty, Publisher::anonymous_name) {
@@ -477,6 +490,16 @@ impl<'e, 's> Publisher<'e, 's> {
             self.done.insert(ty, published.clone());
         }
         published
+    }
+
+    /// What was published of a type before, which costs what its copy is large.
+    fn written(&mut self, ty: Ty) -> Option<GType> {
+        let size = size_of(self.done.get(&ty)?);
+        if let Err(spent) = self.evaluator.afford(size) {
+            return Some(self.publish_failure(spent));
+        }
+        self.note_known(ty);
+        self.done.get(&ty).cloned()
     }
 
     fn anonymous_name(&self) -> String {
@@ -697,6 +720,13 @@ impl<'e, 's> Publisher<'e, 's> {
             _ => Constraints::default(),
         }
     }
+}
+
+/// How many nodes a written type has, up to the names in it.
+fn size_of(gtype: &GType) -> usize {
+    let mut size = 1;
+    gtype.for_each_child(&mut |child| size += size_of(child));
+    size
 }
 
 /// Members that exist for the type checker alone are named so that nobody writes them.

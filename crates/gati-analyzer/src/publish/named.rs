@@ -35,8 +35,7 @@ impl Publisher<'_, '_> {
             return self.too_large(ty);
         }
         let ty = self.canonical(named);
-        if let Some(known) = self.done.get(&ty).cloned() {
-            self.note_known(ty);
+        if let Some(known) = self.written(ty) {
             return known;
         }
         let wanted = self.display_name(ty);

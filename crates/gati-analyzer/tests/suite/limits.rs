@@ -6,8 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::hostile::harness::survives;
+use crate::hostile::harness::{follows, survives};
 use gati_analyzer::{EntryKind, ProjectOptions, SourceHost, analyze};
+use gati_types::GType;
 
 /// A handler that answers `T` of these types.
 fn answering(types: &str) -> String {
@@ -30,6 +31,60 @@ fn union_of(count: usize, member: impl Fn(usize) -> String) -> String {
 
 /// Rows of alternatives multiplied with each other.
 const CROSS: &str = "type D = '0'|'1'|'2'|'3'|'4'|'5'|'6'|'7'|'8'|'9'; ";
+
+/// `A22` is a tuple of four million strings.
+fn doubled(times: usize) -> String {
+    let mut text = String::from("type A0 = string;");
+    for index in 0..times {
+        let _ = write!(text, " type A{} = [A{index}, A{index}];", index + 1);
+    }
+    text
+}
+
+/// What takes long though it is neither deep nor large: a million ways to the same answer.
+const WAYS: &str = "type Ways<T, N extends 1[] = []> = N['length'] extends 20 ? 0 : Ways<[T, 0], [...N, 1]> | Ways<[T, 1], [...N, 1]>;";
+
+/// A root that costs too much is a failure as a whole, and leaves nothing behind: what the other
+/// roots of its file are does not change, before it and after it.
+#[test]
+fn what_costs_too_much_costs_nobody_else() {
+    let types = format!(
+        "{WAYS} interface User {{ id: string; friends: User[]; of: Named<'a'> }} type Named<N> = {{ name: N }};"
+    );
+    let contract = |body: &str, response: &str| {
+        format!("Handler<{{ body: {body}; response: {response} }}> = async () => null!;\n")
+    };
+    let file = |costly: &str| {
+        let handlers = [
+            ("POST", contract("User", "Named<'b'>")),
+            ("PUT", contract(costly, "User")),
+            ("PATCH", contract("Named<'a'>", "User | null")),
+        ];
+        let handlers = handlers.map(|(name, rest)| format!("export const {name}: {rest}"));
+        format!(
+            "import type {{ Handler }} from '@gati-framework/core';\n{types}\n{}",
+            handlers.concat()
+        )
+    };
+    let costly = file("{ u: User; w: Ways<0> }");
+    follows(&costly, (0, 0, "// every line is moved\n"));
+    let (fine, costly) = (survives(&file("'x'")), survives(&costly));
+    assert_eq!(fine.diagnostics, []);
+    let found = &costly.diagnostics;
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].code, found[0].path.as_deref()), ("GT2007", Some("body")));
+    assert!(found[0].message.starts_with("evaluating this type"), "{}", found[0].message);
+    assert_eq!(fine.manifest.types, costly.manifest.types);
+    for (fine, costly) in fine.manifest.handlers.iter().zip(&costly.manifest.handlers) {
+        assert_eq!(fine.contract.responses, costly.contract.responses);
+        match &costly.contract.body {
+            Some(GType::Unresolved(unresolved)) => {
+                assert_eq!((fine.id.as_str(), unresolved.code.as_str()), ("PUT /x", "GT2007"));
+            }
+            body => assert_eq!(body, &fine.contract.body, "{}", fine.id),
+        }
+    }
+}
 
 #[test]
 fn every_cap_has_its_finding() {
@@ -65,6 +120,11 @@ fn every_cap_has_its_finding() {
             "GT2007",
         ),
         ("an alias of itself", "type T = T;".to_owned(), "GT2004"),
+        (
+            "a list twice as large with every name",
+            format!("{} type T = A22;", doubled(22)),
+            "GT2007",
+        ),
     ];
     for (what, types, code) in cases {
         let found = codes(&answering(&types));

@@ -87,6 +87,10 @@ impl Evaluator<'_> {
         if let Some(known) = asked.answers.get(&(source, target)) {
             return *known;
         }
+        if let Err(spent) = self.afford(1) {
+            asked.undecided = Some(spent);
+            return false;
+        }
         if asked.answers.len() > MAX_PAIRS || self.depth > super::MAX_DEPTH {
             return self.undecided(asked);
         }

@@ -12,7 +12,7 @@ impl Evaluator<'_> {
             let forced = self.force(*target);
             let before = sources.len();
             sources.retain(|member| *member != forced);
-            if sources.len() == before || self.has_hole(*target, 0) {
+            if sources.len() == before || self.has_hole(*target) {
                 open.push(*target);
             }
         }

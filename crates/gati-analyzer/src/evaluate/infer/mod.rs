@@ -15,7 +15,7 @@ mod texts;
 
 use rustc_hash::FxHashSet;
 
-use super::{ContextId, Evaluator, Piece, Place, Shape, Ty, Type};
+use super::{ContextId, Evaluator, Place, Shape, Ty, Type};
 use crate::ir::{Name, NodeId, Span};
 
 pub(super) use pattern::placeholders;
@@ -115,13 +115,17 @@ impl Evaluator<'_> {
     }
 
     pub(super) fn collect(&mut self, source: Ty, target: Ty, into: &mut Collected) {
-        if !self.has_hole(target, 0) || into.failed.is_some() {
+        if !self.has_hole(target) || into.failed.is_some() {
+            return;
+        }
+        if let Err(spent) = self.afford(1) {
+            into.failed = Some(spent);
             return;
         }
         let target = self.force(target);
         let source = self.force(source);
         if let Type::Hole { name, .. } = self.get(target) {
-            if !self.has_hole(source, 0) {
+            if !self.has_hole(source) {
                 let list = if into.reversed { &mut into.contrary } else { &mut into.found };
                 if !list.contains(&(Name::clone(&name), source)) {
                     list.push((name, source));
@@ -220,38 +224,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether a placeholder can be reached from `ty`.
-    pub(super) fn has_hole(&self, ty: Ty, depth: u32) -> bool {
-        if depth > 30 {
-            return false;
-        }
-        let below = |ty: Ty| self.has_hole(ty, depth + 1);
-        let in_context = |context: ContextId| {
-            self.store.context(context).bindings.iter().any(|(_, bound)| below(*bound))
-        };
-        match self.store.get(ty) {
-            Type::Hole { .. } => true,
-            Type::Array { items, .. } | Type::Set { items, .. } | Type::Promise(items) => {
-                below(*items)
-            }
-            Type::Map { key, value, .. } => below(*key) || below(*value),
-            Type::Tuple { slots, .. } => slots.iter().any(|slot| below(slot.ty)),
-            Type::Union(members) => members.iter().any(|member| below(*member)),
-            Type::Template(pieces) => pieces.iter().any(|piece| match piece {
-                Piece::Hole(hole) => below(*hole),
-                Piece::Text(_) => false,
-            }),
-            Type::Object(shape) => {
-                shape.properties.iter().any(|own| below(own.ty))
-                    || shape.index.iter().any(|own| below(own.key) || below(own.value))
-                    || shape.others.iter().chain(&shape.callable).any(|own| below(*own))
-            }
-            Type::Function { context, .. }
-            | Type::Deferred { context, .. }
-            | Type::DeferredValue { context, .. } => in_context(*context),
-            Type::Named(named) => named.arguments.iter().any(|argument| below(*argument)),
-            Type::Refined { base, .. } => below(*base),
-            Type::Meeting { left, right, .. } => below(*left) || below(*right),
-            _ => false,
-        }
+    pub(super) fn has_hole(&self, ty: Ty) -> bool {
+        self.store.has_hole(ty)
     }
 }

@@ -38,7 +38,7 @@ impl Evaluator<'_> {
         let pattern = self.parameters_of(target.function, place);
         into.reversed = !into.reversed;
         match (self.get(own), self.get(pattern)) {
-            (Type::Problem(_), _) if self.has_hole(pattern, 0) => into.failed = Some(own),
+            (Type::Problem(_), _) if self.has_hole(pattern) => into.failed = Some(own),
             (_, Type::Problem(_)) => into.failed = Some(pattern),
             (Type::Tuple { slots, .. }, Type::Tuple { slots: wanted, .. }) => {
                 self.collect_parameters(&slots, &wanted, into);
@@ -47,7 +47,7 @@ impl Evaluator<'_> {
         }
         into.reversed = !into.reversed;
         let result = self.result_of(target, place);
-        if self.has_hole(result, 0) {
+        if self.has_hole(result) {
             let own = self.result_of(source, place);
             self.collect(own, result, into);
         }

@@ -91,7 +91,7 @@ impl Evaluator<'_> {
                     self.collect(item, wanted, &mut collected);
                 }
                 _ => {
-                    if !self.has_hole(wanted, 0) {
+                    if !self.has_hole(wanted) {
                         continue;
                     }
                     let constant = is_const_parameter(signature, facts, node);
@@ -227,7 +227,7 @@ impl Evaluator<'_> {
         // Parameters with a type of their own say something as well.
         let facts = std::rc::Rc::clone(&walk.facts);
         let annotated = facts.signature(callback).parameters.iter().any(|own| own.node.is_some());
-        if annotated && self.has_hole(wanted, 0) {
+        if annotated && self.has_hole(wanted) {
             let wanted_parameters = {
                 let ty = self.plain(Type::Function {
                     function: pattern,
@@ -240,13 +240,13 @@ impl Evaluator<'_> {
                 for (slot, parameter) in slots.iter().zip(&facts.signature(callback).parameters) {
                     let Some(node) = parameter.node else { continue };
                     let ty = self.eval(node, own);
-                    if self.has_hole(slot.ty, 0) {
+                    if self.has_hole(slot.ty) {
                         self.collect(ty, slot.ty, collected);
                     }
                 }
             }
         }
-        if !self.has_hole(target, 0) {
+        if !self.has_hole(target) {
             return Ok(());
         }
         let returned = self.callback_value(callback, own, &given, Some(target), place)?;

@@ -58,9 +58,9 @@ pub(crate) use library::library;
 pub(crate) use state::{Said, State};
 pub(crate) use walk::{Walk, Watch};
 
-/// How many expressions one root may ask for: loops are walked until nothing changes any more,
-/// and callbacks once for every call.
-const MAX_STEPS: u32 = 200_000;
+/// What an expression costs of a root's budget, besides the types it asks for: loops are walked
+/// until nothing changes any more, and callbacks once for every call.
+const STEPS_OF_AN_EXPRESSION: usize = 10;
 
 /// A type, and which of its literals are still open to widening.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +128,13 @@ pub(super) struct Values {
     settled: FxHashMap<ShapeKey, Ty>,
     /// Variables of files; `None` while one is being found out.
     variables: FxHashMap<(ExprId, ContextId), Option<Typed>>,
-    steps: u32,
+}
+
+impl Values {
+    /// Forgets everything that was found out of values; no body is being walked.
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
+    }
 }
 
 /// What makes two runs of one object literal the same type.

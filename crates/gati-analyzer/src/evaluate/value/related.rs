@@ -69,7 +69,7 @@ impl Evaluator<'_> {
         if target_name == source_name {
             return Ok(true);
         }
-        if depth > 8 {
+        if depth > 8 || self.afford(1).is_err() {
             return stuck(place, "which of these types covers the other");
         }
         let (from, to) = (self.expand(source), self.expand(target));

@@ -608,7 +608,6 @@ impl Evaluator<'_> {
 
     /// Counts a step; refuses once there were too many.
     pub(super) fn step(&mut self, place: Place) -> Result<(), Stuck> {
-        self.values.steps += 1;
-        if self.values.steps > super::MAX_STEPS { stuck(place, "too much code") } else { Ok(()) }
+        self.afford(super::STEPS_OF_AN_EXPRESSION).or_else(|_| stuck(place, "too much code"))
     }
 }
