@@ -31,7 +31,7 @@ pub(crate) struct Definitions {
 
 impl Definitions {
     /// `named`, whose text has this hash.
-    fn shared(&self, hash: u128, named: &NamedType) -> Arc<NamedType> {
+    fn shared(&self, hash: u128, named: &Arc<NamedType>) -> Arc<NamedType> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(shared) = known.get(&hash).and_then(Weak::upgrade) {
             return shared;
@@ -39,9 +39,8 @@ impl Definitions {
         if known.len() == known.capacity() {
             known.retain(|_, definition| definition.strong_count() > 0);
         }
-        let shared = Arc::new(named.clone());
-        known.insert(hash, Arc::downgrade(&shared));
-        shared
+        known.insert(hash, Arc::downgrade(named));
+        Arc::clone(named)
     }
 }
 
@@ -59,10 +58,10 @@ impl LocalTypes {
         roots: impl Iterator<Item = &'r GType>,
         definitions: &Definitions,
     ) -> Self {
-        let reached: Vec<(&TypeId, &NamedType)> = table
+        let reached: Vec<(&TypeId, &Arc<NamedType>)> = table
             .reachable(roots)
             .into_iter()
-            .filter_map(|id| Some((id, table.get(id)?)))
+            .filter_map(|id| Some((id, table.shared(id)?)))
             .collect();
         let indices: FxHashMap<&TypeId, usize> =
             reached.iter().enumerate().map(|(index, (id, _))| (*id, index)).collect();

@@ -35,7 +35,7 @@ impl Snapshot {
     pub fn manifest(&self) -> Manifest {
         let mut types = TypeTable::new();
         for (id, named) in &*self.types {
-            types.insert(id.clone(), NamedType::clone(named));
+            types.insert(id.clone(), Arc::clone(named));
         }
         Manifest {
             types,

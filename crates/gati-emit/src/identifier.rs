@@ -161,7 +161,7 @@ impl Names {
 }
 
 /// Letters and digits of `wanted` after `prefix`; every other character starts a new word.
-fn camel_case(prefix: &str, wanted: &str) -> String {
+pub fn camel_case(prefix: &str, wanted: &str) -> String {
     const LONGEST: usize = 60;
     let mut name = prefix.to_owned();
     let mut upper = !prefix.is_empty();

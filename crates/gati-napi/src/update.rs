@@ -143,7 +143,7 @@ pub(crate) fn part_of(snapshot: &Snapshot, rows: &Rows, ids: &[String]) -> Manif
     reached.sort_unstable();
     let mut types = TypeTable::new();
     for (id, named) in reached.into_iter().map(|at| &snapshot.types[at]) {
-        types.insert(id.clone(), NamedType::clone(named));
+        types.insert(id.clone(), Arc::clone(named));
     }
     Manifest { types, handlers, modules: Vec::new() }
 }

@@ -53,11 +53,11 @@ pub struct NamedType {
     pub docs: Docs,
 }
 
-/// Named types, in the order they were first met.
+/// Named types, in the order they were first met. Tables may share what their names stand for.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TypeTable {
-    entries: IndexMap<TypeId, NamedType, FxBuildHasher>,
+    entries: IndexMap<TypeId, Arc<NamedType>, FxBuildHasher>,
 }
 
 impl TypeTable {
@@ -74,32 +74,40 @@ impl TypeTable {
             for (id, named) in document.types.entries {
                 table.entries.entry(id).or_insert(named);
             }
-            table
-                .entries
-                .entry(TypeId::from(name))
-                .or_insert(NamedType { gtype: document.root, docs: Docs::default() });
+            table.entries.entry(TypeId::from(name)).or_insert_with(|| {
+                Arc::new(NamedType { gtype: document.root, docs: Docs::default() })
+            });
         }
         table
     }
 
     /// The type behind `id`.
     pub fn get(&self, id: &TypeId) -> Option<&NamedType> {
+        self.shared(id).map(|named| &**named)
+    }
+
+    /// The same, for another table to have as well.
+    pub fn shared(&self, id: &TypeId) -> Option<&Arc<NamedType>> {
         self.entries.get(id)
     }
 
     /// The type behind the text of a key.
     pub fn get_str(&self, id: &str) -> Option<&NamedType> {
-        self.entries.get(id)
+        self.entries.get(id).map(|named| &**named)
     }
 
     /// Adds or replaces the type behind `id`; returns what stood there.
-    pub fn insert(&mut self, id: TypeId, named: NamedType) -> Option<NamedType> {
-        self.entries.insert(id, named)
+    pub fn insert(
+        &mut self,
+        id: TypeId,
+        named: impl Into<Arc<NamedType>>,
+    ) -> Option<Arc<NamedType>> {
+        self.entries.insert(id, named.into())
     }
 
     /// Entries in order.
     pub fn iter(&self) -> impl Iterator<Item = (&TypeId, &NamedType)> {
-        self.entries.iter()
+        self.entries.iter().map(|(id, named)| (id, &**named))
     }
 
     /// How many there are.

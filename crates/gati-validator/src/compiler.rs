@@ -1,16 +1,19 @@
-//! What is shared while a module is written: which functions are wanted, under which names,
-//! which pieces of the runtime they use.
+//! What functions are written with: which others they call, which constants and pieces of the
+//! runtime they use.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::{collections::BTreeSet, sync::Arc};
 
-use gati_emit::{Names, Source, string};
+use gati_emit::{camel_case, string};
 use gati_types::{GType, TypeId};
 use rustc_hash::FxHashMap;
 
-use crate::{CompileError, facts::Facts, runtime};
+use crate::{CompileError, facts::Facts, runtime, written::stand_in};
 
 /// How many levels of a recursive type are followed.
 pub(crate) const DEPTH_LIMIT: usize = 512;
+
+/// How long the name of an unnamed node's function is taken to be.
+const UNNAMED_WIDTH: usize = 24;
 
 /// What a function does with its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,7 +50,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// What the names of its functions start with. The `$` keeps them apart from local names.
-    const fn prefix(self) -> &'static str {
+    pub(crate) const fn prefix(self) -> &'static str {
         match self {
             Self::Is => "is$",
             Self::Exact => "exact$",
@@ -71,7 +74,7 @@ impl Kind {
 pub(crate) struct Wanted<'a> {
     pub(crate) kind: Kind,
     pub(crate) node: &'a GType,
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     /// What the node is called in names of functions below it.
     pub(crate) title: String,
     /// Whether the type has a name.
@@ -80,97 +83,120 @@ pub(crate) struct Wanted<'a> {
     pub(crate) recursive: Option<String>,
 }
 
+/// Where a node stands in memory, which is what tells two that look the same apart.
+pub(crate) type Address = usize;
+
+pub(crate) fn address(node: &GType) -> Address {
+    std::ptr::from_ref(node).addr()
+}
+
+/// What was settled before the functions that are being written.
+#[derive(Clone, Default)]
+pub(crate) struct Settled<'a> {
+    pub(crate) functions: FxHashMap<(Kind, Address), Arc<str>>,
+    /// The names of the table's nodes.
+    pub(crate) ids: FxHashMap<Address, &'a TypeId>,
+    /// Unnamed nodes by their wire form: two that look the same share their functions.
+    pub(crate) shapes: FxHashMap<String, &'a GType>,
+    /// The node that stands for an unnamed one.
+    pub(crate) shared: FxHashMap<Address, &'a GType>,
+}
+
+/// A name that is not settled yet.
+pub(crate) enum Asked<'a> {
+    Function { kind: Kind, node: &'a GType, shape: Option<String>, hint: String },
+    Constant { hint: &'static str, value: String },
+}
+
+/// What some functions were written with. Names that are not settled have stand-ins, so that
+/// functions can be written at the same time, whichever is done first.
 pub(crate) struct Compiler<'a> {
     pub(crate) facts: &'a Facts<'a>,
-    names: Names,
-    functions: FxHashMap<(Kind, *const GType), String>,
-    titles: FxHashMap<*const GType, String>,
-    /// The names of the table's nodes.
-    ids: FxHashMap<*const GType, &'a TypeId>,
-    /// Unnamed nodes by their wire form: two that look the same share their functions.
+    settled: Arc<Settled<'a>>,
+    functions: FxHashMap<(Kind, Address), Arc<str>>,
+    constants: FxHashMap<String, Arc<str>>,
     shapes: FxHashMap<String, &'a GType>,
-    /// The node that stands for an unnamed one.
-    shared: FxHashMap<*const GType, &'a GType>,
-    queue: VecDeque<Wanted<'a>>,
+    shared: FxHashMap<Address, &'a GType>,
+    asked: Vec<Asked<'a>>,
     runtime: BTreeSet<usize>,
-    constants: Vec<(String, String)>,
     /// The first thing that went wrong; code is written on, the result thrown away.
+    failure: Option<CompileError>,
+}
+
+/// What functions turned out to be written with.
+pub(crate) struct Use<'a> {
+    /// In the order of their stand-ins.
+    pub(crate) asked: Vec<Asked<'a>>,
+    pub(crate) shared: FxHashMap<Address, &'a GType>,
+    pub(crate) runtime: BTreeSet<usize>,
     pub(crate) failure: Option<CompileError>,
 }
 
 impl<'a> Compiler<'a> {
-    pub(crate) fn new(facts: &'a Facts<'a>) -> Self {
-        let mut names = Names::new();
-        runtime::names().for_each(|name| names.reserve(name));
+    pub(crate) fn new(facts: &'a Facts<'a>, settled: Arc<Settled<'a>>) -> Self {
         Self {
             facts,
-            names,
+            settled,
             functions: FxHashMap::default(),
-            titles: FxHashMap::default(),
+            constants: FxHashMap::default(),
             shapes: FxHashMap::default(),
             shared: FxHashMap::default(),
-            ids: facts
-                .types
-                .iter()
-                .map(|(id, named)| (std::ptr::from_ref(&named.gtype), id))
-                .collect(),
-            queue: VecDeque::new(),
+            asked: Vec::new(),
             runtime: BTreeSet::new(),
-            constants: Vec::new(),
             failure: None,
         }
     }
 
-    /// The name of the function that does `kind` for `node`; it is written later. `hint` is what
-    /// an unnamed node is called.
-    pub(crate) fn function(&mut self, kind: Kind, node: &'a GType, hint: &str) -> String {
-        let target = self.target(node);
+    pub(crate) fn into_use(self) -> Use<'a> {
+        let Self { asked, shared, runtime, failure, .. } = self;
+        Use { asked, shared, runtime, failure }
+    }
+
+    /// The name of the function that does `kind` for `node`, or what stands for it; it is written
+    /// later. `hint` is what an unnamed node is called.
+    pub(crate) fn function(&mut self, kind: Kind, node: &'a GType, hint: &str) -> Arc<str> {
+        let (target, shape) = self.target(node);
         let kind = if kind == Kind::Exact && !self.facts.changes(target) { Kind::Is } else { kind };
-        let place = std::ptr::from_ref(target);
-        if let Some(name) = self.functions.get(&(kind, place)) {
-            return name.clone();
+        let key = (kind, address(target));
+        if let Some(name) = self.settled.functions.get(&key).or_else(|| self.functions.get(&key)) {
+            return Arc::clone(name);
         }
-        let id = self.ids.get(&place).copied();
-        let title = match id {
-            Some(id) => id.to_string(),
-            None => self.titles.get(&place).cloned().unwrap_or_else(|| hint.to_owned()),
+        // What an unnamed node is called depends on who asks first, which is not known here.
+        let width = match self.settled.ids.get(&key.1) {
+            Some(id) => camel_case(kind.prefix(), id.as_str()).len(),
+            None => UNNAMED_WIDTH,
         };
-        self.titles.insert(place, title.clone());
-        let name = self.names.unique(kind.prefix(), &title);
-        self.functions.insert((kind, place), name.clone());
-        let recursive =
-            id.filter(|id| self.facts.is_recursive(id.as_str())).map(ToString::to_string);
-        self.queue.push_back(Wanted {
-            kind,
-            node: target,
-            name: name.clone(),
-            title,
-            named: id.is_some(),
-            recursive,
-        });
+        let name = self.stand_in(width);
+        self.functions.insert(key, Arc::clone(&name));
+        self.asked.push(Asked::Function { kind, node: target, shape, hint: hint.to_owned() });
         name
     }
 
-    /// The node a chain of names leads to; the first of its shape if it has no name itself.
-    fn target(&mut self, node: &'a GType) -> &'a GType {
+    /// A text that no code contains, as long as the name will be: lines are broken by length.
+    fn stand_in(&self, width: usize) -> Arc<str> {
+        Arc::from(stand_in(self.asked.len(), width))
+    }
+
+    /// The node a chain of names leads to; the first of its shape if it has no name itself, with
+    /// the shape if nobody asked for it before these functions.
+    fn target(&mut self, node: &'a GType) -> (&'a GType, Option<String>) {
         let target = self.facts.types.resolve(node).unwrap_or(node);
-        let place = std::ptr::from_ref(target);
-        if self.ids.contains_key(&place) {
-            return target;
+        let place = address(target);
+        if self.settled.ids.contains_key(&place) {
+            return (target, None);
         }
-        if let Some(first) = self.shared.get(&place) {
-            return first;
+        if let Some(first) = self.settled.shared.get(&place).or_else(|| self.shared.get(&place)) {
+            return (first, None);
         }
         let shape = serde_json::to_string(target)
             .expect("the model has string keys only, so it always serialises");
-        let first = *self.shapes.entry(shape).or_insert(target);
+        if let Some(first) = self.settled.shapes.get(&shape) {
+            self.shared.insert(place, first);
+            return (first, None);
+        }
+        let first = *self.shapes.entry(shape.clone()).or_insert(target);
         self.shared.insert(place, first);
-        first
-    }
-
-    /// The next function to write.
-    pub(crate) fn next(&mut self) -> Option<Wanted<'a>> {
-        self.queue.pop_front()
+        (first, Some(shape))
     }
 
     /// Uses a piece of the runtime; gives back its name.
@@ -179,21 +205,22 @@ impl<'a> Compiler<'a> {
         name
     }
 
-    /// The name of a constant of the module that holds `value`.
-    pub(crate) fn constant(&mut self, hint: &str, value: String) -> String {
-        if let Some((name, _)) = self.constants.iter().find(|(_, known)| *known == value) {
-            return name.clone();
+    /// The name of a constant of the module that holds `value`, or what stands for it.
+    pub(crate) fn constant(&mut self, hint: &'static str, value: String) -> Arc<str> {
+        if let Some(name) = self.constants.get(&value) {
+            return Arc::clone(name);
         }
-        let name = self.names.unique("$", hint);
-        self.constants.push((name.clone(), value));
+        let name = self.stand_in(hint.len() + 1);
+        self.constants.insert(value.clone(), Arc::clone(&name));
+        self.asked.push(Asked::Constant { hint, value });
         name
     }
 
     /// The name of a constant that holds the regular expression.
-    pub(crate) fn pattern(&mut self, pattern: &str) -> String {
+    pub(crate) fn pattern(&mut self, pattern: &str) -> Arc<str> {
         if let Err(error) = crate::pattern::check(pattern) {
             self.fail(error);
-            return "/(?:)/u".to_owned();
+            return Arc::from("/(?:)/u");
         }
         self.constant("pattern1", format!("new RegExp({}, \"u\")", string(pattern)))
     }
@@ -208,19 +235,5 @@ impl<'a> Compiler<'a> {
 
     pub(crate) fn fail(&mut self, error: CompileError) {
         self.failure.get_or_insert(error);
-    }
-
-    /// The constants and the used pieces of the runtime, as source.
-    pub(crate) fn preamble(&self) -> Source {
-        let mut source = Source::new();
-        for piece in runtime::sources(&self.runtime) {
-            source.line(piece.trim_end());
-            source.blank();
-        }
-        for (name, value) in &self.constants {
-            source.line(&format!("const {name} = {value};"));
-        }
-        source.blank();
-        source
     }
 }

@@ -1,10 +1,10 @@
 //! What is known of a graph before code is written: which names are recursive, which values a
 //! check may have to change.
 
-use std::cell::RefCell;
-
 use gati_types::{GType, ObjectType, Property, TextForm, Travel, TypeTable, UnknownKeys, travel};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::compiler::{Address, address};
 
 /// Answers about nodes in normal form.
 pub(crate) struct Facts<'a> {
@@ -18,12 +18,17 @@ pub(crate) struct Facts<'a> {
     changing: FxHashSet<&'a str>,
     /// Names whose JSON form always differs from what is handed on.
     converting: FxHashSet<&'a str>,
-    /// The nodes that were asked about; every call of their functions asks.
-    known_deep: RefCell<FxHashMap<*const GType, bool>>,
+    /// The nodes whose values reach a recursive name; every call of their functions asks.
+    deep_nodes: FxHashSet<Address>,
 }
 
 impl<'a> Facts<'a> {
-    pub(crate) fn new(types: &'a TypeTable, unknown_keys: UnknownKeys) -> Self {
+    /// Facts of the nodes of `types` and `roots`.
+    pub(crate) fn new(
+        types: &'a TypeTable,
+        roots: impl IntoIterator<Item = &'a GType>,
+        unknown_keys: UnknownKeys,
+    ) -> Self {
         let mut facts = Self {
             types,
             unknown_keys,
@@ -31,13 +36,19 @@ impl<'a> Facts<'a> {
             deep: FxHashSet::default(),
             changing: FxHashSet::default(),
             converting: FxHashSet::default(),
-            known_deep: RefCell::default(),
+            deep_nodes: FxHashSet::default(),
         };
         facts.recursive = recursive_names(types);
         facts.deep = facts.recursive.clone();
         facts.grow(|facts| &mut facts.deep, Self::leads_deep);
         facts.grow(|facts| &mut facts.changing, Self::changes);
         facts.grow(|facts| &mut facts.converting, Self::converts);
+        if !facts.deep.is_empty() {
+            let named = types.iter().map(|(_, named)| &named.gtype);
+            named.chain(roots).for_each(|node| {
+                facts.note_deep(node);
+            });
+        }
         facts
     }
 
@@ -91,12 +102,21 @@ impl<'a> Facts<'a> {
 
     /// Whether values may be nested without a limit.
     pub(crate) fn is_deep(&self, gtype: &'a GType) -> bool {
-        let place = std::ptr::from_ref(gtype);
-        if let Some(known) = self.known_deep.borrow().get(&place) {
-            return *known;
+        let deep = self.deep_nodes.contains(&address(gtype));
+        debug_assert_eq!(deep, self.leads_deep(gtype), "a node that nobody spoke of: {gtype}");
+        deep
+    }
+
+    /// Keeps which nodes in `gtype` are deep; answers whether it is.
+    fn note_deep(&mut self, gtype: &GType) -> bool {
+        let mut deep = match gtype {
+            GType::Ref(reference) => self.deep.contains(reference.id.as_str()),
+            _ => false,
+        };
+        gtype.for_each_child(&mut |child| deep |= self.note_deep(child));
+        if deep {
+            self.deep_nodes.insert(address(gtype));
         }
-        let deep = self.leads_deep(gtype);
-        self.known_deep.borrow_mut().insert(place, deep);
         deep
     }
 

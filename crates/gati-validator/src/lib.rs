@@ -45,6 +45,7 @@ mod module;
 mod normal;
 mod options;
 mod pattern;
+mod program;
 mod project;
 mod read;
 mod runtime;
@@ -54,6 +55,7 @@ mod steps;
 mod text;
 mod union;
 mod value;
+mod written;
 
 pub use error::CompileError;
 pub use format::formats;

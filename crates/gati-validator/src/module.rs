@@ -8,7 +8,10 @@ use crate::{
     compiler::{Compiler, Kind, Wanted},
     facts::{Facts, is_anything},
     function::Function,
-    locate, normal, project, read, text, value,
+    locate, normal,
+    program::Program,
+    project, read, text, value,
+    written::Written,
 };
 
 /// Writes the functions `is`, `validate`, `coerce` and `stringify` of one type.
@@ -23,10 +26,9 @@ pub fn compile_type(document: &Document, options: &Options) -> Result<String, Co
 
 fn write_type(document: &Document, options: Options) -> Result<String, CompileError> {
     let normal = normal::normal_document(document)?;
-    let facts = Facts::new(&normal.types, options.unknown_keys);
-    let mut compiler = Compiler::new(&facts);
+    let facts = Facts::new(&normal.types, [&normal.root], options.unknown_keys);
+    let mut program = Program::new(&facts);
     let root = &normal.root;
-    let mut body = Source::new();
     let what = value::spelled(&document.root);
     let exports = [
         ("is", Kind::Is, "Whether a value fits"),
@@ -34,23 +36,22 @@ fn write_type(document: &Document, options: Options) -> Result<String, CompileEr
         ("coerce", Kind::Read, "The same, from text (params, query, headers)"),
         ("stringify", Kind::Stringify, "JSON text with the declared members only"),
     ];
-    let mut names = Vec::new();
-    for (name, kind, says) in exports {
-        body.line(&doc_comment(&format!("{says}: {what}")));
-        body.open(&format!("function {name}(value) {{"));
-        let call = entry(&mut compiler, kind, root, "root", "value");
-        body.line(&format!("return {call};"));
-        body.close("}");
-        body.blank();
-        names.push(name);
-    }
-    let list = names.join(", ");
-    let ending = match options.format {
-        Format::Module => format!("export {{ {list} }};"),
-        Format::FunctionBody => format!("return {{ {list} }};"),
-    };
-    body.line(&ending);
-    assemble(compiler, &format!("Checks of {what}"), &body)
+    let body = program.write(|compiler, body| {
+        for (name, kind, says) in exports {
+            body.line(&doc_comment(&format!("{says}: {what}")));
+            body.open(&format!("function {name}(value) {{"));
+            let call = entry(compiler, kind, root, "root", "value");
+            body.line(&format!("return {call};"));
+            body.close("}");
+            body.blank();
+        }
+        let list = exports.map(|(name, ..)| name).join(", ");
+        body.line(&match options.format {
+            Format::Module => format!("export {{ {list} }};"),
+            Format::FunctionBody => format!("return {{ {list} }};"),
+        });
+    });
+    assemble(program, &format!("Checks of {what}"), &body)
 }
 
 /// Writes the module that exports `contracts`: for each handler a function for each declared
@@ -65,29 +66,31 @@ pub fn compile_contracts(manifest: &Manifest, options: &Options) -> Result<Strin
 
 fn write_contracts(manifest: &Manifest, options: Options) -> Result<String, CompileError> {
     let types = normal::normal_table(&manifest.types)?;
-    let facts = Facts::new(&types, options.unknown_keys);
     let mut contracts = Vec::with_capacity(manifest.handlers.len());
     for handler in &manifest.handlers {
         contracts.push(Positions::of(handler, manifest)?);
     }
-    let mut compiler = Compiler::new(&facts);
-    let mut body = Source::new();
-    body.line(&doc_comment("The functions of every handler, by its id."));
-    body.open("const contracts = {");
-    for (handler, positions) in manifest.handlers.iter().zip(&contracts) {
-        body.line(&line_comment(&format!("{}:{}", handler.source.file, handler.source.line)));
-        body.open(&format!("{}: {{", key(&handler.id)));
-        positions.write_request(handler, &mut compiler, &mut body);
-        positions.write_answers(handler, options.answers, &mut compiler, &mut body);
-        body.close("},");
-    }
-    body.close("};");
-    body.blank();
-    body.line(match options.format {
-        Format::Module => "export { contracts };",
-        Format::FunctionBody => "return { contracts };",
+    let roots = contracts.iter().flat_map(Positions::types);
+    let facts = Facts::new(&types, roots, options.unknown_keys);
+    let mut program = Program::new(&facts);
+    let body = program.write(|compiler, body| {
+        body.line(&doc_comment("The functions of every handler, by its id."));
+        body.open("const contracts = {");
+        for (handler, positions) in manifest.handlers.iter().zip(&contracts) {
+            body.line(&line_comment(&format!("{}:{}", handler.source.file, handler.source.line)));
+            body.open(&format!("{}: {{", key(&handler.id)));
+            positions.write_request(handler, compiler, body);
+            positions.write_answers(handler, options.answers, compiler, body);
+            body.close("},");
+        }
+        body.close("};");
+        body.blank();
+        body.line(match options.format {
+            Format::Module => "export { contracts };",
+            Format::FunctionBody => "return { contracts };",
+        });
     });
-    assemble(compiler, "Contracts of the handlers", &body)
+    assemble(program, "Contracts of the handlers", &body)
 }
 
 /// The types of a handler's positions in normal form.
@@ -117,6 +120,11 @@ impl Positions {
             responses.push((response.status, normal::normal(gtype, &manifest.types)?));
         }
         Ok(Self { request, responses })
+    }
+
+    fn types(&self) -> impl Iterator<Item = &GType> {
+        let request = self.request.iter().map(|(_, _, gtype)| gtype);
+        request.chain(self.responses.iter().map(|(_, gtype)| gtype))
     }
 
     fn write_request<'a>(
@@ -187,27 +195,12 @@ fn entry<'a>(
 }
 
 /// Writes every function that is wanted and puts the module together.
-fn assemble(
-    mut compiler: Compiler<'_>,
-    title: &str,
-    body: &Source,
-) -> Result<String, CompileError> {
-    let mut functions = Source::new();
-    while let Some(wanted) = compiler.next() {
-        write_function(&mut compiler, &wanted, &mut functions);
-    }
-    if let Some(failure) = compiler.failure {
-        return Err(failure);
-    }
-    let mut module = Source::new();
-    module.line(&line_comment(&format!(
+fn assemble(mut program: Program<'_>, title: &str, body: &Written) -> Result<String, CompileError> {
+    let functions = program.write_functions(write_function);
+    let title = line_comment(&format!(
         "{title}. Written by gati-validator from the types; do not edit, change the types instead."
-    )));
-    module.blank();
-    module.append(&compiler.preamble());
-    module.append(&functions);
-    module.append(body);
-    Ok(module.finish())
+    ));
+    program.finish(&title, &functions, body)
 }
 
 fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &mut Source) {
