@@ -115,6 +115,8 @@ impl Entry {
                         .into_iter()
                         .map(|found| (Arc::new(found.handler), found.place))
                         .collect();
+                    // It stands where much larger values stood.
+                    handlers.shrink_to_fit();
                     let (table, wanted) = publisher.into_named();
                     let positions = roots(handlers.iter());
                     types = LocalTypes::new(&table, &wanted, positions, definitions);

@@ -67,17 +67,17 @@ impl LocalTypes {
             reached.iter().enumerate().map(|(index, (id, _))| (*id, index)).collect();
         let meant = |id: &TypeId| wanted.get(id).map_or(id.as_str(), String::as_str).to_owned();
         let is_renamed = reached.iter().any(|(id, _)| meant(id) != id.as_str());
+        // One for all: most are longer than what a buffer starts with.
+        let mut payload = Vec::with_capacity(4096);
         let nodes: Vec<Node> = reached
             .iter()
             .map(|(id, named)| {
-                let own = serde_json::to_vec(named).unwrap_or_default();
-                let text = xxh3_128(&own);
-                let mut payload = if is_renamed {
-                    serde_json::to_vec(&renamed_type(named, &|id| TypeId::from(meant(id))))
-                        .unwrap_or_default()
-                } else {
-                    own
-                };
+                write(named, &mut payload);
+                let text = xxh3_128(&payload);
+                if is_renamed {
+                    let renamed = renamed_type(named, &|id| TypeId::from(meant(id)));
+                    write(&renamed, &mut payload);
+                }
                 payload.push(0);
                 payload.extend_from_slice(meant(id).as_bytes());
                 let mut targets = Vec::new();
@@ -122,6 +122,13 @@ impl LocalTypes {
         }
         reached
     }
+}
+
+/// The text of a definition, in place of what `into` held.
+fn write(named: &NamedType, into: &mut Vec<u8>) {
+    into.clear();
+    // The model has string keys only, so it always serialises.
+    let _ = serde_json::to_writer(into, named);
 }
 
 /// A definition: its own text, and the names in it in order.

@@ -1,5 +1,7 @@
 //! Lines with indentation.
 
+use std::fmt::{self, Write as _};
+
 /// Source text under construction: lines, indented by two spaces for each open block.
 #[derive(Debug, Clone, Default)]
 pub struct Source {
@@ -34,6 +36,24 @@ impl Source {
         }
     }
 
+    /// Adds a line without making a text of it first.
+    pub fn write(&mut self, code: fmt::Arguments<'_>) {
+        let before = self.text.len();
+        for _ in 0..self.depth {
+            self.text.push_str("  ");
+        }
+        let start = self.text.len();
+        let _ = self.text.write_fmt(code);
+        let written = &self.text[start..];
+        if written.is_empty() || written.contains(['\n', '\r']) {
+            let code = written.to_owned();
+            self.text.truncate(before);
+            self.line(&code);
+        } else {
+            self.text.push('\n');
+        }
+    }
+
     /// Indents what follows by one step more.
     pub fn indent(&mut self) {
         self.depth += 1;
@@ -42,6 +62,12 @@ impl Source {
     /// Adds a line and indents what follows.
     pub fn open(&mut self, code: &str) {
         self.line(code);
+        self.depth += 1;
+    }
+
+    /// Adds a line as [`Source::write`] does and indents what follows.
+    pub fn write_open(&mut self, code: fmt::Arguments<'_>) {
+        self.write(code);
         self.depth += 1;
     }
 
@@ -87,5 +113,25 @@ impl Source {
     /// The text, given away.
     pub fn finish(self) -> String {
         self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn what_is_written_in_place_is_the_line() {
+        for code in ["", "a", "a\nb", "a\n\nb\n", "\n", "a\r\nb", "\r"] {
+            for depth in 0..3 {
+                let (mut line, mut written) = (Source::new(), Source::new());
+                for source in [&mut line, &mut written] {
+                    (0..depth).for_each(|_| source.indent());
+                }
+                line.line(code);
+                written.write(format_args!("{code}"));
+                assert_eq!(line.as_str(), written.as_str(), "{code:?} at {depth}");
+            }
+        }
     }
 }

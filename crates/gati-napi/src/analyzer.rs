@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 
 use crate::error::{Result, bad_options, coded, to_json};
 use crate::host::DiskHost;
+use crate::kept::Kept;
 use crate::update::{Rows, Update, part_of};
 
 #[derive(Deserialize)]
@@ -252,8 +253,9 @@ pub fn schema_of(options: String) -> Result<String> {
     };
     let project =
         ProjectOptions { tsconfig: options.tsconfig, ..ProjectOptions::new(options.root) };
-    let mut analyzer = Analyzer::new(project, Arc::new(DiskHost));
-    let found = analyzer.types_of(Path::new(&options.file), exports);
+    let mut kept = Kept::take(project);
+    let found = kept.analyzer.types_of(Path::new(&options.file), exports);
+    kept.keep();
     let types = found.types.iter().map(|(name, _)| name.clone()).collect();
     let schema = match (exports, found.types.first()) {
         (Exports::Named(_), Some((_, document))) => {

@@ -16,6 +16,7 @@ mod fallback;
 mod given;
 mod host;
 mod jsonschema;
+mod kept;
 mod router;
 mod transpile;
 mod update;

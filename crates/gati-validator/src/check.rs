@@ -39,14 +39,14 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     let mut check = Check::new(function, question);
     if wanted.recursive.is_some() {
         let no = check.refusal;
-        check.function.source.line(&format!("if (depth > {DEPTH_LIMIT}) {no}"));
+        check.function.source.write(format_args!("if (depth > {DEPTH_LIMIT}) {no}"));
     }
     if question == Question::Both {
         check.function.locals.reserve("same");
         check.function.source.line("let same = 2;");
     } else if check.function.compiler.facts.is_flat(wanted.node) {
         let fits = check.fits(wanted.node, "value");
-        function.source.line(&format!("return {fits};"));
+        function.source.write(format_args!("return {fits};"));
         return;
     }
     let lines = check.lines(wanted.node, "value", "");
@@ -63,7 +63,7 @@ pub(crate) fn write_only<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a
     // Own keys only; `for…in` makes no list of them.
     let other = crate::function::is_none_of("key", &names);
     function.source.open("for (const key in value) {");
-    function.source.line(&format!("if ({other} && Object.hasOwn(value, key)) return false;"));
+    function.source.write(format_args!("if ({other} && Object.hasOwn(value, key)) return false;"));
     function.source.close("}");
     function.source.line("return true;");
 }

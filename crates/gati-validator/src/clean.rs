@@ -22,7 +22,7 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
         GType::Union(union) => function.clean_union(union),
         other if function.compiler.facts.is_scalar(other) => {
             let clean = function.cleaned(other, "value", "");
-            function.source.line(&format!("return {clean};"));
+            function.source.write(format_args!("return {clean};"));
         }
         other => match unwrap(other).0 {
             GType::Array(array) => function.clean_items(&array.items, 0, 0),
@@ -64,7 +64,7 @@ impl<'a> Function<'_, 'a> {
         let mut same = Vec::new();
         for property in &object.properties {
             let local = self.local(&property.name);
-            self.source.line(&format!("const {local} = {};", read("value", &property.name)));
+            self.source.write(format_args!("const {local} = {};", read("value", &property.name)));
             let next = self.member(property, &local);
             if next != local {
                 same.push(format!("{next} === {local}"));
@@ -72,11 +72,11 @@ impl<'a> Function<'_, 'a> {
             members.push((property, next));
         }
         if mode == UnknownKeys::Strip {
-            let only = self.compiler.function(Kind::Only, node, &self.title.clone());
+            let only = self.compiler.function(Kind::Only, node, &self.title);
             same.push(format!("{only}(value)"));
         }
         if !same.is_empty() {
-            self.source.line(&format!("if ({}) return value;", same.join(" && ")));
+            self.source.write(format_args!("if ({}) return value;", same.join(" && ")));
         }
         let rest = if mode == UnknownKeys::Open { Some("...value") } else { None };
         self.build(&members, rest);
@@ -103,7 +103,7 @@ impl<'a> Function<'_, 'a> {
             }
             None => clean,
         };
-        self.source.line(&format!("const {made} = {value};"));
+        self.source.write(format_args!("const {made} = {value};"));
         made
     }
 
@@ -121,11 +121,11 @@ impl<'a> Function<'_, 'a> {
                 later.push((property, made));
             }
         }
-        self.source.line(&format!("const made = {{ {} }};", parts.join(", ")));
+        self.source.write(format_args!("const made = {{ {} }};", parts.join(", ")));
         for (property, made) in later {
             if property.name == "__proto__" {
                 let put = self.compiler.runtime("$put");
-                self.source.line(&format!(
+                self.source.write(format_args!(
                     "if ({made} !== undefined) {put}(made, \"__proto__\", {made});"
                 ));
             } else {
@@ -135,7 +135,7 @@ impl<'a> Function<'_, 'a> {
                 } else {
                     place
                 };
-                self.source.line(&format!("if ({made} !== undefined) {place} = {made};"));
+                self.source.write(format_args!("if ({made} !== undefined) {place} = {made};"));
             }
         }
     }
@@ -150,30 +150,30 @@ impl<'a> Function<'_, 'a> {
         let mut members = Vec::new();
         for property in &object.properties {
             let local = self.local(&property.name);
-            self.source.line(&format!("const {local} = {};", read("value", &property.name)));
+            self.source.write(format_args!("const {local} = {};", read("value", &property.name)));
             let next = self.member(property, &local);
             if next != local {
-                self.source.line(&format!("if ({next} !== {local}) changed = true;"));
+                self.source.write(format_args!("if ({next} !== {local}) changed = true;"));
             }
             members.push((property, next));
         }
         self.build(&members, None);
         self.source.open("for (const key of Object.keys(value)) {");
         if !names.is_empty() {
-            self.source.line(&format!("if ({}) continue;", is_one_of("key", &names)));
+            self.source.write(format_args!("if ({}) continue;", is_one_of("key", &names)));
         }
         for signature in &object.index {
             let fits = self.key_fits(&signature.key, "key");
-            self.source.open(&format!("if (key !== \"__proto__\" && {fits}) {{"));
+            self.source.write_open(format_args!("if (key !== \"__proto__\" && {fits}) {{"));
             let made = self.cleaned(&signature.value, "value[key]", "value");
-            self.source.line(&format!("const next = {made};"));
+            self.source.write(format_args!("const next = {made};"));
             self.source.line("if (next !== value[key]) changed = true;");
-            self.source.line(&format!("{put}(made, key, next);"));
+            self.source.write(format_args!("{put}(made, key, next);"));
             self.source.line("continue;");
             self.source.close("}");
         }
         if facts.mode(object) == UnknownKeys::Open {
-            self.source.line(&format!("{put}(made, key, value[key]);"));
+            self.source.write(format_args!("{put}(made, key, value[key]);"));
         } else {
             self.source.line("changed = true;");
         }
@@ -190,7 +190,8 @@ impl<'a> Function<'_, 'a> {
 
     fn each_place(&mut self, items: &'a GType, start: usize, after: usize) {
         let end = if after == 0 { String::new() } else { format!(" - {after}") };
-        self.source.open(&format!("for (let i = {start}; i < value.length{end}; i++) {{"));
+        self.source
+            .write_open(format_args!("for (let i = {start}; i < value.length{end}; i++) {{"));
         self.replace(items, "i", false);
         self.source.close("}");
     }
@@ -202,12 +203,12 @@ impl<'a> Function<'_, 'a> {
             return;
         }
         self.source.open("{");
-        self.source.line(&format!("const item = value[{index}];"));
+        self.source.write(format_args!("const item = value[{index}];"));
         let clean = if optional { format!("item === undefined ? item : {clean}") } else { clean };
-        self.source.line(&format!("const next = {clean};"));
+        self.source.write(format_args!("const next = {clean};"));
         self.source.open("if (next !== item) {");
         self.source.line("if (made === value) made = value.slice();");
-        self.source.line(&format!("made[{index}] = next;"));
+        self.source.write(format_args!("made[{index}] = next;"));
         self.source.close("}");
         self.source.close("}");
     }
@@ -216,7 +217,7 @@ impl<'a> Function<'_, 'a> {
         self.source.line("let made = value;");
         for (index, (gtype, optional)) in places.before.iter().enumerate() {
             if *optional {
-                self.source.open(&format!("if (value.length > {index}) {{"));
+                self.source.write_open(format_args!("if (value.length > {index}) {{"));
             }
             self.replace(gtype, &index.to_string(), *optional);
             if *optional {
@@ -235,7 +236,7 @@ impl<'a> Function<'_, 'a> {
     fn clean_set(&mut self, items: &'a GType) {
         self.source.line("const made = new Set();");
         let clean = self.cleaned(items, "item", "item");
-        self.source.line(&format!("for (const item of value) made.add({clean});"));
+        self.source.write(format_args!("for (const item of value) made.add({clean});"));
         self.source.line("return made;");
     }
 
@@ -249,7 +250,7 @@ impl<'a> Function<'_, 'a> {
         self.source.line("const made = new Map();");
         let clean_key = self.cleaned(&map.key, "key", "key");
         let clean = self.cleaned(&map.value, "item", "value");
-        self.source.line(&format!(
+        self.source.write(format_args!(
             "for (const [key, item] of {name}(value)) made.set({clean_key}, {clean});"
         ));
         self.source.line("return made;");
@@ -262,25 +263,25 @@ impl<'a> Function<'_, 'a> {
         let members = facts.members(union);
         for member in members.scalars {
             let exact = self.exact(member, "value");
-            self.source.line(&format!("if ({exact}) return value;"));
+            self.source.write(format_args!("if ({exact}) return value;"));
         }
         for member in &union.members {
             if facts.is_scalar(member) && facts.changes(member) {
                 let fits = self.fits(member, "value");
                 let clean = self.cleaned(member, "value", "");
-                self.source.line(&format!("if ({fits}) return {clean};"));
+                self.source.write(format_args!("if ({fits}) return {clean};"));
             }
         }
         if let Some(tagged) = members.tagged {
             let tag = read("value", &tagged.name);
-            self.source.open(&format!("switch ({tag}) {{"));
+            self.source.write_open(format_args!("switch ({tag}) {{"));
             for (literals, member) in &tagged.cases {
                 for one in literals {
                     let one = literal(self.compiler, one);
-                    self.source.line(&format!("case {one}:"));
+                    self.source.write(format_args!("case {one}:"));
                 }
                 let clean = self.cleaned(member, "value", "member");
-                self.source.line(&format!("  return {clean};"));
+                self.source.write(format_args!("  return {clean};"));
             }
             self.source.close("}");
             self.source.line("return value;");
@@ -289,7 +290,7 @@ impl<'a> Function<'_, 'a> {
         for (index, member) in members.others.iter().enumerate() {
             let hint = format!("member {index}");
             let exact = self.call(Kind::Exact, member, &hint, "value");
-            self.source.line(&format!("if ({exact}) return value;"));
+            self.source.write(format_args!("if ({exact}) return value;"));
         }
         let objects: Vec<&GType> = members
             .others
@@ -304,7 +305,7 @@ impl<'a> Function<'_, 'a> {
         }) {
             let fits = self.call(Kind::Is, member, "member", "value");
             let clean = self.cleaned(member, "value", "member");
-            self.source.line(&format!("if ({fits}) return {clean};"));
+            self.source.write(format_args!("if ({fits}) return {clean};"));
         }
         if objects.len() < 2 {
             self.source.line("return value;");
@@ -315,7 +316,7 @@ impl<'a> Function<'_, 'a> {
         for member in objects {
             let fits = self.call(Kind::Is, member, "member", "value");
             let clean = self.cleaned(member, "value", "member");
-            self.source.line(&format!("if ({fits}) made = {join}(made, {clean});"));
+            self.source.write(format_args!("if ({fits}) made = {join}(made, {clean});"));
         }
         self.source.line("return made;");
     }

@@ -19,11 +19,11 @@ use crate::{
 pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     function.secrecy = Secrecy::of(wanted.kind);
     if let Some(name) = &wanted.recursive {
-        function.source.open(&format!("if (depth > {DEPTH_LIMIT}) {{"));
+        function.source.write_open(format_args!("if (depth > {DEPTH_LIMIT}) {{"));
         let spot = Spot { value: "value", at: "at", wanted: &string(name) };
         let message = format!("is nested deeper than {DEPTH_LIMIT} levels");
         let report = function.report(spot, "depth", &message);
-        function.source.line(&format!("return {report}"));
+        function.source.write(format_args!("return {report}"));
         function.source.close("}");
     }
     let name = wanted.named.then(|| string(&wanted.title));
@@ -80,7 +80,7 @@ impl<'a> Function<'_, 'a> {
         if matches!(node, GType::Ref(_)) && !facts.is_flat(node) {
             let call =
                 self.call(self.secrecy.collector(), node, "", &format!("{value}, {at}, out"));
-            self.source.line(&format!("{call};"));
+            self.source.write(format_args!("{call};"));
             return;
         }
         let spot = Spot { value, at, wanted: &wanted };
@@ -96,7 +96,7 @@ impl<'a> Function<'_, 'a> {
         let mut lead = "";
         for one in conditions.into_iter().filter(|one| one.no != "false") {
             let report = self.report(spot, one.code, &one.message);
-            self.source.line(&format!("{lead}if ({}) {report}", one.no));
+            self.source.write(format_args!("{lead}if ({}) {report}", one.no));
             lead = "else ";
         }
     }
@@ -137,7 +137,7 @@ impl<'a> Function<'_, 'a> {
         let Spot { value, at, .. } = spot;
         let is_object = self.compiler.runtime("$isObject");
         let report = self.report(spot, "type", "");
-        self.source.line(&format!("if (!{is_object}({value})) {report}"));
+        self.source.write(format_args!("if (!{is_object}({value})) {report}"));
         self.source.open("else {");
         self.members(object, value, at, None);
         self.source.close("}");
@@ -155,14 +155,14 @@ impl<'a> Function<'_, 'a> {
             let place = below(at, &pointer(&property.name));
             let outer = self.secrecy;
             self.secrecy = outer.member(&property.name);
-            self.source.line(&format!("const {local} = {};", read(value, &property.name)));
+            self.source.write(format_args!("const {local} = {};", read(value, &property.name)));
             if absent {
-                self.source.open(&format!("if ({local} !== undefined) {{"));
+                self.source.write_open(format_args!("if ({local} !== undefined) {{"));
             } else {
                 let wanted = expected(&property.gtype);
                 let missing = Spot { value: &local, at: &place, wanted: &wanted };
                 let report = self.report(missing, "key.missing", "is required");
-                self.source.line(&format!("if ({local} === undefined) {report}"));
+                self.source.write(format_args!("if ({local} === undefined) {report}"));
                 self.source.open("else {");
             }
             self.node(&property.gtype, &local, &place, None);
@@ -176,9 +176,9 @@ impl<'a> Function<'_, 'a> {
         } else if strict {
             let key = self.local("key");
             let unknown = self.unknown(&names, value, at, &key);
-            self.source.open(&format!("for (const {key} of Object.keys({value})) {{"));
+            self.source.write_open(format_args!("for (const {key} of Object.keys({value})) {{"));
             let other = is_none_of(&key, &names);
-            self.source.line(&format!("if ({other}) {unknown}"));
+            self.source.write(format_args!("if ({other}) {unknown}"));
             self.source.close("}");
         }
     }
@@ -196,19 +196,19 @@ impl<'a> Function<'_, 'a> {
         let strict = self.compiler.facts.mode(object) == UnknownKeys::Strict;
         let (key, item) = (self.local("key"), self.local("item"));
         let slash = self.compiler.runtime("$below");
-        self.source.open(&format!("for (const {key} of Object.keys({value})) {{"));
+        self.source.write_open(format_args!("for (const {key} of Object.keys({value})) {{"));
         self.source.line("if (out.length > 100) return;");
         if !names.is_empty() {
-            self.source.line(&format!("if ({}) continue;", is_one_of(&key, &names)));
+            self.source.write(format_args!("if ({}) continue;", is_one_of(&key, &names)));
         }
         let unknown = if strict { self.unknown(&names, value, at, &key) } else { String::new() };
-        self.source.open(&format!("if ({key} === \"__proto__\") {{"));
+        self.source.write_open(format_args!("if ({key} === \"__proto__\") {{"));
         self.source.line(&unknown);
         self.source.line("continue;");
         self.source.close("}");
-        self.source.line(&format!("const {item} = {value}[{key}];"));
+        self.source.write(format_args!("const {item} = {value}[{key}];"));
         let place = self.local("place");
-        self.source.line(&format!("const {place} = {slash}({at}, {key});"));
+        self.source.write(format_args!("const {place} = {slash}({at}, {key});"));
         let mut all = false;
         for signature in &object.index {
             let fits = self.key_fits(&signature.key, &key);
@@ -240,7 +240,7 @@ impl<'a> Function<'_, 'a> {
         {
             let report = self.report(spot, "enum", "");
             let misfit = self.misfits(&union.members, value);
-            self.source.line(&format!("if ({misfit}) {report}"));
+            self.source.write(format_args!("if ({misfit}) {report}"));
             return;
         }
         let empty =
@@ -253,7 +253,7 @@ impl<'a> Function<'_, 'a> {
                 .collect();
             let tests: Vec<String> =
                 tests.iter().map(|test| format!("{value} !== {test}")).collect();
-            self.source.open(&format!("if ({}) {{", tests.join(" && ")));
+            self.source.write_open(format_args!("if ({}) {{", tests.join(" && ")));
             self.node(only, value, at, Some(wanted));
             self.source.close("}");
             return;
@@ -264,7 +264,7 @@ impl<'a> Function<'_, 'a> {
                 let tests: Vec<String> =
                     members.scalars.iter().map(|one| self.misfit(one, value)).collect();
                 if !tests.is_empty() {
-                    self.source.open(&format!("if ({}) {{", all_of(&tests)));
+                    self.source.write_open(format_args!("if ({}) {{", all_of(&tests)));
                 }
                 self.tagged(&tagged, spot);
                 if !tests.is_empty() {
@@ -289,16 +289,16 @@ impl<'a> Function<'_, 'a> {
         let Spot { value, at, .. } = spot;
         let is_object = self.compiler.runtime("$isObject");
         let report = self.report(spot, "type", "");
-        self.source.line(&format!("if (!{is_object}({value})) {report}"));
+        self.source.write(format_args!("if (!{is_object}({value})) {report}"));
         self.source.open("else {");
         let tag = self.local(&tagged.name);
-        self.source.line(&format!("const {tag} = {};", read(value, &tagged.name)));
-        self.source.open(&format!("switch ({tag}) {{"));
+        self.source.write(format_args!("const {tag} = {};", read(value, &tagged.name)));
+        self.source.write_open(format_args!("switch ({tag}) {{"));
         let mut allowed: Vec<GType> = Vec::new();
         for (literals, member) in &tagged.cases {
             for one in literals {
                 let one = literal(self.compiler, one);
-                self.source.line(&format!("case {one}:"));
+                self.source.write(format_args!("case {one}:"));
             }
             allowed.extend(literals.iter().cloned().map(GType::Literal));
             self.source.open("{");
@@ -317,7 +317,7 @@ impl<'a> Function<'_, 'a> {
         self.secrecy = outer.member(&tagged.name);
         let report = self.report(wrong, "union.tag", "");
         self.secrecy = outer;
-        self.source.line(&format!("  {report}"));
+        self.source.write(format_args!("  {report}"));
         self.source.close("}");
         self.source.close("}");
     }
@@ -328,18 +328,21 @@ impl<'a> Function<'_, 'a> {
         let misfit = self.misfits(&union.members, value);
         if others.is_empty() {
             let report = self.report(spot, "union", "");
-            self.source.line(&format!("if ({misfit}) {report}"));
+            self.source.write(format_args!("if ({misfit}) {report}"));
             return;
         }
         let name = self.compiler.runtime("$closest");
-        self.source.open(&format!("if ({misfit}) {{"));
+        self.source.write_open(format_args!("if ({misfit}) {{"));
         let received = self.received(value, at, "union");
-        self.source.open(&format!("{name}(out, {at}, {wanted}, {}, {received}, [", lead(wanted)));
+        self.source.write_open(format_args!(
+            "{name}(out, {at}, {wanted}, {}, {received}, [",
+            lead(wanted)
+        ));
         for (index, member) in others.iter().enumerate() {
             let hint = format!("member {index}");
             let call =
                 self.call(self.secrecy.collector(), member, &hint, &format!("{value}, {at}, out"));
-            self.source.line(&format!("(out) => {call},"));
+            self.source.write(format_args!("(out) => {call},"));
         }
         self.source.close("]);");
         self.source.close("}");

@@ -19,8 +19,8 @@ impl<'a> Function<'_, 'a> {
         let inner = Spot { value: &list, ..spot };
         let open = |function: &mut Self, made: &str| {
             let report = function.report(spot, "type", "");
-            function.source.line(&format!("const {list} = {made};"));
-            function.source.line(&format!("if (!Array.isArray({list})) {report}"));
+            function.source.write(format_args!("const {list} = {made};"));
+            function.source.write(format_args!("if (!Array.isArray({list})) {report}"));
             function.source.open("else {");
         };
         match base {
@@ -55,21 +55,21 @@ impl<'a> Function<'_, 'a> {
     fn entries(&mut self, map: &'a MapType, object: bool, spot: Spot<'_>) {
         let Spot { value: list, at, .. } = spot;
         let (index, key, item) = (self.local("index"), self.local("key"), self.local("item"));
-        self.source.open(&format!(
+        self.source.write_open(format_args!(
             "for (let {index} = 0; {index} < {list}.length && out.length <= 100; {index}++) {{"
         ));
-        self.source.line(&format!("const [{key}, {item}] = {list}[{index}];"));
+        self.source.write(format_args!("const [{key}, {item}] = {list}[{index}];"));
         let place = self.local("place");
         if object {
             let slash = self.compiler.runtime("$below");
-            self.source.line(&format!("const {place} = {slash}({at}, {key});"));
+            self.source.write(format_args!("const {place} = {slash}({at}, {key});"));
             let outer = self.secrecy;
             self.secrecy = outer.key();
             self.node(&map.key, &key, &place, None);
             self.node(&map.value, &item, &place, None);
             self.secrecy = outer;
         } else {
-            self.source.line(&format!("const {place} = {};", below_index(at, &index)));
+            self.source.write(format_args!("const {place} = {};", below_index(at, &index)));
             self.node(&map.key, &key, &below(&place, "/0"), None);
             self.node(&map.value, &item, &below(&place, "/1"), None);
         }
@@ -96,7 +96,7 @@ impl<'a> Function<'_, 'a> {
         let mut lead = "";
         for (test, code, message) in tests {
             let report = self.report(spot, code, &message);
-            self.source.line(&format!("{lead}if ({test}) {report}"));
+            self.source.write(format_args!("{lead}if ({test}) {report}"));
             lead = "else ";
         }
     }
@@ -106,10 +106,10 @@ impl<'a> Function<'_, 'a> {
             return;
         }
         let (index, item) = (self.local("index"), self.local("item"));
-        self.source.open(&format!(
+        self.source.write_open(format_args!(
             "for (let {index} = 0; {index} < {list}.length && out.length <= 100; {index}++) {{"
         ));
-        self.source.line(&format!("const {item} = {list}[{index}];"));
+        self.source.write(format_args!("const {item} = {list}[{index}];"));
         self.node(items, &item, &below_index(at, &index), None);
         self.source.close("}");
     }
@@ -129,13 +129,13 @@ impl<'a> Function<'_, 'a> {
             }
         };
         let report = self.report(spot, "tuple.length", &format!("must have {count}"));
-        self.source.line(&format!("if ({test}) {report}"));
+        self.source.write(format_args!("if ({test}) {report}"));
         self.source.open("else {");
         for (index, (gtype, optional)) in places.before.iter().enumerate() {
             let item = self.local("item");
-            self.source.line(&format!("const {item} = {list}[{index}];"));
+            self.source.write(format_args!("const {item} = {list}[{index}];"));
             if *optional {
-                self.source.open(&format!("if ({item} !== undefined) {{"));
+                self.source.write_open(format_args!("if ({item} !== undefined) {{"));
             }
             self.node(gtype, &item, &below(at, &format!("/{index}")), None);
             if *optional {
@@ -146,17 +146,17 @@ impl<'a> Function<'_, 'a> {
         if let Some(rest) = places.rest {
             let (index, item) = (self.local("index"), self.local("item"));
             let start = places.before.len();
-            self.source.open(&format!(
+            self.source.write_open(format_args!(
                 "for (let {index} = {start}; {index} < {list}.length - {after} && out.length <= 100; {index}++) {{"
             ));
-            self.source.line(&format!("const {item} = {list}[{index}];"));
+            self.source.write(format_args!("const {item} = {list}[{index}];"));
             self.node(rest, &item, &below_index(at, &index), None);
             self.source.close("}");
         }
         for (index, gtype) in places.after.iter().enumerate() {
             let place = format!("({list}.length - {})", after - index);
             let item = self.local("item");
-            self.source.line(&format!("const {item} = {list}[{place}];"));
+            self.source.write(format_args!("const {item} = {list}[{place}];"));
             self.node(gtype, &item, &below_index(at, &place), None);
         }
         self.source.close("}");

@@ -1,7 +1,7 @@
 //! What functions are written with: which others they call, which constants and pieces of the
 //! runtime they use.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use gati_emit::{camel_case, string};
 use gati_types::{GType, TypeId};
@@ -154,7 +154,12 @@ impl<'a> Compiler<'a> {
 
     /// The name of the function that does `kind` for `node`, or what stands for it; it is written
     /// later. `hint` is what an unnamed node is called.
-    pub(crate) fn function(&mut self, kind: Kind, node: &'a GType, hint: &str) -> Arc<str> {
+    pub(crate) fn function(
+        &mut self,
+        kind: Kind,
+        node: &'a GType,
+        hint: &dyn fmt::Display,
+    ) -> Arc<str> {
         let (target, shape) = self.target(node);
         let kind = if kind == Kind::Exact && !self.facts.changes(target) { Kind::Is } else { kind };
         let key = (kind, address(target));
@@ -168,7 +173,7 @@ impl<'a> Compiler<'a> {
         };
         let name = self.stand_in(width);
         self.functions.insert(key, Arc::clone(&name));
-        self.asked.push(Asked::Function { kind, node: target, shape, hint: hint.to_owned() });
+        self.asked.push(Asked::Function { kind, node: target, shape, hint: hint.to_string() });
         name
     }
 

@@ -55,7 +55,7 @@ impl<'c, 'a> Function<'c, 'a> {
         hint: &str,
         arguments: &str,
     ) -> String {
-        let hint = format!("{} {hint}", self.title);
+        let hint = format_args!("{} {hint}", self.title);
         let name = self.compiler.function(kind, node, &hint);
         match self.depth_argument(node) {
             Some(depth) => format!("{name}({arguments}, {depth})"),

@@ -39,9 +39,9 @@ fn write_type(document: &Document, options: Options) -> Result<String, CompileEr
     let body = program.write(|compiler, body| {
         for (name, kind, says) in exports {
             body.line(&doc_comment(&format!("{says}: {what}")));
-            body.open(&format!("function {name}(value) {{"));
+            body.write_open(format_args!("function {name}(value) {{"));
             let call = entry(compiler, kind, root, "root", "value");
-            body.line(&format!("return {call};"));
+            body.write(format_args!("return {call};"));
             body.close("}");
             body.blank();
         }
@@ -78,7 +78,7 @@ fn write_contracts(manifest: &Manifest, options: Options) -> Result<String, Comp
         body.open("const contracts = {");
         for (handler, positions) in manifest.handlers.iter().zip(&contracts) {
             body.line(&line_comment(&format!("{}:{}", handler.source.file, handler.source.line)));
-            body.open(&format!("{}: {{", key(&handler.id)));
+            body.write_open(format_args!("{}: {{", key(&handler.id)));
             positions.write_request(handler, compiler, body);
             positions.write_answers(handler, options.answers, compiler, body);
             body.close("},");
@@ -136,7 +136,7 @@ impl Positions {
         for (name, kind, gtype) in &self.request {
             let hint = format!("{} {name}", handler.id);
             let call = entry(compiler, *kind, gtype, &hint, "value");
-            body.line(&format!("{name}: (value) => {call},"));
+            body.write(format_args!("{name}: (value) => {call},"));
         }
     }
 
@@ -152,14 +152,14 @@ impl Positions {
             let hint = format!("{} {status}", handler.id);
             let call = entry(compiler, Kind::Stringify, gtype, &hint, "value");
             if answers == Answers::Trusted || is_anything(compiler.facts.resolve(gtype)) {
-                body.line(&format!("\"{status}\": (value) => {call},"));
+                body.write(format_args!("\"{status}\": (value) => {call},"));
                 continue;
             }
             let checked = compiler.runtime("$checked");
             let result = entry(compiler, Kind::Validate, gtype, &hint, "value");
-            body.open(&format!("\"{status}\": (value) => {{"));
-            body.line(&format!("{checked}({result});"));
-            body.line(&format!("return {call};"));
+            body.write_open(format_args!("\"{status}\": (value) => {{"));
+            body.write(format_args!("{checked}({result});"));
+            body.write(format_args!("return {call};"));
             body.close("},");
         }
         body.close("},");
@@ -183,14 +183,14 @@ fn entry<'a>(
         Kind::Read | Kind::ReadHeaders => {
             let headers = kind == Kind::ReadHeaders && facts.object(node).is_some();
             let reader = if headers { Kind::ReadHeaders } else { Kind::Read };
-            let reads = compiler.function(reader, node, hint);
-            let validates = compiler.function(Kind::Validate, node, hint);
+            let reads = compiler.function(reader, node, &hint);
+            let validates = compiler.function(Kind::Validate, node, &hint);
             format!("{validates}({reads}({value}{depth}))")
         }
         Kind::Validate | Kind::Stringify => {
-            format!("{}({value})", compiler.function(kind, node, hint))
+            format!("{}({value})", compiler.function(kind, node, &hint))
         }
-        other => format!("{}({value}{depth})", compiler.function(other, node, hint)),
+        other => format!("{}({value}{depth})", compiler.function(other, node, &hint)),
     }
 }
 
@@ -248,7 +248,7 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
     }
     let source = function.source;
     into.line(&doc_comment(&format!("{says}: {}", value::spelled_name(wanted))));
-    into.open(&format!("function {}({parameters}) {{", wanted.name));
+    into.write_open(format_args!("function {}({parameters}) {{", wanted.name));
     into.append_indented(&source);
     into.close("}");
     into.blank();

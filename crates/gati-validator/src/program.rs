@@ -190,7 +190,7 @@ impl<'a> Program<'a> {
             head.blank();
         }
         for (name, value) in &self.constants {
-            head.line(&format!("const {name} = {value};"));
+            head.write(format_args!("const {name} = {value};"));
         }
         head.blank();
         let parts = || functions.iter().chain([body]);

@@ -20,7 +20,7 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
         let name = string(name);
         function
             .source
-            .line(&format!("if (depth > {DEPTH_LIMIT}) {limit}({name}, {DEPTH_LIMIT});"));
+            .write(format_args!("if (depth > {DEPTH_LIMIT}) {limit}({name}, {DEPTH_LIMIT});"));
     }
     let node = wanted.node;
     match node {
@@ -50,7 +50,7 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
             }
             scalar => {
                 let made = function.projected(scalar, "value", "");
-                function.source.line(&format!("return {made};"));
+                function.source.write(format_args!("return {made};"));
             }
         },
     }
@@ -61,8 +61,8 @@ pub(crate) fn write_stringify<'a>(function: &mut Function<'_, 'a>, wanted: &Want
     if crate::text::is_eligible(function.compiler.facts, wanted.node) {
         let joins = function.compiler.runtime("$joins");
         let text = function.compiler.function(Kind::Text, wanted.node, &wanted.title);
-        function.source.open(&format!("if ({joins}) {{"));
-        function.source.line(&format!("const text = {text}(value);"));
+        function.source.write_open(format_args!("if ({joins}) {{"));
+        function.source.write(format_args!("const text = {text}(value);"));
         function.source.line("if (text !== undefined) return text;");
         function.source.close("}");
     }
@@ -73,7 +73,7 @@ pub(crate) fn write_stringify<'a>(function: &mut Function<'_, 'a>, wanted: &Want
         function.projected(wanted.node, "value", "")
     };
     // What has no JSON form (`undefined`) is `null`: the caller was promised a text.
-    function.source.line(&format!("return JSON.stringify({made}) ?? \"null\";"));
+    function.source.write(format_args!("return JSON.stringify({made}) ?? \"null\";"));
 }
 
 /// The one member that is neither `null` nor `undefined`.
@@ -172,17 +172,17 @@ impl<'a> Function<'_, 'a> {
         let put = self.compiler.runtime("$put");
         self.source.open("for (const key of Object.keys(value)) {");
         if !names.is_empty() {
-            self.source.line(&format!("if ({}) continue;", is_one_of("key", &names)));
+            self.source.write(format_args!("if ({}) continue;", is_one_of("key", &names)));
         }
         for signature in &object.index {
             let fits = self.key_fits(&signature.key, "key");
             let made = self.projected(&signature.value, "value[key]", "value");
-            self.source.line(&format!(
+            self.source.write(format_args!(
                 "if (key !== \"__proto__\" && {fits}) {{ {put}(made, key, {made}); continue; }}"
             ));
         }
         if open {
-            self.source.line(&format!("{put}(made, key, value[key]);"));
+            self.source.write(format_args!("{put}(made, key, value[key]);"));
         }
         self.source.close("}");
         self.source.line("return made;");
@@ -192,19 +192,19 @@ impl<'a> Function<'_, 'a> {
     fn project_list(&mut self, wanted: &str) {
         let name = self.compiler.runtime("$listOf");
         self.source.line("if (typeof value !== \"object\" || value === null) return value;");
-        self.source.line(&format!("const list = {name}(value, {wanted});"));
+        self.source.write(format_args!("const list = {name}(value, {wanted});"));
         self.source.line("const made = [];");
     }
 
     fn project_items(&mut self, items: &'a GType, start: &str, end: &str) {
         let made = self.projected(items, "list[i]", "item");
-        self.source.line(&format!("for (let i = {start}; i < {end}; i++) made.push({made});"));
+        self.source.write(format_args!("for (let i = {start}; i < {end}; i++) made.push({made});"));
     }
 
     fn project_tuple(&mut self, places: &Places<'a>) {
         for (index, (gtype, _)) in places.before.iter().enumerate() {
             let made = self.projected(gtype, &format!("list[{index}]"), &index.to_string());
-            self.source.line(&format!("if (list.length > {index}) made.push({made});"));
+            self.source.write(format_args!("if (list.length > {index}) made.push({made});"));
         }
         let (before, after) = (places.before.len(), places.after.len());
         if let Some(rest) = places.rest {
@@ -213,7 +213,7 @@ impl<'a> Function<'_, 'a> {
         for (index, gtype) in places.after.iter().enumerate() {
             let place = format!("list[list.length - {}]", after - index);
             let made = self.projected(gtype, &place, &format!("last {index}"));
-            self.source.line(&format!("made.push({made});"));
+            self.source.write(format_args!("made.push({made});"));
         }
         self.source.line("return made;");
     }
@@ -222,18 +222,18 @@ impl<'a> Function<'_, 'a> {
         let name = if object { "$entriesOfObject" } else { "$entriesOfPairs" };
         let name = self.compiler.runtime(name);
         self.source.line("if (typeof value !== \"object\" || value === null) return value;");
-        self.source.line(&format!("const entries = {name}(value) ?? [];"));
+        self.source.write(format_args!("const entries = {name}(value) ?? [];"));
         let made = self.projected(values, "item", "value");
         if object {
             let put = self.compiler.runtime("$put");
             self.source.line("const made = {};");
-            self.source.line(&format!(
+            self.source.write(format_args!(
                 "for (const [key, item] of entries) {put}(made, String(key), {made});"
             ));
         } else {
             let made_key = self.projected(keys, "key", "key");
             self.source.line("const made = [];");
-            self.source.line(&format!(
+            self.source.write(format_args!(
                 "for (const [key, item] of entries) made.push([{made_key}, {made}]);"
             ));
         }
@@ -267,7 +267,7 @@ impl<'a> Function<'_, 'a> {
                 },
             };
             let made = self.projected(member, "value", "member");
-            self.source.line(&format!("if ({test}) return {made};"));
+            self.source.write(format_args!("if ({test}) return {made};"));
         }
         self.source.line("if (typeof value !== \"object\" || value === null) return value;");
         self.project_lists(union);
@@ -275,25 +275,25 @@ impl<'a> Function<'_, 'a> {
         let objects: Vec<&GType> =
             union.members.iter().filter(|member| facts.object(member).is_some()).collect();
         if let Some(tagged) = &members.tagged {
-            self.source.open(&format!("switch ({}) {{", read("value", &tagged.name)));
+            self.source.write_open(format_args!("switch ({}) {{", read("value", &tagged.name)));
             for (literals, member) in &tagged.cases {
                 for one in literals {
                     let one = literal(self.compiler, one);
-                    self.source.line(&format!("case {one}:"));
+                    self.source.write(format_args!("case {one}:"));
                 }
                 let made = self.projected(member, "value", "member");
-                self.source.line(&format!("  return {made};"));
+                self.source.write(format_args!("  return {made};"));
             }
             self.source.close("}");
         }
         match objects.as_slice() {
             [] => {
                 let scalar = self.compiler.runtime("$scalar");
-                self.source.line(&format!("return {scalar}(value);"));
+                self.source.write(format_args!("return {scalar}(value);"));
             }
             [only] => {
                 let made = self.projected(only, "value", "member");
-                self.source.line(&format!("return {made};"));
+                self.source.write(format_args!("return {made};"));
             }
             several => self.project_several(several, members.tagged.is_some()),
         }
@@ -313,10 +313,10 @@ impl<'a> Function<'_, 'a> {
         for member in first {
             let fits = self.fits(member, "value");
             let made = self.projected(member, "value", "member");
-            self.source.line(&format!("if ({fits}) return {made};"));
+            self.source.write(format_args!("if ({fits}) return {made};"));
         }
         let made = self.projected(last, "value", "member");
-        self.source.line(&format!("return {made};"));
+        self.source.write(format_args!("return {made};"));
         self.source.close("}");
     }
 
@@ -328,13 +328,13 @@ impl<'a> Function<'_, 'a> {
             for member in objects {
                 let fits = self.fits(member, "value");
                 let made = self.projected(member, "value", "member");
-                self.source.line(&format!("if ({fits}) made = {join}(made, {made});"));
+                self.source.write(format_args!("if ({fits}) made = {join}(made, {made});"));
             }
             self.source.line("if (made !== undefined) return made;");
         }
         for member in objects {
             let made = self.projected(member, "value", "member");
-            self.source.line(&format!("made = {join}(made, {made});"));
+            self.source.write(format_args!("made = {join}(made, {made});"));
         }
         self.source.line("return made;");
     }

@@ -14,7 +14,7 @@ use crate::{
 /// Writes the whole body.
 pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     if wanted.recursive.is_some() {
-        function.source.line(&format!("if (depth > {DEPTH_LIMIT}) return value;"));
+        function.source.write(format_args!("if (depth > {DEPTH_LIMIT}) return value;"));
     }
     let headers = wanted.kind == Kind::ReadHeaders;
     match wanted.node {
@@ -26,7 +26,7 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
             GType::Tuple(tuple) => function.read_tuple(&Places::of(tuple)),
             scalar => {
                 let made = function.typed(scalar, "value", "");
-                function.source.line(&format!("return {made};"));
+                function.source.write(format_args!("return {made};"));
             }
         },
     }
@@ -55,27 +55,29 @@ impl<'a> Function<'_, 'a> {
             let name = if headers { property.name.to_lowercase() } else { property.name.clone() };
             let local = self.local(&property.name);
             let made = self.typed(&property.gtype, &read("value", &name), &property.name);
-            self.source.line(&format!("const {local} = {made};"));
+            self.source.write(format_args!("const {local} = {made};"));
             let store = if crate::function::is_plain_name(&property.name) {
                 format!("made{} = {local};", gati_emit::member(&property.name))
             } else {
                 format!("{put}(made, {}, {local});", string(&property.name))
             };
-            self.source.line(&format!("if ({local} !== undefined) {store}"));
+            self.source.write(format_args!("if ({local} !== undefined) {store}"));
         }
         let keeps = facts.mode(object) != UnknownKeys::Strip && !headers;
         if keeps || !object.index.is_empty() {
             let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
             self.source.open("for (const key of Object.keys(value)) {");
             let declared = is_one_of("key", &names);
-            self.source.line(&format!("if (value[key] === undefined || {declared}) continue;"));
+            self.source
+                .write(format_args!("if (value[key] === undefined || {declared}) continue;"));
             for signature in &object.index {
                 let fits = self.key_fits(&signature.key, "key");
                 let made = self.typed(&signature.value, "value[key]", "value");
-                self.source.line(&format!("if ({fits}) {{ {put}(made, key, {made}); continue; }}"));
+                self.source
+                    .write(format_args!("if ({fits}) {{ {put}(made, key, {made}); continue; }}"));
             }
             if keeps {
-                self.source.line(&format!("{put}(made, key, value[key]);"));
+                self.source.write(format_args!("{put}(made, key, value[key]);"));
             }
             self.source.close("}");
         }
@@ -91,7 +93,7 @@ impl<'a> Function<'_, 'a> {
             self.source.line("return list;");
         } else {
             self.source.line("const made = [];");
-            self.source.line(&format!("for (const item of list) made.push({made});"));
+            self.source.write(format_args!("for (const item of list) made.push({made});"));
             self.source.line("return made;");
         }
     }
@@ -103,13 +105,13 @@ impl<'a> Function<'_, 'a> {
             let place = format!("list[{index}]");
             let made = self.typed(gtype, &place, &index.to_string());
             if made != place {
-                self.source.line(&format!("if (list.length > {index}) {place} = {made};"));
+                self.source.write(format_args!("if (list.length > {index}) {place} = {made};"));
             }
         }
         if let Some(rest) = places.rest {
             let made = self.typed(rest, "list[i]", "rest");
             let (start, after) = (places.before.len(), places.after.len());
-            self.source.line(&format!(
+            self.source.write(format_args!(
                 "for (let i = {start}; i < list.length - {after}; i++) list[i] = {made};"
             ));
         }
@@ -117,8 +119,10 @@ impl<'a> Function<'_, 'a> {
             let place = format!("list[list.length - {}]", places.after.len() - index);
             let made = self.typed(gtype, &place, &format!("last {index}"));
             if made != place {
-                self.source
-                    .line(&format!("if (list.length >= {}) {place} = {made};", places.least()));
+                self.source.write(format_args!(
+                    "if (list.length >= {}) {place} = {made};",
+                    places.least()
+                ));
             }
         }
         self.source.line("return list;");
@@ -136,13 +140,13 @@ impl<'a> Function<'_, 'a> {
             && !facts.is_scalar(only)
         {
             let made = self.typed(only, "value", "");
-            self.source.line(&format!("return {made};"));
+            self.source.write(format_args!("return {made};"));
             return;
         }
         self.source.open("if (typeof value === \"string\") {");
         for member in &union.members {
             if let GType::Literal(Literal::String(text)) = facts.resolve(member) {
-                self.source.line(&format!("if (value === {}) return value;", string(text)));
+                self.source.write(format_args!("if (value === {}) return value;", string(text)));
             }
         }
         for member in union.members.iter().filter(|one| facts.is_scalar(one)) {
@@ -151,9 +155,9 @@ impl<'a> Function<'_, 'a> {
                 continue;
             }
             let next = self.local("next");
-            self.source.line(&format!("const {next} = {made};"));
+            self.source.write(format_args!("const {next} = {made};"));
             let fits = self.fits(member, &next);
-            self.source.line(&format!("if ({fits}) return {next};"));
+            self.source.write(format_args!("if ({fits}) return {next};"));
         }
         for member in &union.members {
             let target = facts.resolve(member);
@@ -162,16 +166,16 @@ impl<'a> Function<'_, 'a> {
             }
             if facts.is_scalar(target) && self.typed(member, "value", "") == "value" {
                 let fits = self.fits(member, "value");
-                self.source.line(&format!("if ({fits}) return value;"));
+                self.source.write(format_args!("if ({fits}) return value;"));
             }
         }
         self.source.close("}");
         for member in union.members.iter().filter(|one| !facts.is_scalar(one)) {
             let next = self.local("next");
             let made = self.typed(member, "value", "member");
-            self.source.line(&format!("const {next} = {made};"));
+            self.source.write(format_args!("const {next} = {made};"));
             let fits = self.fits(member, &next);
-            self.source.line(&format!("if ({fits}) return {next};"));
+            self.source.write(format_args!("if ({fits}) return {next};"));
         }
         self.source.line("return value;");
     }

@@ -72,10 +72,10 @@ impl<'a> Function<'_, 'a> {
         for (index, property) in object.properties.iter().enumerate() {
             let Some(flat) = flat(facts, &property.gtype) else { continue };
             let local = self.local(&property.name);
-            self.source.line(&format!("const {local} = {};", read("value", &property.name)));
+            self.source.write(format_args!("const {local} = {};", read("value", &property.name)));
             let absent = facts.may_be_absent(property);
             let misfit = misfit(flat, &local, absent);
-            self.source.line(&format!("if ({misfit}) return undefined;"));
+            self.source.write(format_args!("if ({misfit}) return undefined;"));
             let name = serde_json::Value::from(property.name.as_str()).to_string();
             let lead = format!("{}{name}:", if index == 0 { "{" } else { "," });
             let written = match flat.form {
@@ -101,7 +101,7 @@ impl<'a> Function<'_, 'a> {
         }
         constant.push('}');
         pieces.push(string(&constant));
-        self.source.line(&format!("return {};", pieces.join(" + ")));
+        self.source.write(format_args!("return {};", pieces.join(" + ")));
     }
 }
 

@@ -575,6 +575,7 @@ impl<'e, 's> Publisher<'e, 's> {
     /// The members of an object, whatever it says of how it travels.
     fn object_as_it_is(&mut self, shape: &Shape) -> GType {
         let mut object = ObjectType { unknown_keys: shape.unknown_keys, ..ObjectType::default() };
+        object.properties.reserve_exact(shape.properties.len());
         for property in &shape.properties {
             let is_shown = match property.kind {
                 PropKind::Field => true,
