@@ -66,20 +66,20 @@ impl Kept {
 struct Stamp {
     length: u64,
     modified: SystemTime,
-    identity: Option<(u64, i64, i64)>,
+    identity: (u64, i64, i64),
 }
 
 /// What a file system knows of a file besides its times: where it is kept, and when anything about
 /// it changed. A file that took another's place and time is seen by it.
 #[cfg(unix)]
-fn identity(metadata: &std::fs::Metadata) -> Option<(u64, i64, i64)> {
+fn identity(metadata: &std::fs::Metadata) -> (u64, i64, i64) {
     use std::os::unix::fs::MetadataExt;
-    Some((metadata.ino(), metadata.ctime(), metadata.ctime_nsec()))
+    (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
 }
 
 #[cfg(not(unix))]
-fn identity(_: &std::fs::Metadata) -> Option<(u64, i64, i64)> {
-    None
+fn identity(_: &std::fs::Metadata) -> (u64, i64, i64) {
+    (0, 0, 0)
 }
 
 impl Stamp {
