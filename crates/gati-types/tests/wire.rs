@@ -7,6 +7,8 @@ fn documents_are_read_back_as_written() {
     let texts = [
         r#"{"gtype":1,"root":{"kind":"string"}}"#,
         r#"{"gtype":1,"root":{"kind":"literal","value":1.5}}"#,
+        // A number that is a bit larger where digits are not read with care; the fuzzer found it.
+        r#"{"gtype":1,"root":{"kind":"literal","value":4.1e+301}}"#,
         r#"{"gtype":1,"root":{"kind":"literal","bigint":"-12"}}"#,
         r#"{"gtype":1,"root":{"kind":"template","parts":["id-",{"kind":"number"}]}}"#,
         r#"{"gtype":1,"root":{"kind":"tuple","elements":[{"type":{"kind":"string"},"label":"a"},{"type":{"kind":"number"},"rest":true}]}}"#,
