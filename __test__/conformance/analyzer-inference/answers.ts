@@ -39,7 +39,11 @@ export function answersOf(files: ReadonlyMap<string, string>): ReadonlyMap<strin
       const lines = (files.get(name) ?? '').split('\n');
       const why = (type: string): string => {
         const number = lines.findIndex((text) => text.startsWith(`export type ${type} `)) + 1;
-        return diagnostics.find((text) => text.startsWith(`${number}:`)) ?? diagnostics[0] ?? 'without a diagnostic';
+        return (
+          diagnostics.find((text) => text.startsWith(`${number}:`) || text.includes(`\`${type}\``)) ??
+          diagnostics[0] ??
+          'without a diagnostic'
+        );
       };
       answers.set(name, { types, why });
     }

@@ -9,6 +9,7 @@ const MODEL = `
 interface User { id: string; name: string; age?: number; role: 'admin' | 'reader'; tags: string[]; boss: User | null }
 type Shape = { kind: 'circle'; radius: number } | { kind: 'square'; side: number } | { kind: 'text'; text: string; size?: number };
 type Outcome = { ok: true; value: number } | { ok: false; error: string };
+type Loaded = { data: User; error: null } | { data: null; error: string };
 declare function load(id: string): Promise<User | null>;
 declare function all(): Promise<User[]>;
 declare function judge(shape: Shape): Outcome;
@@ -26,6 +27,7 @@ const PARAMETERS = [
   ['absent', 'User | undefined'],
   ['shape', 'Shape'],
   ['outcome', 'Outcome'],
+  ['loaded', 'Loaded'],
   ['text', 'string'],
   ['flag', 'boolean'],
   ['count', 'number'],
@@ -112,7 +114,7 @@ export class FileOfBodies {
   #declaration(): string {
     const choice = this.#choice;
     const name = this.#fresh();
-    const kind = choice.below(8);
+    const kind = choice.below(11);
     let text: string;
     let assignable = false;
     if (kind < 4) text = `const ${name} = ${this.#value(3)};`;
@@ -125,6 +127,17 @@ export class FileOfBodies {
     } else if (kind === 6) {
       text = `const { id: ${name}, ...${name}rest } = ${choice.of(['user', 'users[0]', '{ id: 1, a: 2 }'])};`;
       this.#known.push({ name: `${name}rest`, assignable: false });
+    } else if (kind === 7) {
+      text = `const ${name} = ${this.#condition(1)};`;
+    } else if (kind === 8) {
+      text = `const { data: ${name}, error: ${name}b } = loaded;`;
+      this.#known.push({ name: `${name}b`, assignable: false });
+    } else if (kind === 9) {
+      text = choice.of([
+        `const { kind: ${name} } = shape;`,
+        `const ${name} = shape.kind;`,
+        `const ${name} = loaded.error;`,
+      ]);
     } else {
       text = `const [${name}, ${name}b = ${this.#value(1)}] = ${choice.of(['users', "['a', 'b']", 'words', '[1, flag] as const'])};`;
       this.#known.push({ name: `${name}b`, assignable: false });
@@ -206,6 +219,10 @@ export class FileOfBodies {
       () => 'outcome.ok',
       () => '!outcome.ok',
       () => `'radius' in shape`,
+      () => 'loaded.data',
+      () => 'loaded.error !== null',
+      () => `${name} === 'circle'`,
+      () => `${name} !== null`,
       () => `word === 'a'`,
       () => `user.role === 'admin'`,
       () => 'guest?.boss',
@@ -237,6 +254,8 @@ export class FileOfBodies {
           'shape.kind',
           'user.tags',
           'user',
+          'loaded.data',
+          'loaded.error',
         ]),
       () =>
         choice.of([
@@ -257,6 +276,8 @@ export class FileOfBodies {
       () => `{ kind: 'made', value: ${inner()} }`,
       () =>
         `{ ...${choice.of(['user', '(flag ? { a: 1 } : {})', '(flag && { b: text })', this.#name()])}, c: ${inner()} }`,
+      () => `{ a: ${inner()}, [text]: ${inner()} }`,
+      () => `{ ...user, [text]: ${inner()} }`,
       () => `[${inner()}, ${inner()}]`,
       () => `[${inner()}]`,
       () => `(${this.#condition(1)} ? ${inner()} : ${inner()})`,

@@ -180,3 +180,16 @@ export const grouped = (users: User[]) => {
   for (const user of users) (groups[user.role] ??= []).push(user);
   return groups;
 };
+export async function settled(ids: string[]) {
+  const [user, total] = await Promise.allSettled([db.users.find('x'), db.users.count()]);
+  const all = await Promise.allSettled(ids.map((id) => db.users.find(id)));
+  return { user, count: total.status === 'fulfilled' ? total.value : 0, all };
+}
+export async function settledWell(ids: string[]) {
+  const all = await Promise.allSettled(ids.map((id) => db.users.find(id)));
+  return all.filter((one) => one.status === 'fulfilled').map((one) => one.value);
+}
+export const owns = (stock: Record<string, number>, sku: string) => ({
+  has: Object.hasOwn(stock, sku),
+  uri: encodeURI(sku),
+});

@@ -206,3 +206,114 @@ export function labelled(rows: number[][]) {
   }
   return rows.length;
 }
+export function aliasOfDiscriminant(payment: Payment) {
+  const isCard = payment.kind === 'card';
+  if (isCard) return payment;
+  return payment.kind;
+}
+export function aliasOfMember(order: Order) {
+  const hasNote = order.note !== undefined;
+  return hasNote ? order.note : null;
+}
+export function aliasOfReadonly(box: { readonly user: User | null }) {
+  const has = box.user !== null;
+  return has ? box.user : 'none';
+}
+export function aliasReassigned(user: User | null, other: User | null) {
+  const has = user !== null;
+  user = other;
+  return has ? user : 'none';
+}
+export function aliasOfAlias(payment: Payment, flag: boolean) {
+  const isCard = payment.kind === 'card';
+  const isBoth = isCard && flag;
+  if (isBoth) return payment;
+  return null;
+}
+export function discriminantWithName(payment: Payment) {
+  const kind = payment.kind;
+  if (kind === 'card') return payment;
+  return kind;
+}
+export function takenApart(payment: Payment) {
+  const { kind } = payment;
+  if (kind === 'transfer') return payment.iban;
+  return { kind, payment };
+}
+type Loaded = { data: User; error: null } | { data: null; error: string };
+export function siblings(loaded: Loaded) {
+  const { data, error } = loaded;
+  if (error) return { error };
+  return { data, loaded };
+}
+export function siblingsChecked({ data, error }: Loaded) {
+  if (error !== null) throw new Error(error);
+  return data;
+}
+export function siblingsRenamed(loaded: Loaded) {
+  const { data: user, error: problem, ...rest } = loaded;
+  if (!user) return { problem, rest };
+  return user.name;
+}
+export function siblingsLet(loaded: Loaded) {
+  let { data, error } = loaded;
+  if (error) return error;
+  data = data ?? null;
+  return data;
+}
+export function siblingsSwitch(action: { type: 'add'; value: number } | { type: 'name'; value: string }) {
+  const { type, value } = action;
+  switch (type) {
+    case 'add':
+      return value;
+    default:
+      return { value, action };
+  }
+}
+export function siblingsOfTuple(pair: [null, User] | [string, null]) {
+  const [error, user] = pair;
+  if (error !== null) return error;
+  return user;
+}
+export function siblingsLooped(all: Loaded[]) {
+  for (const { data, error } of all) {
+    if (data === null) return error;
+  }
+  return 'none';
+}
+export function siblingsInClosure(loaded: Loaded) {
+  const { data, error } = loaded;
+  if (error !== null) return [];
+  return [1].map((n) => data.id + n);
+}
+export function siblingsBoth(loaded: Loaded) {
+  const { data, error } = loaded;
+  if (data && !error) return { data, error };
+  return { data };
+}
+export function unreached(flag: boolean) {
+  if (flag) {
+    return 1;
+  } else {
+    return 'x';
+  }
+  return true;
+}
+export function exhaustedDefault(payment: Payment) {
+  switch (payment.kind) {
+    case 'card':
+      return payment.brand;
+    case 'transfer':
+      return payment.iban;
+    case 'cash':
+      return null;
+    default:
+      return payment;
+  }
+}
+export const onlyOne = (count: number, value: unknown) => count && (value || undefined);
+export function memberAfterOwner(payment: Payment) {
+  if (payment.kind === 'cash') return null;
+  if ('brand' in payment) return payment.kind;
+  return payment.kind;
+}

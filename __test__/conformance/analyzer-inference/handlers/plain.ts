@@ -150,3 +150,20 @@ export function comparedToUndefined(words: string[], flag: boolean) {
 export function behindNullish(user: User | null, text: string | undefined) {
   return { user: user ?? user, text: text ?? { text } };
 }
+export function computedBesideSpread(
+  user: User,
+  stock: Record<string, number>,
+  key: string,
+  role: 'a' | 'b',
+  n: number,
+) {
+  return {
+    known: { ...user, [key]: 1 },
+    counted: { ...stock, [key]: 'x' },
+    named: { ...stock, name: 'x' },
+    both: { ...stock, total: true, [key]: 'x' },
+    literal: { [role]: 1 },
+    numbered: { a: 'x', 1: true, [n]: 2 },
+    template: { [`x-${key}`]: 1, other: 'x' },
+  };
+}

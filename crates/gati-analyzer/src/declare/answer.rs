@@ -168,7 +168,7 @@ pub(crate) fn evident(
         }
         Body::Block(statements) => {
             evaluator.run(statements, &mut walk, &mut reader);
-            if !walk.state.unreachable {
+            if walk.state.is_reached() {
                 reader.quiet.push(walk.state.said);
             }
         }
@@ -246,6 +246,9 @@ impl Watch for Reader<'_> {
         value: Option<ExprId>,
         span: Span,
     ) {
+        if !walk.state.is_reached() {
+            return;
+        }
         let Some(value) = value else {
             self.quiet.push(walk.state.said);
             return;
@@ -327,7 +330,7 @@ impl Reader<'_> {
             let body = if heard.values.is_empty() {
                 None
             } else {
-                Some(evaluator.settled_answer(heard.values, place)?)
+                Some(evaluator.settled_answer(&heard.values, place)?)
             };
             let description = if body.is_none() { heard.description } else { None };
             answers.push(Answer { status: heard.status, body, description });

@@ -14,7 +14,13 @@ impl Evaluator<'_> {
         }
         let all = self.union(candidates);
         let forced = self.force(all);
-        let Type::Union(mut members) = self.get(forced) else { return Ok(all) };
+        let Type::Union(members) = self.get(forced) else { return Ok(all) };
+        let kept = self.without_covered(members)?;
+        Ok(self.union(kept))
+    }
+
+    /// `members` without those that another of them covers.
+    pub(super) fn without_covered(&mut self, mut members: Vec<Ty>) -> Result<Vec<Ty>, Ty> {
         let undefined = self.plain(Type::Undefined);
         let void = self.plain(Type::Void);
         if members.contains(&void) {
@@ -43,14 +49,33 @@ impl Evaluator<'_> {
                 }
             }
         }
-        Ok(self.union(members))
+        Ok(members)
     }
 
     fn covers(&mut self, other: Ty, member: Ty) -> Result<bool, Ty> {
-        if self.are_classes_apart(member, other) {
+        if self.are_classes_apart(member, other) || self.are_told_apart(member, other) {
             return Ok(false);
         }
         self.decided_by(Relation::StrictSubtype, member, other)
+    }
+
+    /// Both have a member of one name with different literals.
+    fn are_told_apart(&mut self, source: Ty, target: Ty) -> bool {
+        let (source, target) = (self.expand(source), self.expand(target));
+        let (Type::Object(own), Type::Object(wanted)) = (self.get(source), self.get(target)) else {
+            return false;
+        };
+        for property in &own.properties {
+            if property.optional || !self.is_unit(property.ty) {
+                continue;
+            }
+            let Some(other) = wanted.property(&property.name) else { return false };
+            if other.optional || !self.is_unit(other.ty) {
+                return false;
+            }
+            return self.reveal(property.ty) != self.reveal(other.ty);
+        }
+        false
     }
 
     /// Instances of two classes of which neither is declared to extend the other.

@@ -1,5 +1,6 @@
 //! Objects: members by name, index signatures, what a class keeps to itself.
 
+use super::super::store::Literalness;
 use super::super::{Evaluator, IndexSig, PropKind, Shape, Ty, Type, is_primitive};
 use super::{Questions, Relation};
 
@@ -59,6 +60,9 @@ impl Evaluator<'_> {
             return false;
         }
         let is_strict = asked.relation == Relation::StrictSubtype;
+        if is_strict && !self.literals_fit(own, wanted) {
+            return false;
+        }
         for property in &wanted.properties {
             let found = match own.property(&property.name) {
                 Some(found) => Some(found.clone()),
@@ -81,7 +85,8 @@ impl Evaluator<'_> {
                         return false;
                     }
                 }
-                None if property.optional && !is_strict => {}
+                // An object literal certainly has no member that it does not write.
+                None if property.optional && (!is_strict || own.literal != Literalness::No) => {}
                 None => return false,
             }
         }
@@ -89,6 +94,23 @@ impl Evaluator<'_> {
             return false;
         }
         wanted.index.iter().all(|signature| self.signature_covers(own, wanted, signature, asked))
+    }
+
+    /// Whether one object literal can stand for another: it has no members beside those of it.
+    fn literals_fit(&mut self, own: &Shape, wanted: &Shape) -> bool {
+        let own_is_fresh = is_fresh(own);
+        if is_fresh(wanted) && is_empty(wanted) && !is_empty(own) {
+            return false;
+        }
+        if (!own_is_fresh && wanted.literal == Literalness::No) || !wanted.index.is_empty() {
+            return true;
+        }
+        own.properties.iter().all(|property| {
+            wanted.property(&property.name).is_some() || {
+                let opened = self.expand(property.ty);
+                !own_is_fresh && matches!(self.store.get(opened), Type::Undefined)
+            }
+        })
     }
 
     /// Whether everything in `own` that `signature` speaks of is what it says.
@@ -149,6 +171,11 @@ impl Evaluator<'_> {
         }
         true
     }
+}
+
+/// The type of an object literal that nothing was assigned from yet.
+fn is_fresh(shape: &Shape) -> bool {
+    matches!(shape.literal, Literalness::Fresh | Literalness::FreshSpread)
 }
 
 /// Every member may be left out: whoever has members must have one of these.

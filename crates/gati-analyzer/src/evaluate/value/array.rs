@@ -35,12 +35,11 @@ impl Evaluator<'_> {
                     let at = walk.place(*value);
                     let found = self.infer(*value, walk, Want { context: None, ..want })?;
                     let opened = self.expand(found.ty);
-                    match self.get(opened) {
-                        Type::Tuple { slots: more, .. } => slots.extend(more),
-                        _ => {
-                            let ty = self.iterated(found.ty, at)?;
-                            slots.push(Slot { ty, optional: false, rest: true, label: None });
-                        }
+                    if let Type::Tuple { slots: more, .. } = self.get(opened) {
+                        slots.extend(more);
+                    } else {
+                        let ty = self.iterated(found.ty, at)?;
+                        slots.push(Slot { ty, optional: false, rest: true, label: None });
                     }
                 }
             }
@@ -50,11 +49,11 @@ impl Evaluator<'_> {
             let tuple = if want.constant { self.as_readonly(tuple) } else { tuple };
             return Ok(Value::of(tuple));
         }
-        let items = slots
+        let items: Vec<Value> = slots
             .iter()
             .map(|slot| Value::of(if slot.optional { self.or_undefined(slot.ty) } else { slot.ty }))
             .collect();
-        let items = self.reduced(items, place)?.ty;
+        let items = self.reduced(&items, place)?.ty;
         Ok(Value::of(self.plain(Type::Array { items, readonly: false })))
     }
 
@@ -99,7 +98,7 @@ impl Evaluator<'_> {
                 for member in members {
                     all.push(Value::of(self.iterated(member, place)?));
                 }
-                Ok(self.either(all).ty)
+                Ok(self.either(&all).ty)
             }
             Type::Object(shape) => match shape.property(super::library::ITERATED) {
                 Some(items) => Ok(items.ty),

@@ -38,7 +38,7 @@ impl Evaluator<'_> {
                 walk.state = self.join(skipped, assigned);
                 let one = one?;
                 let ty = self.non_nullable(one.ty);
-                self.reduced(vec![Value { ty, fresh: one.fresh }, other?], place)
+                self.reduced(&[Value { ty, fresh: one.fresh }, other?], place)
             }
             compound => {
                 let one = self.infer(target, walk, Want::default());
@@ -68,7 +68,7 @@ impl Evaluator<'_> {
     /// What a target may hold by its declaration.
     fn declared_target(&mut self, target: ExprId, walk: &mut Walk) -> Typed {
         let place = walk.place(target);
-        let Some(reference) = self.reference(target, walk) else {
+        let Some(reference) = walk.reference(target) else {
             return stuck(place, "what is assigned to");
         };
         if reference.path.is_empty() {
@@ -89,12 +89,12 @@ impl Evaluator<'_> {
 
     /// Something is assigned to `target`.
     pub(super) fn assigned(&mut self, target: ExprId, value: Typed, walk: &mut Walk) {
-        let Some(reference) = self.reference(target, walk) else { return };
+        let Some(reference) = walk.reference(target) else { return };
         if self.evolves(&reference, walk) {
             let known = value.ok().map(|value| Value::of(self.widen_fully(&value)));
             walk.state.forget_below(&reference);
             walk.state.set(reference, known);
-            self.may_throw(walk);
+            walk.may_throw();
             return;
         }
         let declared = self.declared_target(target, walk);
@@ -103,15 +103,7 @@ impl Evaluator<'_> {
             Ok(declared) => self.reduce_by_assignment(&reference, &declared, value, walk),
             Err(_) => walk.state.set(reference, None),
         }
-        self.may_throw(walk);
-    }
-
-    /// Whatever comes next may throw: a `catch` around knows what is known now.
-    fn may_throw(&mut self, walk: &mut Walk) {
-        let state = walk.state.clone();
-        if let Some(around) = walk.throws.last_mut() {
-            around.push(state);
-        }
+        walk.may_throw();
     }
 
     pub(super) fn narrowed_by_assignment(
@@ -159,13 +151,11 @@ impl Evaluator<'_> {
         for member in self.constituents(declared.ty) {
             let mut may = false;
             for part in &parts {
-                match self.decided(*part, member) {
-                    Ok(fits) => may |= fits,
-                    Err(_) => {
-                        walk.state.set(reference.clone(), None);
-                        return;
-                    }
-                }
+                let Ok(fits) = self.decided(*part, member) else {
+                    walk.state.set(reference.clone(), None);
+                    return;
+                };
+                may |= fits;
             }
             if may {
                 kept.push(member);
@@ -198,24 +188,20 @@ impl Evaluator<'_> {
         }
         let reference = Reference::local(local);
         let Some(Some(known)) = walk.state.get(&reference).cloned() else { return };
-        let Type::Array { items, .. } = self.get(known.ty) else { return };
+        let Some(items) = self.evolving_items(known.ty) else { return };
         let mut members = vec![Value::of(items)];
         for argument in arguments {
-            match self.infer(*argument, walk, Want::default()) {
-                Ok(found) => {
-                    let ty = self.widen_literals(&found);
-                    members.push(Value::of(self.settled(ty)));
-                }
-                Err(_) => {
-                    walk.state.set(reference, None);
-                    return;
-                }
-            }
+            let Ok(found) = self.infer(*argument, walk, Want::default()) else {
+                walk.state.set(reference, None);
+                return;
+            };
+            let ty = self.widen_literals(&found);
+            members.push(Value::of(self.settled(ty)));
         }
-        let items = self.either(members).ty;
+        let items = self.either(&members).ty;
         let ty = self.plain(Type::Array { items, readonly: false });
         walk.state.set(reference, Some(Value::of(ty)));
-        self.may_throw(walk);
+        walk.may_throw();
     }
 
     /// An object literal that was assigned to something: it may have more members than another.

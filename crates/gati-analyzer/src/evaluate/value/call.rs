@@ -4,6 +4,18 @@ use super::{Evaluator, Stuck, Typed, Value, Walk, Want, stuck};
 use crate::evaluate::{ContextId, How, Place, Ty, Type};
 use crate::ir::{Expr, ExprId, FunctionId, Name, NodeId, TypeNode};
 
+/// What a call is given.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Given<'c> {
+    pub id: ExprId,
+    pub types: &'c [NodeId],
+    pub values: &'c [ExprId],
+    pub how: How,
+}
+
+/// A signature, and what the names in it stand for.
+pub(super) type Callee = (FunctionId, ContextId);
+
 /// Which arguments are held against a signature: functions come last, because what they give
 /// depends on what the others say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,36 +38,28 @@ impl Evaluator<'_> {
         }
         // A part of a chain that broke off inside an argument is not one of this chain.
         let outer = walk.broke_off;
-        let given = self.called(found.ty, id, type_arguments, arguments, How::Called, walk);
+        let given = Given { id, types: type_arguments, values: arguments, how: How::Called };
+        let given = self.called(found.ty, given, walk);
         walk.broke_off = outer;
         given
     }
 
     /// What calling, or constructing, `callee` gives.
-    #[expect(clippy::too_many_arguments, reason = "a call has that many parts")]
-    pub(super) fn called(
-        &mut self,
-        callee: Ty,
-        id: ExprId,
-        type_arguments: &[NodeId],
-        arguments: &[ExprId],
-        how: How,
-        walk: &mut Walk,
-    ) -> Typed {
-        let place = walk.place(id);
+    pub(super) fn called(&mut self, callee: Ty, given: Given<'_>, walk: &mut Walk) -> Typed {
+        let place = walk.place(given.id);
         let opened = self.expand(callee);
         match self.get(opened) {
             Type::Any => Ok(Value::of(opened)),
             Type::Function { function, context, constructs }
-                if constructs == (how == How::Constructed) =>
+                if constructs == (given.how == How::Constructed) =>
             {
-                self.signatures(function, context, type_arguments, arguments, place, walk)
+                self.signatures((function, context), given, walk)
             }
-            Type::Object(shape) if how == How::Constructed && shape.instance.is_some() => {
+            Type::Object(shape) if given.how == How::Constructed && shape.instance.is_some() => {
                 Ok(Value::of(shape.instance.unwrap_or(opened)))
             }
             Type::Object(shape) => match shape.callable.filter(|_| shape.others.is_empty()) {
-                Some(callable) => self.called(callable, id, type_arguments, arguments, how, walk),
+                Some(callable) => self.called(callable, given, walk),
                 None => stuck(place, "a call of this"),
             },
             Type::Union(members) => {
@@ -71,9 +75,9 @@ impl Evaluator<'_> {
                     if !signature.type_params.is_empty() || signature.earlier.is_some() {
                         return stuck(place, "a call of one of several generic functions");
                     }
-                    all.push(self.called(member, id, type_arguments, arguments, how, walk)?);
+                    all.push(self.called(member, given, walk)?);
                 }
-                self.reduced(all, place)
+                self.reduced(&all, place)
             }
             _ => stuck(place, "a call of this"),
         }
@@ -82,13 +86,12 @@ impl Evaluator<'_> {
     /// The first of the overloads that takes the arguments.
     fn signatures(
         &mut self,
-        function: FunctionId,
-        context: ContextId,
-        type_arguments: &[NodeId],
-        arguments: &[ExprId],
-        place: Place,
+        (function, context): Callee,
+        given: Given<'_>,
         walk: &mut Walk,
     ) -> Typed {
+        let place = walk.place(given.id);
+        let Given { types: type_arguments, values: arguments, .. } = given;
         let home = self.store.context(context).file;
         let facts = self.sources.facts(home);
         let mut overloads = vec![function];
@@ -128,18 +131,18 @@ impl Evaluator<'_> {
             };
             let is_generic = !signature.type_params.is_empty() && type_arguments.is_empty();
             if (!alone || is_generic)
-                && !self.takes(overload, inner, arguments, Taken::Values, walk)?
+                && !self.takes((overload, inner), arguments, Taken::Values, walk)?
             {
                 if alone {
                     return stuck(place, "what the type parameters of this call stand for");
                 }
                 continue;
             }
-            if !alone && !self.takes(overload, inner, arguments, Taken::Callbacks, walk)? {
+            if !alone && !self.takes((overload, inner), arguments, Taken::Callbacks, walk)? {
                 continue;
             }
             let found = self.returned_value(overload, inner, place)?;
-            return Ok(self.as_fresh(found, overload, inner, arguments, walk));
+            return Ok(self.as_fresh(found, (overload, inner), arguments, walk));
         }
         stuck(place, "none of the overloads takes these arguments")
     }
@@ -148,8 +151,7 @@ impl Evaluator<'_> {
     fn as_fresh(
         &mut self,
         found: Value,
-        function: FunctionId,
-        context: ContextId,
+        (function, context): Callee,
         arguments: &[ExprId],
         walk: &mut Walk,
     ) -> Value {
@@ -178,8 +180,7 @@ impl Evaluator<'_> {
     /// Whether a signature whose parameters are known takes the arguments.
     fn takes(
         &mut self,
-        function: FunctionId,
-        context: ContextId,
+        (function, context): Callee,
         arguments: &[ExprId],
         taken: Taken,
         walk: &mut Walk,
@@ -230,111 +231,10 @@ impl Evaluator<'_> {
         Ok(true)
     }
 
-    fn fits(&mut self, found: Ty, wanted: Ty, place: Place) -> Result<bool, Stuck> {
+    pub(super) fn fits(&mut self, found: Ty, wanted: Ty, place: Place) -> Result<bool, Stuck> {
         match self.decided(found, wanted) {
             Ok(fits) => Ok(fits),
             Err(_) => stuck(place, "whether this argument is taken"),
-        }
-    }
-
-    fn takes_callback(
-        &mut self,
-        callback: FunctionId,
-        wanted: Ty,
-        place: Place,
-        walk: &mut Walk,
-    ) -> Result<bool, Stuck> {
-        let Some((function, context)) = self.signature_of(wanted) else {
-            let opened = self.expand(wanted);
-            return Ok(matches!(
-                self.store.get(opened),
-                Type::Any | Type::Unknown | Type::Callable
-            ));
-        };
-        let home = self.store.context(context).file;
-        let facts = self.sources.facts(home);
-        let given = self.given_to(wanted, place)?;
-        let ty = self.function_type(callback, walk);
-        let state = walk.state.clone();
-        self.closure_state(callback, state, walk);
-        let Type::Function { context: own, .. } = self.get(ty) else { return Ok(false) };
-        let Some(node) = facts.signature(function).returns else { return Ok(true) };
-        if let TypeNode::Predicate { .. } = facts.node(node) {
-            let predicate = self.predicate_of_callback(callback, own, &given, place)?;
-            return Ok(predicate.is_some());
-        }
-        let expected = self.eval(node, context);
-        let opened = self.expand(expected);
-        if matches!(self.store.get(opened), Type::Void | Type::Any | Type::Unknown) {
-            return Ok(true);
-        }
-        let returned = self.callback_value(callback, own, &given, Some(expected), place)?;
-        self.fits(returned.ty, expected, place)
-    }
-
-    /// What a callback says of its first parameter.
-    pub(super) fn predicate_of_callback(
-        &mut self,
-        callback: FunctionId,
-        context: ContextId,
-        given: &[Option<Ty>],
-        place: Place,
-    ) -> Result<Option<Ty>, Stuck> {
-        let home = self.store.context(context).file;
-        let facts = self.sources.facts(home);
-        let signature = facts.signature(callback);
-        match signature.returns.map(|node| facts.node(node).clone()) {
-            Some(TypeNode::Predicate { asserts: false, node: Some(node), .. }) => {
-                Ok(Some(self.eval(node, context)))
-            }
-            Some(_) => Ok(None),
-            None => Ok(self
-                .evident_predicate(callback, context, Some(given), place)?
-                .and_then(|found| found.ty)),
-        }
-    }
-
-    /// What a callback gives, by its declaration or its body.
-    pub(super) fn callback_value(
-        &mut self,
-        callback: FunctionId,
-        context: ContextId,
-        given: &[Option<Ty>],
-        expected: Option<Ty>,
-        place: Place,
-    ) -> Typed {
-        let home = self.store.context(context).file;
-        let facts = self.sources.facts(home);
-        if let Some(node) = facts.signature(callback).returns {
-            let ty = self.eval(node, context);
-            return self.certain(ty, place);
-        }
-        self.returned_with(callback, context, Some(given), expected, place)
-    }
-
-    /// The function among the alternatives of a type.
-    pub(super) fn signature_of(&mut self, ty: Ty) -> Option<(FunctionId, ContextId)> {
-        for member in self.constituents(ty) {
-            let opened = self.expand(member);
-            if let Type::Function { function, context, constructs: false } = self.get(opened) {
-                return Some((function, context));
-            }
-        }
-        None
-    }
-
-    /// What a callback that is taken as `wanted` is given.
-    pub(super) fn given_to(&mut self, wanted: Ty, place: Place) -> Result<Vec<Option<Ty>>, Stuck> {
-        let Some((function, context)) = self.signature_of(wanted) else { return Ok(Vec::new()) };
-        let ty = self.plain(Type::Function { function, context, constructs: false });
-        let parameters = self.parameters_of(ty, place);
-        match self.get(parameters) {
-            Type::Tuple { slots, .. } => Ok(slots
-                .into_iter()
-                .take_while(|slot| !slot.rest)
-                .map(|slot| Some(if slot.optional { self.or_undefined(slot.ty) } else { slot.ty }))
-                .collect()),
-            _ => stuck(place, "what this function is given"),
         }
     }
 

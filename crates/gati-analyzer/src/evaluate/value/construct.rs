@@ -1,5 +1,6 @@
 //! `new C()`.
 
+use super::call::Given;
 use super::{Evaluator, Typed, Walk, Want, stuck};
 use crate::evaluate::{How, NamedKey, Type};
 use crate::ir::{DeclKind, Expr, ExprId, Name, NodeId};
@@ -14,28 +15,16 @@ impl Evaluator<'_> {
         walk: &mut Walk,
     ) -> Typed {
         let place = walk.place(callee);
+        let given =
+            Given { id: callee, types: type_arguments, values: arguments, how: How::Constructed };
         let facts = std::rc::Rc::clone(&walk.facts);
         let Expr::Identifier(name) = facts.expression(callee) else {
             let found = self.infer(callee, walk, Want::default())?;
-            return self.called(
-                found.ty,
-                callee,
-                type_arguments,
-                arguments,
-                How::Constructed,
-                walk,
-            );
+            return self.called(found.ty, given, walk);
         };
         if self.is_global(name, walk) && self.has_library_value(name) {
             let found = self.library_value(name, place)?;
-            return self.called(
-                found.ty,
-                callee,
-                type_arguments,
-                arguments,
-                How::Constructed,
-                walk,
-            );
+            return self.called(found.ty, given, walk);
         }
         let here = self.store.context(walk.context);
         let (file, scope) = (here.file, here.scope);

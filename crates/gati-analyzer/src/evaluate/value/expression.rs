@@ -37,35 +37,18 @@ impl Evaluator<'_> {
             Expr::Array(entries) => self.array(entries, place, walk, want),
             Expr::Function(function) => {
                 let ty = self.function_type(*function, walk);
-                let state = walk.state.clone();
-                self.closure_state(*function, state, walk);
+                self.closure_state(*function, &walk.state, walk);
                 Ok(Value::of(ty))
             }
             Expr::Call { .. } => self.call(id, walk),
             Expr::New { callee, type_arguments, arguments } => {
                 self.construct(*callee, type_arguments, arguments, walk)
             }
-            Expr::Chain(inner) => {
-                let outer = std::mem::take(&mut walk.broke_off);
-                let found = self.infer(*inner, walk, want);
-                let broke_off = std::mem::replace(&mut walk.broke_off, outer);
-                let found = found?;
-                if !broke_off {
-                    return Ok(found);
-                }
-                let undefined = Value::of(self.plain(Type::Undefined));
-                Ok(self.either(vec![found, undefined]))
-            }
-            Expr::Member { object, name, optional } => {
-                self.member_access(id, *object, name, *optional, walk)
-            }
-            Expr::Index { object, index, optional } => {
-                self.index_access(id, *object, *index, *optional, walk)
-            }
-            Expr::Unary { operator, operand } => self.unary(operator, *operand, place, walk, want),
-            Expr::Binary { operator, left, right } => {
-                self.binary(operator, *left, *right, place, walk, want)
-            }
+            Expr::Chain(inner) => self.chain(*inner, walk, want),
+            Expr::Member { .. } => self.member_access(id, walk),
+            Expr::Index { .. } => self.index_access(id, walk),
+            Expr::Unary { .. } => self.unary(id, walk, want),
+            Expr::Binary { .. } => self.binary(id, walk, want),
             Expr::Assign { operator, target, value } => {
                 self.assignment(operator, *target, *value, walk)
             }
@@ -86,20 +69,7 @@ impl Evaluator<'_> {
                 }
                 self.infer(*last, walk, want)
             }
-            Expr::Conditional { test, yes, no } => {
-                // What stands in its arms is no part of a constant around it.
-                let want = Want { constant: false, ..want };
-                self.effects(*test, walk);
-                let before = walk.state.clone();
-                self.assume(*test, true, walk);
-                let one = self.infer(*yes, walk, want);
-                let after = std::mem::replace(&mut walk.state, before);
-                self.assume(*test, false, walk);
-                let other = self.infer(*no, walk, want);
-                let state = std::mem::take(&mut walk.state);
-                walk.state = self.join(after, state);
-                self.reduced(vec![one?, other?], place)
-            }
+            Expr::Conditional { .. } => self.conditional_value(id, walk, want),
             Expr::Await(value) => {
                 let found = self.infer(*value, walk, Want::default())?;
                 let ty = self.awaited(found.ty);
@@ -116,9 +86,8 @@ impl Evaluator<'_> {
                 self.infer(*value, walk, Want { context, ..want })
             }
             Expr::ConstAssertion(value) => {
-                let found =
-                    self.infer(*value, walk, Want { constant: true, context: want.context })?;
-                Ok(Value::of(found.ty))
+                let want = Want { constant: true, context: want.context };
+                Ok(Value::of(self.infer(*value, walk, want)?.ty))
             }
             Expr::NonNull(value) => {
                 let found = self.infer(*value, walk, Want { constant: false, ..want })?;
@@ -131,9 +100,42 @@ impl Evaluator<'_> {
         }
     }
 
+    /// `a?.b.c`: without a result where one of its parts broke off.
+    fn chain(&mut self, inner: ExprId, walk: &mut Walk, want: Want) -> Typed {
+        let outer = std::mem::take(&mut walk.broke_off);
+        let found = self.infer(inner, walk, want);
+        let broke_off = std::mem::replace(&mut walk.broke_off, outer);
+        let found = found?;
+        if !broke_off {
+            return Ok(found);
+        }
+        let undefined = Value::of(self.plain(Type::Undefined));
+        Ok(self.either(&[found, undefined]))
+    }
+
+    /// `test ? yes : no`.
+    fn conditional_value(&mut self, id: ExprId, walk: &mut Walk, want: Want) -> Typed {
+        let place = walk.place(id);
+        let Expr::Conditional { test, yes, no } = *walk.facts.expression(id) else {
+            return stuck(place, "this condition");
+        };
+        // What stands in its arms is no part of a constant around it.
+        let want = Want { constant: false, ..want };
+        self.effects(test, walk);
+        let before = walk.state.clone();
+        self.assume(test, true, walk);
+        let one = self.infer(yes, walk, want);
+        let after = std::mem::replace(&mut walk.state, before);
+        self.assume(test, false, walk);
+        let other = self.infer(no, walk, want);
+        let state = std::mem::take(&mut walk.state);
+        walk.state = self.join(after, state);
+        self.reduced(&[one?, other?], place)
+    }
+
     /// What running an expression changes, without asking for its type.
     pub(super) fn effects(&mut self, id: ExprId, walk: &mut Walk) {
-        if walk.state.unreachable {
+        if !walk.state.is_reached() {
             return;
         }
         let facts = std::rc::Rc::clone(&walk.facts);

@@ -1,5 +1,7 @@
 //! What functions give: by their declaration, or by everything their body returns.
 
+use super::call::Callee;
+use super::state::Reach;
 use super::{Declared, Evaluator, Stuck, Typed, Value, Walk, Want, stuck, walk::Watch};
 use crate::evaluate::{ContextId, Place, Ty, Type};
 use crate::ir::{Body, Expr, ExprId, FunctionId, Name, Span};
@@ -10,9 +12,9 @@ struct Returns {
     is_async: bool,
     context: Option<Ty>,
     values: Vec<Typed>,
-    /// `return;`.
+    /// `return;`, or the end of the body.
     empty: bool,
-    /// It calls itself there, or something that never comes back.
+    /// Nothing comes back: it calls itself, or something that never does, or it is no declaration.
     never: bool,
 }
 
@@ -28,7 +30,7 @@ impl Watch for Returns {
             self.empty = true;
             return;
         };
-        if walk.state.unreachable {
+        if walk.state.reach == Reach::Exhausted {
             let place = Place { file: walk.file, span };
             self.values.push(stuck(place, "a `return` that is never reached"));
             return;
@@ -159,7 +161,7 @@ impl Evaluator<'_> {
         {
             return known.clone();
         }
-        let found = self.returned_with(function, context, None, None, place);
+        let found = self.returned_with((function, context), None, None, place);
         if self.activation_of(context).is_none() {
             self.values.returns.insert(key, found.clone());
         }
@@ -186,14 +188,13 @@ impl Evaluator<'_> {
             })
             .collect();
         let opaque = self.bind(context, rigid);
-        self.returned_with(function, opaque, None, None, place).map(|_| ())
+        self.returned_with((function, opaque), None, None, place).map(|_| ())
     }
 
     /// What the body of `function` gives if its parameters are `given`.
     pub(super) fn returned_with(
         &mut self,
-        function: FunctionId,
-        context: ContextId,
+        (function, context): Callee,
         given: Option<&[Option<Ty>]>,
         expected: Option<Ty>,
         place: Place,
@@ -206,15 +207,14 @@ impl Evaluator<'_> {
             return stuck(place, "calls that nest too deeply");
         }
         self.values.active.push(key);
-        let found = self.body_value(function, context, given, expected, place);
+        let found = self.body_value(key, given, expected, place);
         self.values.active.pop();
         found
     }
 
     fn body_value(
         &mut self,
-        function: FunctionId,
-        context: ContextId,
+        (function, context): Callee,
         given: Option<&[Option<Ty>]>,
         expected: Option<Ty>,
         place: Place,
@@ -247,36 +247,32 @@ impl Evaluator<'_> {
             }
             Some(Body::Block(statements)) => {
                 self.block(statements, &mut walk, &mut returns);
-                walk.state.unreachable
+                !walk.state.is_reached()
             }
         };
-        let found = self.combined(returns, ends, signature.is_expression, place)?;
+        returns.empty |= !ends;
+        returns.never |= signature.is_expression;
+        let found = self.combined(returns, place)?;
         if !signature.is_async {
             return Ok(found);
         }
         Ok(Value::of(self.plain(Type::Promise(found.ty))))
     }
 
-    fn combined(
-        &mut self,
-        returns: Returns,
-        ends: bool,
-        is_expression: bool,
-        place: Place,
-    ) -> Typed {
+    fn combined(&mut self, returns: Returns, place: Place) -> Typed {
         let mut values = Vec::with_capacity(returns.values.len() + 1);
         for value in returns.values {
             values.push(value?);
         }
-        let empty = returns.empty || !ends;
+        let empty = returns.empty;
         if values.is_empty() {
-            let never = !empty && (returns.never || is_expression);
+            let never = !empty && returns.never;
             return Ok(Value::of(self.plain(if never { Type::Never } else { Type::Void })));
         }
         if empty {
             values.push(Value::of(self.plain(Type::Undefined)));
         }
-        let found = self.reduced(values, place)?;
+        let found = self.reduced(&values, place)?;
         let mut ty = found.ty;
         let mut fresh = found.fresh.clone();
         if self.is_unit(ty) {

@@ -5,6 +5,16 @@ use crate::evaluate::infer::Collected;
 use crate::evaluate::{ContextId, Place, Ty, Type};
 use crate::ir::{Expr, ExprId, FunctionId, Name, Signature, TypeNode};
 
+/// A signature whose type parameters are looked for.
+struct Asked<'s> {
+    signature: &'s Signature,
+    facts: &'s crate::resolve::FileView,
+    /// Where they stand for nothing yet.
+    context: ContextId,
+    /// Where each of them is a hole.
+    open: ContextId,
+}
+
 impl Evaluator<'_> {
     /// What a type parameter that is being inferred must be.
     pub(super) fn constraint_of(&self, name: &Name) -> Option<Ty> {
@@ -63,19 +73,19 @@ impl Evaluator<'_> {
             });
             self.values.inferring.push((Name::clone(&param.name), constraint));
         }
-        let found = self.from_arguments(signature, &facts, (context, open), arguments, walk);
+        let asked = Asked { signature, facts: &facts, context, open };
+        let found = self.by_arguments(&asked, arguments, walk);
         self.values.inferring.truncate(depth);
         found
     }
 
-    fn from_arguments(
+    fn by_arguments(
         &mut self,
-        signature: &Signature,
-        facts: &crate::resolve::FileView,
-        (context, open): (ContextId, ContextId),
+        asked: &Asked<'_>,
         arguments: &[ExprId],
         walk: &mut Walk,
     ) -> Result<ContextId, Stuck> {
+        let Asked { signature, facts, open, .. } = *asked;
         let mut collected = Collected::default();
         let mut callbacks = Vec::new();
         for (position, argument) in arguments.iter().enumerate() {
@@ -106,13 +116,7 @@ impl Evaluator<'_> {
             }
         }
         for (callback, position, place) in callbacks {
-            self.from_callback(
-                signature,
-                (context, open),
-                (callback, position, place),
-                &mut collected,
-                walk,
-            )?;
+            self.by_callback(asked, (callback, position, place), &mut collected, walk)?;
             if collected.failed.is_some() {
                 return stuck(place, "what the type parameters of this call stand for");
             }
@@ -122,7 +126,7 @@ impl Evaluator<'_> {
             .map_or(Place { file: walk.file, span: crate::ir::Span::default() }, |first| {
                 walk.place(*first)
             });
-        self.settled_parameters(signature, context, &collected, place, Unfound::Default)
+        self.settled_parameters(asked, &collected, place, Unfound::Default)
     }
 
     /// The type of a parameter, with holes, for the argument at `position`.
@@ -189,16 +193,15 @@ impl Evaluator<'_> {
     }
 
     /// What a callback is given, by what is known so far, and what it gives back.
-    fn from_callback(
+    fn by_callback(
         &mut self,
-        signature: &Signature,
-        (context, open): (ContextId, ContextId),
+        asked: &Asked<'_>,
         (callback, position, place): (FunctionId, usize, Place),
         collected: &mut Collected,
         walk: &mut Walk,
     ) -> Result<(), Stuck> {
-        let known =
-            self.settled_parameters(signature, context, collected, place, Unfound::Unknown)?;
+        let Asked { signature, open, .. } = *asked;
+        let known = self.settled_parameters(asked, collected, place, Unfound::Unknown)?;
         let Some((wanted, _)) = self.wanted_at(signature, position, open, place)? else {
             return Ok(());
         };
@@ -210,8 +213,7 @@ impl Evaluator<'_> {
         };
         let given = self.given_to(settled, place)?;
         let ty = self.function_type(callback, walk);
-        let state = walk.state.clone();
-        self.closure_state(callback, state, walk);
+        self.closure_state(callback, &walk.state, walk);
         let Type::Function { context: own, .. } = self.get(ty) else { return Ok(()) };
         let home = self.store.context(pattern_context).file;
         let home = self.sources.facts(home);
@@ -249,7 +251,7 @@ impl Evaluator<'_> {
         if !self.has_hole(target) {
             return Ok(());
         }
-        let returned = self.callback_value(callback, own, &given, Some(target), place)?;
+        let returned = self.callback_value((callback, own), &given, Some(target), place)?;
         self.collect(returned.ty, target, collected);
         Ok(())
     }
@@ -257,14 +259,13 @@ impl Evaluator<'_> {
     /// What the type parameters stand for by now.
     fn settled_parameters(
         &mut self,
-        signature: &Signature,
-        context: ContextId,
+        asked: &Asked<'_>,
         collected: &Collected,
         place: Place,
         unfound: Unfound,
     ) -> Result<ContextId, Stuck> {
-        let mut inner = context;
-        for param in &signature.type_params {
+        let mut inner = asked.context;
+        for param in &asked.signature.type_params {
             let of = |all: &[(Name, Ty)]| -> Vec<Ty> {
                 all.iter().filter(|(name, _)| *name == param.name).map(|(_, ty)| *ty).collect()
             };
@@ -304,7 +305,7 @@ impl Evaluator<'_> {
         }
         let mut best = first;
         for next in rest {
-            if self.is_covered(*next, best, place, 0)? {
+            if self.is_covered(*next, best, place)? {
                 best = *next;
             }
         }

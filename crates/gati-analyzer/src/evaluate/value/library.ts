@@ -374,6 +374,7 @@ declare const ObjectValue: {
   fromEntries<T = any>(
     entries: readonly (readonly [string | number, T])[] | Iterated<[string, T]> | Map<string, T>,
   ): { [name: string]: T };
+  hasOwn(value: {}, name: string | number | symbol): boolean;
   is(one: any, other: any): boolean;
   keys(value: {}): string[];
   values<T>(value: { [name: string]: T } | readonly T[]): T[];
@@ -382,6 +383,11 @@ declare const ObjectValue: {
 
 declare const PromiseValue: {
   all<const T extends readonly unknown[]>(values: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>;
+  allSettled<const T extends readonly unknown[]>(
+    values: T,
+  ): Promise<{
+    -readonly [K in keyof T]: { status: 'fulfilled'; value: Awaited<T[K]> } | { status: 'rejected'; reason: any };
+  }>;
   race<T>(values: readonly T[]): Promise<Awaited<T>>;
   any<T>(values: readonly T[]): Promise<Awaited<T>>;
   reject(reason?: any): Promise<never>;
@@ -405,7 +411,9 @@ declare const consoleValue: {
 
 declare const performanceValue: { now(): number };
 
+declare function decodeURIValue(text: string): string;
 declare function decodeURIComponentValue(text: string): string;
+declare function encodeURIValue(text: string): string;
 declare function encodeURIComponentValue(value: string | number | boolean): string;
 declare function isFiniteValue(value: number): boolean;
 declare function isNaNValue(value: number): boolean;

@@ -8,42 +8,34 @@
 //! A type is kept as TypeScript has it before widening: literals that may still widen are listed
 //! beside it, and object literals that may still be normalised say so in their shape.
 
-#![expect(
-    clippy::too_many_arguments,
-    reason = "an expression is inferred at a place of a walk, by what is wanted of it"
-)]
-#![expect(
-    clippy::unused_self,
-    clippy::wrong_self_convention,
-    reason = "one vocabulary of methods, whether or not each of them needs the evaluator"
-)]
-#![expect(
-    clippy::too_many_lines,
-    clippy::fn_params_excessive_bools,
-    clippy::match_same_arms,
-    clippy::single_match_else,
-    clippy::needless_pass_by_value,
-    clippy::unnested_or_patterns,
-    reason = "one case after the other, as the language lists them"
-)]
-
 mod access;
 mod array;
 mod assignment;
+mod branches;
 mod call;
+mod callback;
+mod comparable;
 mod construct;
+mod declaration;
+mod equality;
 mod expression;
 mod function;
 mod generic;
+mod kind;
 mod library;
+mod loops;
+mod member;
+mod name;
 mod narrow;
 mod object;
 mod operator;
 mod pattern;
 mod predicate;
-mod related;
+mod refine;
+mod siblings;
 mod state;
 mod symbol;
+mod truth;
 mod walk;
 mod widen;
 
@@ -112,6 +104,8 @@ struct Activation {
     locals: FxHashMap<LocalId, Declared>,
     /// What was known where each inner function was written.
     closures: FxHashMap<FunctionId, State>,
+    /// Names that were taken out of one value.
+    siblings: Vec<siblings::Siblings>,
     parent: Option<u32>,
 }
 
@@ -217,7 +211,7 @@ impl Evaluator<'_> {
     }
 
     /// The type of everything that answers with one status.
-    pub(crate) fn settled_answer(&mut self, values: Vec<Value>, place: Place) -> Result<Ty, Stuck> {
+    pub(crate) fn settled_answer(&mut self, values: &[Value], place: Place) -> Result<Ty, Stuck> {
         let found = self.reduced(values, place)?;
         let ty = if self.is_unit(found.ty) { self.widen_literals(&found) } else { found.ty };
         let ty = self.widen_objects(ty);

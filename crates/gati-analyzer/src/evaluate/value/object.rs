@@ -10,29 +10,65 @@ struct Parts {
     shapes: Vec<Shape>,
     /// Types of members whose names are only known to be of a kind.
     computed: Vec<(Ty, Vec<Ty>)>,
+    /// Names and types of what is written behind the last spread.
+    own: Vec<(Name, Ty)>,
     spread: bool,
 }
 
 impl Evaluator<'_> {
     pub(super) fn object(&mut self, entries: &[ObjectEntry], walk: &mut Walk, want: Want) -> Typed {
-        let mut parts =
-            Parts { shapes: vec![Shape::default()], computed: Vec::new(), spread: false };
+        let mut parts = Parts {
+            shapes: vec![Shape::default()],
+            computed: Vec::new(),
+            own: Vec::new(),
+            spread: false,
+        };
         for entry in entries {
             self.object_entry(entry, &mut parts, walk, want)?;
         }
+        self.close(&mut parts);
         let literalness = if parts.spread { Literalness::FreshSpread } else { Literalness::Fresh };
         let mut all = Vec::with_capacity(parts.shapes.len());
         for mut shape in parts.shapes {
             shape.literal = literalness;
-            for (key, values) in &parts.computed {
-                let mut values: Vec<Value> = values.iter().copied().map(Value::of).collect();
-                values.extend(shape.properties.iter().map(|own| Value::of(own.ty)));
-                let value = self.either(values).ty;
-                shape.index.push(IndexSig { key: *key, value, mapped: false });
-            }
             all.push(Value::of(self.store.object(shape)));
         }
-        Ok(self.either(all))
+        Ok(self.either(&all))
+    }
+
+    /// What is written behind the last spread has the signatures of its computed names; together
+    /// with what was spread, those that both have.
+    fn close(&mut self, parts: &mut Parts) {
+        if parts.own.is_empty() && parts.computed.is_empty() {
+            return;
+        }
+        let own = std::mem::take(&mut parts.own);
+        let mut written: Vec<IndexSig> = Vec::new();
+        for (key, values) in std::mem::take(&mut parts.computed) {
+            let is_number = matches!(self.store.get(key), Type::Number);
+            let beside = own
+                .iter()
+                .filter(|(name, _)| !is_number || name.parse::<f64>().is_ok())
+                .map(|(_, ty)| *ty);
+            let values: Vec<Value> = values.iter().copied().chain(beside).map(Value::of).collect();
+            let value = self.either(&values).ty;
+            written.push(IndexSig { key, value, mapped: false });
+        }
+        for shape in &mut parts.shapes {
+            if !parts.spread {
+                shape.index.clone_from(&written);
+                continue;
+            }
+            let before = std::mem::take(&mut shape.index);
+            for signature in before {
+                let Some(other) = written.iter().find(|other| other.key == signature.key) else {
+                    continue;
+                };
+                let values = [Value::of(signature.value), Value::of(other.value)];
+                let value = self.either(&values).ty;
+                shape.index.push(IndexSig { value, ..signature });
+            }
+        }
     }
 
     fn object_entry(
@@ -46,6 +82,10 @@ impl Evaluator<'_> {
             ObjectEntry::Spread(value) => {
                 let place = walk.place(*value);
                 let value = self.infer(*value, walk, Want::default())?;
+                if !parts.computed.is_empty() {
+                    return stuck(place, "a spread behind a computed name");
+                }
+                self.close(parts);
                 parts.spread = true;
                 return self.spread_object(parts, value.ty, place, want);
             }
@@ -62,8 +102,7 @@ impl Evaluator<'_> {
             }
             ObjectEntry::Method { name, function, docs, span } => {
                 let ty = self.function_type(*function, walk);
-                let state = walk.state.clone();
-                self.closure_state(*function, state, walk);
+                self.closure_state(*function, &walk.state, walk);
                 (name, ty, *docs, *span)
             }
             ObjectEntry::Getter { name, function, span } => {
@@ -80,23 +119,21 @@ impl Evaluator<'_> {
             KeyName::Computed(key) => {
                 let found = self.infer(*key, walk, Want::default())?;
                 let key = self.expand(found.ty);
-                match self.get(key) {
-                    Type::Literal(literal) => Name::from(literal.text()),
-                    Type::String | Type::Number | Type::Template(_) => {
-                        match parts.computed.iter_mut().find(|(known, _)| *known == key) {
-                            Some((_, values)) => values.push(ty),
-                            None => parts.computed.push((key, vec![ty])),
-                        }
-                        return Ok(());
+                if let Type::Literal(literal) = self.get(key) {
+                    Name::from(literal.text())
+                } else {
+                    let key = self.key_of_computed(key, place)?;
+                    match parts.computed.iter_mut().find(|(known, _)| *known == key) {
+                        Some((_, values)) => values.push(ty),
+                        None => parts.computed.push((key, vec![ty])),
                     }
-                    _ => return stuck(place, "a name that is computed"),
+                    return Ok(());
                 }
             }
             KeyName::Private => return stuck(place, "a private name"),
         };
+        parts.own.push((Name::clone(&name), ty));
         for shape in &mut parts.shapes {
-            // What was spread before has no signature once something is added.
-            shape.index.clear();
             put(
                 shape,
                 Prop {
@@ -112,6 +149,36 @@ impl Evaluator<'_> {
             );
         }
         Ok(())
+    }
+
+    /// The signature that a member with a computed name belongs to.
+    fn key_of_computed(&mut self, name: Ty, place: Place) -> Result<Ty, super::Stuck> {
+        let members = self.constituents(name);
+        let all = |this: &mut Self, is: fn(&Type) -> bool| {
+            members.iter().all(|member| {
+                let opened = this.expand(*member);
+                is(this.store.get(opened))
+            })
+        };
+        if members.is_empty() {
+            return stuck(place, "a name that is computed");
+        }
+        if all(self, |node| matches!(node, Type::Number | Type::Literal(Lit::Number(_)))) {
+            return Ok(self.plain(Type::Number));
+        }
+        let is_name = |node: &Type| {
+            matches!(
+                node,
+                Type::String
+                    | Type::Number
+                    | Type::Template(_)
+                    | Type::Literal(Lit::String(_) | Lit::Number(_))
+            )
+        };
+        if all(self, is_name) {
+            return Ok(self.plain(Type::String));
+        }
+        stuck(place, "a name that is computed")
     }
 
     /// The type a member of a literal is expected to have.
@@ -131,7 +198,6 @@ impl Evaluator<'_> {
                     .collect();
                 (!found.is_empty()).then(|| self.union(found))
             }
-            Type::Hole { .. } => None,
             _ => None,
         }
     }
@@ -144,9 +210,6 @@ impl Evaluator<'_> {
         place: Place,
         want: Want,
     ) -> Result<(), super::Stuck> {
-        if !parts.computed.is_empty() {
-            return stuck(place, "a spread behind a computed name");
-        }
         let mut objects = Vec::new();
         let mut absent = false;
         for member in self.constituents(value) {
@@ -226,7 +289,7 @@ impl Evaluator<'_> {
             {
                 let (known_type, known_optional) = (known.ty, known.optional);
                 let own = self.without_undefined(property.ty);
-                let either = self.either(vec![Value::of(known_type), Value::of(own)]);
+                let either = self.either(&[Value::of(known_type), Value::of(own)]);
                 property.ty = either.ty;
                 property.optional = known_optional;
             }

@@ -2,7 +2,7 @@
 
 use super::{Evaluator, Typed, Value, Walk, Want, stuck};
 use crate::evaluate::{Lit, Place, Ty, Type, enums};
-use crate::ir::ExprId;
+use crate::ir::{Expr, ExprId};
 
 /// What `typeof` answers.
 pub(super) const WORDS: [&str; 8] =
@@ -19,14 +19,11 @@ enum Kind {
 }
 
 impl Evaluator<'_> {
-    pub(super) fn unary(
-        &mut self,
-        operator: &str,
-        operand: ExprId,
-        place: Place,
-        walk: &mut Walk,
-        want: Want,
-    ) -> Typed {
+    pub(super) fn unary(&mut self, id: ExprId, walk: &mut Walk, want: Want) -> Typed {
+        let place = walk.place(id);
+        let Expr::Unary { operator, operand } = *walk.facts.expression(id) else {
+            return stuck(place, "this operator");
+        };
         match operator {
             "!" => {
                 self.effects(operand, walk);
@@ -48,8 +45,7 @@ impl Evaluator<'_> {
             "void" => Ok(Value::of(self.plain(Type::Undefined))),
             "-" | "+" | "~" => {
                 let found = self.infer(operand, walk, want)?;
-                let is_literal =
-                    matches!(walk.facts.expression(operand), crate::ir::Expr::Literal(_));
+                let is_literal = matches!(walk.facts.expression(operand), Expr::Literal(_));
                 if is_literal
                     && operator != "~"
                     && let Some(literal) = self.literal_of(found.ty)
@@ -73,22 +69,18 @@ impl Evaluator<'_> {
         Value { ty, fresh: vec![ty] }
     }
 
-    pub(super) fn binary(
-        &mut self,
-        operator: &str,
-        left: ExprId,
-        right: ExprId,
-        place: Place,
-        walk: &mut Walk,
-        want: Want,
-    ) -> Typed {
+    pub(super) fn binary(&mut self, id: ExprId, walk: &mut Walk, want: Want) -> Typed {
+        let place = walk.place(id);
+        let Expr::Binary { operator, left, right } = *walk.facts.expression(id) else {
+            return stuck(place, "this operator");
+        };
         match operator {
             "==" | "!=" | "===" | "!==" | "<" | "<=" | ">" | ">=" | "in" | "instanceof" => {
                 self.effects(left, walk);
                 self.effects(right, walk);
                 Ok(Value::of(self.plain(Type::Boolean)))
             }
-            "??" | "||" | "&&" => self.logical(operator, left, right, place, walk, want),
+            "??" | "||" | "&&" => self.logical(id, walk, want),
             _ => {
                 let one = self.infer(left, walk, Want::default())?;
                 let other = self.infer(right, walk, Want::default())?;
@@ -107,24 +99,19 @@ impl Evaluator<'_> {
         let (one, other) = (self.kind(left), self.kind(right));
         let node = match (operator, one, other) {
             ("+", Kind::Text, _) | ("+", _, Kind::Text) => Type::String,
-            (_, Kind::Number, Kind::Number) => Type::Number,
             (_, Kind::BigInt, Kind::BigInt) if operator != ">>>" => Type::BigInt,
             ("+", Kind::Any, _) | ("+", _, Kind::Any) => Type::Any,
-            (_, Kind::Any, Kind::Any | Kind::Number) | (_, Kind::Number, Kind::Any) => Type::Number,
+            (_, Kind::Number | Kind::Any, Kind::Number | Kind::Any) => Type::Number,
             _ => return stuck(place, "these operands"),
         };
         Ok(Value::of(self.plain(node)))
     }
 
-    fn logical(
-        &mut self,
-        operator: &str,
-        left: ExprId,
-        right: ExprId,
-        place: Place,
-        walk: &mut Walk,
-        want: Want,
-    ) -> Typed {
+    fn logical(&mut self, id: ExprId, walk: &mut Walk, want: Want) -> Typed {
+        let place = walk.place(id);
+        let Expr::Binary { operator, left, right } = *walk.facts.expression(id) else {
+            return stuck(place, "this operator");
+        };
         let want = Want { constant: false, ..want };
         let inner = if operator == "&&" { Want::default() } else { want };
         let one = self.infer(left, walk, inner)?;
@@ -138,13 +125,8 @@ impl Evaluator<'_> {
         let after = std::mem::take(&mut walk.state);
         walk.state = self.join(before, after);
         let other = other?;
-        let keep = |this: &Self, members: Vec<Ty>, value: &Value| {
-            let _ = this;
-            members
-                .iter()
-                .copied()
-                .filter(|member| value.fresh.contains(member))
-                .collect::<Vec<_>>()
+        let keep = |members: &[Ty], value: &Value| -> Vec<Ty> {
+            members.iter().copied().filter(|member| value.fresh.contains(member)).collect()
         };
         match operator {
             "&&" => {
@@ -152,18 +134,18 @@ impl Evaluator<'_> {
                     return Ok(one);
                 }
                 let falsy = self.definitely_falsy(one.ty, place)?;
-                let fresh = keep(self, falsy.clone(), &one);
+                let fresh = keep(&falsy, &one);
                 let ty = self.union(falsy);
-                Ok(self.either(vec![Value { ty, fresh }, other]))
+                Ok(self.either(&[Value { ty, fresh }, other]))
             }
             "||" => {
                 if self.falsy(one.ty, place)?.is_empty() {
                     return Ok(one);
                 }
                 let truthy = self.truthy(one.ty, place)?;
-                let fresh = keep(self, truthy.clone(), &one);
+                let fresh = keep(&truthy, &one);
                 let ty = self.union(truthy);
-                self.reduced(vec![Value { ty, fresh }, other], place)
+                self.reduced(&[Value { ty, fresh }, other], place)
             }
             _ => {
                 let present = self.non_nullable(one.ty);
@@ -171,7 +153,7 @@ impl Evaluator<'_> {
                     return Ok(one);
                 }
                 let fresh = one.fresh;
-                self.reduced(vec![Value { ty: present, fresh }, other], place)
+                self.reduced(&[Value { ty: present, fresh }, other], place)
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Destructuring: of variables, parameters and what loops go over.
 
-use super::state::Reference;
+use super::state::{Reference, Root};
 use super::{Declared, Evaluator, Stuck, Typed, Value, Walk, Want, stuck};
 use crate::evaluate::{Lit, Place, PropKind, Shape, Ty, Type};
 use crate::ir::{KeyName, LocalKind, Name, Pattern};
@@ -30,10 +30,14 @@ impl Evaluator<'_> {
         typed: Typing,
         walk: &mut Walk,
     ) {
+        if let Ok(whole) = &value {
+            self.remember_siblings(pattern, whole, None, walk);
+        }
         match pattern {
             Pattern::Name(local) => {
                 let reference = Reference::local(*local);
-                self.forget_root(&reference, walk);
+                walk.state.forget(&reference);
+                walk.state.forget(&Reference { root: Root::Pattern(*local), path: Vec::new() });
                 let is_const = matches!(walk.facts.local(*local).kind, LocalKind::Const);
                 let declared = match value {
                     Ok(value) if is_const => Declared::Known(value),
@@ -52,7 +56,7 @@ impl Evaluator<'_> {
                         let absent = default.is_ok_and(|default| self.may_be_undefined(default.ty));
                         return Ok(if absent { value } else { Value { ty, fresh: value.fresh } });
                     }
-                    self.reduced(vec![Value { ty, fresh: value.fresh }, default?], place)
+                    self.reduced(&[Value { ty, fresh: value.fresh }, default?], place)
                 });
                 self.bind_pattern(inner, found, typed, walk);
             }
@@ -140,7 +144,7 @@ impl Evaluator<'_> {
                 for member in members {
                     all.push(self.rest_of(member, taken, place)?);
                 }
-                Ok(self.either(all))
+                Ok(self.either(&all))
             }
             _ => stuck(place, "the rest of this"),
         }
@@ -160,7 +164,7 @@ impl Evaluator<'_> {
                 for member in members {
                     all.push(self.item_at(member, position, place)?);
                 }
-                Ok(self.either(all))
+                Ok(self.either(&all))
             }
             _ => Ok(Value::of(self.iterated(ty, place)?)),
         }
@@ -168,15 +172,11 @@ impl Evaluator<'_> {
 
     fn items_from(&mut self, ty: Ty, position: usize, place: Place) -> Result<Value, Stuck> {
         let opened = self.expand(ty);
-        match self.get(opened) {
-            Type::Tuple { slots, .. } => {
-                let rest = slots.get(position..).unwrap_or_default().to_vec();
-                Ok(Value::of(self.finish_tuple(rest)))
-            }
-            _ => {
-                let items = self.iterated(ty, place)?;
-                Ok(Value::of(self.plain(Type::Array { items, readonly: false })))
-            }
+        if let Type::Tuple { slots, .. } = self.get(opened) {
+            let rest = slots.get(position..).unwrap_or_default().to_vec();
+            return Ok(Value::of(self.finish_tuple(rest)));
         }
+        let items = self.iterated(ty, place)?;
+        Ok(Value::of(self.plain(Type::Array { items, readonly: false })))
     }
 }

@@ -18,7 +18,7 @@ impl Evaluator<'_> {
     pub(super) fn narrow_predicate(&mut self, call: ExprId, sense: bool, walk: &mut Walk) {
         let facts = std::rc::Rc::clone(&walk.facts);
         let Expr::Call { callee, arguments, .. } = facts.expression(call) else { return };
-        if !arguments.iter().any(|argument| self.reference(*argument, walk).is_some()) {
+        if !arguments.iter().any(|argument| walk.reference(*argument).is_some()) {
             return;
         }
         match self.predicate_of_call(call, *callee, walk) {
@@ -36,7 +36,7 @@ impl Evaluator<'_> {
     }
 
     fn unclear(&mut self, id: ExprId, walk: &mut Walk) {
-        let Some(reference) = self.reference(id, walk) else { return };
+        let Some(reference) = walk.reference(id) else { return };
         if let Ok(value) = self.infer(id, walk, Want::default()) {
             let opened = self.expand(value.ty);
             let narrows = matches!(
@@ -44,7 +44,7 @@ impl Evaluator<'_> {
                 Type::Union(_) | Type::Unknown | Type::Any | Type::Boolean
             );
             if narrows {
-                walk.state.set(reference, None);
+                self.learn(reference, None, walk);
             }
         }
     }
@@ -60,25 +60,20 @@ impl Evaluator<'_> {
             return;
         };
         let argument = *argument;
-        let Some(reference) = self.reference(argument, walk) else {
-            return;
-        };
         let place = walk.place(argument);
         let Some(candidate) = predicate.ty else {
             // `asserts x`.
             self.assume(argument, sense, walk);
             return;
         };
-        let Ok(value) = self.infer(argument, walk, Want::default()) else { return };
-        match self.narrowed_to(&value, candidate, sense, place) {
-            Ok(narrowed) => walk.state.set(reference, Some(narrowed)),
-            Err(_) => walk.state.set(reference, None),
-        }
+        self.refine_reference(argument, walk, &mut |this, value| {
+            this.narrowed_to(value, candidate, sense, place)
+        });
     }
 
     /// A statement that is a call: it may assert something, or never come back.
     pub(super) fn after_call(&mut self, statement: ExprId, walk: &mut Walk) {
-        if walk.state.unreachable {
+        if !walk.state.is_reached() {
             return;
         }
         let facts = std::rc::Rc::clone(&walk.facts);
@@ -101,7 +96,7 @@ impl Evaluator<'_> {
                     }
                 }
             }
-            TypeNode::Keyword(crate::ir::Keyword::Never) => walk.state.unreachable = true,
+            TypeNode::Keyword(crate::ir::Keyword::Never) => walk.state.end(),
             _ => {}
         }
     }
@@ -181,7 +176,7 @@ impl Evaluator<'_> {
             },
             None => return Ok(None),
         };
-        if !self.speaks_of_a_condition(condition, &facts) {
+        if !speaks_of_a_condition(facts.expression(condition)) {
             return Ok(None);
         }
         let [only, ..] = signature.parameters.as_slice() else { return Ok(None) };
@@ -215,16 +210,6 @@ impl Evaluator<'_> {
         Ok(Some(Predicate { parameter: Some(0), ty: Some(narrowed.ty), asserts: false }))
     }
 
-    fn speaks_of_a_condition(&self, id: ExprId, facts: &crate::resolve::FileView) -> bool {
-        match facts.expression(id) {
-            Expr::Binary { operator, .. } => {
-                matches!(*operator, "===" | "!==" | "==" | "!=" | "&&" | "||" | "in" | "instanceof")
-            }
-            Expr::Unary { operator: "!", .. } | Expr::Call { .. } => true,
-            _ => false,
-        }
-    }
-
     /// What is left of `value` when it is, or is not, a `candidate`.
     fn narrowed_to(
         &mut self,
@@ -242,9 +227,9 @@ impl Evaluator<'_> {
         let mut kept: Vec<Ty> = Vec::new();
         for wanted in &candidates {
             for member in &members {
-                let found = if self.is_covered(*wanted, *member, place, 0)? {
+                let found = if self.is_covered(*wanted, *member, place)? {
                     *member
-                } else if self.is_covered(*member, *wanted, place, 0)? {
+                } else if self.is_covered(*member, *wanted, place)? {
                     *wanted
                 } else {
                     continue;
@@ -277,16 +262,13 @@ impl Evaluator<'_> {
         walk: &mut Walk,
     ) {
         let place = walk.place(object);
-        let Some(reference) = self.reference(object, walk) else { return };
+        let Some(reference) = walk.reference(object) else { return };
         let Ok(value) = self.infer(object, walk, Want::default()) else { return };
         let narrowed = match self.instance_of(class, walk) {
             Some(instance) => self.narrowed_to_instance(&value, instance, sense, place),
             None => stuck(place, "what `instanceof` leaves of this"),
         };
-        match narrowed {
-            Ok(narrowed) => walk.state.set(reference, Some(narrowed)),
-            Err(_) => walk.state.set(reference, None),
-        }
+        self.learn(reference, narrowed.ok(), walk);
     }
 
     /// The type of the instances of a class.
@@ -366,5 +348,15 @@ impl Evaluator<'_> {
             current = self.force(next);
         }
         false
+    }
+}
+
+fn speaks_of_a_condition(expression: &Expr) -> bool {
+    match expression {
+        Expr::Binary { operator, .. } => {
+            matches!(*operator, "===" | "!==" | "==" | "!=" | "&&" | "||" | "in" | "instanceof")
+        }
+        Expr::Unary { operator: "!", .. } | Expr::Call { .. } => true,
+        _ => false,
     }
 }

@@ -10,6 +10,8 @@ pub(super) enum Root {
     /// A name of the file.
     Outer(Name),
     This,
+    /// What a pattern takes apart, by the first of the names it binds.
+    Pattern(LocalId),
 }
 
 /// `a`, `a.b`, `this.c`: something conditions can speak of.
@@ -44,12 +46,23 @@ pub(crate) enum Said {
     Unclear,
 }
 
+/// Whether a place is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Reach {
+    #[default]
+    Reached,
+    /// It is not, and everything there is as it was declared.
+    Never,
+    /// It is not, because the cases of a `switch` leave nothing: conditions still count there.
+    Exhausted,
+}
+
 /// What is known at a place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct State {
     /// Narrowed references; `None` where narrowing was tried and is not certain.
     known: Vec<(Reference, Option<Value>)>,
-    pub unreachable: bool,
+    pub reach: Reach,
     pub said: Said,
 }
 
@@ -59,6 +72,9 @@ impl State {
     }
 
     pub(super) fn set(&mut self, reference: Reference, value: Option<Value>) {
+        if self.reach == Reach::Never {
+            return;
+        }
         match self.known.iter_mut().find(|(known, _)| *known == reference) {
             Some((_, known)) => *known = value,
             None => self.known.push((reference, value)),
@@ -80,7 +96,16 @@ impl State {
     }
 
     pub(super) fn unreachable() -> Self {
-        Self { unreachable: true, ..Self::default() }
+        Self { reach: Reach::Never, ..Self::default() }
+    }
+
+    pub(crate) fn is_reached(&self) -> bool {
+        self.reach == Reach::Reached
+    }
+
+    /// Goes on where nothing runs.
+    pub(super) fn end(&mut self) {
+        *self = Self::unreachable();
     }
 
     pub(super) fn saying(said: Said) -> Self {

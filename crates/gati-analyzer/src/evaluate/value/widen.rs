@@ -1,20 +1,21 @@
 //! Widening: literals to their keywords, object literals to the types of what they can hold, and
 //! unions of several values.
 
-use super::{Evaluator, Stuck, Value, Want};
+use super::{Evaluator, Stuck, Value, Want, stuck};
+use crate::evaluate::assign::Relation;
 use crate::evaluate::store::Literalness;
 use crate::evaluate::{IndexSig, Lit, Place, Prop, PropKind, Shape, Ty, Type};
 use crate::ir::Name;
 
 impl Evaluator<'_> {
     /// The union of several values, as a join of ways has it: nothing but equals are left out.
-    pub(super) fn either(&mut self, values: Vec<Value>) -> Value {
-        if let [only] = values.as_slice() {
+    pub(super) fn either(&mut self, values: &[Value]) -> Value {
+        if let [only] = values {
             return only.clone();
         }
         let mut settled: Vec<Ty> = Vec::new();
         let mut fresh: Vec<Ty> = Vec::new();
-        for value in &values {
+        for value in values {
             for member in self.constituents(value.ty) {
                 let list = if value.fresh.contains(&member) { &mut fresh } else { &mut settled };
                 if !list.contains(&member) {
@@ -28,17 +29,35 @@ impl Evaluator<'_> {
     }
 
     /// The union of several values without those that another one covers.
-    pub(super) fn reduced(&mut self, values: Vec<Value>, place: Place) -> Result<Value, Stuck> {
+    pub(super) fn reduced(&mut self, values: &[Value], place: Place) -> Result<Value, Stuck> {
         let all = self.either(values);
+        if values.len() < 2 {
+            return Ok(all);
+        }
         let members = self.members_of(all.ty);
         if members.len() < 2 {
             return Ok(all);
         }
-        let kept = self.without_covered(&members, place)?;
+        let Ok(kept) = self.without_covered(members.clone()) else {
+            return stuck(place, "which of these types covers the other");
+        };
         if kept.len() == members.len() {
             return Ok(all);
         }
         Ok(Value { ty: self.union(kept), fresh: all.fresh })
+    }
+
+    /// Whether `source` is a strict subtype of `target`.
+    pub(super) fn is_covered(
+        &mut self,
+        target: Ty,
+        source: Ty,
+        place: Place,
+    ) -> Result<bool, Stuck> {
+        match self.decided_by(Relation::StrictSubtype, source, target) {
+            Ok(covered) => Ok(covered),
+            Err(_) => stuck(place, "which of these types covers the other"),
+        }
     }
 
     /// The members of a union, booleans in one piece.
@@ -279,7 +298,7 @@ impl Evaluator<'_> {
     }
 
     /// A literal as a function returns it.
-    pub(super) fn is_unit(&mut self, ty: Ty) -> bool {
+    pub(in crate::evaluate) fn is_unit(&mut self, ty: Ty) -> bool {
         let revealed = self.reveal(ty);
         matches!(
             self.store.get(revealed),
