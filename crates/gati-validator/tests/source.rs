@@ -142,3 +142,46 @@ fn types_without_names_may_not_be_nested_without_end() {
     let error = compile_type(&Document::new(gtype), &Options::default());
     assert_eq!(error, Err(CompileError::TooDeep { limit: 200 }));
 }
+
+/// So many that they are written by several at the same time: a shape of each handler's own, one
+/// that all share without a name, and a constant that all share.
+#[test]
+fn many_handlers_are_written_with_every_name_in_its_place() {
+    let shared = r#"{ "kind": "object", "properties": [ { "name": "code", "type":
+        { "kind": "refined", "base": { "kind": "string" }, "constraints": { "patterns": ["^a"] } } } ] }"#;
+    let handlers: Vec<String> = (0..600)
+        .map(|index| {
+            format!(
+                r#"{{ "id": "POST /r{index}", "method": "POST", "path": "/r{index}",
+                "source": {{ "file": "r{index}.ts", "export": "handler", "line": 1, "column": 1 }},
+                "contract": {{ "body": {{ "kind": "object", "properties": [
+                    {{ "name": "own{index}", "type": {{ "kind": "number" }} }},
+                    {{ "name": "list", "type": {{ "kind": "array", "items": {shared} }} }} ] }},
+                    "responses": [ {{ "status": 200, "type": {shared} }} ] }},
+                "provenance": {{}} }}"#
+            )
+        })
+        .collect();
+    let text = format!(
+        r#"{{ "manifest": 1, "types": {{}}, "handlers": [{}], "modules": [] }}"#,
+        handlers.join(",")
+    );
+    let manifest = Manifest::from_json(&text).expect("the test writes a manifest");
+    let source = compile_contracts(&manifest, &Options::default()).expect("it compiles");
+    let twice = compile_contracts(&manifest, &Options::default()).expect("it compiles");
+    assert!(source == twice, "the same manifest, another module");
+    assert!(!source.contains(|one: char| one.is_control() && one != '\n'), "a stand-in is left");
+    let declared: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("function ")?.split('(').next())
+        .filter(|name| !name.starts_with('$'))
+        .collect();
+    let unique: std::collections::BTreeSet<&str> = declared.iter().copied().collect();
+    assert_eq!(declared.len(), unique.len(), "two functions of one name");
+    let called = source.split(|one: char| !(one.is_ascii_alphanumeric() || "$_".contains(one)));
+    let called: std::collections::BTreeSet<&str> =
+        called.filter(|word| word.find('$').is_some_and(|at| at > 0)).collect();
+    assert_eq!(called, unique, "what is called is what is declared");
+    assert_eq!(source.matches("new RegExp(").count(), 1, "one constant for all");
+    assert!(declared.iter().filter(|name| name.starts_with("stringify$")).count() == 1);
+}
