@@ -77,7 +77,14 @@ impl Evaluator<'_> {
     pub(crate) fn indexed_access(&mut self, object: Ty, index: Ty, place: Place) -> Ty {
         let index = self.expand(index);
         match self.get(index) {
-            Type::Problem(_) | Type::Never => index,
+            Type::Never => {
+                let opened = self.expand(object);
+                match self.store.get(opened) {
+                    Type::Any | Type::Problem(_) => opened,
+                    _ => index,
+                }
+            }
+            Type::Problem(_) => index,
             Type::Union(members) => {
                 let results = members
                     .into_iter()

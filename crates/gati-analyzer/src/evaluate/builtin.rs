@@ -10,6 +10,7 @@ use crate::ir::{Name, Span};
 const BUILTINS: &[(&str, usize, usize)] = &[
     ("Array", 1, 1),
     ("ReadonlyArray", 1, 1),
+    ("ArrayLike", 1, 1),
     ("Promise", 1, 1),
     ("PromiseLike", 1, 1),
     ("Awaited", 1, 1),
@@ -115,7 +116,9 @@ impl Evaluator<'_> {
         Some(match (name, first, second) {
             ("Array", Some(items), _) => self.plain(Type::Array { items, readonly: false }),
             ("ReadonlyArray", Some(items), _) => self.plain(Type::Array { items, readonly: true }),
-            ("Promise" | "PromiseLike", Some(value), _) => self.plain(Type::Promise(value)),
+            ("ArrayLike", Some(items), _) => self.array_like(items),
+            ("Promise", Some(value), _) => self.plain(Type::Promise(value)),
+            ("PromiseLike", Some(value), _) => self.plain(Type::PromiseLike(value)),
             ("Awaited", Some(value), _) => self.awaited(value),
             ("Map" | "ReadonlyMap", Some(key), Some(value)) => {
                 self.plain(Type::Map { key, value, readonly: name == "ReadonlyMap" })
@@ -160,7 +163,7 @@ impl Evaluator<'_> {
     pub(crate) fn awaited(&mut self, ty: Ty) -> Ty {
         let opened = self.expand(ty);
         match self.get(opened) {
-            Type::Promise(value) => self.awaited(value),
+            Type::Promise(value) | Type::PromiseLike(value) => self.awaited(value),
             Type::Union(members) => {
                 let members = members.into_iter().map(|member| self.awaited(member)).collect();
                 self.union(members)

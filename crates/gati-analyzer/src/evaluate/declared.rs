@@ -60,23 +60,32 @@ impl Evaluator<'_> {
     }
 
     /// `interface Tags extends Array<string> {}`: another name of the list, which is how a type
-    /// of lists of itself had to be written for a long time. With members of its own it is more
-    /// than a list.
+    /// of lists of itself had to be written for a long time. With members of its own it is a list
+    /// that has them besides.
     fn named_list(&mut self, sites: &[Site], named: &NamedKey, this: Ty) -> Option<Ty> {
         let [site] = sites else { return None };
         let DeclKind::Interface(body) = site.kind() else { return None };
         let [heritage] = body.extends.as_slice() else { return None };
-        if !body.members.is_empty() {
-            return None;
-        }
         let context = self.instantiate(site, named, &body.params, Some(this));
         let place = Place { file: site.file, span: heritage.span };
         let base = self.eval_reference(&heritage.path, &heritage.arguments, context, place);
-        // Only a list that is mentioned as one: to open a name here could open this one again.
-        match self.get(base) {
-            Type::Array { .. } | Type::Tuple { .. } => Some(base),
-            _ => None,
+        // A name may stand for a list; that of an interface is opened with another `this`.
+        let base = match self.get(base) {
+            Type::Named(of) if !self.has_this(&of) => self.expand(base),
+            _ => base,
+        };
+        if !matches!(self.store.get(base), Type::Array { .. } | Type::Tuple { .. }) {
+            return None;
         }
+        if body.members.is_empty() {
+            return Some(base);
+        }
+        let mut shape = Shape { declared: true, ..Shape::default() };
+        for member in &body.members {
+            self.add_member(&mut shape, member, context, site.file);
+        }
+        let members = self.store.object(shape);
+        Some(self.branded(base, members))
     }
 
     /// The context of a declaration's body, its parameters bound to the arguments.
@@ -166,11 +175,16 @@ impl Evaluator<'_> {
                 continue;
             }
             self.add_member(shape, member, context, site.file);
-            if matches!(member.kind, MemberKind::Method(_) | MemberKind::Getter(_))
+            let kind = match member.kind {
+                MemberKind::Method(_) | MemberKind::Getter(_) => Some(PropKind::Prototype),
+                MemberKind::Setter(_) => Some(PropKind::Written),
+                _ => None,
+            };
+            if let Some(kind) = kind
                 && let Some(last) = shape.properties.last_mut()
                 && last.place.span == member.span
             {
-                last.kind = PropKind::Prototype;
+                last.kind = kind;
             }
         }
         None
@@ -268,6 +282,26 @@ impl Evaluator<'_> {
         facts
             .declarations_of(named.scope, &named.name)
             .any(|(_, found)| matches!(found.kind, DeclKind::Interface(_) | DeclKind::Class(_)))
+    }
+
+    /// Whether a type is an interface by a name, which is more than the list it extends.
+    pub(super) fn is_interface(&mut self, ty: Ty) -> bool {
+        let mut current = ty;
+        for _ in 0..super::MAX_DEPTH {
+            current = self.force(current);
+            match self.get(current) {
+                Type::Named(named) if self.has_this(&named) => return true,
+                Type::Named(_) => {
+                    let next = self.open_once(current);
+                    if next == current {
+                        return false;
+                    }
+                    current = next;
+                }
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Whether a member of an interface or a class, or of what it extends, speaks of `this`.

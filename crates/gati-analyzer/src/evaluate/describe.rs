@@ -55,7 +55,7 @@ fn kind_of(node: &Type) -> &'static str {
         Type::Tuple { .. } => "a tuple",
         Type::Map { .. } => "a `Map`",
         Type::Set { .. } => "a `Set`",
-        Type::Promise(_) => "a promise",
+        Type::Promise(_) | Type::PromiseLike(_) => "a promise",
         Type::Object(_) => "an object",
         Type::Function { .. } | Type::Callable => "a function",
         Type::Union(_) => "a union",

@@ -8,12 +8,65 @@ use std::sync::Arc;
 use gati_types::Constraints;
 
 use super::assign::is_weak;
-use super::{Evaluator, Lit, Narrows, Place, Prop, PropKind, Shape, Ty, Type};
+use super::{ContextId, Evaluator, Lit, NamedKey, Narrows, Place, Prop, PropKind, Shape, Ty, Type};
 use crate::codes::Code;
-use crate::ir::{Access, Span};
+use crate::ir::{Access, DeclKind, MODULE_SCOPE, Name, NodeId, Span, TypeNode};
 use crate::resolve::FileId;
+use crate::resolve::symbol::{Meaning, Symbol};
 
 impl Evaluator<'_> {
+    /// The members of an intersection without the `{}` beside a mapped type, which is an object
+    /// before anybody knows what is mapped over: `{ [K in keyof T]: T[K] } & {}` of `null` is
+    /// `null`.
+    pub(super) fn intersected(&mut self, members: &[NodeId], context: ContextId) -> Vec<NodeId> {
+        let file = self.store.context(context).file;
+        let facts = self.sources.facts(file);
+        let says_nothing =
+            |node: NodeId| matches!(facts.node(node), TypeNode::Object(body) if body.is_empty());
+        if members.iter().any(|member| says_nothing(*member))
+            && members.iter().any(|member| self.is_mapped_before(*member, context))
+        {
+            return members.iter().copied().filter(|member| !says_nothing(*member)).collect();
+        }
+        members.to_vec()
+    }
+
+    /// Whether a node is a mapped type over a type parameter, by itself or by a name for one.
+    fn is_mapped_before(&mut self, node: NodeId, context: ContextId) -> bool {
+        let here = self.store.context(context).clone();
+        let facts = self.sources.facts(here.file);
+        let (path, arguments) = match facts.node(node) {
+            TypeNode::Mapped { .. } => return true,
+            TypeNode::Intersection(members) => {
+                return members.iter().any(|member| self.is_mapped_before(*member, context));
+            }
+            TypeNode::Reference { path, arguments } => (path, arguments),
+            _ => return false,
+        };
+        let is_open =
+            |argument: &NodeId| super::infer::mentions_one_of(&facts, *argument, &here.bindings);
+        if !arguments.iter().any(is_open) {
+            return false;
+        }
+        let found = self.sources.lookup_path(here.file, here.scope, path, Meaning::Type);
+        let (file, scope, name) = match found {
+            Ok(Some(Symbol::Declared { file, scope, name })) => (file, scope, name),
+            Ok(None) => (FileId::LANGUAGE, MODULE_SCOPE, Name::clone(&path[path.len() - 1])),
+            _ => return false,
+        };
+        let sites = self.sources.declarations(file, scope, &name);
+        let Some((site, node)) = sites.iter().find_map(|site| match site.kind() {
+            DeclKind::Alias { node, .. } => Some((site, *node)),
+            _ => None,
+        }) else {
+            return false;
+        };
+        let DeclKind::Alias { params, .. } = site.kind() else { return false };
+        let named = NamedKey { file, scope, name, arguments: Vec::new() };
+        let context = self.instantiate(site, &named, params, None);
+        self.guarded(|this| this.is_mapped_before(node, context)).unwrap_or(false)
+    }
+
     /// The intersection of `members`.
     pub(crate) fn intersection(&mut self, members: Vec<Ty>, place: Place) -> Ty {
         // Marks wait until there is something to narrow.
@@ -254,7 +307,7 @@ impl Evaluator<'_> {
 
     /// A value of `base` that also has `members`. A primitive never has members of its own: they
     /// tell it from others, and nothing else.
-    fn branded(&mut self, base: Ty, members: Ty) -> Ty {
+    pub(super) fn branded(&mut self, base: Ty, members: Ty) -> Ty {
         let brand = match self.get(members) {
             Type::Object(shape) => self.brand_name(&shape),
             _ => "intersection".to_owned(),
@@ -291,6 +344,7 @@ impl Evaluator<'_> {
         let mut merged = left.clone();
         merged.strong = !is_weak(left) || !is_weak(right);
         merged.mapped |= right.mapped;
+        merged.joined = true;
         for property in &right.properties {
             let Some(position) =
                 merged.properties.iter().position(|known| known.name == property.name)
@@ -317,7 +371,7 @@ impl Evaluator<'_> {
                 optional: known.optional && property.optional,
                 readonly: known.readonly && property.readonly,
                 docs: known.docs.or(property.docs),
-                kind: if known.kind == PropKind::Prototype { property.kind } else { known.kind },
+                kind: if known.kind.is_of_class() { property.kind } else { known.kind },
                 key: self.keys_of_meeting(&known, property),
                 ..known
             };
@@ -399,7 +453,7 @@ impl Evaluator<'_> {
     }
 
     fn is_of_literals(&mut self, ty: Ty) -> bool {
-        if matches!(self.store.get(ty), Type::Template(_)) {
+        if matches!(self.store.get(ty), Type::Template(_) | Type::Cased(..)) {
             return true;
         }
         let members = self.constituents(ty);

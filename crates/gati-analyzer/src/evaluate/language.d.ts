@@ -306,6 +306,15 @@ interface ReadonlySet<T> {
   values(): Steps<T>;
 }
 
+interface PromiseLike<T> {
+  then<A, B>(onfulfilled?: ((value: T) => A) | null, onrejected?: ((reason: any) => B) | null): PromiseLike<A | B>;
+}
+
+interface ArrayLike<T> {
+  readonly length: number;
+  readonly [n: number]: T;
+}
+
 interface Promise<T> {
   then<A, B>(onfulfilled?: ((value: T) => A) | null, onrejected?: ((reason: any) => B) | null): Promise<A | B>;
   catch<A>(onrejected?: ((reason: any) => A) | null): Promise<T | A>;

@@ -67,6 +67,12 @@ impl Evaluator<'_> {
         }
     }
 
+    /// `ArrayLike<T>`: an object like any other.
+    pub(super) fn array_like(&mut self, items: Ty) -> Ty {
+        let shape = self.interface("ArrayLike", vec![items]);
+        self.plain(Type::Object(shape))
+    }
+
     /// The constructor of a class that has none.
     pub(super) fn empty_constructor(&mut self) -> Option<Ty> {
         let named = NamedKey {
@@ -105,6 +111,7 @@ impl Evaluator<'_> {
                 self.interface(if readonly { "ReadonlySet" } else { "Set" }, vec![items])
             }
             Type::Promise(value) => self.interface("Promise", vec![value]),
+            Type::PromiseLike(value) => self.interface("PromiseLike", vec![value]),
             Type::Callable => self.interface("Function", Vec::new()),
             Type::Function { .. } => Arc::new(Shape { callable: Some(opened), ..Shape::default() }),
             Type::NonPrimitive => Arc::default(),

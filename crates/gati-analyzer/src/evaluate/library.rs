@@ -15,7 +15,6 @@ const LIBRARY: &[(&str, &str)] = &[
     ("ArrayIterator", "write a list: `T[]`"),
     ("MapIterator", "write a list: `T[]`"),
     ("SetIterator", "write a list: `T[]`"),
-    ("ArrayLike", "write a list: `T[]`"),
     ("ConcatArray", "write a list: `T[]`"),
     ("AsyncIterable", "write what one item is, and answer with a list"),
     ("AsyncIterator", "write what one item is, and answer with a list"),

@@ -92,6 +92,9 @@ impl Evaluator<'_> {
             return self.map_members(mapped, origin, (context, place));
         };
         let kept = self.shown(origin);
+        if self.is_list(kept) && self.is_interface(origin) {
+            return self.map_members(mapped, origin, (context, place));
+        }
         if matches!(self.store.get(kept), Type::NoInfer(_)) {
             if self.is_list(kept) {
                 let what = "mapping over `NoInfer` of a list";
@@ -152,6 +155,7 @@ impl Evaluator<'_> {
             | Type::Map { .. }
             | Type::Set { .. }
             | Type::Promise(_)
+            | Type::PromiseLike(_)
             | Type::Array { .. }
             | Type::Tuple { .. } => self.map_members(mapped, origin, (context, place)),
             // Over a primitive, `{ [K in keyof T]: … }` is the primitive.

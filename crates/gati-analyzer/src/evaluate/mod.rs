@@ -13,6 +13,7 @@ mod container;
 mod declared;
 mod describe;
 mod enums;
+mod identical;
 mod infer;
 mod intersection;
 mod intrinsic;
@@ -391,6 +392,7 @@ impl<'s> Evaluator<'s> {
                 self.union(members)
             }
             TypeNode::Intersection(members) => {
+                let members = self.intersected(members, context);
                 let members = members.iter().map(|member| self.eval(*member, context)).collect();
                 self.intersection(members, place)
             }
@@ -523,13 +525,21 @@ impl<'s> Evaluator<'s> {
                     None => self.plain(Type::Returned { function: *function, context }),
                 }
             }
-            MemberKind::Setter => return,
+            MemberKind::Setter(function) => {
+                let facts = self.sources.facts(file);
+                match facts.signature(*function).parameters.first().and_then(|taken| taken.node) {
+                    Some(node) => self.later(node, context),
+                    None => self.plain(Type::Any),
+                }
+            }
             MemberKind::Index { key, value } => {
-                let key = self.later(*key, context);
+                let key = self.eval(*key, context);
                 let value = self.later(*value, context);
-                let signature = IndexSig { key, value, mapped: false };
-                shape.index.retain(|known| known.key != key);
-                shape.index.push(signature);
+                // One of several kinds of names is a signature for each.
+                for key in self.constituents(key) {
+                    shape.index.retain(|known| known.key != key);
+                    shape.index.push(IndexSig { key, value, mapped: false });
+                }
                 return;
             }
             MemberKind::Call(function) => {

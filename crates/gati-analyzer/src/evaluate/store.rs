@@ -98,9 +98,18 @@ pub(crate) enum PropKind {
     Field,
     /// A method or accessor of a class: part of the type, not of what JSON carries.
     Prototype,
+    /// What can only be set, in a class: there is nothing to read.
+    Written,
     /// Called by a unique symbol, whose text is its name: part of the type, never of what JSON
     /// carries.
     Symbol,
+}
+
+impl PropKind {
+    /// Whether it belongs to the class and is no field of its instances.
+    pub(crate) fn is_of_class(self) -> bool {
+        matches!(self, Self::Prototype | Self::Written)
+    }
 }
 
 /// `[key: K]: V`.
@@ -154,6 +163,8 @@ pub(crate) struct Shape {
     /// It was put together from objects of which one asks for something, or for nothing at all:
     /// it is not weak though all of its members are optional.
     pub strong: bool,
+    /// It was put together from several objects, which is not the object that has their members.
+    pub joined: bool,
     /// Private and protected members of a class: nothing fits that does not have the same ones.
     pub secrets: Vec<Secret>,
     pub literal: Literalness,
@@ -241,6 +252,8 @@ pub(crate) enum Type {
         readonly: bool,
     },
     Promise(Ty),
+    /// `PromiseLike<T>`, of which is known that it can be awaited.
+    PromiseLike(Ty),
     Object(Arc<Shape>),
     /// A signature, with the context of its parameter and return types.
     Function {
@@ -326,6 +339,7 @@ enum Key {
     Map(Ty, Ty, bool),
     Set(Ty, bool),
     Promise(Ty),
+    PromiseLike(Ty),
     Function(FunctionId, ContextId, bool),
     Union(Vec<Ty>),
     Status(u16, Ty),
@@ -413,7 +427,10 @@ impl Store {
         let below = |ty: &Ty| self.has_hole(*ty);
         match node {
             Type::Hole { .. } => true,
-            Type::Array { items, .. } | Type::Set { items, .. } | Type::Promise(items) => {
+            Type::Array { items, .. }
+            | Type::Set { items, .. }
+            | Type::Promise(items)
+            | Type::PromiseLike(items) => {
                 below(items)
             }
             Type::Map { key, value, .. } => below(key) || below(value),
@@ -477,6 +494,7 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::Map { key, value, readonly } => Key::Map(*key, *value, *readonly),
         Type::Set { items, readonly } => Key::Set(*items, *readonly),
         Type::Promise(value) => Key::Promise(*value),
+        Type::PromiseLike(value) => Key::PromiseLike(*value),
         Type::Function { function, context, constructs } => {
             Key::Function(*function, *context, *constructs)
         }

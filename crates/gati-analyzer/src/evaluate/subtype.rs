@@ -111,6 +111,7 @@ impl Evaluator<'_> {
                 | Type::Map { .. }
                 | Type::Set { .. }
                 | Type::Promise(_)
+                | Type::PromiseLike(_)
                 | Type::Function { .. }
                 | Type::Callable
                 | Type::Date

@@ -143,7 +143,7 @@ pub(crate) enum MemberKind {
     },
     Method(FunctionId),
     Getter(FunctionId),
-    Setter,
+    Setter(FunctionId),
     Index {
         key: NodeId,
         value: NodeId,

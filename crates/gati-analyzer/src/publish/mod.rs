@@ -279,7 +279,7 @@ impl<'e, 's> Publisher<'e, 's> {
                 format!("`{}` narrows a type and is none by itself", mark.name),
                 "intersect it with the type it narrows: number & Min<1>".to_owned(),
             ),
-            Type::Promise(_) => self.misplaced(
+            Type::Promise(_) | Type::PromiseLike(_) => self.misplaced(
                 Code::NotData,
                 "a promise cannot be sent".to_owned(),
                 "await it, and declare what it gives".to_owned(),
@@ -580,7 +580,7 @@ impl<'e, 's> Publisher<'e, 's> {
             let is_shown = match property.kind {
                 PropKind::Field => true,
                 PropKind::Prototype => self.shows_accessor(property),
-                PropKind::Symbol => false,
+                PropKind::Written | PropKind::Symbol => false,
             };
             if !is_shown {
                 continue;

@@ -14,8 +14,9 @@ use crate::ir::{
 
 impl Lowerer {
     pub(super) fn signatures(&mut self, signatures: &[TSSignature<'_>]) -> Vec<Member> {
-        let members: Vec<Member> =
+        let mut members: Vec<Member> =
             signatures.iter().map(|signature| self.member(signature)).collect();
+        leave_out_read(&mut members);
         self.link_overloads(&members);
         members
     }
@@ -103,7 +104,7 @@ impl Lowerer {
                 let kind = match method.kind {
                     TSMethodSignatureKind::Method => MemberKind::Method(function),
                     TSMethodSignatureKind::Get => MemberKind::Getter(function),
-                    TSMethodSignatureKind::Set => MemberKind::Setter,
+                    TSMethodSignatureKind::Set => MemberKind::Setter(function),
                 };
                 Member {
                     name: self.key_name(&method.key, method.computed),
@@ -186,6 +187,7 @@ impl Lowerer {
         for element in &class.body.body {
             self.class_element(element, &mut members);
         }
+        leave_out_read(&mut members);
         self.link_overloads(&members);
         members
     }
@@ -270,7 +272,7 @@ impl Lowerer {
                 members.push(Member {
                     kind: match method.kind {
                         MethodDefinitionKind::Get => MemberKind::Getter(function),
-                        MethodDefinitionKind::Set => MemberKind::Setter,
+                        MethodDefinitionKind::Set => MemberKind::Setter(function),
                         _ => MemberKind::Method(function),
                     },
                     name: self.key_name(&method.key, method.computed),
@@ -313,6 +315,23 @@ impl Lowerer {
             });
         }
     }
+}
+
+/// Of what can be read and set, reading says what it is.
+fn leave_out_read(members: &mut Vec<Member>) {
+    let text = |name: &KeyName| match name {
+        KeyName::Static(name) => Some(Name::clone(name)),
+        _ => None,
+    };
+    let read: Vec<(Name, bool)> = members
+        .iter()
+        .filter(|member| matches!(member.kind, MemberKind::Getter(_)))
+        .filter_map(|member| Some((text(&member.name)?, member.is_static)))
+        .collect();
+    members.retain(|member| {
+        !matches!(member.kind, MemberKind::Setter(_))
+            || text(&member.name).is_some_and(|name| !read.contains(&(name, member.is_static)))
+    });
 }
 
 fn is_number(key: &PropertyKey<'_>) -> bool {

@@ -40,7 +40,8 @@ impl Evaluator<'_> {
                 Type::Set { items, readonly },
                 Type::Set { items: wanted, readonly: may_be_readonly },
             ) => (!readonly || *may_be_readonly) && self.assigns(*items, *wanted, asked),
-            (Type::Promise(items), Type::Promise(wanted)) => self.assigns(*items, *wanted, asked),
+            (Type::Promise(items) | Type::PromiseLike(items), Type::PromiseLike(wanted))
+            | (Type::Promise(items), Type::Promise(wanted)) => self.assigns(*items, *wanted, asked),
             _ => false,
         }
     }

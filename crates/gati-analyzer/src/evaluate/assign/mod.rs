@@ -172,6 +172,7 @@ impl Evaluator<'_> {
                 | Type::Map { .. }
                 | Type::Set { .. }
                 | Type::Promise(_)
+                | Type::PromiseLike(_)
                 | Type::Date
                 | Type::RegExp,
             ) => match self.apparent(target) {

@@ -54,7 +54,7 @@ impl Evaluator<'_> {
             return false;
         }
         if is_weak(wanted)
-            && !(own.properties.is_empty() && own.callable.is_none())
+            && !(own.properties.is_empty() && own.callable.is_none() && own.secrets.is_empty())
             && !own.properties.iter().any(|found| wanted.property(&found.name).is_some())
         {
             return false;

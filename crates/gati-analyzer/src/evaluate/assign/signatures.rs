@@ -96,6 +96,12 @@ impl Evaluator<'_> {
         if self.takes_anything(wanted_parameters) && self.is_top(wanted_result) {
             return true;
         }
+        if let Some(same) = self.chooses_the_same(own, wanted) {
+            return same;
+        }
+        if self.chooses(own.function) || self.chooses(wanted.function) {
+            return self.undecided(asked);
+        }
         // Two readings of one generic signature differ in what is around it alone.
         let same = function == to
             && self.store.context(context).file == self.store.context(to_context).file;

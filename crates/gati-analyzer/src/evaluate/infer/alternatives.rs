@@ -82,6 +82,7 @@ impl Evaluator<'_> {
                 one == other
             }
             (Type::Promise(_), Type::Promise(_))
+            | (Type::PromiseLike(_), Type::PromiseLike(_))
             | (Type::Set { .. }, Type::Set { .. })
             | (Type::Map { .. }, Type::Map { .. }) => true,
             _ => false,

@@ -18,8 +18,8 @@ use rustc_hash::FxHashSet;
 use super::{ContextId, Evaluator, Place, Shape, Ty, Type};
 use crate::ir::{Name, NodeId, Span};
 
-pub(super) use pattern::placeholders;
 use pattern::{Placeholder, Stands};
+pub(super) use pattern::{mentions_one_of, placeholders};
 
 /// What was collected for the placeholders.
 #[derive(Default)]
@@ -185,7 +185,8 @@ impl Evaluator<'_> {
                     self.collect(members, target, into);
                 }
             }
-            (Type::Promise(one), Type::Promise(other))
+            (Type::Promise(one), Type::Promise(other) | Type::PromiseLike(other))
+            | (Type::PromiseLike(one), Type::PromiseLike(other))
             | (Type::Set { items: one, .. }, Type::Set { items: other, .. }) => {
                 self.collect(one, other, into);
             }

@@ -42,6 +42,25 @@ pub(in super::super) fn placeholders(facts: &FileView, node: NodeId) -> Vec<Plac
     found
 }
 
+/// Whether one of the names that are bound stands in `node`.
+pub(in super::super) fn mentions_one_of<T>(
+    facts: &FileView,
+    node: NodeId,
+    bound: &[(Name, T)],
+) -> bool {
+    let mut open = vec![(node, Stands::Anywhere)];
+    while let Some((node, _)) = open.pop() {
+        if let TypeNode::Reference { path, .. } = facts.node(node)
+            && let [name] = path.as_slice()
+            && bound.iter().any(|(known, _)| known == name)
+        {
+            return true;
+        }
+        below(facts, node, &mut open);
+    }
+    false
+}
+
 /// Every type that stands directly in another.
 fn below(facts: &FileView, node: NodeId, open: &mut Vec<(NodeId, Stands)>) {
     let mut push = |node: NodeId| open.push((node, Stands::Anywhere));
@@ -81,9 +100,9 @@ fn below(facts: &FileView, node: NodeId, open: &mut Vec<(NodeId, Stands)>) {
                     }
                     MemberKind::Method(function)
                     | MemberKind::Getter(function)
+                    | MemberKind::Setter(function)
                     | MemberKind::Call(function)
                     | MemberKind::Construct(function) => push_function(facts, *function, open),
-                    MemberKind::Setter => {}
                 }
             }
         }

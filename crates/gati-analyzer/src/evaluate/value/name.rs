@@ -114,7 +114,17 @@ impl Evaluator<'_> {
         let here = self.store.context(walk.context);
         let (file, scope) = (here.file, here.scope);
         match self.sources.lookup(file, scope, name, Meaning::Value) {
-            Ok(Some(symbol)) => self.symbol_value(&symbol, place),
+            Ok(Some(symbol)) => {
+                let found = self.symbol_value(&symbol, place)?;
+                // Outside functions it is what was assigned last.
+                if walk.function.is_none()
+                    && self.may_have_changed(&symbol)
+                    && self.constituents(found.ty).len() > 1
+                {
+                    return stuck(place, "a variable that may change");
+                }
+                Ok(found)
+            }
             Ok(None) => match &**name {
                 "undefined" => Ok(Value::of(self.plain(Type::Undefined))),
                 "NaN" | "Infinity" => Ok(Value::of(self.plain(Type::Number))),

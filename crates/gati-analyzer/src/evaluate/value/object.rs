@@ -241,7 +241,7 @@ impl Evaluator<'_> {
             }
             let mut source = Shape { index: object.index.clone(), ..Shape::default() };
             for property in &object.properties {
-                if property.kind == PropKind::Prototype {
+                if property.kind.is_of_class() {
                     continue;
                 }
                 let mut property = property.clone();

@@ -2,7 +2,7 @@
 
 use super::state::{Reference, Root};
 use super::{Declared, Evaluator, Stuck, Typed, Value, Walk, Want, stuck};
-use crate::evaluate::{Lit, Place, PropKind, Shape, Ty, Type};
+use crate::evaluate::{Lit, Place, Shape, Ty, Type};
 use crate::ir::{KeyName, LocalKind, Name, Pattern};
 
 /// Whether what is taken apart has a type beside it.
@@ -130,7 +130,7 @@ impl Evaluator<'_> {
             Type::Object(shape) if shape.callable.is_none() && shape.secrets.is_empty() => {
                 let mut rest = Shape { index: shape.index.clone(), ..Shape::default() };
                 for property in &shape.properties {
-                    if property.kind == PropKind::Prototype || taken.contains(&property.name) {
+                    if property.kind.is_of_class() || taken.contains(&property.name) {
                         continue;
                     }
                     let mut property = property.clone();

@@ -66,7 +66,7 @@ impl Evaluator<'_> {
         self.settle(found)
     }
 
-    fn may_have_changed(&self, symbol: &Symbol) -> bool {
+    pub(super) fn may_have_changed(&self, symbol: &Symbol) -> bool {
         let Symbol::Declared { file, scope, name } = symbol else { return false };
         self.sources.declarations(*file, *scope, name).iter().any(|site| match site.kind() {
             DeclKind::Variable(variable) => !variable.is_const && variable.initialiser.is_some(),

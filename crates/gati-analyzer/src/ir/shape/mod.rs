@@ -327,7 +327,7 @@ impl Writer<'_> {
             }
             MemberKind::Method(function) => self.tagged_function(1, *function),
             MemberKind::Getter(function) => self.tagged_function(2, *function),
-            MemberKind::Setter => self.tag(3),
+            MemberKind::Setter(function) => self.tagged_function(3, *function),
             MemberKind::Index { key, value } => {
                 self.tag(4);
                 self.node(*key);
