@@ -98,9 +98,13 @@ impl Evaluator<'_> {
     }
 
     fn same_below(&mut self, left: Ty, right: Ty, asked: &mut Asked) -> Option<bool> {
+        let is_open = |ty: Ty| {
+            matches!(self.store.get(ty), Type::Problem(_) | Type::Hole { .. } | Type::NoInfer(_))
+        };
+        if is_open(left) || is_open(right) {
+            return None;
+        }
         match (self.get(left), self.get(right)) {
-            (Type::Problem(_) | Type::Hole { .. } | Type::NoInfer(_), _)
-            | (_, Type::Problem(_) | Type::Hole { .. } | Type::NoInfer(_)) => None,
             (Type::Union(_) | Type::Boolean, _) | (_, Type::Union(_) | Type::Boolean) => {
                 let (left, right) = (self.constituents(left), self.constituents(right));
                 let there = self.each_is_one_of(&left, &right, asked)?;
@@ -134,11 +138,9 @@ impl Evaluator<'_> {
                 let of = |function| Signature { function, instance: None };
                 self.same_signatures(of(left), of(right), asked)
             }
-            // A primitive is nothing else; what holes of a template stand for may be written in
-            // different ways.
+            // Holes of templates may be written in different ways.
             (Type::Template(_) | Type::Cased(..), Type::Template(_) | Type::Cased(..)) => None,
-            (one, other) if is_known(&one) || is_known(&other) => Some(false),
-            _ => None,
+            (one, other) => (is_known(&one) || is_known(&other)).then_some(false),
         }
     }
 

@@ -1,15 +1,17 @@
 //! Members of object types, interfaces and classes.
 
 use oxc_ast::ast::{
-    Class, ClassElement, FormalParameters, MethodDefinitionKind, PropertyKey, TSAccessibility,
-    TSMethodSignatureKind, TSSignature, TSTypeAnnotation, TSTypeParameterDeclaration,
+    Class, ClassElement, FormalParameters, MethodDefinition, MethodDefinitionKind, PropertyKey,
+    TSAccessibility, TSMethodSignatureKind, TSSignature, TSTypeAnnotation,
+    TSTypeParameterDeclaration,
 };
 
 use rustc_hash::FxHashMap;
 
 use super::{Lowerer, convert, name};
 use crate::ir::{
-    Access, FunctionId, FunctionIr, KeyName, Member, MemberKind, Name, ParameterIr, Signature, Span,
+    Access, DocId, FunctionId, FunctionIr, KeyName, Member, MemberKind, Name, ParameterIr,
+    Signature, Span,
 };
 
 impl Lowerer {
@@ -249,22 +251,7 @@ impl Lowerer {
             ClassElement::MethodDefinition(method) => {
                 if method.kind == MethodDefinitionKind::Constructor {
                     self.parameter_properties(&method.value.params, members);
-                    let parameters = &method.value.params;
-                    let function = self.signature(span, None, parameters, None);
-                    let signature = &mut self.facts.functions[function.0 as usize].signature;
-                    signature.is_method = true;
-                    signature.has_body = method.value.body.is_some();
-                    members.push(Member {
-                        kind: MemberKind::Construct(function),
-                        name: KeyName::Private,
-                        optional: false,
-                        readonly: false,
-                        is_static: true,
-                        access: access(method.accessibility),
-                        numeric: false,
-                        docs,
-                        span,
-                    });
+                    members.push(self.constructor(method, span, docs));
                     return;
                 }
                 let function = self.function(&method.value);
@@ -285,6 +272,30 @@ impl Lowerer {
                     span,
                 });
             }
+        }
+    }
+
+    /// A constructor: what it takes, for what it makes is the class.
+    fn constructor(
+        &mut self,
+        method: &MethodDefinition<'_>,
+        span: Span,
+        docs: Option<DocId>,
+    ) -> Member {
+        let function = self.signature(span, None, &method.value.params, None);
+        let signature = &mut self.facts.functions[function.0 as usize].signature;
+        signature.is_method = true;
+        signature.has_body = method.value.body.is_some();
+        Member {
+            kind: MemberKind::Construct(function),
+            name: KeyName::Private,
+            optional: false,
+            readonly: false,
+            is_static: true,
+            access: access(method.accessibility),
+            numeric: false,
+            docs,
+            span,
         }
     }
 

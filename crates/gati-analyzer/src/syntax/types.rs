@@ -2,9 +2,10 @@
 
 use gati_types::Literal;
 use oxc_ast::ast::{
-    TSImportTypeQualifier, TSLiteral, TSMappedType, TSMappedTypeModifierOperator, TSTupleElement,
-    TSType, TSTypeName, TSTypeOperatorOperator, TSTypeParameterDeclaration,
-    TSTypeParameterInstantiation, TSTypePredicateName, TSTypeQueryExprName, UnaryOperator,
+    TSConstructorType, TSImportTypeQualifier, TSLiteral, TSMappedType,
+    TSMappedTypeModifierOperator, TSTupleElement, TSType, TSTypeName, TSTypeOperatorOperator,
+    TSTypeParameterDeclaration, TSTypeParameterInstantiation, TSTypePredicateName,
+    TSTypeQueryExprName, UnaryOperator,
 };
 
 use super::{Lowerer, convert, name};
@@ -54,6 +55,18 @@ impl Lowerer {
         }
     }
 
+    /// `new () => T`, `abstract new () => T`.
+    fn constructor_type(&mut self, function: &TSConstructorType<'_>) -> TypeNode {
+        let made = self.signature(
+            convert(function.span),
+            function.type_parameters.as_deref(),
+            &function.params,
+            Some(&function.return_type),
+        );
+        self.facts.functions[made.0 as usize].signature.is_abstract = function.r#abstract;
+        TypeNode::Constructor(made)
+    }
+
     fn compound_type(&mut self, node: &TSType<'_>) -> TypeNode {
         match node {
             TSType::TSArrayType(array) => TypeNode::Array(self.type_node(&array.element_type)),
@@ -69,17 +82,7 @@ impl Lowerer {
                 &function.params,
                 Some(&function.return_type),
             )),
-            TSType::TSConstructorType(function) => {
-                let made = self.signature(
-                    convert(function.span),
-                    function.type_parameters.as_deref(),
-                    &function.params,
-                    Some(&function.return_type),
-                );
-                let signature = &mut self.facts.functions[made.0 as usize].signature;
-                signature.is_abstract = function.r#abstract;
-                TypeNode::Constructor(made)
-            }
+            TSType::TSConstructorType(function) => self.constructor_type(function),
             TSType::TSImportType(import) => TypeNode::Import {
                 specifier: name(&import.source.value),
                 path: import.qualifier.as_ref().map(import_path).unwrap_or_default(),

@@ -9,6 +9,10 @@ impl Evaluator<'_> {
             (
                 Type::Array { items, readonly },
                 Type::Array { items: wanted, readonly: may_be_readonly },
+            )
+            | (
+                Type::Set { items, readonly },
+                Type::Set { items: wanted, readonly: may_be_readonly },
             ) => (!readonly || *may_be_readonly) && self.assigns(*items, *wanted, asked),
             (
                 Type::Tuple { slots, readonly },
@@ -36,10 +40,6 @@ impl Evaluator<'_> {
                     && self.assigns(*key, *wanted_key, asked)
                     && self.assigns(*value, *wanted_value, asked)
             }
-            (
-                Type::Set { items, readonly },
-                Type::Set { items: wanted, readonly: may_be_readonly },
-            ) => (!readonly || *may_be_readonly) && self.assigns(*items, *wanted, asked),
             (Type::Promise(items) | Type::PromiseLike(items), Type::PromiseLike(wanted))
             | (Type::Promise(items), Type::Promise(wanted)) => self.assigns(*items, *wanted, asked),
             _ => false,

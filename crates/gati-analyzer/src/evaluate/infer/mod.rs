@@ -208,7 +208,7 @@ impl Evaluator<'_> {
                 self.collect_slots(None, Some(items), &wanted, into);
             }
             (Type::Function { .. } | Type::Object(_), Type::Function { .. }) => {
-                self.collect_all_signatures(opened, target, into)
+                self.collect_all_signatures(opened, target, into);
             }
             (Type::Function { .. }, Type::Object(wanted)) if wanted.callable.is_some() => {
                 self.collect_all_signatures(opened, target, into);
