@@ -13,6 +13,7 @@ mod container;
 mod declared;
 mod describe;
 mod enums;
+mod heritage;
 mod identical;
 mod infer;
 mod intersection;

@@ -430,9 +430,7 @@ impl Store {
             Type::Array { items, .. }
             | Type::Set { items, .. }
             | Type::Promise(items)
-            | Type::PromiseLike(items) => {
-                below(items)
-            }
+            | Type::PromiseLike(items) => below(items),
             Type::Map { key, value, .. } => below(key) || below(value),
             Type::Tuple { slots, .. } => slots.iter().any(|slot| below(&slot.ty)),
             Type::Union(members) => members.iter().any(below),

@@ -2,7 +2,7 @@
 //!
 //! Everything is written down in one fixed order, arenas followed by content and not by index, so
 //! that a statement hashes the same wherever in a file it stands. Patterns name every field: a
-//! new one has to be decided on here.
+//! new one has to be decided on here, which makes the file as long as there are fields.
 
 mod expressions;
 mod types;
