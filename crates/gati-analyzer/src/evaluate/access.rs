@@ -174,6 +174,11 @@ impl Evaluator<'_> {
     fn list_member(&mut self, list: Ty, key: &Lit, place: Place) -> Ty {
         match key {
             Lit::String(name) if &**name == "length" => self.length_of(list),
+            Lit::String(name)
+                if &**name == "slice" && matches!(self.store.get(list), Type::Bytes) =>
+            {
+                self.slice_of_bytes()
+            }
             Lit::String(name) => match name.parse::<u32>() {
                 Ok(index) => self.member_type(list, &Lit::number(f64::from(index)), place),
                 Err(_) => match self.apparent(list) {

@@ -168,8 +168,37 @@ impl Evaluator<'_> {
                 let members = members.into_iter().map(|member| self.awaited(member)).collect();
                 self.union(members)
             }
+            Type::Object(shape) => match shape.property("then") {
+                Some(then) => {
+                    let then = then.ty;
+                    self.fulfilled(then).map_or(ty, |value| self.awaited(value))
+                }
+                None => ty,
+            },
             _ => ty,
         }
+    }
+
+    /// What `then(onfulfilled: (value: T) => …)` gives to its function.
+    pub(super) fn fulfilled(&mut self, then: Ty) -> Option<Ty> {
+        let place = Place { file: crate::resolve::FileId::NONE, span: Span::default() };
+        let then = self.expand(then);
+        let first = |this: &mut Self, function: Ty| {
+            if !matches!(this.store.get(function), Type::Function { .. }) {
+                return None;
+            }
+            let parameters = this.parameters_of(function, place);
+            match this.get(parameters) {
+                Type::Tuple { slots, .. } => slots.first().map(|slot| slot.ty),
+                _ => None,
+            }
+        };
+        let taken = first(self, then)?;
+        let mut values = Vec::new();
+        for function in self.constituents(taken) {
+            values.extend(first(self, function));
+        }
+        (!values.is_empty()).then(|| self.union(values))
     }
 }
 

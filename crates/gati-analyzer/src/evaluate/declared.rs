@@ -231,6 +231,13 @@ impl Evaluator<'_> {
                 signatures.push(opened);
                 None
             }
+            Type::Promise(_) => {
+                let inherited = self.apparent(opened)?;
+                for property in &inherited.properties {
+                    put(shape, property.clone());
+                }
+                None
+            }
             Type::Problem(_) => Some(opened),
             // Whoever extends `any` has every member.
             Type::Any => {

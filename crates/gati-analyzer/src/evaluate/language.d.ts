@@ -5,6 +5,10 @@
 
 export {};
 
+interface Bytes {
+  slice(start?: number, end?: number): Uint8Array;
+}
+
 interface Steps<T> {
   next(): { done?: boolean; value: T };
   [Symbol.iterator](): Steps<T>;

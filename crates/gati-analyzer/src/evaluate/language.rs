@@ -86,6 +86,15 @@ impl Evaluator<'_> {
         matches!(self.store.get(opened), Type::Function { .. }).then_some(opened)
     }
 
+    /// The one method of bytes that every type of them has, and that gives what it is called on.
+    pub(super) fn slice_of_bytes(&mut self) -> Ty {
+        let shape = self.interface("Bytes", Vec::new());
+        match shape.property("slice") {
+            Some(found) => found.ty,
+            None => self.plain(Type::Callable),
+        }
+    }
+
     /// The members `ty` shows, whether it is an object or a type of the language. `None` for what
     /// has none to look at: `unknown`, `null`, unions, what is not evaluated.
     pub(super) fn apparent(&mut self, ty: Ty) -> Option<Arc<Shape>> {

@@ -269,7 +269,7 @@ impl Evaluator<'_> {
     fn modified(&mut self, ty: Ty, optional: Modifier) -> Ty {
         match optional {
             Modifier::Keep => ty,
-            Modifier::Add => self.or_undefined(ty),
+            Modifier::Add => self.or_undefined_later(ty),
             Modifier::Remove => self.defined(ty),
         }
     }
@@ -444,7 +444,10 @@ impl Evaluator<'_> {
             // What is no key, as `null` in a union of keys, adds nothing.
             _ => return None,
         };
-        let value = if mapped.optional == Modifier::Add { self.or_undefined(value) } else { value };
+        let value = match mapped.optional {
+            Modifier::Add => self.or_undefined_later(value),
+            Modifier::Keep | Modifier::Remove => value,
+        };
         match shape.index.iter().position(|known| known.key == key) {
             Some(position) => {
                 let known = shape.index[position].value;

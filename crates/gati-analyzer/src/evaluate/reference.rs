@@ -202,12 +202,13 @@ impl Evaluator<'_> {
                     let named = NamedKey { file, scope, name, arguments: Vec::new() };
                     return self.enum_member(&named, member, place);
                 }
-                return self.failure(
-                    Code::MemberUnknown,
-                    place,
-                    format!("`{name}` has no exported type `{member}`"),
-                    "export it from the namespace",
-                );
+                let help = if self.sources.is_given(file) {
+                    "run `prisma generate`: the schema alone says what rows and queries give"
+                } else {
+                    "export it from the namespace"
+                };
+                let message = format!("`{name}` has no exported type `{member}`");
+                return self.failure(Code::MemberUnknown, place, message, help);
             }
             if let Some(failed) = self.library(&path[0], place) {
                 return failed;

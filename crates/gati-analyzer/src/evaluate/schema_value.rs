@@ -304,6 +304,10 @@ impl Evaluator<'_> {
                 shape.unknown_keys = Some(unknown_keys);
                 Some(self.store.object(shape))
             }
+            ("$UnknownModel", [Some(reason)]) => {
+                let help = "run `prisma generate`, or write the type out";
+                Some(self.failure(Code::ModelUnknown, place, reason.clone(), help))
+            }
             ("$Unresolved", [Some(reason), rest @ ..]) => {
                 let help = match rest.first() {
                     Some(Some(help)) => help.clone(),

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Evaluator, Lit, MAX_MEMBERS, Ty, Type};
 use crate::codes::Code;
-use crate::ir::DeclKind;
+use crate::ir::{DeclKind, TypeNode};
 
 impl Evaluator<'_> {
     /// The union of `members`.
@@ -194,6 +194,25 @@ impl Evaluator<'_> {
     pub(crate) fn or_undefined(&mut self, ty: Ty) -> Ty {
         let undefined = self.plain(Type::Undefined);
         self.union(vec![ty, undefined])
+    }
+
+    /// `ty | undefined` without looking into a name that stands for a union, which may be the one
+    /// that is being put together: `type Json = string | { [K in string]?: Json }`.
+    pub(super) fn or_undefined_later(&mut self, ty: Ty) -> Ty {
+        let forced = self.force(ty);
+        let Type::Named(named) = self.store.get(forced) else { return self.or_undefined(ty) };
+        let sites = self.sources.declarations(named.file, named.scope, &named.name);
+        let is_union = sites.iter().any(|site| match site.kind() {
+            DeclKind::Alias { node, .. } => {
+                matches!(self.sources.facts(site.file).node(*node), TypeNode::Union(_))
+            }
+            _ => false,
+        });
+        if !is_union {
+            return self.or_undefined(ty);
+        }
+        let undefined = self.plain(Type::Undefined);
+        self.plain(Type::Union(vec![forced, undefined]))
     }
 
     /// What is left of `ty` when it is neither `undefined` nor `void`, which may be nothing.

@@ -8,6 +8,7 @@
 
 pub(crate) mod fallback;
 pub(crate) mod library;
+pub(crate) mod prisma;
 mod spell;
 
 use std::fmt::Write as _;

@@ -74,21 +74,29 @@ impl Publisher<'_, '_> {
                 unresolved
             }
             Some(id) => self.enter(id, gtype, docs),
-            None if deserves_a_name(&gtype) => match self.table.get_str(&wanted) {
-                Some(known) if known.gtype == gtype && known.docs == docs => {
-                    GType::reference(&wanted)
+            None if deserves_a_name(&gtype) && !self.is_machinery(named) => {
+                match self.table.get_str(&wanted) {
+                    Some(known) if known.gtype == gtype && known.docs == docs => {
+                        GType::reference(&wanted)
+                    }
+                    _ => {
+                        let id = self.name_for(ty, &wanted);
+                        self.enter(id, gtype, docs)
+                    }
                 }
-                _ => {
-                    let id = self.name_for(ty, &wanted);
-                    self.enter(id, gtype, docs)
-                }
-            },
+            }
             None => gtype,
         };
         if self.findings.len() == findings {
             self.done.insert(ty, published.clone());
         }
         published
+    }
+
+    /// A type that a client of Prisma makes its results of: what comes out is wanted, not its name.
+    fn is_machinery(&self, named: &NamedKey) -> bool {
+        (named.name.starts_with('$') || !named.arguments.is_empty())
+            && self.evaluator.sources.is_of_prisma(named.file)
     }
 
     /// Keeps `id` for an export, and for the type it belongs to if that is `owner`.

@@ -52,7 +52,8 @@ impl Publisher<'_, '_> {
 
     pub(super) fn note_place(&mut self, place: Place) {
         self.note_file(place.file);
-        self.origins.models |= self.evaluator.models.contains(&place);
+        self.origins.models |= self.evaluator.models.contains(&place)
+            || self.evaluator.sources.is_of_prisma(place.file);
     }
 
     /// A type is written that was written before.

@@ -27,8 +27,8 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::given::fallback::FallbackKey;
-use crate::given::{SchemaKey, SchemaRequest, is_given};
-use crate::ir::{FileFacts, Name, TypeNode};
+use crate::given::{SchemaKey, SchemaRequest, is_given, prisma};
+use crate::ir::{FileFacts, ImportedName, MODULE_SCOPE, Name, TypeNode};
 
 use files::Edge;
 use reach::{Answer, Body, Question, Tier};
@@ -251,7 +251,8 @@ impl Sources {
 
     /// Whether only the analyzer sees the file.
     pub(crate) fn is_given(&self, file: FileId) -> bool {
-        is_given(self.facts(file).path())
+        let facts = self.facts(file);
+        is_given(facts.path()) || prisma::is_schema(facts.path())
     }
 
     /// Whether the file has one side of a schema value.
@@ -265,10 +266,31 @@ impl Sources {
         self.load(&key.file)
     }
 
+    /// Whether Prisma generated the file, or would have: its client, what that stands on, or the
+    /// schema it is generated from.
+    pub(crate) fn is_of_prisma(&self, file: FileId) -> bool {
+        if file.0 >= FileId::LIBRARY.0 {
+            return false;
+        }
+        let facts = self.facts(file);
+        let path = facts.path().to_string_lossy().replace('\\', "/");
+        if path.contains("/node_modules/") {
+            return path.contains("/.prisma/client/") || path.contains("/@prisma/client/");
+        }
+        prisma::is_schema(facts.path())
+            || facts.declarations_of(MODULE_SCOPE, "GetFindResult").next().is_some()
+            || facts.module_scope().import("runtime").is_some_and(|import| {
+                matches!(import.imported, ImportedName::Namespace)
+                    && import.specifier.split('/').any(|part| part == "runtime")
+            })
+    }
+
     /// Whether the file belongs to the project rather than to a package it uses.
     pub(crate) fn is_own(&self, file: FileId) -> bool {
         let facts = self.facts(file);
-        !in_node_modules(facts.path()) && !is_given(facts.path())
+        !in_node_modules(facts.path())
+            && !is_given(facts.path())
+            && !prisma::is_schema(facts.path())
     }
 }
 

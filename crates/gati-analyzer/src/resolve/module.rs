@@ -11,6 +11,7 @@ use oxc_resolver::{
 use super::filesystem::{HostFileSystem, Output, really};
 use super::program::root_files;
 use super::tsconfig::{Tsconfig, TsconfigFault, joined};
+use crate::given::prisma;
 use crate::host::{EntryKind, SourceHost};
 use crate::ir::Span;
 
@@ -33,6 +34,7 @@ pub(crate) enum ResolvedModule {
 
 /// Follows specifiers the way `tsc` does with `moduleResolution: "bundler"`.
 pub(crate) struct ModuleResolver {
+    root: PathBuf,
     resolver: ResolverGeneric<HostFileSystem>,
     /// The same for files that are `CommonJS` by their name.
     requiring: ResolverGeneric<HostFileSystem>,
@@ -57,11 +59,11 @@ impl ModuleResolver {
                 help: "correct the path, or leave it out for the tsconfig.json of the project"
                     .to_owned(),
             });
-            return Self::without_tsconfig(host, fault);
+            return Self::without_tsconfig(host, root, fault);
         }
         let config = match Tsconfig::read(&**host, &path) {
             Ok(config) => config,
-            Err(fault) => return Self::without_tsconfig(host, Some(fault)),
+            Err(fault) => return Self::without_tsconfig(host, root, Some(fault)),
         };
         let outputs: Arc<[Output]> = outputs(&**host, &config).into();
         let resolver = build(host, Some(path.clone()), "import", &outputs);
@@ -73,16 +75,23 @@ impl ModuleResolver {
                 help: "correct it, or name another one".to_owned(),
                 path,
             };
-            return Self::without_tsconfig(host, Some(fault));
+            return Self::without_tsconfig(host, root, Some(fault));
         }
         let requiring = build(host, Some(path), "require", &outputs);
         let layers = config.root_dirs.clone().unwrap_or_default();
-        Self { resolver, requiring, config: Some(config), outputs, layers, tsconfig_fault: None }
+        let root = root.to_path_buf();
+        let config = Some(config);
+        Self { root, resolver, requiring, config, outputs, layers, tsconfig_fault: None }
     }
 
-    fn without_tsconfig(host: &Arc<dyn SourceHost>, fault: Option<TsconfigFault>) -> Self {
+    fn without_tsconfig(
+        host: &Arc<dyn SourceHost>,
+        root: &Path,
+        fault: Option<TsconfigFault>,
+    ) -> Self {
         let outputs: Arc<[Output]> = Arc::default();
         Self {
+            root: root.to_path_buf(),
             resolver: build(host, None, "import", &outputs),
             requiring: build(host, None, "require", &outputs),
             config: None,
@@ -117,6 +126,9 @@ impl ModuleResolver {
         let resolver = if requires { &self.requiring } else { &self.resolver };
         if let Ok(resolution) = resolver.resolve_dts(from, specifier) {
             let path = resolution.path();
+            if let Some(schema) = self.behind_placeholder(host, path) {
+                return ResolvedModule::File(host.canonical(&schema));
+            }
             // What a project puts out is known by what it is made from.
             let source = (!self.outputs.is_empty()).then(|| really(host, path)).and_then(|path| {
                 self.outputs.iter().find_map(|output| output.source_of(host, &path))
@@ -131,7 +143,60 @@ impl ModuleResolver {
         {
             return ResolvedModule::File(host.canonical(resolution.path()));
         }
+        if let Some(schema) = self.schema_of_prisma(host, from, specifier) {
+            return ResolvedModule::File(host.canonical(&schema));
+        }
         if is_builtin(specifier) { ResolvedModule::Builtin } else { ResolvedModule::Missing }
+    }
+
+    /// The `schema.prisma` that stands in for a client that has not been generated.
+    fn schema_of_prisma(
+        &self,
+        host: &dyn SourceHost,
+        from: &Path,
+        specifier: &str,
+    ) -> Option<PathBuf> {
+        let mut words = specifier.split('/');
+        let is_package =
+            matches!((words.next(), words.next()), (Some("@prisma" | ".prisma"), Some("client")));
+        let is_client = words.next().is_none_or(|rest| matches!(rest, "default" | "index"));
+        if is_package {
+            return if is_client { self.prisma_schema(host) } else { None };
+        }
+        if !specifier.starts_with('.') {
+            return None;
+        }
+        // What the generator `prisma-client` puts there is imported by its file.
+        let wanted = joined(from.parent()?, specifier);
+        let stem = wanted.file_stem()?.to_str()?;
+        let folder = wanted.parent()?;
+        let schema = self.prisma_schema(host)?;
+        let outputs = prisma::output_of(&host.read(&schema).ok()?);
+        let below = schema.parent()?;
+        outputs.iter().map(|output| joined(below, output)).find_map(|output| {
+            let is_file = folder == output && matches!(stem, "client" | "index" | "browser");
+            (is_file || wanted == output).then(|| schema.clone())
+        })
+    }
+
+    /// What stands behind the file that `@prisma/client` brings along until it is generated: the
+    /// generator puts the schema beside what it writes.
+    fn behind_placeholder(&self, host: &dyn SourceHost, path: &Path) -> Option<PathBuf> {
+        let folder = path.parent()?;
+        if !folder.ends_with(".prisma/client")
+            || host.kind(&folder.join("schema.prisma")) == Some(EntryKind::File)
+        {
+            return None;
+        }
+        self.prisma_schema(host)
+    }
+
+    /// The schema where Prisma looks for it by itself.
+    fn prisma_schema(&self, host: &dyn SourceHost) -> Option<PathBuf> {
+        ["schema.prisma", "prisma/schema.prisma"]
+            .into_iter()
+            .map(|path| self.root.join(path))
+            .find(|path| host.kind(path) == Some(EntryKind::File))
     }
 
     /// A relative specifier, seen from the same place below another of the `rootDirs`.

@@ -27,6 +27,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 pub(crate) use json::{Json, JsonAt, read_json};
 
+use crate::given::prisma;
 use crate::ir::{
     ArenaEnds, Declaration, DocId, Expr, ExprId, FileFacts, FunctionId, FunctionIr, Item,
     MODULE_SCOPE, Name, NodeId, Owner, Reference, Scope, ScopeId, Span, SyntaxFault, TypeNode,
@@ -45,9 +46,12 @@ pub(crate) fn content_hash(text: &str) -> u64 {
 
 /// Parses and lowers one file.
 pub(crate) fn lower(path: PathBuf, text: String) -> FileFacts {
-    let text: Arc<str> = Arc::from(text);
+    let written = content_hash(&text);
+    let is_prisma = prisma::is_schema(&path);
+    let text: Arc<str> = if is_prisma { prisma::client_of(&text).into() } else { text.into() };
     let source = Arc::clone(&text);
     let mut lowerer = Lowerer::new(path, text);
+    lowerer.facts.hash = written;
     if let Some(span) = too_deep(&source) {
         lowerer.facts.faults.push(SyntaxFault {
             message: format!(

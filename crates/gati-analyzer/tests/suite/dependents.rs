@@ -151,6 +151,32 @@ fn a_file_that_appears_concerns_who_looked_for_it() {
     assert_eq!(project.edit("src/models.ts", "export type Type1 = 3;\n"), 1, "it comes first");
 }
 
+/// `schema.prisma` is a file like any other, and gives way to the client that is generated from it.
+#[test]
+fn a_schema_of_prisma_concerns_who_read_its_models() {
+    let mut project = Project::start();
+    let reads = |name: &str| {
+        handler("Row", "Row").replace("Row", name).replace("../models/model.js", "@prisma/client")
+    };
+    assert_eq!(project.edit("src/handlers/people.ts", &reads("Person")), 1);
+    assert_eq!(project.edit("src/handlers/pets.ts", &reads("Pet")), 1);
+    let schema = |person: &str, pet: &str| {
+        format!("model Person {{\n  {person}\n}}\nmodel Pet {{\n  {pet}\n}}\n")
+    };
+    let path = "prisma/schema.prisma";
+    assert_eq!(project.edit(path, &schema("id Int", "id Int")), 2, "it appears");
+    assert_eq!(
+        project.edit(path, &schema("id Int  // one", "id Int @id")),
+        0,
+        "nothing a type shows"
+    );
+    // The namespace of the client is one declaration, in which all of its models stand.
+    assert_eq!(project.edit(path, &schema("id Int", "id String")), 2, "a model");
+    let generated = "node_modules/@prisma/client/index.d.ts";
+    let client = "export type Person = { id: bigint };\nexport type Pet = { id: bigint };\n";
+    assert_eq!(project.edit(generated, client), 2, "the client is generated");
+}
+
 /// What is wrong in a model moves with the text around it, without anything being evaluated.
 #[test]
 fn findings_move_along() {

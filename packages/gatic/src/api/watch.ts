@@ -25,7 +25,7 @@ export interface Watch {
 }
 
 const ignoredNames = new Set(['node_modules', '.git', '.gati', 'dist', 'coverage', '.DS_Store']);
-const sourceExtensions = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '.json']);
+const sourceExtensions = new Set(['.ts', '.mts', '.cts', '.tsx', '.js', '.mjs', '.cjs', '.jsx', '.json', '.prisma']);
 
 /** How long to wait for more after the first change: an editor that saves several files is one edit. */
 const batchMilliseconds = 5;

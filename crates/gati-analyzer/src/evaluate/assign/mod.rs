@@ -13,7 +13,7 @@ mod signatures;
 
 use rustc_hash::FxHashMap;
 
-use super::{Evaluator, Lit, Piece, Place, Ty, Type, is_primitive};
+use super::{Evaluator, Lit, Piece, Place, Shape, Ty, Type, is_primitive};
 use crate::codes::Code;
 use crate::ir::{Name, Span};
 
@@ -159,6 +159,11 @@ impl Evaluator<'_> {
             }
             (_, Type::NonPrimitive) => !is_primitive(&from) && !matches!(from, Type::Unknown),
             (Type::Object(own), Type::Object(wanted)) => self.shape_fits(own, wanted, asked),
+            (Type::Object(own), Type::Promise(wanted) | Type::PromiseLike(wanted))
+                if extends_promise(own) =>
+            {
+                self.extended_promise_fits(own, *wanted, asked)
+            }
             (_, Type::Object(_)) => self.has_members(source, target, asked),
             (
                 Type::Function { .. } | Type::Callable | Type::Object(_),
@@ -247,6 +252,15 @@ impl Evaluator<'_> {
         }
     }
 
+    /// An interface that extends a promise: what counts is what its `then` hands on.
+    fn extended_promise_fits(&mut self, own: &Shape, wanted: Ty, asked: &mut Questions) -> bool {
+        let then = own.property("then").map(|then| then.ty);
+        match then.and_then(|then| self.fulfilled(then)) {
+            Some(given) => self.assigns(given, wanted, asked),
+            None => self.undecided(asked),
+        }
+    }
+
     fn undecided(&mut self, asked: &mut Questions) -> bool {
         if asked.undecided.is_none() {
             let place = Place { file: crate::resolve::FileId(u32::MAX), span: Span::default() };
@@ -266,4 +280,9 @@ impl Evaluator<'_> {
         let source = [Piece::Text(Name::from(text))];
         self.template_fits(&source, pieces)
     }
+}
+
+/// Whether an object has what every promise has.
+fn extends_promise(shape: &Shape) -> bool {
+    ["then", "catch", "finally"].iter().all(|name| shape.property(name).is_some())
 }

@@ -213,6 +213,9 @@ impl Evaluator<'_> {
             (Type::Function { .. }, Type::Object(wanted)) if wanted.callable.is_some() => {
                 self.collect_all_signatures(opened, target, into);
             }
+            (Type::Object(own), Type::Promise(wanted) | Type::PromiseLike(wanted)) => {
+                self.collect_promised(&own, wanted, into)
+            }
             (Type::Object(own), Type::Object(wanted)) => {
                 self.collect_members(&own, &wanted, into);
                 self.collect_all_signatures(opened, target, into);
@@ -221,6 +224,15 @@ impl Evaluator<'_> {
                 self.collect_length(opened, &wanted, into);
             }
             _ => {}
+        }
+    }
+
+    /// An interface that extends a promise gives what its `then` hands on.
+    fn collect_promised(&mut self, own: &Shape, wanted: Ty, into: &mut Collected) {
+        if let Some(then) = own.property("then").map(|then| then.ty)
+            && let Some(given) = self.fulfilled(then)
+        {
+            self.collect(given, wanted, into);
         }
     }
 

@@ -122,6 +122,11 @@ impl Evaluator<'_> {
             {
                 continue;
             }
+            if type_arguments.is_empty()
+                && let Some(inner) = self.query_arguments(overload, context, arguments, place, walk)
+            {
+                return self.returned_value(overload, inner?, place);
+            }
             let inner = if signature.type_params.is_empty() {
                 context
             } else if type_arguments.is_empty() {

@@ -4,7 +4,7 @@ use super::call::Given;
 use super::{Evaluator, Typed, Walk, Want, stuck};
 use crate::evaluate::{How, NamedKey, Type};
 use crate::ir::{DeclKind, Expr, ExprId, Name, NodeId};
-use crate::resolve::symbol::{Meaning, Symbol};
+use crate::resolve::symbol::Symbol;
 
 impl Evaluator<'_> {
     pub(super) fn construct(
@@ -26,11 +26,14 @@ impl Evaluator<'_> {
             let found = self.library_value(name, place)?;
             return self.called(found.ty, given, walk);
         }
-        let here = self.store.context(walk.context);
-        let (file, scope) = (here.file, here.scope);
-        if let Ok(Some(Symbol::Declared { file, scope, name })) =
-            self.sources.lookup(file, scope, name, Meaning::Value)
+        let symbol = self.class_behind(name, walk);
+        if type_arguments.is_empty()
+            && let Some(symbol) = &symbol
+            && let Some(client) = self.new_client(symbol, callee, arguments, walk)
         {
+            return client;
+        }
+        if let Some(Symbol::Declared { file, scope, name }) = symbol {
             let named = NamedKey { file, scope, name, arguments: Vec::new() };
             let is_class = self
                 .sources

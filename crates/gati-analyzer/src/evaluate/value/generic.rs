@@ -2,8 +2,8 @@
 
 use super::{Evaluator, Stuck, Value, Walk, Want, stuck};
 use crate::evaluate::infer::Collected;
-use crate::evaluate::{ContextId, Place, Ty, Type};
-use crate::ir::{Expr, ExprId, FunctionId, Name, Signature, TypeNode};
+use crate::evaluate::{ContextId, Place, Slot, Ty, Type};
+use crate::ir::{Expr, ExprId, FunctionId, Name, Signature, TupleItem, TypeNode};
 
 /// A signature whose type parameters are looked for.
 struct Asked<'s> {
@@ -105,7 +105,8 @@ impl Evaluator<'_> {
                         continue;
                     }
                     let constant = is_const_parameter(signature, facts, node);
-                    let inner = Want { context: Some(wanted), constant };
+                    let context = self.as_spread(wanted, node, facts).unwrap_or(wanted);
+                    let inner = Want { context: Some(context), constant };
                     let found = self.infer(*argument, walk, inner)?;
                     let ty = self.candidate(&found, wanted, signature, facts);
                     self.collect(ty, wanted, &mut collected);
@@ -127,6 +128,27 @@ impl Evaluator<'_> {
                 walk.place(*first)
             });
         self.settled_parameters(asked, &collected, place, Unfound::Default)
+    }
+
+    /// `[...T]` asks for a tuple where `T` alone would be an array: the context that says so.
+    fn as_spread(
+        &mut self,
+        wanted: Ty,
+        node: crate::ir::NodeId,
+        facts: &crate::resolve::FileView,
+    ) -> Option<Ty> {
+        let TypeNode::Tuple(items) = facts.node(node) else { return None };
+        let forced = self.force(wanted);
+        let ([TupleItem { rest: true, .. }], Type::Hole { name, .. }) =
+            (items.as_slice(), self.get(forced))
+        else {
+            return None;
+        };
+        let constraint = self.constraint_of(&name)?;
+        let opened = self.expand(constraint);
+        let Type::Array { items: ty, .. } = self.get(opened) else { return None };
+        let slots = vec![Slot { ty, optional: false, rest: true, label: None }];
+        Some(self.plain(Type::Tuple { slots, readonly: false }))
     }
 
     /// The type of a parameter, with holes, for the argument at `position`.

@@ -31,6 +31,7 @@ mod object;
 mod operator;
 mod pattern;
 mod predicate;
+mod query;
 mod refine;
 mod siblings;
 mod state;

@@ -108,6 +108,8 @@ impl Evaluator<'_> {
             let keeps = match self.get(member) {
                 Type::Literal(literal) => has(&literal.widened()),
                 Type::Template(_) => has(&Type::String),
+                // `boolean` is the union of its two literals.
+                Type::Boolean => has(&Type::Boolean),
                 Type::Hole { name, .. } => match self.constraint_of(&name) {
                     Some(constraint) => {
                         let primitive = self.members_of(constraint).into_iter().any(|member| {
