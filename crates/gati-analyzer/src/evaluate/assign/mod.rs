@@ -159,11 +159,6 @@ impl Evaluator<'_> {
             }
             (_, Type::NonPrimitive) => !is_primitive(&from) && !matches!(from, Type::Unknown),
             (Type::Object(own), Type::Object(wanted)) => self.shape_fits(own, wanted, asked),
-            (Type::Object(own), Type::Promise(wanted) | Type::PromiseLike(wanted))
-                if extends_promise(own) =>
-            {
-                self.extended_promise_fits(own, *wanted, asked)
-            }
             (_, Type::Object(_)) => self.has_members(source, target, asked),
             (
                 Type::Function { .. } | Type::Callable | Type::Object(_),
@@ -180,10 +175,7 @@ impl Evaluator<'_> {
                 | Type::PromiseLike(_)
                 | Type::Date
                 | Type::RegExp,
-            ) => match self.apparent(target) {
-                Some(wanted) => self.shape_fits(own, &wanted, asked),
-                None => false,
-            },
+            ) => self.fits_builtin(own, target, asked),
             _ => self.list_fits(&from, &to, asked),
         }
     }
@@ -252,12 +244,21 @@ impl Evaluator<'_> {
         }
     }
 
-    /// An interface that extends a promise: what counts is what its `then` hands on.
-    fn extended_promise_fits(&mut self, own: &Shape, wanted: Ty, asked: &mut Questions) -> bool {
-        let then = own.property("then").map(|then| then.ty);
-        match then.and_then(|then| self.fulfilled(then)) {
-            Some(given) => self.assigns(given, wanted, asked),
-            None => self.undecided(asked),
+    /// An object against a type of the language that is no plain value. Of one that extends a
+    /// promise what counts is what its `then` hands on.
+    fn fits_builtin(&mut self, own: &Shape, target: Ty, asked: &mut Questions) -> bool {
+        if let Type::Promise(wanted) | Type::PromiseLike(wanted) = self.get(target)
+            && extends_promise(own)
+        {
+            let then = own.property("then").map(|then| then.ty);
+            return match then.and_then(|then| self.fulfilled(then)) {
+                Some(given) => self.assigns(given, wanted, asked),
+                None => self.undecided(asked),
+            };
+        }
+        match self.apparent(target) {
+            Some(wanted) => self.shape_fits(own, &wanted, asked),
+            None => false,
         }
     }
 

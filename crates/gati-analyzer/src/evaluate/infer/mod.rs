@@ -173,11 +173,7 @@ impl Evaluator<'_> {
             (Type::Problem(_), _) => into.failed = Some(opened),
             (_, Type::Problem(_)) => into.failed = Some(target),
             (Type::Refined { members: Some(_), .. }, Type::Object(wanted)) => {
-                if let Some(own) = self.apparent(opened) {
-                    // What is partly no object has no signature it does not write.
-                    let own = Shape { declared: true, ..(*own).clone() };
-                    self.collect_members(&own, &wanted, into);
-                }
+                self.collect_branded(opened, &wanted, into);
             }
             (Type::Refined { base, members, .. }, _) => {
                 self.collect(base, target, into);
@@ -214,7 +210,7 @@ impl Evaluator<'_> {
                 self.collect_all_signatures(opened, target, into);
             }
             (Type::Object(own), Type::Promise(wanted) | Type::PromiseLike(wanted)) => {
-                self.collect_promised(&own, wanted, into)
+                self.collect_promised(&own, wanted, into);
             }
             (Type::Object(own), Type::Object(wanted)) => {
                 self.collect_members(&own, &wanted, into);
@@ -224,6 +220,14 @@ impl Evaluator<'_> {
                 self.collect_length(opened, &wanted, into);
             }
             _ => {}
+        }
+    }
+
+    fn collect_branded(&mut self, source: Ty, wanted: &Shape, into: &mut Collected) {
+        if let Some(own) = self.apparent(source) {
+            // What is partly no object has no signature it does not write.
+            let own = Shape { declared: true, ..(*own).clone() };
+            self.collect_members(&own, wanted, into);
         }
     }
 

@@ -123,7 +123,8 @@ impl Evaluator<'_> {
                 continue;
             }
             if type_arguments.is_empty()
-                && let Some(inner) = self.query_arguments(overload, context, arguments, place, walk)
+                && let Some(inner) =
+                    self.query_arguments((overload, context), arguments, place, walk)
             {
                 return self.returned_value(overload, inner?, place);
             }

@@ -17,8 +17,7 @@ impl Evaluator<'_> {
     /// The context of a query's signature for these arguments; `None` if it is no query.
     pub(super) fn query_arguments(
         &mut self,
-        function: FunctionId,
-        context: ContextId,
+        (function, context): (FunctionId, ContextId),
         arguments: &[ExprId],
         place: Place,
         walk: &mut Walk,
@@ -67,16 +66,12 @@ impl Evaluator<'_> {
         };
         let mut deciding = Vec::new();
         for entry in entries {
-            match entry {
-                ObjectEntry::Property { name: KeyName::Static(name), .. } => {
-                    if DECIDING.contains(&&**name) {
-                        deciding.push(entry.clone());
-                    }
-                }
-                _ => {
-                    let why = "not all members of a query's argument are written in place";
-                    return stuck(walk.place(argument), why);
-                }
+            let ObjectEntry::Property { name: KeyName::Static(name), .. } = entry else {
+                let why = "not all members of a query's argument are written in place";
+                return stuck(walk.place(argument), why);
+            };
+            if DECIDING.contains(&&**name) {
+                deciding.push(entry.clone());
             }
         }
         let want = Want { constant: true, context: None };

@@ -24,11 +24,7 @@ type $Counts<O> = { [K in keyof O]: number };
 type $Counted<P extends $Payload, A> = A extends { select: infer S extends object }
   ? { [K in keyof S as S[K] extends $Left ? never : K]: number }
   : $Counts<P['objects']>;
-type $Related<O, A> = O extends (infer P extends $Payload)[]
-  ? $Find<P, A>[]
-  : O extends $Payload
-    ? $Find<O, A>
-    : O;
+type $Related<O, A> = O extends (infer P extends $Payload)[] ? $Find<P, A>[] : O extends $Payload ? $Find<O, A> : O;
 type $Picked<P extends $Payload, S> = {
   [K in keyof S as S[K] extends $Left ? never : K]: K extends '_count'
     ? $Counted<P, S[K]>
