@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { nativePackage } from '../../packages/gatic/dist/api/app-manifest.js';
 import { addonTriple, currentPlatform, platformName, supportedPlatforms } from '../../src-ts/native/platform.js';
 
 describe('the addon of a platform', () => {
@@ -16,6 +17,15 @@ describe('the addon of a platform', () => {
     [{ os: 'constructor', arch: 'x64', libc: undefined }, undefined],
   ] as const)('%j is %s', (platform, triple) => {
     expect(addonTriple(platform)).toBe(triple);
+  });
+
+  it('is installed by `gatic create` under the name it is loaded by', () => {
+    for (const name of supportedPlatforms()) {
+      const [os = '', arch = '', libc] = name.split('-');
+      const platform = { os, arch, libc: libc as 'gnu' | 'musl' | undefined };
+      expect(nativePackage(platform)).toBe(`@gati-framework/native-${addonTriple(platform)}`);
+    }
+    expect(nativePackage()).toBe(`@gati-framework/native-${addonTriple(currentPlatform())}`);
   });
 
   it('names the machine this test runs on', () => {

@@ -54,11 +54,17 @@ export function manifestFor(app: {
   };
 }
 
-/** The name of this machine's platform package. */
-export function nativePackage(): string {
-  const { platform, arch } = process;
-  const suffix = platform === 'linux' ? (isMusl() ? '-musl' : '-gnu') : platform === 'win32' ? '-msvc' : '';
-  return `@gati-framework/native-${platform}-${arch}${suffix}`;
+/** The name of a platform's package; of this machine's unless another one is named. A test holds it to the core's table. */
+export function nativePackage(
+  machine: { readonly os: string; readonly arch: string; readonly libc?: 'gnu' | 'musl' | undefined } = {
+    os: process.platform,
+    arch: process.arch,
+    libc: process.platform === 'linux' && isMusl() ? 'musl' : 'gnu',
+  },
+): string {
+  const { os, arch, libc = 'gnu' } = machine;
+  const suffix = os === 'linux' ? `-${libc}` : os === 'win32' ? '-msvc' : '';
+  return `@gati-framework/native-${os}-${arch}${suffix}`;
 }
 
 function isMusl(): boolean {
