@@ -3,13 +3,11 @@
  * application that was built does not, and never imports this.
  */
 
-import { relative, resolve, sep } from 'node:path';
-
 import type { CompiledType, Result } from './manifest/compiled.js';
 import type { GTypeJson, UnknownKeys } from './manifest/gtype.js';
 import type { Diagnostic, Manifest, RouteTable } from './manifest/manifest.js';
 import * as native from './native/index.js';
-import { readAnalysis } from './project/analysis.js';
+import { schemaOfNow, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
 
 export type { AppDefinition, FastifySchemas, LoadedModule, Mode } from './definition.js';
 export type {
@@ -46,6 +44,9 @@ export type {
   SourceRange,
   TextEdit,
 } from './manifest/manifest.js';
+export { analyze, type AnalyzeOptions } from './project/analyze.js';
+export { schemaOfAsking, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
+export type { SchemaRuns } from './project/unknowns.js';
 export { envFileNames, readEnvFiles } from './config/env-files.js';
 export { configFileNames, findConfigFile } from './project/config-file.js';
 export type { Inspected, Loaded, ProjectOptions, Reloaded } from './project/loaded.js';
@@ -56,74 +57,18 @@ export { renderDiagnostic, type DiagnosticStyle } from './project/render.js';
 export { exposing, unexportedSchemas, wayToSchema } from './project/schema-values/exposed.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
 
-/** Which project to analyze. */
-export interface AnalyzeOptions {
-  readonly root: string;
-  readonly tsconfig?: string;
-  /** The folder of handlers; `src/handlers` unless said otherwise. */
-  readonly handlers?: string;
-  /** The folder of modules; `src/modules` unless said otherwise. */
-  readonly modules?: string;
-}
-
-/** Reads a project's handlers, modules and types. Runs none of its code and never throws for its mistakes. */
-export async function analyze(options: AnalyzeOptions): Promise<{ manifest: Manifest; diagnostics: Diagnostic[] }> {
-  const { tsconfig, handlers = 'src/handlers', modules = 'src/modules' } = options;
-  const text = await native.analyze(JSON.stringify({ root: resolve(options.root), tsconfig, handlers, modules }));
-  return readAnalysis(text);
-}
-
-/** Which type to describe, and how. */
-export interface SchemaOfOptions {
-  /** The project the file belongs to; the current directory unless said otherwise. */
-  readonly root?: string;
-  /** The file, absolute or relative to `root`: TypeScript source or declarations. It need not be part of a tsconfig. */
-  readonly file: string;
-  /**
-   * The name of a type, or `'*'` for every type the file offers: what a module exports, and what a script (a file
-   * without imports and exports) declares. A name may also be that of a type that is not exported, and
-   * `Namespace.Type`. Generic types are left out of `'*'`; a use of one with a name of its own is not.
-   */
-  readonly type: string;
-  /** Whether objects say `additionalProperties: false`. */
-  readonly closed?: boolean;
-  /** The dialect; `json-schema-2020-12` unless said otherwise. */
-  readonly target?: 'json-schema-2020-12' | 'json-schema-7';
-  /**
-   * `output` unless said otherwise: JSON of a value of the type, without its functions and symbols. `input`: what may
-   * be sent to become one, so what has a `@default` may be missing.
-   */
-  readonly direction?: 'input' | 'output';
-  /**
-   * `gati` adds what JSON Schema has no words for (a `Date` behind text, brands, labels) under `x-gati`, so that
-   * `importSchema` gives back the very type. `standard` unless said otherwise.
-   */
-  readonly annotations?: 'standard' | 'gati';
-  /** The tsconfig whose `paths` and options are followed; `tsconfig.json` of the root unless said otherwise. */
-  readonly tsconfig?: string;
-}
-
-/** What {@link schemaOf} found. */
-export interface SchemaOf {
-  readonly schema: object;
-  /** The types that were asked for: each has a definition of its name. Empty if there is no such type. */
-  readonly types: readonly string[];
-  readonly diagnostics: Diagnostic[];
-}
-
 /**
  * The JSON Schema of a type.
  *
  * Named types stand under `$defs` (`definitions` in draft-07), the asked one among them under the name it was asked
  * by; for `'*'` the document is `{ $schema, $defs }` with an entry for every type. What could not be evaluated is `{}`
  * in the schema and a diagnostic beside it. Never throws for what a file says or lacks.
+ *
+ * A type that mentions a schema value (`z.infer<typeof User>`) runs the file of the value, in a thread of its own that
+ * this one waits for. What TypeScript said before is taken from `gtypes.lock.json`.
  */
 export function schemaOf(options: SchemaOfOptions): SchemaOf {
-  const root = resolve(options.root ?? '.');
-  const file = relative(root, resolve(root, options.file)).split(sep).join('/');
-  const { type, closed = false, target = 'json-schema-2020-12', direction = 'output', tsconfig, annotations } = options;
-  const text = native.schemaOf(JSON.stringify({ root, file, type, closed, target, direction, tsconfig, annotations }));
-  return JSON.parse(text) as SchemaOf;
+  return schemaOfNow(options);
 }
 
 /** How a JSON Schema is read. */

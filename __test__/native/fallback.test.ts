@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { Inspected } from '../../src-ts/project/loaded.js';
 import { createProject } from '../../src-ts/project/project.js';
 import { createTestApp } from '../../src-ts/testing.js';
+import { schemaOf, schemaOfAsking } from '../../src-ts/tooling.js';
 import { makeProject, writeFiles, type Files } from '../cli/harness.js';
 
 const handler = 'src/handlers/report.ts';
@@ -173,4 +174,130 @@ test.each(installed)('a TypeScript that is %s is said', async (_what, version, h
 test('only one setting is known', async () => {
   const root = await makeProject({ ...files, 'gati.config.ts': "export default { fallback: 'javascript' };\n" });
   await expect(inspect(root, 'ask')).rejects.toThrow('fallback has to be "typescript"');
+});
+
+const declaredLibrary: Files = {
+  ...library,
+  'node_modules/flows/index.d.ts': `${library['node_modules/flows/index.d.ts']!}
+export declare function build<const S extends readonly string[]>(...names: S): { [K in S[number] as \`\${K}Id\`]: number };
+`,
+  'gati.config.ts': "export default { fallback: 'typescript' };\n",
+  'src/model.ts': `import { build } from 'flows';
+export const ids = build('user', 'order');
+export interface Order { id: string; ids: typeof ids }
+`,
+  'src/handlers/orders.ts': `import type { Handler } from '@gati-framework/core';
+import type { Order } from '../model.js';
+export const POST: Handler<{ body: Omit<Order, 'id'>; query: { only?: keyof Order['ids'] }; response: Order[] }> = () => [];
+`,
+};
+
+const idsKey = 'src/model.ts: typeof ids';
+
+describe('a type that is declared and only TypeScript knows', () => {
+  test('is asked for by its own words, wherever it stands, and locked once', async () => {
+    const root = await makeProject(declaredLibrary);
+    expect((await inspect(root)).diagnostics.filter(({ severity }) => severity === 'error')).not.toEqual([]);
+    const asked = await inspect(root, 'ask');
+    expect(asked.diagnostics).toEqual([]);
+    const { provenance } = asked.manifest.handlers[0]!;
+    expect([provenance?.body, provenance?.responses]).toEqual(['fallback', 'fallback']);
+    const { types } = await lockOf(root);
+    expect(types[idsKey]).toMatchObject({ type: '{ orderId: number; userId: number; }' });
+    await rm(join(root, 'node_modules/typescript'));
+    expect((await inspect(root)).manifest).toEqual(asked.manifest);
+    expect(schemaOf({ root, file: 'src/model.ts', type: 'Order' }).diagnostics).toEqual([]);
+  });
+
+  test('is the same in another layout, and another one by another source', async () => {
+    const root = await makeProject(declaredLibrary);
+    const first = await inspect(root, 'ask');
+    await writeFiles(root, {
+      'src/model.ts': declaredLibrary['src/model.ts']!.replaceAll("'", '"').replace(
+        '{ id',
+        '{\r\n  // The id.\r\n  id',
+      ),
+    });
+    expect((await inspect(root)).manifest.types).toEqual(first.manifest.types);
+    await writeFiles(root, { 'src/model.ts': declaredLibrary['src/model.ts']!.replace("'user'", "'client'") });
+    const stale = await inspect(root);
+    expect(helps(stale)[0]).toContain(`its type in ${lockFile} is that of other sources`);
+    expect(stale.diagnostics[0]!.severity).toBe('error');
+  });
+
+  test('is locked for schemas beside what handlers need, and neither takes the other away', async () => {
+    const other = {
+      'src/other.ts':
+        "import { build } from 'flows';\nexport const more = build('x');\nexport type More = typeof more;\n",
+    };
+    const root = await makeProject({ ...declaredLibrary, ...other });
+    const options = { root, file: 'src/other.ts', type: '*' };
+    const setting = async (): Promise<'typescript'> => Promise.resolve('typescript');
+    expect((await schemaOfAsking(options, 'ask', setting)).diagnostics).toEqual([]);
+    await inspect(root, 'ask');
+    const text = await readFile(join(root, lockFile), 'utf8');
+    expect(Object.keys(JSON.parse(text) as object)).toEqual(['lock', 'types', 'schemas']);
+    await rm(join(root, 'node_modules/typescript'));
+    expect(schemaOf(options).diagnostics).toEqual([]);
+    expect((await inspect(root)).diagnostics).toEqual([]);
+    expect(await readFile(join(root, lockFile), 'utf8')).toBe(text);
+  });
+
+  test('is written on a line for each member where it is long', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `'member${index}'`).join(', ');
+    const root = await makeProject({
+      ...declaredLibrary,
+      'src/model.ts': declaredLibrary['src/model.ts']!.replace("'user', 'order'", names),
+    });
+    const asked = await inspect(root, 'ask');
+    expect((await lockOf(root)).types[idsKey]!.type).toContain('    member3Id: number;');
+    expect((await inspect(root)).manifest).toEqual(asked.manifest);
+  });
+});
+
+const broken: readonly (readonly [what: string, spoil: (text: string) => string, said: string])[] = [
+  ['half-written', (text) => text.slice(0, text.length / 2), 'it is not whole'],
+  [
+    'in conflict',
+    (text) => `<<<<<<< ours\n${text}=======\n${text}>>>>>>> theirs\n`,
+    'it has the marks of a merge conflict',
+  ],
+  ['of another version', (text) => text.replace('"lock": 1', '"lock": 9'), 'it is of another version of Gati'],
+];
+
+test.each(broken)('a lock that is %s is refused, and mended where TypeScript is', async (_what, spoil, said) => {
+  const root = await makeProject(files);
+  const first = await inspect(root, 'ask');
+  const whole = await readFile(join(root, lockFile), 'utf8');
+  await writeFile(join(root, lockFile), spoil(whole));
+  const refused = await inspect(root);
+  expect(refused.diagnostics).toMatchObject([{ code: 'GT2601', severity: 'error' }]);
+  expect(helps(refused)[0]).toContain(said);
+  expect((await inspect(root, 'ask')).manifest).toEqual(first.manifest);
+  expect(await readFile(join(root, lockFile), 'utf8')).toBe(whole);
+});
+
+test('two that write the lock at once leave a whole one', async () => {
+  const root = await makeProject(files);
+  const found = await Promise.all([inspect(root, 'ask'), inspect(root, 'ask'), inspect(root, 'ask')]);
+  expect(found.map(({ diagnostics }) => diagnostics)).toEqual([[], [], []]);
+  expect((await inspect(root)).manifest).toEqual(found[0].manifest);
+});
+
+test('a package that a package depends on has a say', async () => {
+  const inner = (version: string): Files => ({
+    'node_modules/flows/node_modules/inner/package.json': JSON.stringify({ name: 'inner', version }),
+  });
+  const root = await makeProject({
+    ...files,
+    ...inner('1.0.0'),
+    'node_modules/flows/package.json': JSON.stringify({
+      ...(JSON.parse(library['node_modules/flows/package.json']!) as object),
+      dependencies: { inner: '1' },
+    }),
+  });
+  await inspect(root, 'ask');
+  expect((await inspect(root)).diagnostics).toEqual([]);
+  await writeFiles(root, inner('1.0.1'));
+  expect(helps(await inspect(root))[0]).toContain('other sources');
 });

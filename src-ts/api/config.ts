@@ -97,7 +97,7 @@ export interface GatiConfig extends ServerConfig {
   readonly cors?: boolean | CorsConfig;
   /** What happens to undeclared keys of requests. `strip`. */
   readonly unknownKeys?: UnknownKeys;
-  /** Who knows the types of answers that Gati cannot read off: nobody, unless set. Asked only by `gatic dev` and `check`. */
+  /** Who knows types that Gati does not evaluate: nobody, unless set. Asked only by `gatic dev`, `check` and `schema`. */
   readonly fallback?: 'typescript';
   /** Which proxies in front may say who the client is. `false`. */
   readonly trustProxy?: boolean | string | readonly string[] | number;

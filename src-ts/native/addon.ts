@@ -17,10 +17,12 @@ export interface NativeAnalyzerObject {
   schemaRequests(): string;
   /** What they turned out to be: `[{ file, path, input, output, … }]`, or `{ …, failed, help }`. */
   giveSchemas(given: string): void;
-  /** `[{ file, export, position, files }]`: positions whose types were not found out, given or not. */
+  /** `[{ file, export | text, origin, packages }]`: what the types were not found out of, given or not. */
   fallbackRequests(): string;
-  /** Their types: `[{ file, export, position, type }]`, or `{ …, unknown }` with what to do about it. */
+  /** Their types: `[{ file, export | text, answer }]`, where `answer` is `{ type }`, `{ unknown }` or `{ stale }`. */
   giveFallbacks(given: string): void;
+  /** As the function of this name, with what was given; the requests are those of the last one from here on. */
+  schemaOf(options: string): string;
   /** These files (absolute paths) were written, made or removed. */
   invalidate(paths: string[]): void;
 }

@@ -109,14 +109,19 @@ export class NativeAnalyzer {
     this.#analyzer.giveSchemas(givenJson);
   }
 
-  /** JSON `[{ file, export, position, files }]`: the positions whose types were not found out. */
+  /** JSON `[{ file, export | text, origin, packages }]`: what the types were not found out of. */
   fallbackRequests(): string {
     return this.#analyzer.fallbackRequests();
   }
 
-  /** What the types of positions are, as JSON. */
+  /** What the types of these are, as JSON. */
   giveFallbacks(givenJson: string): void {
     this.#analyzer.giveFallbacks(givenJson);
+  }
+
+  /** JSON `{ schema, types, diagnostics }`, with what was given; the requests are those of it from here on. */
+  schemaOf(optionsJson: string): string {
+    return this.#analyzer.schemaOf(optionsJson);
   }
 
   /** These files (absolute paths) changed. */

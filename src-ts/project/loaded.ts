@@ -4,6 +4,7 @@ import type { GatiConfig } from '../api/config.js';
 import type { AppDefinition, Mode } from '../definition.js';
 import type { Diagnostic, Manifest, RouteTable } from '../manifest/manifest.js';
 import type { Asking } from './fallback/fallback-types.js';
+import type { SchemaRuns } from './unknowns.js';
 
 /** Which project, and how it will run. */
 export interface ProjectOptions {
@@ -16,6 +17,8 @@ export interface ProjectOptions {
   readonly tsconfig?: string;
   /** Whether TypeScript may be asked for types, where the configuration wants that. `locked`. */
   readonly typescript?: Asking;
+  /** Whether files that declare schemas are run, to learn what these are. `run`. */
+  readonly schemas?: SchemaRuns;
 }
 
 /** What loading led to. A project with errors gives no definition, and says everything that is wrong with it. */

@@ -14,19 +14,22 @@ import type { AppDefinition, LoadedModule, Mode } from '../definition.js';
 import { GatiError, reasonOf } from '../errors/gati-error.js';
 import type { Diagnostic, Manifest, RouteTable } from '../manifest/manifest.js';
 import { forgetFiles, NativeAnalyzer, routeTable } from '../native/index.js';
-import { updated, type Analysis } from './analysis.js';
-import { compileFile } from './compiler.js';
+import { readAnalysis, updated, type Analysis } from './analysis.js';
+import { compileFile, compilerSalt } from './compiler.js';
 import { findConfigFile } from './config-file.js';
 import { ContractCache } from './contracts.js';
-import { FallbackTypes } from './fallback/fallback-types.js';
+import { FallbackTypes, tsconfigOf } from './fallback/fallback-types.js';
 import { changedHandlers, emptyFingerprint, fingerprintOf } from './fingerprint.js';
 import type { Inspected, Loaded, ProjectOptions, Reloaded } from './loaded.js';
 import { nameMissingPackage } from './missing-package.js';
 import { ModuleGraph, type BuiltGraph } from './module-graph.js';
+import { withFrame } from './place-frame.js';
 import { renderDiagnostic } from './render.js';
 import { SchemaValues } from './schema-values/schema-values.js';
 import { loadValidators, validatorFiles } from './schema-values/validators.js';
+import { walk } from './steps.js';
 import { writeTypesFile } from './types-file.js';
+import { answered, unknowns } from './unknowns.js';
 
 interface Analyzed {
   readonly analysis: Analysis;
@@ -62,7 +65,7 @@ export class Project {
       root: this.root,
       outDir: join(this.root, '.gati', outputNames[this.mode]),
       transpile: (path, source) => compileFile(this.root, path, source),
-      salt: 'gati 0.5.0',
+      salt: compilerSalt,
     });
     this.#contracts = new ContractCache(this.root, this.mode);
     this.#schemas = new SchemaValues(this.root, this.#graph);
@@ -125,6 +128,15 @@ export class Project {
   async inspectAgain(changed: readonly string[], structural: boolean = false): Promise<Inspected> {
     this.#invalidate(changed, structural);
     return this.inspect();
+  }
+
+  /** What `gati.config.ts` says; nothing where it cannot be read. */
+  async configuration(): Promise<GatiConfig> {
+    try {
+      return (await this.#config()).value;
+    } catch {
+      return {};
+    }
   }
 
   /** Compiles further files of the project, such as tests, and answers with the files to run. */
@@ -196,11 +208,11 @@ export class Project {
       const { tsconfig, modules = 'src/modules' } = this.#options;
       this.#analyzer = new NativeAnalyzer(JSON.stringify({ root: this.root, tsconfig, handlers, modules }));
       this.#analyzedHandlers = handlers;
+      this.#fallback.clear();
       this.#analyzed = undefined;
       this.#contracts.clear();
     }
-    await this.#schemas.resolve(this.#analyzer);
-    await this.#fallback.resolve(this.#analyzer, config.fallback);
+    await this.#settle(this.#analyzer, config);
     const known = this.#analyzed;
     const { analysis, affected, rearranged } = updated(known?.analysis, this.#analyzer.update());
     this.#contracts.invalidate(affected);
@@ -213,8 +225,28 @@ export class Project {
         ? (JSON.parse(routeTable(JSON.stringify(manifest))) as { table: RouteTable; diagnostics: Diagnostic[] })
         : { table: known.routes, diagnostics: [] };
     writeTypesFile(this.root, manifest.modules);
-    const all = [...analysis.diagnostics, ...diagnostics];
+    const all = [...analysis.diagnostics, ...diagnostics.map((objection) => withFrame(this.root, objection))];
     return (this.#analyzed = { analysis, manifest, routes: table, diagnostics: all });
+  }
+
+  /** Finds out what the analyzer cannot. */
+  async #settle(analyzer: NativeAnalyzer, config: GatiConfig): Promise<void> {
+    const { root, tsconfig, schemas = 'run' } = this.#options;
+    const sources = {
+      schemas: schemas === 'run' ? this.#schemas : undefined,
+      fallback: this.#fallback,
+      setting: config.fallback,
+    };
+    const asked = {
+      schemas: this.#schemas,
+      root: this.root,
+      tsconfig: tsconfigOf(resolve(root), tsconfig),
+      prepare: () => writeTypesFile(this.root, readAnalysis(analyzer.analyze()).manifest.modules),
+    };
+    await walk(
+      unknowns(analyzer, () => undefined, sources),
+      (step) => answered(step, asked),
+    );
   }
 
   #roots(manifest: Manifest): string[] {

@@ -22,7 +22,7 @@ use crate::listing::{Listed, Listing};
 use crate::local_types::Definitions;
 use crate::merge::{Merged, Replaced};
 use crate::project::ProjectOptions;
-use crate::resolve::{FileId, Files, Sources, TsconfigFault};
+use crate::resolve::{FileId, Files, Origin, Sources, Tracer, TsconfigFault};
 use crate::snapshot::{Snapshot, put_together};
 
 /// The stack of the thread that analyzes. Parsing and evaluation recurse as deep as the source
@@ -138,15 +138,7 @@ impl Analyzer {
     /// The schema values that the last snapshot needs, known or not, in order. Their types come
     /// from running them, which is not done here: see [`Analyzer::give_schema`].
     pub fn schema_requests(&self) -> Vec<SchemaRequest> {
-        let files = &self.files;
-        let keys: BTreeSet<SchemaKey> = self
-            .entries
-            .files()
-            .filter_map(|file| SchemaKey::of_file(&files.path_of(file)))
-            .map(|(key, _)| key)
-            .collect();
-        let sources = &mut Sources::new(Arc::clone(files));
-        keys.into_iter().map(|key| sources.schema_request(key)).collect()
+        schemas_among(&self.files, self.entries.files())
     }
 
     /// Says what a schema value turned out to be. What asked for it is evaluated again with the
@@ -159,23 +151,12 @@ impl Analyzer {
         }
     }
 
-    /// The positions that the last snapshot needs the type of and could not find out, given or
-    /// not, in order.
+    /// What the last snapshot needs the type of and could not find out, given or not, in order.
     pub fn fallback_requests(&self) -> Vec<FallbackRequest> {
         let files = &self.files;
-        let keys: BTreeSet<FallbackKey> = self
-            .entries
-            .files()
-            .filter_map(|file| FallbackKey::of_file(&files.path_of(file)))
-            .collect();
-        let request = |key: FallbackKey| {
-            let graph = files.load_graph(std::iter::once(files.id_of(&key.file)));
-            let mut paths: Vec<PathBuf> =
-                graph.into_iter().map(|file| files.path_of(file)).collect();
-            paths.sort_unstable();
-            FallbackRequest { key, files: paths }
-        };
-        keys.into_iter().map(request).collect()
+        on_deep_stack(self.pool.as_ref(), || {
+            fallbacks_among((&self.options, files), self.entries.files())
+        })
     }
 
     /// Says what the type of a position is. What asked for it is evaluated again with the next
@@ -190,7 +171,7 @@ impl Analyzer {
     pub fn types_of(&mut self, file: &Path, exports: Exports<'_>) -> ExportedTypes {
         let path = self.options.root.join(file);
         let files = &self.files;
-        on_deep_stack(self.pool.as_ref(), || exported_types(files, &path, exports))
+        on_deep_stack(self.pool.as_ref(), || exported_types((&self.options, files), &path, exports))
     }
 
     /// How often a file of handlers or a module was evaluated, since the analyzer was made.
@@ -242,6 +223,38 @@ impl Analyzer {
         self.merged = Some(merged);
         snapshot
     }
+}
+
+/// The types that were looked for among files, and are known to somebody else or to nobody.
+pub(crate) fn fallbacks_among(
+    (options, files): (&ProjectOptions, &Arc<Files>),
+    sought: impl Iterator<Item = FileId>,
+) -> Vec<FallbackRequest> {
+    let keys: BTreeSet<FallbackKey> =
+        sought.filter_map(|file| FallbackKey::of_file(&files.path_of(file))).collect();
+    if keys.is_empty() {
+        return Vec::new();
+    }
+    let modules = Listing::read(options, files).modules.iter().map(|listed| listed.file).collect();
+    let mut tracer = Tracer::new(files, modules);
+    let request = |key: FallbackKey| {
+        let Origin { hash, packages } = tracer.origin_of(&key);
+        FallbackRequest { key, origin: hash, packages }
+    };
+    keys.into_iter().map(request).collect()
+}
+
+/// The schema values that were looked for among files, known or not.
+pub(crate) fn schemas_among(
+    files: &Arc<Files>,
+    sought: impl Iterator<Item = FileId>,
+) -> Vec<SchemaRequest> {
+    let keys: BTreeSet<SchemaKey> = sought
+        .filter_map(|file| SchemaKey::of_file(&files.path_of(file)))
+        .map(|(key, _)| key)
+        .collect();
+    let sources = &mut Sources::new(Arc::clone(files));
+    keys.into_iter().map(|key| sources.schema_request(key)).collect()
 }
 
 /// Runs `work` where recursion has room.

@@ -119,6 +119,8 @@ codes! {
     SchemaUnsaid = "GT2503", Warning;
     /// A model that cannot be read off what declares it.
     ModelUnknown = "GT2504", Error;
+    /// A type that TypeScript was asked for, and whose sources are others by now.
+    LockStale = "GT2601", Error;
     /// A JSDoc tag whose text is not what the tag needs.
     TagInvalid = "GT2012", Warning;
 }

@@ -10,14 +10,17 @@ use std::sync::Arc;
 use gati_types::Document;
 use rustc_hash::FxHashSet;
 
-use crate::analyzer::syntax_drafts;
+use crate::analyzer::{fallbacks_among, schemas_among, syntax_drafts};
 use crate::codes::Code;
 use crate::declare::contract::draft_of;
 use crate::declare::{export_place, exported};
 use crate::diagnostic::{Diagnostic, Draft};
 use crate::entry::Said;
 use crate::evaluate::{Evaluator, NamedKey, Place, Ty, Type};
+use crate::given::SchemaRequest;
+use crate::given::fallback::FallbackRequest;
 use crate::ir::{DeclKind, MODULE_SCOPE, Name, Span};
+use crate::project::ProjectOptions;
 use crate::publish::{Accessors, Publisher};
 use crate::resolve::symbol::{Meaning, Missing, Symbol, has_meaning};
 use crate::resolve::{FileId, Files, Sources};
@@ -45,6 +48,11 @@ pub struct ExportedTypes {
     pub types: Vec<(String, Document)>,
     /// What could not be evaluated.
     pub diagnostics: Vec<Diagnostic>,
+    /// The schema values that they need, known or not: see [`crate::Analyzer::give_schema`].
+    pub schemas: Vec<SchemaRequest>,
+    /// What they need and could not be found out, given or not: see
+    /// [`crate::Analyzer::give_fallback`].
+    pub fallbacks: Vec<FallbackRequest>,
 }
 
 /// A type that was found by its name.
@@ -57,21 +65,38 @@ struct Offered {
 }
 
 pub(crate) fn exported_types(
-    files: &Arc<Files>,
+    (options, files): (&ProjectOptions, &Arc<Files>),
     path: &Path,
     exports: Exports<'_>,
 ) -> ExportedTypes {
     let file = files.id_of(path);
     let graph = files.load_graph(std::iter::once(file));
     let world = files.world_of(&graph);
-    let sources = &mut Sources::over(Arc::clone(files), world);
+    let mut sources = Sources::over(Arc::clone(files), world);
+    let (types, diagnostics) = read_types(&mut sources, (files, &graph), path, exports);
+    let sought: Vec<FileId> = sources.into_reads().files().collect();
+    ExportedTypes {
+        types,
+        diagnostics,
+        schemas: schemas_among(files, sought.iter().copied()),
+        fallbacks: fallbacks_among((options, files), sought.into_iter()),
+    }
+}
+
+/// The types of the file at `path`, and what could not be evaluated of them.
+fn read_types(
+    sources: &mut Sources,
+    (files, graph): (&Arc<Files>, &FxHashSet<FileId>),
+    path: &Path,
+    exports: Exports<'_>,
+) -> (Vec<(String, Document)>, Vec<Diagnostic>) {
     let Some(file) = sources.load(path) else {
         let shown = sources.display_path(path);
         let message = "there is no such file, or it is not UTF-8 text".to_owned();
         let diagnostic = Diagnostic::about_file(Code::Unreadable, shown, message, "check the path");
-        return ExportedTypes { types: Vec::new(), diagnostics: vec![diagnostic] };
+        return (Vec::new(), vec![diagnostic]);
     };
-    let mut drafts = syntax_drafts(files, &graph);
+    let mut drafts = syntax_drafts(files, graph);
     let mut evaluator = Evaluator::new(sources);
     let offered = match exports {
         Exports::All => every_type(&mut evaluator, file),
@@ -84,6 +109,7 @@ pub(crate) fn exported_types(
         },
     };
     let mut publisher = Publisher::new(&mut evaluator, Accessors::Shown);
+    publisher.stand_in(file);
     // A type goes by the shortest way to it that says its own name.
     let (top, within): (Vec<&Offered>, Vec<&Offered>) =
         offered.iter().partition(|one| !one.name.contains('.'));
@@ -116,7 +142,7 @@ pub(crate) fn exported_types(
         .into_iter()
         .map(|diagnostic| Diagnostic::clone(&diagnostic))
         .collect();
-    ExportedTypes { types, diagnostics }
+    (types, diagnostics)
 }
 
 /// What a file offers, in the order of the names.

@@ -67,7 +67,7 @@ pub use analyzer::{Analysis, Analyzer, analyze};
 pub use codes::{Code, Severity};
 pub use diagnostic::{Diagnostic, Finding, Fix, Secondary, SourceRange, TextEdit};
 pub use exports::{ExportedTypes, Exports};
-pub use given::fallback::{FallbackKey, FallbackRequest, GivenFallback};
+pub use given::fallback::{FallbackKey, FallbackPosition, FallbackRequest, GivenFallback};
 pub use given::{GivenSchema, LastWord, SchemaKey, SchemaRequest};
 pub use host::{EntryKind, SourceHost};
 pub use project::ProjectOptions;

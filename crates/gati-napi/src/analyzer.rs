@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gati_analyzer::{Analysis, Analyzer, Diagnostic, Exports, ProjectOptions, Snapshot};
+use gati_analyzer::{
+    Analysis, Analyzer, Diagnostic, ExportedTypes, Exports, FallbackRequest, ProjectOptions,
+    SchemaRequest, Snapshot,
+};
 use gati_jsonschema::{Annotations, Direction, Options as SchemaOptions, Target};
 use gati_types::TypeTable;
 use napi::Task;
@@ -64,6 +67,8 @@ pub struct NativeAnalyzer {
     crossed: Arc<Snapshot>,
     /// Where in it types stand.
     rows: Rows,
+    /// What the last `schemaOf` needs.
+    described: Option<(Vec<SchemaRequest>, Vec<FallbackRequest>)>,
 }
 
 #[napi]
@@ -73,7 +78,7 @@ impl NativeAnalyzer {
     #[napi(constructor)]
     pub fn new(options: String) -> Result<Self> {
         let analyzer = Analyzer::new(read_project(&options)?, Arc::new(DiskHost));
-        Ok(Self { analyzer, crossed: Arc::default(), rows: Rows::default() })
+        Ok(Self { analyzer, crossed: Arc::default(), rows: Rows::default(), described: None })
     }
 
     /// `{ manifest, diagnostics }` (JSON) of the project as it is now.
@@ -106,10 +111,24 @@ impl NativeAnalyzer {
         to_json(&gati_jsonschema::fastify_schemas(&part_of(&self.crossed, &self.rows, &ids)))
     }
 
+    /// The JSON Schema of exported types, as `schemaOf` gives it, with what was given to this
+    /// analyzer. What it needs besides is said by the next requests.
+    #[napi(catch_unwind)]
+    pub fn schema_of(&mut self, options: String) -> Result<String> {
+        let options: SchemaOfOptions =
+            serde_json::from_str(&options).map_err(|error| bad_options(&error))?;
+        let (found, text) = schema_json(&mut self.analyzer, options);
+        self.described = Some((found.schemas, found.fallbacks));
+        text
+    }
+
     /// The schema values that types mention (JSON): `[{ file, path, export? }]`, whether or not
-    /// they are known.
+    /// they are known; those of the last `schemaOf`, if there was one, or of the project.
     #[napi(catch_unwind)]
     pub fn schema_requests(&mut self) -> Result<String> {
+        if let Some((schemas, _)) = &self.described {
+            return crate::given::requests(schemas);
+        }
         self.analyzer.snapshot();
         crate::given::requests(&self.analyzer.schema_requests())
     }
@@ -124,16 +143,21 @@ impl NativeAnalyzer {
         Ok(())
     }
 
-    /// The positions whose types were not found out (JSON): `[{ file, export, position, files }]`,
-    /// whether or not somebody gave them; `files` are those of the project they depend on.
+    /// What the types were not found out of (JSON): `[{ file, export | text, origin, packages }]`,
+    /// whether or not somebody gave them: what a handler returns, or a type that is written in a
+    /// file. `origin` is a hash of the sources that have a say in it, `packages` are files of the
+    /// packages that have.
     #[napi(catch_unwind)]
     pub fn fallback_requests(&mut self) -> Result<String> {
+        if let Some((_, fallbacks)) = &self.described {
+            return crate::fallback::requests(fallbacks);
+        }
         self.analyzer.snapshot();
         crate::fallback::requests(&self.analyzer.fallback_requests())
     }
 
-    /// What the types of positions are (JSON): `[{ file, export, position, type }]` with the text
-    /// of a type, or `{ …, unknown }` with what to do about it.
+    /// What the types are (JSON): `[{ file, export | text, answer }]`, where `answer` is
+    /// `{ type }`, the text of one, or `{ unknown }` with what to do about it, or `{ stale }`.
     #[napi(catch_unwind)]
     pub fn give_fallbacks(&mut self, given: String) -> Result<()> {
         for (key, given) in crate::fallback::given(&given)? {
@@ -220,15 +244,33 @@ struct SchemaJson {
     schema: serde_json::Value,
     types: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+    /// Whether somebody else may know more: what runs schema values, or TypeScript.
+    asks: bool,
 }
 
-/// The JSON Schema of exported types, as `{ schema, types, diagnostics }` (JSON). Options (JSON):
+/// The JSON Schema of exported types, as `{ schema, types, diagnostics, asks }` (JSON); `asks` if
+/// a `NativeAnalyzer` has requests for it. Options (JSON):
 /// `{ root, file, type, closed, target, direction?, tsconfig?, annotations? }`; `type` is a name,
 /// or `*` for every exported type.
 #[napi(catch_unwind)]
 pub fn schema_of(options: String) -> Result<String> {
     let options: SchemaOfOptions =
         serde_json::from_str(&options).map_err(|error| bad_options(&error))?;
+    let project = ProjectOptions {
+        tsconfig: options.tsconfig.clone(),
+        ..ProjectOptions::new(options.root.clone())
+    };
+    let mut kept = Kept::take(project);
+    let (_, text) = schema_json(&mut kept.analyzer, options);
+    kept.keep();
+    text
+}
+
+/// What was found of the types, and the schema of them.
+fn schema_json(
+    analyzer: &mut Analyzer,
+    options: SchemaOfOptions,
+) -> (ExportedTypes, Result<String>) {
     let target = match options.target {
         TargetName::Draft2020_12 => Target::Draft2020_12,
         TargetName::Draft7 => Target::Draft7,
@@ -251,17 +293,16 @@ pub fn schema_of(options: String) -> Result<String> {
         "*" => Exports::All,
         name => Exports::Named(name),
     };
-    let project =
-        ProjectOptions { tsconfig: options.tsconfig, ..ProjectOptions::new(options.root) };
-    let mut kept = Kept::take(project);
-    let found = kept.analyzer.types_of(Path::new(&options.file), exports);
-    kept.keep();
-    let types = found.types.iter().map(|(name, _)| name.clone()).collect();
-    let schema = match (exports, found.types.first()) {
+    let mut found = analyzer.types_of(Path::new(&options.file), exports);
+    let types = std::mem::take(&mut found.types);
+    let names = types.iter().map(|(name, _)| name.clone()).collect();
+    let schema = match (exports, types.first()) {
         (Exports::Named(_), Some((_, document))) => {
             gati_jsonschema::to_json_schema(document, &schema_options)
         }
-        _ => gati_jsonschema::all_exports(&TypeTable::of_exports(found.types), &schema_options),
+        _ => gati_jsonschema::all_exports(&TypeTable::of_exports(types), &schema_options),
     };
-    to_json(&SchemaJson { schema, types, diagnostics: found.diagnostics })
+    let diagnostics = std::mem::take(&mut found.diagnostics);
+    let asks = !found.schemas.is_empty() || !found.fallbacks.is_empty();
+    (found, to_json(&SchemaJson { schema, types: names, diagnostics, asks }))
 }

@@ -26,3 +26,8 @@ export function textFlag(invocation: Invocation, name: string): string | undefin
 export function switchFlag(invocation: Invocation, name: string): boolean {
   return invocation.flags[name] === true;
 }
+
+/** Whether files of the project are run to learn what its schema values are: `--no-run` leaves them alone. */
+export function schemaRuns(invocation: Invocation): 'run' | 'leave' {
+  return invocation.flags['run'] === false ? 'leave' : 'run';
+}

@@ -46,6 +46,11 @@ const root: FlagSpec = {
   summary: 'The project directory (default: the current directory).',
 };
 
+const noRun: FlagSpec = {
+  name: 'no-run',
+  summary: 'Run no file of the project to learn what its schema values are.',
+};
+
 const port: FlagSpec = {
   name: 'port',
   short: 'p',
@@ -204,6 +209,7 @@ export const commands: readonly CommandSpec[] = [
         summary: 'Exit with 1 when there are more warnings than this.',
       },
       { name: 'quiet', short: 'q', summary: 'Print errors only.' },
+      noRun,
       root,
     ],
     examples: [
@@ -238,6 +244,7 @@ export const commands: readonly CommandSpec[] = [
         value: { label: 'dialect', kind: ['json-schema-2020-12', 'json-schema-7'] },
         summary: 'The dialect (default: json-schema-2020-12).',
       },
+      noRun,
       root,
     ],
     examples: ['gatic schema src/types.ts User'],

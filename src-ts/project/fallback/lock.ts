@@ -3,10 +3,10 @@
  * tests the project reads it.
  */
 
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { writeIfChanged } from '../files.js';
+import { readIfPresent, writeIfChanged } from '../files.js';
 
 /** The name of the file, at the root of a project. */
 export const lockName = 'gtypes.lock.json';
@@ -18,30 +18,81 @@ export interface LockedType {
 }
 
 /** By position. */
-export type Lock = ReadonlyMap<string, LockedType>;
+export type Types = ReadonlyMap<string, LockedType>;
 
-/** The locked types of a project. A file that is not one of these holds none. */
-export function readLock(root: string): Lock {
-  let types: unknown;
+/** What the file holds. */
+export interface Lock {
+  /** The types that the handlers of the project need. */
+  readonly types: Types;
+  /** The types that schemas need besides, by what the schemas are of. */
+  readonly schemas: ReadonlyMap<string, Types>;
+}
+
+const nothing: Lock = { types: new Map(), schemas: new Map() };
+
+/** The lock of a project, or why there is none that can be read; nothing where there is no file. */
+export function readLock(root: string): { readonly lock: Lock; readonly fault?: string } {
+  let text: string | undefined;
   try {
-    const parsed = JSON.parse(readFileSync(join(root, lockName), 'utf8')) as { lock?: unknown; types?: unknown } | null;
-    types = parsed?.lock === 1 ? parsed.types : undefined;
+    text = readIfPresent(join(root, lockName));
   } catch {
-    return new Map();
+    return { lock: nothing, fault: 'it cannot be read' };
   }
-  if (typeof types !== 'object' || types === null) return new Map();
-  return new Map(Object.entries(types).filter((entry): entry is [string, LockedType] => isLocked(entry[1])));
+  if (text === undefined) return { lock: nothing };
+  if (/^(?:<{7}|={7}|>{7})/mu.test(text)) return { lock: nothing, fault: 'it has the marks of a merge conflict' };
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return { lock: nothing, fault: 'it is not whole' };
+  }
+  const { lock, types, schemas } = (isRecord(parsed) ? parsed : {}) as Readonly<Record<string, unknown>>;
+  if (lock !== 1) return { lock: nothing, fault: 'it is of another version of Gati' };
+  const bySchema = Object.entries(isRecord(schemas) ? schemas : {});
+  return { lock: { types: typesIn(types), schemas: new Map(bySchema.map(([what, own]) => [what, typesIn(own)])) } };
 }
 
-function isLocked(value: unknown): value is LockedType {
-  const { type, hash } = (value ?? {}) as Partial<Record<keyof LockedType, unknown>>;
-  return typeof type === 'string' && typeof hash === 'string';
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The text of the file: the same for the same types, in whatever order they were found. */
-export function lockText(lock: Lock): string {
-  const types = [...lock].sort(([left], [right]) => (left < right ? -1 : 1));
-  return `${JSON.stringify({ lock: 1, types: Object.fromEntries(types) }, undefined, 2)}\n`;
+/** What is no type and a hash is left out. */
+function typesIn(value: unknown): Types {
+  const types = new Map<string, LockedType>();
+  for (const [key, entry] of Object.entries(isRecord(value) ? value : {})) {
+    if (!isRecord(entry)) continue;
+    const { type: written, hash } = entry;
+    const lines = Array.isArray(written) ? (written as unknown[]) : [written];
+    if (typeof hash !== 'string' || !lines.every((line) => typeof line === 'string')) continue;
+    types.set(key, { type: lines.join('\n'), hash });
+  }
+  return types;
+}
+
+/** What a project with a lock wants, for who does not read its configuration. */
+export function lockSetting(root: string): 'typescript' | undefined {
+  return existsSync(join(root, lockName)) ? 'typescript' : undefined;
+}
+
+/** The text of the file: the same for the same types, in whatever order they were found, a line for every member. */
+export function lockText({ types, schemas }: Lock): string {
+  const written = (own: Types): object =>
+    Object.fromEntries(
+      sorted(own).map(([key, { type, hash }]) => {
+        return [key, { type: type.includes('\n') ? type.split('\n') : type, hash }];
+      }),
+    );
+  const bySchema = sorted(schemas).map(([what, own]) => [what, written(own)] as const);
+  const lock = {
+    lock: 1,
+    types: written(types),
+    ...(bySchema.length > 0 && { schemas: Object.fromEntries(bySchema) }),
+  };
+  return `${JSON.stringify(lock, undefined, 2)}\n`;
+}
+
+function sorted<T>(entries: ReadonlyMap<string, T>): [string, T][] {
+  return [...entries].sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 /** Writes the file where it differs, all of it or nothing. */

@@ -1,8 +1,9 @@
 /**
- * Asks the TypeScript of the project for the types that handlers return. TypeScript 7 has an API for that, which it
- * calls unstable: what of it is used is described here, and whatever does not work the way it says gives no type.
+ * Asks the TypeScript of the project for the types that handlers return, and for what is written in a type position.
+ * TypeScript 7 has an API for that, which it calls unstable: what of it is used is described here, and whatever does
+ * not work the way it says gives no type.
  *
- * A type is only taken when its text, written into the file of the handler, means the same type to TypeScript.
+ * A type is only taken when its text, written into the file that asks, means the same type to TypeScript.
  */
 
 import { readFileSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { reasonOf } from '../../errors/gati-error.js';
-import type { Answer, Position } from './position.js';
+import type { Answer, Question } from './position.js';
 
 interface Node {
   readonly kind: number;
@@ -69,7 +70,11 @@ interface Api {
 
 interface TypeScript {
   readonly API: new (options: object) => Api;
-  readonly NodeBuilderFlags: { readonly NoTruncation: number; readonly InTypeAlias: number };
+  readonly NodeBuilderFlags: {
+    readonly NoTruncation: number;
+    readonly InTypeAlias: number;
+    readonly MultilineObjectLiterals: number;
+  };
   readonly SymbolFlags: { readonly Alias: number };
 }
 
@@ -79,22 +84,36 @@ interface Ast {
 
 const declareIt = 'TypeScript does not know its type either';
 
-/** The types of these positions, in their order. Never rejects. */
+/** What an export returns, or what a text means. */
+type Asked =
+  { readonly export: string; readonly written?: never } | { readonly written: string; readonly export?: never };
+
+/** What the type that is asked for is called while it is. */
+const askedName = '$GatiAsked';
+/** The type whose text names every member of another type. */
+const opened = '$GatiOpened';
+const openedDeclaration = `type ${opened}<T> = T extends unknown ? { [K in keyof T]: T[K] } : never;`;
+/** From which length on a type is written on several lines. */
+const longLine = 100;
+
+/** The answers to these questions, in their order. Never rejects. */
 export async function askTypeScript(
   root: string,
   tsconfig: string,
-  positions: readonly Position[],
+  questions: readonly Question[],
 ): Promise<readonly Answer[]> {
   const loaded = await load(root);
-  if (typeof loaded === 'string') return positions.map(() => ({ unknown: loaded }));
-  const session = new Session(loaded, root, tsconfig);
+  if (typeof loaded === 'string') return questions.map(() => ({ unknown: loaded }));
+  let session: Session | undefined;
   try {
-    return positions.map((position) => session.answer(position));
+    session = new Session(loaded, root, tsconfig);
+    const { answer } = session;
+    return questions.map((question) => answer(question));
   } catch (thrown) {
     const unknown = `TypeScript could not be asked: ${reasonOf(thrown)}`;
-    return positions.map(() => ({ unknown }));
+    return questions.map(() => ({ unknown }));
   } finally {
-    session.close();
+    session?.close();
   }
 }
 
@@ -145,23 +164,60 @@ class Session {
     this.#api.close();
   }
 
-  answer({ file, export: name }: Position): Answer {
+  /** The answer to one question. */
+  answer = (question: Question): Answer => {
     // TypeScript writes paths with slashes everywhere.
-    const path = file.replaceAll('\\', '/');
+    const path = question.file.replaceAll('\\', '/');
     const project = this.#project(path);
     if (project.configFileName !== this.#tsconfig.replaceAll('\\', '/')) {
       return { unknown: 'TypeScript is only asked about files that the tsconfig.json of the project includes' };
     }
     const { strict = true, strictNullChecks = strict } = project.compilerOptions;
     if (!strictNullChecks) return { unknown: 'TypeScript is only asked where `strict` is on' };
-    const before = this.#returned(project, path, name);
-    if (before === undefined) return { unknown: declareIt };
-    const text = this.#text(project, before, path);
-    if (saysAny(text)) return { unknown: `${declareIt}: it says \`${text.length > 60 ? 'any' : text}\`` };
-    const isSame = this.#isSame(path, name, text);
-    return isSame
-      ? { type: text }
-      : { unknown: `its type has names that are not seen in its file: \`${short(text)}\`` };
+    if (question.export !== undefined) return this.#checked(path, { export: question.export });
+    const plain = this.#checked(path, { written: question.text });
+    // The name of something that is no alias stands for itself: what it holds says more.
+    const isSame = 'type' in plain && withoutSpaces(plain.type) === withoutSpaces(question.text);
+    return isSame ? this.#checked(path, { written: `${opened}<${question.text}>` }) : plain;
+  };
+
+  /** What is asked for, if its text means the same type to TypeScript. */
+  #checked(path: string, asked: Asked): Answer {
+    const added =
+      asked.written === undefined ? '' : `${openedDeclaration}\nexport type ${askedName} = ${asked.written};`;
+    return this.#with(path, added, (project, isSound) => {
+      if (!isSound) return { unknown: 'TypeScript finds it wrong, too' };
+      const type = this.#asked(project, path, asked);
+      if (type === undefined) return { unknown: declareIt };
+      const text = this.#text(project, type, path);
+      if (saysAny(text)) return { unknown: `${declareIt}: it says \`${text.length > 60 ? 'any' : text}\`` };
+      if (text.includes(opened) || !this.#isSame(path, asked, added, text)) {
+        return { unknown: `its type has names that are not seen in its file: \`${short(text)}\`` };
+      }
+      return {
+        type:
+          text.length > longLine
+            ? this.#text(project, type, path, this.#typescript.NodeBuilderFlags.MultilineObjectLiterals)
+            : text,
+      };
+    });
+  }
+
+  /** Looks at the project while something stands behind the text of a file; it is sound if it has no mistakes. */
+  #with<T>(path: string, text: string, look: (project: TypeScriptProject, isSound: boolean) => T): T {
+    const before = this.#added.get(path);
+    this.#added.set(path, `${text}\n`);
+    try {
+      const project = this.#project(path);
+      const { program } = project;
+      const length = readFileSync(path, 'utf8').length;
+      const found = [...program.getSyntacticDiagnostics(path), ...program.getSemanticDiagnostics(path)];
+      return look(project, !found.some(({ pos }) => pos >= length));
+    } finally {
+      this.#added.set(path, before ?? '');
+      this.#project(path);
+      if (before === undefined) this.#added.delete(path);
+    }
   }
 
   #project(path: string): TypeScriptProject {
@@ -173,34 +229,31 @@ class Session {
     return project;
   }
 
-  /** Whether the text, in the file of the handler, is the type that the handler returns. */
-  #isSame(path: string, name: string, text: string): boolean {
-    const length = readFileSync(path, 'utf8').length;
-    this.#added.set(path, `\nexport type $Gati = ${text};\n`);
-    try {
-      const project = this.#project(path);
-      const { program, checker } = project;
-      const found = [...program.getSyntacticDiagnostics(path), ...program.getSemanticDiagnostics(path)];
-      if (found.some(({ pos }) => pos >= length)) return false;
-      const declared = this.#exported(project, path, '$Gati');
-      const returned = this.#returned(project, path, name);
-      if (declared === undefined || returned === undefined) return false;
-      const again = checker.getDeclaredTypeOfSymbol(declared);
-      return (
-        checker.isTypeAssignableTo(again, returned) &&
-        checker.isTypeAssignableTo(returned, again) &&
-        this.#text(project, again, path) === text
-      );
-    } finally {
-      this.#added.set(path, '');
-      this.#project(path);
-      this.#added.delete(path);
-    }
+  #asked(project: TypeScriptProject, path: string, asked: Asked): Type | undefined {
+    if (asked.written === undefined) return this.#returned(project, path, asked.export);
+    const declared = this.#exported(project, path, askedName);
+    return declared && project.checker.getDeclaredTypeOfSymbol(declared);
   }
 
-  #text({ program, checker }: TypeScriptProject, type: Type, path: string): string {
+  /** Whether the text, in the file that asks, is the type that is asked for. */
+  #isSame(path: string, asked: Asked, added: string, text: string): boolean {
+    return this.#with(path, `${added}\nexport type $Gati = ${text};`, (project, isSound) => {
+      const declared = isSound ? this.#exported(project, path, '$Gati') : undefined;
+      const wanted = this.#asked(project, path, asked);
+      if (declared === undefined || wanted === undefined) return false;
+      const { checker } = project;
+      const again = checker.getDeclaredTypeOfSymbol(declared);
+      return (
+        checker.isTypeAssignableTo(again, wanted) &&
+        checker.isTypeAssignableTo(wanted, again) &&
+        this.#text(project, again, path) === text
+      );
+    });
+  }
+
+  #text({ program, checker }: TypeScriptProject, type: Type, path: string, flags: number = 0): string {
     const { NoTruncation, InTypeAlias } = this.#typescript.NodeBuilderFlags;
-    return checker.typeToString(type, program.getSourceFile(path)!, NoTruncation | InTypeAlias);
+    return checker.typeToString(type, program.getSourceFile(path)!, NoTruncation | InTypeAlias | flags);
   }
 
   #exported({ program, checker }: TypeScriptProject, path: string, name: string): TypeScriptSymbol | undefined {
@@ -251,6 +304,10 @@ function saysAny(text: string): boolean {
     quoted.startsWith('`') ? quoted : '""',
   );
   return /(?<![\w$.])any(?![\w$]|\??:)/u.test(words);
+}
+
+function withoutSpaces(text: string): string {
+  return text.replaceAll(/\s/gu, '');
 }
 
 function short(text: string): string {

@@ -1,12 +1,22 @@
 /** The thread that schema files run in: started when it is needed, and again when a file took it down. */
 
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 
+import type { ToDescribe } from '../steps.js';
 import type { Described } from './described.js';
-import type { Answer, Task } from './worker.js';
+import { answers, type Answer, type Task } from './task.js';
 
 /** How long the files of one batch may take to run. */
 const patience = 10_000;
+
+/** What to say of a file that waits for something. */
+const unfinished = {
+  failed: `its file did not finish within ${patience / 1000} seconds`,
+  help: 'a schema file must not wait for anything',
+};
+
+/** What to say of a file that ends the thread. */
+const ended = { failed: 'its file ended the process', help: 'keep schemas in files that do nothing else' };
 
 interface Waiting {
   readonly task: Task;
@@ -21,19 +31,42 @@ export class SchemaRunner {
   #waiting: Waiting | undefined;
 
   /** What the values of a file are. Never rejects. */
-  async describe(file: string, url: string, values: readonly (readonly string[])[]): Promise<readonly Described[]> {
+  async describe({ file, url, values }: ToDescribe): Promise<readonly Described[]> {
     const task: Task = { id: (this.#next += 1), url, file, values };
     const worker = (this.#worker ??= this.#start());
     return new Promise((done) => {
       const timer = setTimeout(() => {
-        const seconds = patience / 1000;
-        this.#fail(`its file did not finish within ${seconds} seconds`, 'a schema file must not wait for anything');
+        this.#settle(values.map(() => unfinished));
         void this.#stop();
       }, patience);
       this.#waiting = { task, done, timer };
       worker.ref();
       worker.postMessage(task);
     });
+  }
+
+  /**
+   * The same for a caller that cannot wait: this thread stands still meanwhile. The thread that runs the file is
+   * another one for each call, because nothing can be heard of one that ends by itself.
+   */
+  describeNow({ file, url, values }: ToDescribe): readonly Described[] {
+    const { port1, port2 } = new MessageChannel();
+    const signal = new Int32Array(new SharedArrayBuffer(4));
+    const task: Task = { id: (this.#next += 1), url, file, values };
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: { task, port: port2, signal },
+      transferList: [port2],
+    });
+    worker.unref();
+    // What it throws has been said to the port; an event of it has nobody to go to.
+    worker.on('error', () => undefined);
+    Atomics.wait(signal, 0, answers.none, patience);
+    const received = receiveMessageOnPort(port1) as { message: Answer } | undefined;
+    port1.close();
+    void worker.terminate();
+    if (received !== undefined) return JSON.parse(received.message.described) as Described[];
+    const isOver = Atomics.load(signal, 0) === answers.over;
+    return values.map(() => (isOver ? ended : unfinished));
   }
 
   /** Ends the thread; the next file starts another. */
@@ -46,19 +79,15 @@ export class SchemaRunner {
     const died = (reason: string): void => {
       if (this.#worker !== worker) return;
       this.#worker = undefined;
-      this.#fail(reason, 'keep schemas in files that do nothing else');
+      this.#settle(this.#waiting?.task.values.map(() => ({ failed: reason, help: ended.help })) ?? []);
     };
     worker.on('message', (answer: Answer) => {
       if (this.#waiting?.task.id !== answer.id) return;
       this.#settle(JSON.parse(answer.described) as Described[]);
     });
     worker.on('error', (error) => died(`its file could not be run: ${error.message}`));
-    worker.on('exit', () => died('its file ended the process'));
+    worker.on('exit', () => died(ended.failed));
     return worker;
-  }
-
-  #fail(failed: string, help: string): void {
-    this.#settle(this.#waiting?.task.values.map(() => ({ failed, help })) ?? []);
   }
 
   #settle(described: readonly Described[]): void {

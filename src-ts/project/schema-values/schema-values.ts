@@ -4,10 +4,12 @@
  * it imports, differs.
  */
 
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 import type { NativeAnalyzer } from '../../native/index.js';
-import type { ModuleGraph } from '../module-graph.js';
+import { compileFile, compilerSalt } from '../compiler.js';
+import { ModuleGraph } from '../module-graph.js';
+import { describing, type Steps } from '../steps.js';
 import type { Described } from './described.js';
 import { exposedName } from './exposed.js';
 import { SchemaRunner } from './runner.js';
@@ -22,14 +24,12 @@ interface Request {
   readonly export?: string;
 }
 
-/** How often what was found may lead to further questions. */
-const rounds = 10;
-
 /** The schema values of a project. */
 export class SchemaValues {
   readonly #root: string;
   readonly #graph: ModuleGraph;
-  readonly #runner = new SchemaRunner();
+  /** Where the values run. */
+  readonly runner: SchemaRunner = new SchemaRunner();
   /** By request: the compiled file it was run in, which has another name once anything differs. */
   readonly #known = new Map<string, string>();
 
@@ -38,29 +38,26 @@ export class SchemaValues {
     this.#graph = graph;
   }
 
-  /** Gives the analyzer what it asks for. */
-  async resolve(analyzer: NativeAnalyzer): Promise<void> {
-    for (let round = 0; round < rounds; round += 1) {
-      const requests = JSON.parse(analyzer.schemaRequests()) as readonly Request[];
-      this.#graph.expose(unexported(requests));
-      if (requests.length === 0 || !(await this.#answer(requests, analyzer))) return;
-    }
+  /** Gives the analyzer what it asks for; ends with whether there was anything new to say. */
+  *resolve(analyzer: NativeAnalyzer): Steps<boolean> {
+    const requests = JSON.parse(analyzer.schemaRequests()) as readonly Request[];
+    this.#graph.expose(unexported(requests));
+    return requests.length > 0 && (yield* this.#answer(requests, analyzer));
   }
 
   /** Forgets what was found, and ends the thread that found it. */
   async clear(): Promise<void> {
     this.#known.clear();
-    await this.#runner.close();
+    await this.runner.close();
   }
 
-  /** Whether there was anything new to say. */
-  async #answer(requests: readonly Request[], analyzer: NativeAnalyzer): Promise<boolean> {
+  *#answer(requests: readonly Request[], analyzer: NativeAnalyzer): Steps<boolean> {
     const { urls } = this.#graph.build(new Set(requests.map(({ file }) => file)));
     const stale = requests.filter((request) => this.#known.get(keyOf(request)) !== (urls.get(request.file) ?? ''));
     if (stale.length === 0) return false;
     const given: object[] = [];
     for (const [file, own] of byFile(stale)) {
-      const described = await this.#describe(file, urls.get(file), own);
+      const described = yield* this.#describe(file, urls.get(file), own);
       for (const [index, request] of own.entries()) {
         this.#known.set(keyOf(request), urls.get(file) ?? '');
         given.push({ file, path: request.path, ...this.#named(request, described[index]!) });
@@ -70,13 +67,13 @@ export class SchemaValues {
     return true;
   }
 
-  async #describe(file: string, url: string | undefined, requests: readonly Request[]): Promise<readonly Described[]> {
+  *#describe(file: string, url: string | undefined, requests: readonly Request[]): Steps<readonly Described[]> {
     if (url === undefined) {
       const failed = 'a file has errors';
       return requests.map(() => ({ failed, help: 'correct what is reported beside this' }));
     }
     const values = requests.map(({ path, export: name }) => [name ?? exposedName(path[0]!), ...path.slice(1)]);
-    return this.#runner.describe(file, url, values);
+    return yield* describing({ kind: 'describe', file, url, values });
   }
 
   /** A failure says which value it is about. */
@@ -85,6 +82,17 @@ export class SchemaValues {
     const shown = relative(this.#root, file).split(sep).join('/');
     return { ...described, failed: `the schema \`${path.join('.')}\` of ${shown}: ${described.failed}` };
   }
+}
+
+/** The schema values of a project that nothing else of is run. */
+export function schemaValuesOf(root: string): SchemaValues {
+  const graph = new ModuleGraph({
+    root,
+    outDir: join(root, '.gati/schemas'),
+    transpile: (path, source) => compileFile(root, path, source),
+    salt: compilerSalt,
+  });
+  return new SchemaValues(root, graph);
 }
 
 function keyOf({ file, path }: Request): string {

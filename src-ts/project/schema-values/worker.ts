@@ -4,28 +4,18 @@
  */
 
 import { createRequire } from 'node:module';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 
 import { reasonOf } from '../../errors/gati-error.js';
 import { describeSchema } from './describe.js';
 import type { Described } from './described.js';
+import { answers, type Answer, type Task } from './task.js';
 
-/** A file to run, and the values of it to describe. */
-export interface Task {
-  readonly id: number;
-  /** The compiled file. */
-  readonly url: string;
-  /** The source file, which packages are looked for from. */
-  readonly file: string;
-  /** An exported name, and the members that lead from it. */
-  readonly values: readonly (readonly string[])[];
-}
-
-/** What came of it, in the order of the values. */
-export interface Answer {
-  readonly id: number;
-  /** JSON, so that nothing of a library's own has to cross. */
-  readonly described: string;
+/** What a thread gets that somebody stands still for. */
+interface Waited {
+  readonly task: Task;
+  readonly port: MessagePort;
+  readonly signal: Int32Array;
 }
 
 async function run({ url, file, values }: Task): Promise<Described[]> {
@@ -68,9 +58,23 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 
-parentPort?.on('message', (task: Task) => {
-  void run(task).then((described) => {
-    const answer: Answer = { id: task.id, described: JSON.stringify(described) };
-    parentPort?.postMessage(answer);
+async function answer(task: Task): Promise<Answer> {
+  return { id: task.id, described: JSON.stringify(await run(task)) };
+}
+
+const waited = (workerData ?? undefined) as Waited | undefined;
+if (waited === undefined) {
+  parentPort?.on('message', (task: Task) => {
+    void answer(task).then((described) => parentPort?.postMessage(described));
   });
-});
+} else {
+  const say = (what: number): void => {
+    Atomics.compareExchange(waited.signal, 0, answers.none, what);
+    Atomics.notify(waited.signal, 0);
+  };
+  process.on('exit', () => say(answers.over));
+  void answer(waited.task).then((described) => {
+    waited.port.postMessage(described);
+    say(answers.given);
+  });
+}

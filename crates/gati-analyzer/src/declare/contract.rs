@@ -10,13 +10,16 @@ use gati_types::{
 };
 
 use super::answer;
-use super::fallback::{self, Found};
+use super::fallback;
 use super::governed::{govern, unsaid};
 use super::handler::Implementation;
 use crate::codes::Code;
 use crate::diagnostic::{Draft, Edit, Repair};
-use crate::evaluate::{Evaluator, Place, Prop, Stuck, Ty, Type};
-
+use crate::evaluate::{
+    ContextId, Evaluator, FoundOut, Place, ProblemId, Prop, Stuck, Ty, Type, may_be_known_elsewhere,
+};
+use crate::given::fallback::Remedy;
+use crate::ir::NodeId;
 use crate::publish::{Finding, Origins, Publisher};
 use crate::resolve::FileId;
 use crate::suggest::{did_you_mean, nearest};
@@ -47,6 +50,8 @@ pub(super) struct Declared {
     pub(super) headers: Option<Position>,
     pub(super) body: Option<Position>,
     response: Option<Position>,
+    /// Somebody else said what the contract is.
+    found_out: bool,
 }
 
 const POSITIONS: [&str; 5] = ["params", "query", "headers", "body", "response"];
@@ -68,11 +73,13 @@ pub(crate) fn read(
     };
     collector.collect(implementation);
     let mut declared = collector.declared;
+    publisher.stand_in(implementation.file);
+    publisher.all_found_out(declared.found_out);
     let mut validators = govern(publisher.evaluator, &mut declared);
     if let Some(spent) = publisher.evaluator.overspent()
         && let Type::Problem(problem) = publisher.evaluator.get(spent)
     {
-        let finding = Finding { problem, path: String::new(), member: None };
+        let finding = Finding { problem, path: String::new(), member: None, remedy: None };
         drafts.push(draft_of(publisher.evaluator, &finding, subject.place, &subject.id));
         (declared, validators) = (Declared::default(), Validators::default());
     }
@@ -180,6 +187,12 @@ pub(crate) fn draft_of(
         draft.secondary.insert(0, (problem.place, label));
         draft.root = Some(problem.place);
     }
+    if let Some(remedy) = finding.remedy.as_ref().and_then(Remedy::help) {
+        draft.help = Some(match draft.help.take() {
+            Some(help) => format!("{help}; {remedy}"),
+            None => remedy.to_owned(),
+        });
+    }
     let elsewhere = own && problem.place.file != needed_at.file;
     draft.needed_by = Some((needed_by.to_owned(), elsewhere.then_some(needed_at)));
     draft
@@ -198,23 +211,26 @@ impl Collector<'_, '_> {
     fn collect(&mut self, implementation: &Implementation) {
         let context = self.evaluator.context_of(implementation.file, implementation.scope);
         for node in &implementation.annotations {
-            let ty = self.evaluator.eval(*node, context);
-            let place = self.evaluator.place(*node, context);
+            let (ty, place) = self.written(*node, context);
             self.read_type(ty, place);
         }
         let Some(function) = implementation.function else { return };
         let facts = self.evaluator.sources.facts(implementation.file);
         let function = facts.signature(function);
         if let Some(node) = function.parameters.first().and_then(|parameter| parameter.node) {
-            let ty = self.evaluator.eval(node, context);
-            let place = self.evaluator.place(node, context);
+            let (ty, place) = self.written(node, context);
             self.read_request(ty, place);
         }
         if let Some(node) = function.returns {
-            let ty = self.evaluator.eval(node, context);
-            let place = self.evaluator.place(node, context);
+            let (ty, place) = self.written(node, context);
             self.read_return(ty, place);
         }
+    }
+
+    /// What is written at a place, by its words: they can be asked for.
+    fn written(&mut self, node: NodeId, context: ContextId) -> (Ty, Place) {
+        let ty = self.evaluator.plain(Type::Deferred { node, context });
+        (ty, self.evaluator.place(node, context))
     }
 
     fn read_return(&mut self, ty: Ty, place: Place) {
@@ -224,9 +240,23 @@ impl Collector<'_, '_> {
         }
     }
 
-    fn failed(&mut self, problem: crate::evaluate::ProblemId, place: Place) {
-        let finding = Finding { problem, path: String::new(), member: None };
+    /// `ty` could not be evaluated: what somebody else says that it is, or a diagnostic.
+    fn failed(&mut self, ty: Ty, problem: ProblemId, place: Place) -> Option<Ty> {
+        let mut finding = Finding { problem, path: String::new(), member: None, remedy: None };
+        let asked = may_be_known_elsewhere(self.evaluator.problem_of(problem).code)
+            && !self.declared.found_out;
+        let key = if asked { self.evaluator.fallback_key(ty, Some(place.file)) } else { None };
+        if let Some(key) = key {
+            match self.evaluator.found_out(&key) {
+                FoundOut::Type(found) => {
+                    self.declared.found_out = true;
+                    return Some(found);
+                }
+                FoundOut::Nothing(remedy) => finding.remedy = Some(remedy),
+            }
+        }
         self.drafts.push(draft_of(self.evaluator, &finding, place, self.id));
+        None
     }
 
     /// From `Handler<C>`, or from a function type of the author's own.
@@ -252,7 +282,11 @@ impl Collector<'_, '_> {
                     self.read_return(ty, place);
                 }
             }
-            Type::Problem(problem) => self.failed(problem, place),
+            Type::Problem(problem) => {
+                if let Some(found) = self.failed(ty, problem, place) {
+                    self.read_type(found, place);
+                }
+            }
             _ => {}
         }
     }
@@ -268,19 +302,36 @@ impl Collector<'_, '_> {
             }
             Type::Object(shape) => {
                 for property in shape.properties.iter().filter(|own| &*own.name != "response") {
-                    set(&mut self.declared, &property.name, position_of(property, place));
+                    let position = self.position_of(property, place);
+                    set(&mut self.declared, &property.name, position);
                 }
             }
-            Type::Problem(problem) => self.failed(problem, place),
+            Type::Problem(problem) => {
+                if let Some(found) = self.failed(ty, problem, place) {
+                    self.read_request(found, place);
+                }
+            }
             _ => {}
         }
     }
 
-    fn read_shape(&mut self, shape: Ty, place: Place) {
-        let opened = self.evaluator.expand(shape);
+    /// What somebody else said stands in no file an author can open.
+    fn position_of(&self, property: &Prop, otherwise: Place) -> Position {
+        let position = position_of(property, otherwise);
+        let place = if self.declared.found_out { otherwise } else { position.place };
+        Position { place, ..position }
+    }
+
+    fn read_shape(&mut self, written: Ty, place: Place) {
+        let opened = self.evaluator.expand(written);
         let shape = match self.evaluator.get(opened) {
             Type::Object(shape) => shape,
-            Type::Problem(problem) => return self.failed(problem, place),
+            Type::Problem(problem) => {
+                if let Some(found) = self.failed(written, problem, place) {
+                    self.read_shape(found, place);
+                }
+                return;
+            }
             Type::Any | Type::Unknown => return,
             _ => {
                 self.drafts.push(
@@ -297,7 +348,8 @@ impl Collector<'_, '_> {
             }
         };
         for property in &shape.properties {
-            if set(&mut self.declared, &property.name, position_of(property, place)) {
+            let position = self.position_of(property, place);
+            if set(&mut self.declared, &property.name, position) {
                 continue;
             }
             let name = &property.name;
@@ -370,7 +422,8 @@ fn params(
         return (Some(GType::Object(ObjectType::new(properties))), Some(ProvenanceSource::Path));
     };
     publisher.evaluator.begin_root();
-    let opened = publisher.evaluator.expand(position.ty);
+    let opened = publisher.settled(position.ty);
+    let opened = publisher.evaluator.expand(opened);
     let node = publisher.evaluator.get(opened);
     let gtype = publish(publisher, subject, "params", position, drafts);
     let origins = publisher.take_origins();
@@ -534,7 +587,7 @@ fn responses(
         Err(stuck) => {
             publisher.evaluator.begin_root();
             let remedy = match fallback::response(publisher.evaluator, subject, implementation) {
-                Found::Type(ty) => {
+                FoundOut::Type(ty) => {
                     let position = Position { ty, place: subject.place };
                     let (responses, resolved) =
                         declared_responses(publisher, subject, position, drafts);
@@ -546,20 +599,24 @@ fn responses(
                     };
                     return (responses, Some(source));
                 }
-                Found::Nothing(remedy) => remedy,
+                FoundOut::Nothing(remedy) => remedy,
             };
             let place = stuck.as_ref().map_or(subject.place, |stuck| stuck.place);
             let why = stuck.as_ref().map(|stuck| format!(": {}", stuck.why)).unwrap_or_default();
             let own = place.file != FileId::NONE && publisher.evaluator.sources.is_own(place.file);
+            let code = match remedy {
+                Remedy::Stale(_) => Code::LockStale,
+                _ => Code::ResponseUnknown,
+            };
             let mut draft = Draft::new(
-                Code::ResponseUnknown,
+                code,
                 if own { place } else { subject.place },
                 format!(
                     "what {} answers is not declared and cannot be read off this{why}",
                     subject.id
                 ),
             )
-            .help(match remedy {
+            .help(match remedy.help() {
                 Some(remedy) => format!("{DECLARE_IT}; {remedy}"),
                 None => DECLARE_IT.to_owned(),
             });
@@ -584,7 +641,8 @@ fn declared_responses(
 ) -> (Vec<ResponseContract>, bool) {
     let mut resolved = true;
     publisher.evaluator.begin_root();
-    let mut answers = answer::by_status(publisher.evaluator, position.ty);
+    let settled = publisher.settled(position.ty);
+    let mut answers = answer::by_status(publisher.evaluator, settled);
     if let Some(spent) = publisher.evaluator.overspent() {
         answers = vec![answer::Answer { status: 200, body: Some(spent), description: None }];
     }

@@ -13,6 +13,7 @@ mod container;
 mod declared;
 mod describe;
 mod enums;
+mod fallback;
 mod heritage;
 mod identical;
 mod infer;
@@ -39,6 +40,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use builtin::is_language_name;
 pub(crate) use constraint::{TagReason, constraints_of_docs};
+pub(crate) use fallback::{FoundOut, may_be_known_elsewhere};
 pub(crate) use intersection::is_primitive;
 pub(crate) use intrinsic::{ERRORS, is_intrinsic_name, status_code};
 pub(crate) use language::language_facts;

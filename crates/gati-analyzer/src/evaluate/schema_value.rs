@@ -232,7 +232,7 @@ impl Evaluator<'_> {
             Code::SchemaUnknown,
             place,
             format!("what the schema `{shown}` accepts is only known when it is run"),
-            "`gatic dev`, `check` and `build` run it; here, write the type out",
+            "`gatic` runs it unless told not to (`--no-run`); here, write the type out",
         )
     }
 

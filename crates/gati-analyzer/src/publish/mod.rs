@@ -3,6 +3,7 @@
 //!
 //! The conversion is one walk in one file, a case for every constructor.
 
+mod elsewhere;
 mod named;
 mod origin;
 
@@ -19,6 +20,7 @@ use crate::evaluate::{
     Case, Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, PropKind, Shape, Slot, TagReason,
     Ty, Type, constraints_of_docs, is_primitive,
 };
+use crate::given::fallback::{FallbackKey, Remedy};
 use crate::ir::{DocId, Name};
 use crate::resolve::FileId;
 use crate::suggest::did_you_mean;
@@ -41,6 +43,8 @@ pub(crate) struct Finding {
     pub path: String,
     /// The innermost member on that way that stands in a file of the project.
     pub member: Option<Place>,
+    /// What can be done about it, once somebody else was asked.
+    pub remedy: Option<Remedy>,
 }
 
 /// How a path names a member: `.name`, or `["x-name"]` where that is no name.
@@ -110,6 +114,11 @@ pub(crate) struct Publisher<'e, 's> {
     origins: Origins,
     /// What was written and is not plain source text.
     traced: FxHashMap<Ty, Origins>,
+    /// What is being written in somebody else's words.
+    asking: Vec<FallbackKey>,
+    /// The file that what is published is needed in.
+    near: Option<FileId>,
+    all_found_out: bool,
 }
 
 impl<'e, 's> Publisher<'e, 's> {
@@ -130,6 +139,9 @@ impl<'e, 's> Publisher<'e, 's> {
             warnings: Vec::new(),
             origins: Origins::default(),
             traced: FxHashMap::default(),
+            asking: Vec::new(),
+            near: None,
+            all_found_out: false,
         }
     }
 
@@ -150,6 +162,11 @@ impl<'e, 's> Publisher<'e, 's> {
     /// Findings and warnings since the last call.
     pub(crate) fn take_findings(&mut self) -> (Vec<Finding>, Vec<Draft>) {
         (std::mem::take(&mut self.findings), std::mem::take(&mut self.warnings))
+    }
+
+    /// What is published from here on is needed in this file.
+    pub(crate) fn stand_in(&mut self, file: FileId) {
+        self.near = Some(file);
     }
 
     /// Publishes `ty`, which stands at `position` of something: a root, with a budget of its own.
@@ -219,11 +236,13 @@ impl<'e, 's> Publisher<'e, 's> {
         let member = self.members.iter().rev().copied().find(|place| {
             place.span != crate::ir::Span::default() && self.evaluator.sources.is_own(place.file)
         });
-        self.findings.push(Finding { problem, path: self.path.concat(), member });
+        let path = self.path.concat();
+        self.findings.push(Finding { problem, path, member, remedy: None });
         GType::Unresolved(unresolved)
     }
 
-    pub(crate) fn publish(&mut self, ty: Ty) -> GType {
+    /// `ty` as it is read here.
+    fn publish_read(&mut self, ty: Ty) -> GType {
         if let Err(spent) = self.evaluator.afford(1) {
             return self.publish_failure(spent);
         }
@@ -615,21 +634,21 @@ impl<'e, 's> Publisher<'e, 's> {
     }
 
     fn property(&mut self, property: &Prop) -> Property {
-        let mut ty = property.ty;
-        if property.optional {
-            ty = self.evaluator.without_undefined(ty);
-        }
-        let mut docs = Docs::default();
+        let (mut docs, mut constraints) = (Docs::default(), Constraints::default());
         if let Some((file, id)) = property.docs {
             self.path.push(step_to(&property.name));
-            let (read, constraints) = self.read_docs(file, id);
+            (docs, constraints) = self.read_docs(file, id);
             self.path.pop();
-            docs = read;
-            ty = self.constrained(ty, &constraints);
         }
         self.note_place(property.place);
         self.members.push(property.place);
-        let gtype = self.below(step_to(&property.name), ty);
+        let gtype = self.or_elsewhere(property.ty, |this, ty| {
+            let is_changed = property.optional || !constraints.is_empty();
+            let ty = if is_changed { this.settled_part(ty) } else { ty };
+            let ty = if property.optional { this.evaluator.without_undefined(ty) } else { ty };
+            let ty = this.constrained(ty, &constraints);
+            this.below(step_to(&property.name), ty)
+        });
         self.members.pop();
         Property {
             name: property.name.to_string(),

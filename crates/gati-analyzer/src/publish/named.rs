@@ -118,13 +118,19 @@ impl Publisher<'_, '_> {
         let mut docs = Docs::default();
         if let (false, Type::Named(named)) = (matches!(root, GType::Ref(_)), self.evaluator.get(ty))
         {
-            let sources = &self.evaluator.sources;
-            let sites = sources.declarations(named.file, named.scope, &named.name);
-            if let Some((file, id)) = own_comment(&sites) {
-                (docs, ..) = constraints_of_docs(sources.facts(file).doc(id));
-            }
+            docs = self.own_docs(&named);
         }
         self.enter(TypeId::from(name), root, docs)
+    }
+
+    /// What the comment of a declaration says about it.
+    pub(super) fn own_docs(&self, named: &NamedKey) -> Docs {
+        let sources = &self.evaluator.sources;
+        let sites = sources.declarations(named.file, named.scope, &named.name);
+        match own_comment(&sites) {
+            Some((file, id)) => constraints_of_docs(sources.facts(file).doc(id)).0,
+            None => Docs::default(),
+        }
     }
 
     /// The name that was kept for `ty`, or a new one like `wanted`.
@@ -171,7 +177,7 @@ impl Publisher<'_, '_> {
     }
 
     /// `Page<User>`.
-    fn display_name(&mut self, ty: Ty) -> String {
+    pub(super) fn display_name(&mut self, ty: Ty) -> String {
         let Type::Named(named) = self.evaluator.get(ty) else { return "Type".to_owned() };
         let name =
             if &*named.name == "default" { "Default".to_owned() } else { named.name.to_string() };
@@ -258,7 +264,7 @@ fn own_comment(sites: &[Site]) -> Option<(FileId, DocId)> {
 }
 
 /// Objects and unions go by their name; what is shorter than a name does not.
-fn deserves_a_name(gtype: &GType) -> bool {
+pub(super) fn deserves_a_name(gtype: &GType) -> bool {
     match gtype {
         GType::Object(_) | GType::Union(_) => true,
         GType::Refined(refined) => deserves_a_name(&refined.base),

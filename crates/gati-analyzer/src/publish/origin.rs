@@ -15,20 +15,26 @@ pub(crate) struct Origins {
     pub schemas: BTreeSet<FileId>,
     /// Whether a member is one of a model.
     pub models: bool,
+    /// Whether somebody else had to be asked.
+    pub found_out: bool,
 }
 
 impl Origins {
     fn is_empty(&self) -> bool {
-        self.schemas.is_empty() && !self.models
+        self.schemas.is_empty() && !self.models && !self.found_out
     }
 
     fn add(&mut self, other: &Self) {
         self.schemas.extend(&other.schemas);
         self.models |= other.models;
+        self.found_out |= other.found_out;
     }
 
     /// The origin that was asked last.
     pub(crate) fn source(&self) -> ProvenanceSource {
+        if self.found_out {
+            return ProvenanceSource::Fallback;
+        }
         match (self.schemas.is_empty(), self.models) {
             (true, false) => ProvenanceSource::Declared,
             (false, false) => ProvenanceSource::Schema,
@@ -38,9 +44,15 @@ impl Origins {
 }
 
 impl Publisher<'_, '_> {
+    /// Whether everything from here on is what somebody else said.
+    pub(crate) fn all_found_out(&mut self, all: bool) {
+        self.all_found_out = all;
+    }
+
     /// What was written since the last call is made of.
     pub(crate) fn take_origins(&mut self) -> Origins {
-        std::mem::take(&mut self.origins)
+        let origins = std::mem::take(&mut self.origins);
+        Origins { found_out: origins.found_out || self.all_found_out, ..origins }
     }
 
     /// A type or a member of this file is being written.
@@ -48,6 +60,8 @@ impl Publisher<'_, '_> {
         if file != FileId::NONE && self.evaluator.sources.is_schema(file) {
             self.origins.schemas.insert(file);
         }
+        self.origins.found_out |=
+            file < FileId::LIBRARY && self.evaluator.sources.is_found_out(file);
     }
 
     pub(super) fn note_place(&mut self, place: Place) {

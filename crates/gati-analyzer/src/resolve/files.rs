@@ -190,6 +190,11 @@ impl Files {
         state.forget_edges();
     }
 
+    /// What the tsconfig says to the compiler, with everything it extends.
+    pub(super) fn compiler_options(&self) -> Vec<String> {
+        self.modules().config().map(|config| config.options.clone()).unwrap_or_default()
+    }
+
     /// What files see of each other without importing it.
     pub(crate) fn world(&self) -> Arc<World> {
         Arc::clone(&self.world.read().unwrap_or_else(PoisonError::into_inner))

@@ -10,6 +10,7 @@ mod files;
 mod filesystem;
 mod merge;
 mod module;
+mod origin;
 mod program;
 mod reach;
 mod seen;
@@ -38,6 +39,7 @@ use world::World;
 pub(crate) use files::Files;
 pub(crate) use merge::Site;
 pub(crate) use module::{ModuleResolver, ResolvedModule};
+pub(crate) use origin::{Origin, Tracer};
 pub(crate) use seen::Moves;
 pub(crate) use tsconfig::TsconfigFault;
 pub(crate) use view::FileView;
@@ -260,8 +262,13 @@ impl Sources {
         SchemaKey::of_file(self.facts(file).path()).is_some()
     }
 
+    /// Whether the file has a type that somebody else found out.
+    pub(crate) fn is_found_out(&self, file: FileId) -> bool {
+        FallbackKey::of_file(self.facts(file).path()).is_some()
+    }
+
     /// The file whose names are seen in a file with a type that somebody else found out.
-    fn beneath(&mut self, file: FileId) -> Option<FileId> {
+    pub(crate) fn beneath(&mut self, file: FileId) -> Option<FileId> {
         let key = FallbackKey::of_file(self.facts(file).path())?;
         self.load(&key.file)
     }

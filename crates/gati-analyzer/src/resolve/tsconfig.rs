@@ -39,6 +39,8 @@ pub(crate) struct Tsconfig {
     pub composite: bool,
     pub allow_js: bool,
     pub references: Vec<PathBuf>,
+    /// The texts of `compilerOptions`, the nearest word last.
+    pub options: Vec<String>,
 }
 
 impl Tsconfig {
@@ -99,6 +101,10 @@ fn add(
     chain.pop();
     wrong_shape(&json).map_or(Ok(()), |(span, message, help)| Err(fault(span, message, help)))?;
     apply(&json, directory, config);
+    if let Some(options) = json.get("compilerOptions") {
+        let Span { start, end } = options.span;
+        config.options.extend(text.get(start as usize..end as usize).map(str::to_owned));
+    }
     Ok(())
 }
 

@@ -131,6 +131,17 @@ impl FileView {
         self.facts.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
+    /// Whether a place is inside of a function that may have names of its own for it: for values
+    /// anywhere in it, for types where its body declares some.
+    pub(crate) fn is_in_function(&self, span: Span, values: bool) -> bool {
+        self.facts.functions.iter().any(|function| {
+            let around = function.span;
+            around.start < span.start
+                && span.end <= around.end
+                && (values || function.scope.is_some())
+        })
+    }
+
     /// A function as it is seen from outside.
     pub(crate) fn signature(&self, id: FunctionId) -> &Signature {
         &self.facts.function(id).signature

@@ -5,6 +5,7 @@
 //! one at hand, so files are lowered in parallel.
 
 mod bodies;
+mod canonical;
 mod comments;
 mod declarations;
 mod expressions;
@@ -25,6 +26,7 @@ use oxc_span::SourceType;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
+pub(crate) use canonical::{canonical_json, canonical_statement, canonical_type, words};
 pub(crate) use json::{Json, JsonAt, read_json};
 
 use crate::given::prisma;

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use gati_analyzer::{Analysis, Analyzer, FallbackKey, GivenFallback, ProjectOptions};
+use gati_analyzer::{
+    Analysis, Analyzer, FallbackKey, FallbackPosition, GivenFallback, ProjectOptions,
+};
 use gati_types::ProvenanceSource;
 
 use crate::support::MemoryHost;
@@ -30,8 +32,8 @@ fn asked(given: Option<&GivenFallback>) -> (Vec<FallbackKey>, Analysis) {
     analyzer.analyze();
     let requests = analyzer.fallback_requests();
     for request in &requests {
-        let expected = ["/app/src/handlers/a.ts", "/app/src/model.ts"].map(PathBuf::from);
-        assert_eq!(request.files, expected, "what the type may depend on");
+        let expected = [PathBuf::from("/app/node_modules/lib/index.d.ts")];
+        assert_eq!(request.packages, expected, "what the type may depend on");
         if let Some(given) = given {
             analyzer.give_fallback(&request.key, given);
         }
@@ -59,9 +61,9 @@ fn answer(given: &GivenFallback) -> (String, Option<ProvenanceSource>, Vec<Strin
 #[test]
 fn only_what_a_handler_returns_is_asked_for() {
     let (keys, _) = asked(None);
-    let shown: Vec<(&str, &str)> =
-        keys.iter().map(|key| (key.export.as_str(), key.position.as_str())).collect();
-    assert_eq!(shown, [("GET", "response")], "POST has `res` within reach");
+    let shown: Vec<&FallbackPosition> = keys.iter().map(|key| &key.position).collect();
+    let expected = FallbackPosition::Response { export: "GET".to_owned() };
+    assert_eq!(shown, [&expected], "POST has `res` within reach");
 }
 
 #[test]

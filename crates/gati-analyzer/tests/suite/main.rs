@@ -7,6 +7,7 @@ mod edits;
 mod exports;
 mod fallback;
 mod fixes;
+mod found_out;
 mod hostile;
 mod incremental;
 mod limits;

@@ -1,6 +1,8 @@
 /** JSON Schema of exported types. */
 
-import { schemaOf, type Diagnostic } from '@gati-framework/core/tooling';
+import { createProject, schemaOfAsking, type Diagnostic, type SchemaRuns } from '@gati-framework/core/tooling';
+
+import { typescriptAsking } from './typescript-asking.js';
 
 /** The dialects a schema can be written in. */
 export type SchemaTarget = 'json-schema-2020-12' | 'json-schema-7';
@@ -13,15 +15,14 @@ export interface SchemaOptions {
   readonly type?: string | undefined;
   readonly closed?: boolean;
   readonly target?: SchemaTarget | undefined;
+  /** Whether the files of schema values are run. */
+  readonly schemas?: SchemaRuns;
 }
 
 /** The schema, and what could not be expressed. */
-export function schema(options: SchemaOptions): { schema: object; diagnostics: readonly Diagnostic[] } {
-  return schemaOf({
-    root: options.root,
-    file: options.file,
-    type: options.type ?? '*',
-    closed: options.closed ?? false,
-    target: options.target ?? 'json-schema-2020-12',
-  });
+export async function schema(options: SchemaOptions): Promise<{ schema: object; diagnostics: readonly Diagnostic[] }> {
+  const { root, file, type = '*', closed = false, target = 'json-schema-2020-12', schemas = 'run' } = options;
+  const setting = async (): Promise<'typescript' | undefined> =>
+    (await createProject({ root }).configuration()).fallback;
+  return schemaOfAsking({ root, file, type, closed, target, schemas }, typescriptAsking(), setting);
 }

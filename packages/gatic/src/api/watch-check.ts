@@ -4,8 +4,9 @@ import { basename, relative, sep } from 'node:path';
 
 import { createProject, type Inspected, type Project } from '@gati-framework/core/tooling';
 
-import { statesOf, untilWritten, watchProject, type Changes, type Watch } from './watch.js';
+import type { Asked } from './check.js';
 import { typescriptAsking } from './typescript-asking.js';
+import { statesOf, untilWritten, watchProject, type Changes, type Watch } from './watch.js';
 
 /** One look at the project. */
 export type CheckReport = {
@@ -25,8 +26,13 @@ export interface CheckWatch {
 const maximumReads = 4;
 
 /** Reports on the project now and after every edit, one look after the other. Resolves after the first report. */
-export async function watchCheck(root: string, onReport: (report: CheckReport) => void): Promise<CheckWatch> {
-  let project = newProject(root);
+export async function watchCheck(
+  root: string,
+  onReport: (report: CheckReport) => void,
+  asked: Asked = { typescript: typescriptAsking() },
+): Promise<CheckWatch> {
+  const newProject = (): Project => createProject({ root, mode: 'production', ...asked });
+  let project = newProject();
   let queue: Promise<void> = Promise.resolve();
   let waiting: Changes | undefined;
   let isClosed = false;
@@ -35,7 +41,7 @@ export async function watchCheck(root: string, onReport: (report: CheckReport) =
     const changed = (changes?.files ?? []).map((path) => relative(root, path).split(sep).join('/'));
     let outcome: { inspected: Inspected } | { thrown: unknown };
     try {
-      if (changes?.files.some(movesEverything)) project = newProject(root);
+      if (changes?.files.some(movesEverything)) project = newProject();
       outcome = { inspected: changes === undefined ? await project.inspect() : await settled(project, changes) };
     } catch (thrown) {
       outcome = { thrown };
@@ -66,10 +72,6 @@ export async function watchCheck(root: string, onReport: (report: CheckReport) =
       await queue;
     },
   };
-}
-
-function newProject(root: string): Project {
-  return createProject({ root, mode: 'production', typescript: typescriptAsking() });
 }
 
 /** What is read once for a whole project. */

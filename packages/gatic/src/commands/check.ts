@@ -1,12 +1,12 @@
 /** `gatic check`. */
 
-import { check, checkAndFix, type CheckedAndFixed } from '../api/check.js';
+import { check, checkAndFix, type Asked, type CheckedAndFixed } from '../api/check.js';
 import { projectRoot } from '../api/project-root.js';
 import { typescriptAsking } from '../api/typescript-asking.js';
 import { watchCheck } from '../api/watch-check.js';
 import { exit } from '../exit-codes.js';
 import { usageFailure } from '../failure.js';
-import { switchFlag, textFlag, type Invocation } from '../invocation.js';
+import { schemaRuns, switchFlag, textFlag, type Invocation } from '../invocation.js';
 import { counts, type DiagnosticFormat } from '../output/diagnostics.js';
 import { checkPrinter } from '../output/check.js';
 
@@ -14,16 +14,16 @@ import { checkPrinter } from '../output/check.js';
 export async function run(invocation: Invocation): Promise<number> {
   const root = projectRoot(textFlag(invocation, 'root'));
   const format = (textFlag(invocation, 'format') as DiagnosticFormat | undefined) ?? 'text';
+  const asked: Asked = { typescript: typescriptAsking(), schemas: schemaRuns(invocation) };
   const printer = checkPrinter(invocation.output, { format, isQuiet: switchFlag(invocation, 'quiet') });
   if (switchFlag(invocation, 'watch')) {
     if (switchFlag(invocation, 'fix')) throw usageFailure('--watch and --fix cannot be used together');
     if (format === 'github') throw usageFailure('--watch prints text or json', 'leave --format github out');
-    return watchUntilStopped(root, printer.report);
+    return watchUntilStopped(root, asked, printer.report);
   }
-  const typescript = typescriptAsking();
   const checked: CheckedAndFixed = switchFlag(invocation, 'fix')
-    ? await checkAndFix(root, typescript)
-    : { ...(await check(root, typescript)), fixes: [] };
+    ? await checkAndFix(root, asked)
+    : { ...(await check(root, asked)), fixes: [] };
   printer.whole(checked);
   const { errors, warnings } = counts(checked.diagnostics);
   const allowed = textFlag(invocation, 'max-warnings');
@@ -32,13 +32,17 @@ export async function run(invocation: Invocation): Promise<number> {
   return errors > 0 || isTooMany ? exit.failed : exit.ok;
 }
 
-async function watchUntilStopped(root: string, report: Parameters<typeof watchCheck>[1]): Promise<number> {
+async function watchUntilStopped(
+  root: string,
+  asked: Asked,
+  report: Parameters<typeof watchCheck>[1],
+): Promise<number> {
   const stopped = new Promise<void>((done) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
   });
   // Nobody reads any more: the terminal, or the program that started this, has gone.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exit.ok));
-  const watch = await watchCheck(root, report);
+  const watch = await watchCheck(root, report, asked);
   await stopped;
   await watch.close();
   return exit.ok;
