@@ -5,15 +5,16 @@
 //! new one has to be decided on here, which makes the file as long as there are fields.
 
 mod expressions;
+mod members;
 mod types;
 
 use gati_types::Literal;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
-    ClassBody, DeclKind, DocId, EnumMember, Export, ExportTarget, ExprId, FileFacts, FunctionId,
-    Heritage, ImportBinding, ImportedName, InterfaceBody, ItemHashes, KeyName, Member, MemberKind,
-    Name, NodeId, Owner, ParameterIr, Scope, ScopeId, TypeParam, VariableDecl,
+    DeclKind, DocId, EnumMember, Export, ExportTarget, ExprId, FileFacts, Heritage, ImportBinding,
+    ImportedName, InterfaceBody, ItemHashes, KeyName, Name, NodeId, Owner, Scope, ScopeId,
+    TypeParam, VariableDecl,
 };
 
 impl FileFacts {
@@ -268,26 +269,6 @@ impl Writer<'_> {
         self.nodes(arguments);
     }
 
-    fn class(&mut self, class: &ClassBody) {
-        // What of the members speaks of `this` is hashed with them.
-        let ClassBody {
-            params,
-            extends,
-            extends_expression,
-            members,
-            mentions_this: _,
-            is_abstract,
-        } = class;
-        self.flag(*is_abstract);
-        self.type_params(params);
-        self.flag(extends.is_some());
-        if let Some(heritage) = extends {
-            self.heritage(heritage);
-        }
-        self.flag(extends_expression.is_some());
-        self.each(members, Self::member);
-    }
-
     fn variable(&mut self, variable: &VariableDecl) {
         let VariableDecl { name, node, initialiser, is_const, span: _ } = variable;
         self.key(name);
@@ -308,77 +289,6 @@ impl Writer<'_> {
             }
             KeyName::Private => self.tag(2),
         }
-    }
-
-    fn member(&mut self, member: &Member) {
-        let Member { kind, name, optional, readonly, is_static, access, numeric, docs, span: _ } =
-            member;
-        self.key(name);
-        for flag in [optional, readonly, is_static, numeric] {
-            self.flag(*flag);
-        }
-        self.tag(*access as u8);
-        self.docs(*docs);
-        match kind {
-            MemberKind::Property { node, initialiser } => {
-                self.tag(0);
-                self.maybe(*node, Self::node);
-                self.maybe(*initialiser, Self::expression);
-            }
-            MemberKind::Method(function) => self.tagged_function(1, *function),
-            MemberKind::Getter(function) => self.tagged_function(2, *function),
-            MemberKind::Setter(function) => self.tagged_function(3, *function),
-            MemberKind::Index { key, value } => {
-                self.tag(4);
-                self.node(*key);
-                self.node(*value);
-            }
-            MemberKind::Call(function) => self.tagged_function(5, *function),
-            MemberKind::Construct(function) => self.tagged_function(6, *function),
-        }
-    }
-
-    fn tagged_function(&mut self, tag: u8, function: FunctionId) {
-        self.tag(tag);
-        self.function(function);
-    }
-
-    /// A signature; whoever looked into the body depends on the text.
-    fn function(&mut self, function: FunctionId) {
-        let facts = self.facts;
-        let super::Signature {
-            span: _,
-            type_params,
-            parameters,
-            returns,
-            is_async,
-            generator,
-            is_method,
-            is_abstract,
-            has_body,
-            is_arrow,
-            is_expression,
-            earlier,
-        } = &facts.function(function).signature;
-        self.type_params(type_params);
-        self.each(parameters, |writer, parameter| {
-            // What a parameter binds matters to the body alone, which is hashed by its text.
-            let ParameterIr { name, pattern: _, node, default, optional, rest, span: _ } =
-                parameter;
-            writer.flag(name.is_some());
-            writer.text(name.as_deref().unwrap_or_default());
-            writer.maybe(*node, Self::node);
-            writer.maybe(*default, Self::expression);
-            writer.flag(*optional);
-            writer.flag(*rest);
-        });
-        self.maybe(*returns, Self::node);
-        for flag in [is_async, generator, is_method, is_abstract, has_body, is_arrow, is_expression]
-        {
-            self.flag(*flag);
-        }
-        // Overloads are written where they stand; this says that they belong together.
-        self.flag(earlier.is_some());
     }
 
     fn literal(&mut self, literal: &Literal) {
