@@ -68,14 +68,14 @@ fn what_costs_too_much_costs_nobody_else() {
     };
     let costly = file("{ u: User; w: Ways<0> }");
     follows(&costly, (0, 0, "// every line is moved\n"));
-    let (fine, costly) = (survives(&file("'x'")), survives(&costly));
-    assert_eq!(fine.diagnostics, []);
-    let found = &costly.diagnostics;
+    let (without, with) = (survives(&file("'x'")), survives(&costly));
+    assert_eq!(without.diagnostics, []);
+    let found = &with.diagnostics;
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!((found[0].code, found[0].path.as_deref()), ("GT2007", Some("body")));
     assert!(found[0].message.starts_with("evaluating this type"), "{}", found[0].message);
-    assert_eq!(fine.manifest.types, costly.manifest.types);
-    for (fine, costly) in fine.manifest.handlers.iter().zip(&costly.manifest.handlers) {
+    assert_eq!(without.manifest.types, with.manifest.types);
+    for (fine, costly) in without.manifest.handlers.iter().zip(&with.manifest.handlers) {
         assert_eq!(fine.contract.responses, costly.contract.responses);
         match &costly.contract.body {
             Some(GType::Unresolved(unresolved)) => {
