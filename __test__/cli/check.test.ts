@@ -39,6 +39,32 @@ describe('check', () => {
     expect(code).toBe(1);
   });
 
+  test('an import that leads nowhere is found wherever it runs, and once', async () => {
+    const root = await makeProject({
+      [hello]: `import '../lib/count.js';\n${answering({ n: 1 })}`,
+      'src/lib/count.ts': "import './gone.js';\nimport type { N } from './types.js';\nexport const n: N = 1;\n",
+      'src/handlers/other.ts':
+        "import type { Handler } from '@gati-framework/core';\nimport { type N, n } from '../lib/nowhere.js';\nexport const handler: Handler<{ response: N }> = () => n;\n",
+    });
+    const { code, stdout } = await gatic(['check', '--root', root, '--format', 'json']);
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; file: string; line: number }[] };
+    expect(diagnostics.map(({ code, file, line }) => `${file}:${line} ${code}`).sort()).toEqual([
+      'src/handlers/other.ts:2 GT1004',
+      'src/lib/count.ts:1 GT1004',
+    ]);
+    expect(code).toBe(1);
+  });
+
+  test('a file that is only imported has to be TypeScript', async () => {
+    const root = await makeProject({
+      [hello]: `import '../lib/start.js';\n${answering({ n: 1 })}`,
+      'src/lib/start.ts': 'export const = 1;\n',
+    });
+    const { code, stdout } = await gatic(['check', '--root', root]);
+    expect(stdout).toContain('src/lib/start.ts:1:');
+    expect(code).toBe(1);
+  });
+
   test('GitHub shows annotations at the line', async () => {
     const root = await makeProject({ [hello]: broken });
     const { code, stdout } = await gatic(['check', '--root', root, '--format', 'github']);

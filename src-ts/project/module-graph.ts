@@ -133,7 +133,7 @@ export class ModuleGraph {
   /** Follows every import from `roots`, writes what is not yet written, and answers with URLs. */
   build(roots: Iterable<string>): BuiltGraph {
     const reached = this.#reach(roots);
-    const diagnostics = [...reached].flatMap((path) => this.#records.get(path)?.compiled.diagnostics ?? []);
+    const diagnostics = this.#objectionsTo(reached);
     // Files that cannot run are not written; what the last good build wrote stays.
     if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return { urls: new Map(), diagnostics };
     const outputs = this.#name(reached);
@@ -141,6 +141,15 @@ export class ModuleGraph {
     for (const [path, output] of outputs) this.#emit(path, output, outputs);
     const urls = new Map([...outputs].map(([path, output]) => [path, pathToFileURL(output).href]));
     return { urls, diagnostics };
+  }
+
+  /** What the compiler has against the files that can be reached from `roots`. Writes nothing. */
+  objections(roots: Iterable<string>): readonly Diagnostic[] {
+    return this.#objectionsTo(this.#reach(roots));
+  }
+
+  #objectionsTo(reached: ReadonlySet<string>): Diagnostic[] {
+    return [...reached].flatMap((path) => this.#records.get(path)?.compiled.diagnostics ?? []);
   }
 
   /** Every source file of the last build, including the ones that are only imported. */

@@ -112,7 +112,9 @@ export class Project {
     try {
       const { value: config } = await this.#config();
       const { manifest, routes, diagnostics } = await this.#analyze(config);
-      return { config, manifest, routes, diagnostics };
+      // What is only imported for what it does has no part in a contract, so that the analyzer does not look at it.
+      const compiler = unreported(this.#graph.objections(this.#roots(manifest)), diagnostics);
+      return { config, manifest, routes, diagnostics: [...diagnostics, ...compiler] };
     } catch (thrown) {
       if (!(thrown instanceof BrokenFiles)) throw thrown;
       return {
