@@ -301,3 +301,21 @@ test('a package that a package depends on has a say', async () => {
   await writeFiles(root, inner('1.0.1'));
   expect(helps(await inspect(root))[0]).toContain('other sources');
 });
+
+test('the models that types are generated from have a say', async () => {
+  const prisma = (fields: string): Files => ({ 'prisma/schema.prisma': `model User {\n  ${fields}\n}\n` });
+  const root = await makeProject({
+    ...files,
+    ...prisma('id Int'),
+    'node_modules/flows/package.json': JSON.stringify({
+      ...(JSON.parse(library['node_modules/flows/package.json']!) as object),
+      dependencies: { '@prisma/client': '7' },
+    }),
+    'node_modules/@prisma/client/package.json': JSON.stringify({ name: '@prisma/client', version: '7.0.0' }),
+  });
+  await inspect(root, 'ask');
+  await writeFiles(root, prisma('id   Int'));
+  expect((await inspect(root)).diagnostics).toEqual([]);
+  await writeFiles(root, prisma('id String'));
+  expect(helps(await inspect(root))[0]).toContain('other sources');
+});

@@ -115,6 +115,13 @@ fn read_types(
         offered.iter().partition(|one| !one.name.contains('.'));
     for one in top.into_iter().chain(within) {
         publisher.reserve(&one.name, one.says_own_name.then_some(one.ty));
+        // `type User = z.infer<typeof User>` is the type of the schema, by the name of both.
+        if let Some(schema) = publisher.evaluator.schema_behind(one.ty)
+            && let Some(own) = publisher.evaluator.schema_side(&schema, schema.side)
+            && *schema.key.type_name() == *one.name
+        {
+            publisher.reserve(&one.name, Some(own));
+        }
     }
     let mut roots = Vec::with_capacity(offered.len());
     for one in &offered {

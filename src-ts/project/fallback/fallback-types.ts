@@ -71,7 +71,7 @@ export class FallbackTypes {
   *#answer(positions: readonly Position[]): Steps<ReadonlyMap<string, Answer>> {
     const { root, asking: mayAsk } = this.#options;
     const { lock, fault } = readLock(root);
-    const versions = new Versions();
+    const versions = new Versions(root);
     const wanted = positions.map((position): Wanted => {
       const hash = versions.hash(position.origin, position.packages);
       return { position, key: this.#keyOf(position), hash };

@@ -1,7 +1,7 @@
 /** The packages that a type was found out from: another version of one may make another type of it. */
 
 import { createHash } from 'node:crypto';
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 interface PackageJson {
@@ -11,16 +11,26 @@ interface PackageJson {
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
+/** The package whose types are generated from files of the project. */
+const generated = '@prisma/client';
+
 /** Reads packages, each once. */
 export class Versions {
+  readonly #root: string;
   readonly #read = new Map<string, PackageJson | undefined>();
+
+  constructor(root: string) {
+    this.#root = root;
+  }
 
   /** A hash of sources and of the versions of packages, with all that these depend on. */
   hash(origin: string, files: readonly string[]): string {
     const found = new Map<string, string>();
     for (const file of files) this.#add(this.#folderOf(file), found);
     const hash = createHash('sha256').update(origin);
-    for (const version of [...found.values()].sort()) hash.update(`\0${version}`);
+    const versions = [...found.values()].sort();
+    for (const version of versions) hash.update(`\0${version}`);
+    if (versions.some((version) => version.startsWith(`${generated}@`))) hash.update(modelsOf(this.#root));
     return hash.digest('hex').slice(0, 32);
   }
 
@@ -55,6 +65,18 @@ export class Versions {
     if (!this.#read.has(folder)) this.#read.set(folder, readPackage(folder));
     return this.#read.get(folder);
   }
+}
+
+/** The models that types are generated from, however they are laid out. */
+function modelsOf(root: string): string {
+  const folders = [root, join(root, 'prisma')];
+  const files = folders.flatMap((folder) =>
+    (existsSync(folder) ? readdirSync(folder) : []).map((name) => join(folder, name)),
+  );
+  const nested = join(root, 'prisma/schema');
+  if (existsSync(nested)) files.push(...readdirSync(nested).map((name) => join(nested, name)));
+  const models = files.filter((file) => file.endsWith('.prisma')).sort();
+  return models.map((file) => `\0${readFileSync(file, 'utf8').replaceAll(/\s+/gu, ' ')}`).join('');
 }
 
 function readPackage(folder: string): PackageJson | undefined {

@@ -18,6 +18,14 @@ const unfinished = {
 /** What to say of a file that ends the thread. */
 const ended = { failed: 'its file ended the process', help: 'keep schemas in files that do nothing else' };
 
+/** The options this process was started with, as far as they mean something to a thread that runs a file. */
+function options(): string[] {
+  const { execArgv } = process;
+  const evaluated = execArgv.findIndex((argument) => ['-e', '--eval', '-p', '--print', '-pe'].includes(argument));
+  const own = evaluated === -1 ? execArgv : execArgv.toSpliced(evaluated, 2);
+  return own.filter((argument) => !argument.startsWith('--input-type'));
+}
+
 interface Waiting {
   readonly task: Task;
   readonly done: (described: readonly Described[]) => void;
@@ -54,6 +62,7 @@ export class SchemaRunner {
     const signal = new Int32Array(new SharedArrayBuffer(4));
     const task: Task = { id: (this.#next += 1), url, file, values };
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      execArgv: options(),
       workerData: { task, port: port2, signal },
       transferList: [port2],
     });
@@ -75,7 +84,7 @@ export class SchemaRunner {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./worker.js', import.meta.url));
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { execArgv: options() });
     const died = (reason: string): void => {
       if (this.#worker !== worker) return;
       this.#worker = undefined;
