@@ -4,7 +4,8 @@
  *
  * `GATI_DIFFERENTIAL=20000` sets how many types are compared, `GATI_DIFFERENTIAL_SEED=7` where to begin; a hundred
  * thousand of them are compared by `npm run differential`, which `npm run test:long` does. Every disagreement ever found is
- * a section of `analyzer-differential/found/`, which is read here as well; `UPDATE_EXPECTED=1` writes their marks anew.
+ * a section of `analyzer-differential/found/`, which is read here as well; `UPDATE_EXPECTED=1` writes their marks anew. Those
+ * that the random types here come upon are marked there, and are the only ones that may be.
  */
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -13,17 +14,21 @@ import { type Comparison, type Disagreement, compare, headline, nothing } from '
 import { foundIn, remark } from './analyzer-differential/found.js';
 import { check, checkWhole } from './analyzer-differential/oracle.js';
 import { PER_SEED, textOf } from './analyzer-differential/pieces.js';
+import { onlyNeeded } from './analyzer-differential/shrink.js';
 import { leftOut, rows } from './analyzer-differential/tiers.js';
 
 const COUNT = Number(process.env['GATI_DIFFERENTIAL'] ?? 600);
-const SEED = Number(process.env['GATI_DIFFERENTIAL_SEED'] ?? 1);
+const SEED = Number(process.env['GATI_DIFFERENTIAL_SEED'] ?? 20_261_121);
 const PER_PROGRAM = 20;
 
 const command = throughCargo(fileURLToPath(new URL('../..', import.meta.url)));
+const folder = fileURLToPath(new URL('analyzer-differential/found', import.meta.url));
+const cases = foundIn(folder);
 
 test(`${COUNT} random types mean what TypeScript says`, { timeout: 3_600_000 }, () => {
   const total = nothing();
   const seeds = Math.ceil(COUNT / PER_SEED);
+  const texts = new Map<string, string>();
   for (let done = 0; done < seeds; done += PER_PROGRAM) {
     const files = new Map<string, string>();
     for (let index = done; index < Math.min(seeds, done + PER_PROGRAM); index += 1) {
@@ -31,15 +36,22 @@ test(`${COUNT} random types mean what TypeScript says`, { timeout: 3_600_000 }, 
     }
     const checked = check(files);
     compare(checked, answersOf(command, checked.files), total);
+    for (const [name, text] of checked.files) texts.set(name, text);
   }
   report(total);
-  expect(total.wrong.slice(0, 5).map(spell), `${total.wrong.length} disagreements`).toEqual([]);
+  // What waits for somebody is known by its source: a seed is not taken for being green.
+  const waiting = cases.filter(({ name, stillWrong }) => {
+    const seed = Number(/^seed (\d+) /.exec(name)?.[1]);
+    return stillWrong && seed >= SEED && seed < SEED + seeds;
+  });
+  const sources = new Set(waiting.map(({ text }) => text.trim()));
+  const fresh = total.wrong.filter((wrong) => !sources.delete(sourceOf(wrong, texts)));
+  expect(fresh.slice(0, 5).map(spell), `${fresh.length} disagreements`).toEqual([]);
+  expect([...sources], 'these are mended: take their marks away').toEqual([]);
   expect(total.compared).toBeGreaterThan(COUNT / 3);
 });
 
 describe('what was found before', () => {
-  const folder = fileURLToPath(new URL('analyzer-differential/found', import.meta.url));
-  const cases = foundIn(folder);
   const files = new Map(cases.map(({ text }, index) => [`/found/case${index}.ts`, text]));
   const checked = checkWhole(files);
   const total = nothing();
@@ -82,6 +94,11 @@ test('every row of the first two tiers is written by the grammar, or is said to 
   const all = [...Array.from({ length: 18 }, (_, index) => `T1.${index + 1}`), 'T2'];
   expect(all.filter((row) => !said.has(row))).toEqual([]);
 });
+
+/** The type that both sides disagree about, with what it needs. */
+function sourceOf({ file, name }: Disagreement, texts: ReadonlyMap<string, string>): string {
+  return onlyNeeded(texts.get(file) ?? '', name).trim();
+}
 
 function spell({ file, source, theirs, ours }: Disagreement): string {
   return `${file}\n${source}\n  TypeScript: ${theirs}\n  ours:       ${ours}`;
