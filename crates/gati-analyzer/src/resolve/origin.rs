@@ -5,6 +5,7 @@
 //! than a compiler would follow, and never less: a string that happens to be a name counts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -267,7 +268,10 @@ impl<'f> Tracer<'f> {
             whole.extend(taken.map(|statement| statement.text.clone()));
         }
         // A length before each part, so that no two lists have one text.
-        let text: String = whole.iter().map(|part| format!("{}\0{part}\0", part.len())).collect();
+        let mut text = String::new();
+        for part in whole {
+            let _ = write!(text, "{}\0{part}\0", part.len());
+        }
         let hash = format!("{:032x}", xxh3_128(text.as_bytes()));
         Origin { hash, packages: trace.packages.into_iter().collect() }
     }

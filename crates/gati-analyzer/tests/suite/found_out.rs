@@ -79,91 +79,94 @@ impl Asked {
     }
 }
 
-/// Every place a type can be declared at, each with what is asked for, the answer, and what is
-/// known then.
+/// A source, what is asked for with the answers, and what is known then.
+type Case = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
+
+/// Every place a type can be declared at.
+const PLACES: &[Case] = &[
+    (
+        "export const POST: Handler<{ body: Hard }> = () => 1;",
+        &[("Hard", "{ a: Row }")],
+        &[
+            "body: Hard (fallback)",
+            "responses/200: number (inferred)",
+            "Hard = { a: Row }",
+            "Row = { at: Date }",
+        ],
+    ),
+    (
+        "export const POST: Handler<{ query: Hard; headers: { 'x-a': Bag<string>['lost'] }; body: { of: { deep: Hard[] } } }> = () => 1;",
+        &[("Hard", "{ a: string }"), ("Bag<string>['lost']", "string")],
+        &[
+            "query: Hard (fallback)",
+            "headers: { \"x-a\": string } (fallback)",
+            "body: { of: { deep: Hard[] } } (fallback)",
+            "responses/200: number (inferred)",
+            "Hard = { a: string }",
+        ],
+    ),
+    (
+        "export const route = 'POST /b/:id';\nexport async function handler(req: Request<{ params: Bag<1>['lost'] }>): Promise<Bag<2>['lost']> { return req as never; }",
+        &[("Bag<1>['lost']", "{ id: string }"), ("Bag<2>['lost']", "{ b: Row } | undefined")],
+        &[
+            "params: { id: string } (fallback)",
+            "responses/200: { b: Row } (fallback)",
+            "Row = { at: Date }",
+        ],
+    ),
+    (
+        "interface Own { next?: Own; /** @minimum 2 */ n?: Bag<number>['lost'] }\nexport const POST: Handler<{ body: Own; response: never }> = () => { throw 1; };",
+        &[("Bag<number>['lost']", "number")],
+        &[
+            "body: Own (fallback)",
+            "responses/200: never (declared)",
+            "Own = { next?: Own; n?: number & Min<2> }",
+        ],
+    ),
+    (
+        "type Contract = Bag<0>['lost'];\nexport const POST: Handler<Contract> = () => 1;",
+        &[("Contract", "{ body: { a: 1 }; response: Row }")],
+        &["body: { a: 1 } (fallback)", "responses/200: Row (fallback)", "Row = { at: Date }"],
+    ),
+    // What a generic declaration leaves open is asked for where it is used.
+    (
+        "interface Page<T> { items: T[]; more: Bag<T>['lost'] }\nexport const POST: Handler<{ body: Page<Row>; response: 1 }> = () => 1;",
+        &[("Page<Row>", "{ items: Row[]; more: boolean }")],
+        &[
+            "body: Page<Row> (fallback)",
+            "Page<Row> = { items: Row[]; more: boolean }",
+            "responses/200: 1 (declared)",
+            "Row = { at: Date }",
+        ],
+    ),
+    // What is answered may have to be asked about in turn, and may mention itself.
+    (
+        "export const POST: Handler<{ body: Hard; response: 1 }> = () => 1;",
+        &[("Hard", "{ next: Hard | null; made: typeof made }"), ("typeof made", "7")],
+        &[
+            "body: Hard (fallback)",
+            "responses/200: 1 (declared)",
+            "Hard = { next: Hard | null; made: 7 }",
+        ],
+    ),
+    // Nothing is taken from an answer that leads nowhere.
+    (
+        "export const POST: Handler<{ body: { a: Hard }; response: 1 }> = () => 1;",
+        &[("Hard", "Hard")],
+        &[
+            "body: { a: unresolved /* GT2004 */ } (fallback)",
+            "responses/200: 1 (declared)",
+            "GT2004 body.a",
+        ],
+    ),
+];
+
 #[test]
 fn whatever_is_declared_is_asked_for_by_its_own_words() {
     let head = "-- src/handlers/b.ts --\n\
         import type { Handler, Request, Response } from '@gati-framework/core';\n\
         import type { Bag, Hard, Row } from 'lib';\nimport { made } from 'lib';\n";
-    let cases: &[(&str, &[(&str, &str)], &[&str])] = &[
-        (
-            "export const POST: Handler<{ body: Hard }> = () => 1;",
-            &[("Hard", "{ a: Row }")],
-            &[
-                "body: Hard (fallback)",
-                "responses/200: number (inferred)",
-                "Hard = { a: Row }",
-                "Row = { at: Date }",
-            ],
-        ),
-        (
-            "export const POST: Handler<{ query: Hard; headers: { 'x-a': Bag<string>['lost'] }; body: { of: { deep: Hard[] } } }> = () => 1;",
-            &[("Hard", "{ a: string }"), ("Bag<string>['lost']", "string")],
-            &[
-                "query: Hard (fallback)",
-                "headers: { \"x-a\": string } (fallback)",
-                "body: { of: { deep: Hard[] } } (fallback)",
-                "responses/200: number (inferred)",
-                "Hard = { a: string }",
-            ],
-        ),
-        (
-            "export const route = 'POST /b/:id';\nexport async function handler(req: Request<{ params: Bag<1>['lost'] }>): Promise<Bag<2>['lost']> { return req as never; }",
-            &[("Bag<1>['lost']", "{ id: string }"), ("Bag<2>['lost']", "{ b: Row } | undefined")],
-            &[
-                "params: { id: string } (fallback)",
-                "responses/200: { b: Row } (fallback)",
-                "Row = { at: Date }",
-            ],
-        ),
-        (
-            "interface Own { next?: Own; /** @minimum 2 */ n?: Bag<number>['lost'] }\nexport const POST: Handler<{ body: Own; response: never }> = () => { throw 1; };",
-            &[("Bag<number>['lost']", "number")],
-            &[
-                "body: Own (fallback)",
-                "responses/200: never (declared)",
-                "Own = { next?: Own; n?: number & Min<2> }",
-            ],
-        ),
-        (
-            "type Contract = Bag<0>['lost'];\nexport const POST: Handler<Contract> = () => 1;",
-            &[("Contract", "{ body: { a: 1 }; response: Row }")],
-            &["body: { a: 1 } (fallback)", "responses/200: Row (fallback)", "Row = { at: Date }"],
-        ),
-        // What a generic declaration leaves open is asked for where it is used.
-        (
-            "interface Page<T> { items: T[]; more: Bag<T>['lost'] }\nexport const POST: Handler<{ body: Page<Row>; response: 1 }> = () => 1;",
-            &[("Page<Row>", "{ items: Row[]; more: boolean }")],
-            &[
-                "body: Page<Row> (fallback)",
-                "Page<Row> = { items: Row[]; more: boolean }",
-                "responses/200: 1 (declared)",
-                "Row = { at: Date }",
-            ],
-        ),
-        // What is answered may have to be asked about in turn, and may mention itself.
-        (
-            "export const POST: Handler<{ body: Hard; response: 1 }> = () => 1;",
-            &[("Hard", "{ next: Hard | null; made: typeof made }"), ("typeof made", "7")],
-            &[
-                "body: Hard (fallback)",
-                "responses/200: 1 (declared)",
-                "Hard = { next: Hard | null; made: 7 }",
-            ],
-        ),
-        // Nothing is taken from an answer that leads nowhere.
-        (
-            "export const POST: Handler<{ body: { a: Hard }; response: 1 }> = () => 1;",
-            &[("Hard", "Hard")],
-            &[
-                "body: { a: unresolved /* GT2004 */ } (fallback)",
-                "responses/200: 1 (declared)",
-                "GT2004 body.a",
-            ],
-        ),
-    ];
-    for (source, answers, expected) in cases {
+    for (source, answers, expected) in PLACES {
         let mut found = Asked::of(&format!("{head}{source}\n"), answers);
         let mut expected: Vec<&str> = expected.to_vec();
         let mut shown = found.shown();
@@ -239,7 +242,8 @@ fn exported_types_ask_as_well() {
 
 /// A project with one unknown type, and the hash of what it is made from.
 fn origin(files: &[(&str, &str)]) -> String {
-    let text: String = files.iter().map(|(path, text)| format!("-- {path} --\n{text}\n")).collect();
+    let texts = files.iter().map(|(path, text)| format!("-- {path} --\n{text}\n"));
+    let text = texts.collect::<Vec<_>>().concat();
     let host = MemoryHost::from_archive(&format!("{LIBRARY}{text}"));
     let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), Arc::clone(&host) as _);
     analyzer.analyze();
