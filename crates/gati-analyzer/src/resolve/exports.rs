@@ -309,6 +309,10 @@ impl Sources {
             return self.member_along(&assigned, name, meaning, trail);
         }
         let bodies = self.bodies(Body { file, scope });
+        // Who adds a name to a module by a way that is not followed may add one it has not.
+        for body in &bodies {
+            self.clear(*body, name)?;
+        }
         walk.seen.extend(bodies.iter().copied());
         let behind = self.starred(&bodies, walk, trail);
         let is_explicit = bodies
@@ -320,8 +324,11 @@ impl Sources {
     /// Whether what a module exports as `name` is there as a value: nothing on the way to it says
     /// `type`.
     pub(crate) fn carries_value(&mut self, of: &Symbol, name: &str) -> bool {
-        let Symbol::Module { file, scope } = of else { return true };
-        let bodies = self.bodies(Body { file: *file, scope: *scope });
+        let bodies = match of {
+            Symbol::Module { file, scope } => self.bodies(Body { file: *file, scope: *scope }),
+            Symbol::Declared { file, scope, name } => self.namespace_bodies(*file, *scope, name),
+            _ => return true,
+        };
         self.value_among(&bodies, name, &mut FxHashSet::default())
     }
 
@@ -333,6 +340,7 @@ impl Sources {
     ) -> bool {
         let fresh: Vec<Body> =
             bodies.iter().copied().filter(|body| seen.insert((*body, Name::from(name)))).collect();
+        let mut is_type = false;
         for body in &fresh {
             let facts = self.facts(body.file);
             let here = facts.scope(body.scope);
@@ -349,6 +357,10 @@ impl Sources {
                         }
                         Some(import) if import.type_only => return false,
                         Some(import) => (&import.specifier, &import.imported),
+                        None if is_kept_inside(&facts, body.scope, (name, local)) => {
+                            is_type = true;
+                            continue;
+                        }
                         None => return true,
                     },
                     ExportTarget::Path(..) | ExportTarget::Expression(_) => return true,
@@ -364,6 +376,9 @@ impl Sources {
                 let bodies = self.bodies(Body { file, scope });
                 return self.value_among(&bodies, &name, seen);
             }
+        }
+        if is_type {
+            return false;
         }
         for body in &fresh {
             let facts = self.facts(body.file);
@@ -432,4 +447,16 @@ impl Sources {
 /// Whether it is a declaration that says `export`, which leaves out an import of the same name.
 fn is_exported_itself(facts: &FileView, scope: ScopeId, (name, local): (&str, &str)) -> bool {
     name == local && facts.declarations_of(scope, local).any(|(_, found)| found.exported)
+}
+
+/// Whether a name that is exported is a value by declarations alone that are not: `export
+/// interface A` beside a `const A` that the file keeps for itself.
+fn is_kept_inside(facts: &FileView, scope: ScopeId, (name, local): (&str, &str)) -> bool {
+    let mut values = facts
+        .declarations_of(scope, local)
+        .filter(|(_, found)| facts.means(&found.kind, Meaning::Value))
+        .peekable();
+    is_exported_itself(facts, scope, (name, local))
+        && values.peek().is_some()
+        && values.all(|(_, found)| !found.exported)
 }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::reach::{Body, Home, Question, Tier};
-use super::symbol::{Meaning, Symbol, has_meaning};
+use super::symbol::{Meaning, Symbol};
 use super::{FileId, FileView, Sources};
 use crate::ir::{DeclKind, Declaration, MODULE_SCOPE, Name, Owner, ScopeId};
 
@@ -27,6 +27,11 @@ impl Site {
 
     pub(crate) fn scope(&self) -> ScopeId {
         self.declaration().scope
+    }
+
+    /// Whether it is something of this world.
+    fn means(&self, meaning: Meaning) -> bool {
+        self.facts.means(self.kind(), meaning)
     }
 
     /// A namespace that holds more than types: it is a value too.
@@ -254,10 +259,7 @@ impl Sources {
     pub(crate) fn means(&self, symbol: &Symbol, meaning: Meaning) -> bool {
         match symbol {
             Symbol::Declared { file, scope, name } => {
-                self.declarations(*file, *scope, name).iter().any(|site| {
-                    has_meaning(site.kind(), meaning)
-                        || (meaning == Meaning::Value && site.is_namespace_value())
-                })
+                self.declarations(*file, *scope, name).iter().any(|site| site.means(meaning))
             }
             Symbol::Intrinsic(_) | Symbol::BuiltinModule(_) | Symbol::Untyped => true,
             Symbol::IntrinsicModule | Symbol::Module { .. } => meaning != Meaning::Type,

@@ -16,6 +16,7 @@ use crate::ir::{
     ImportBinding, LocalId, LocalIr, MODULE_SCOPE, Name, NodeId, Owner, ScopeId, Signature, Span,
     SyntaxFault, Top, TypeNode,
 };
+use crate::resolve::symbol::{Meaning, has_meaning};
 
 /// What was looked at in a file.
 #[derive(Debug, Default)]
@@ -196,6 +197,16 @@ impl FileView {
     /// Whether its top level is global, and says something.
     pub(crate) fn is_global(&self) -> bool {
         self.facts.is_script && self.facts.reaches_out()
+    }
+
+    /// Whether a declaration is something of this world. A namespace that holds more than types is
+    /// a value too.
+    pub(crate) fn means(&self, kind: &DeclKind, meaning: Meaning) -> bool {
+        let is_value = || match kind {
+            DeclKind::Namespace(inner) => self.holds_values(*inner),
+            _ => false,
+        };
+        has_meaning(kind, meaning) || (meaning == Meaning::Value && is_value())
     }
 
     /// Whether something inside a namespace is there when the program runs.
