@@ -1,6 +1,6 @@
 /**
  * Projects of several files, read by the analyzer and by the TypeScript checker: names mean the same across files. The
- * archives in `modules/` hold a concept each; `modules/generate.ts` makes up others.
+ * archives in `modules/` hold a concept each; `modules/generate.ts` makes up others. `-- still wrong --` marks what waits.
  *
  * `GATI_MODULES=3000` sets how many projects are made up, `GATI_MODULES_SEED=7` where to begin.
  */
@@ -109,7 +109,12 @@ describe('the archives', () => {
     const found: Comparison = { wrong: [], unresolved: [], compared: 0 };
     const answer = answers.get(join(at, ENTRY));
     compare(judgement ?? new Map(), answer, found);
-    expect(found.wrong, answer?.diagnostics.join('\n')).toEqual([]);
+    const isMarked = (text: string): boolean => project.stillWrong.has(text.split('\n', 1)[0] ?? '');
+    expect(
+      found.wrong.filter((text) => !isMarked(text)),
+      answer?.diagnostics.join('\n'),
+    ).toEqual([]);
+    expect(found.wrong.filter(isMarked).length, 'these are mended: take the marks away').toBe(project.stillWrong.size);
     expect(found.unresolved.sort(), answer?.diagnostics.join('\n')).toEqual([...project.unresolved].sort());
     expect(found.compared + found.unresolved.length).toBeGreaterThan(0);
   });

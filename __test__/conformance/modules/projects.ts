@@ -12,6 +12,8 @@ export interface Project {
   readonly links: ReadonlyMap<string, string>;
   /** Exports that TypeScript refuses too: they have to stay unresolved. */
   readonly unresolved: ReadonlySet<string>;
+  /** Exports that both sides read differently, waiting for somebody. */
+  readonly stillWrong: ReadonlySet<string>;
   /** TypeScript sees the sources of the projects it refers to, as editors show them. */
   readonly fromSource: boolean;
 }
@@ -50,6 +52,7 @@ function projectsOf(archive: string): Project[] {
       const files = new Map([['tsconfig.json', defaults]]);
       const links = new Map<string, string>();
       let unresolved = new Set<string>();
+      let stillWrong = new Set<string>();
       let fromSource = false;
       for (const section of sections) {
         const end = section.indexOf('\n');
@@ -57,11 +60,12 @@ function projectsOf(archive: string): Project[] {
         const body = section.slice(end + 1);
         const [link, target] = path.split(' -> ');
         if (path === 'unresolved') unresolved = new Set(body.trim().split(/\s+/));
+        else if (path === 'still wrong') stillWrong = new Set(body.trim().split(/\s+/));
         else if (path === 'oracle') fromSource = true;
         else if (link !== undefined && target !== undefined) links.set(link, target);
         else files.set(path, body);
       }
-      return { name, files, links, unresolved, fromSource };
+      return { name, files, links, unresolved, stillWrong, fromSource };
     });
 }
 
