@@ -109,7 +109,7 @@ codes! {
     NotData = "GT2009", Error;
     /// A value whose type cannot be read off it.
     ValueUnknown = "GT2010", Error;
-    /// An enum member that is not a constant.
+    /// An enum member whose value is not known.
     EnumNotConstant = "GT2011", Error;
     /// A schema value whose types are not known.
     SchemaUnknown = "GT2501", Error;

@@ -54,7 +54,7 @@ impl Evaluator<'_> {
             shape.properties.iter().map(|property| self.key_of(property)).collect();
         for signature in shape.index.iter().filter(|_| !shape.enumeration) {
             let key = self.force(signature.key);
-            members.push(key);
+            members.push(signature.called.unwrap_or(key));
             if matches!(self.store.get(key), Type::String) && !signature.mapped {
                 members.push(self.plain(Type::Number));
             }

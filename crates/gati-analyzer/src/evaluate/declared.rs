@@ -243,7 +243,7 @@ impl Evaluator<'_> {
             Type::Any => {
                 let key = self.plain(Type::String);
                 if !shape.index.iter().any(|known| known.key == key) {
-                    shape.index.push(IndexSig { key, value: opened, mapped: false });
+                    shape.index.push(IndexSig { key, value: opened, mapped: false, called: None });
                 }
                 None
             }

@@ -1,35 +1,58 @@
 //! Enums: members counted, computed and merged; a member as a type.
 
-use super::{Context, Evaluator, Lit, NamedKey, Place, Problem, Ty, Type};
+use super::{Evaluator, Lit, NamedKey, Place, Problem, Ty, Type};
 use crate::codes::Code;
 use crate::diagnostic::Repair;
 use crate::ir::{DeclKind, Expr, ExprId, Name, ScopeId};
 use crate::resolve::{
-    FileId,
+    FileId, FileView,
     symbol::{Meaning, Symbol},
 };
 use crate::suggest::{did_you_mean, nearest};
 
+/// What TypeScript knows of the value of a member.
+#[derive(Debug, Clone)]
+pub(super) enum Valued {
+    Constant(Lit),
+    /// No constant expression of enums: some number, and a type of its own.
+    Computed,
+    /// Whether it is one of these two is not found out.
+    Unknown,
+}
+
+/// Why an expression has no constant value.
+enum NoConstant {
+    Computed,
+    Unknown,
+}
+
 /// The members known so far, by name.
-type Known = Vec<(Name, Option<Lit>)>;
+type Known = Vec<(Name, Valued)>;
 
 impl Evaluator<'_> {
-    /// The members of an enum with their values; `None` where one is not a constant.
+    /// The members of an enum with their values.
     pub(super) fn enum_members(&mut self, file: FileId, scope: ScopeId, name: &str) -> Known {
         let sites = self.sources.declarations(file, scope, name);
         let mut known: Known = Vec::new();
         for site in sites.iter() {
             let DeclKind::Enum { members } = site.kind() else { continue };
             let home = (site.file, site.scope());
-            let mut next = Some(0.0);
+            let mut next = Valued::Constant(Lit::number(0.0));
             for member in members {
                 let value = match member.value {
-                    Some(expression) => self.enum_constant(home, name, expression, &known),
-                    None => next.map(Lit::number),
+                    Some(expression) => match self.enum_constant(home, name, expression, &known) {
+                        Ok(literal) => Valued::Constant(literal),
+                        Err(NoConstant::Computed) => Valued::Computed,
+                        Err(NoConstant::Unknown) => Valued::Unknown,
+                    },
+                    None => next,
                 };
                 next = match &value {
-                    Some(Lit::Number(bits)) => Some(f64::from_bits(*bits) + 1.0),
-                    _ => None,
+                    Valued::Constant(Lit::Number(bits)) => {
+                        Valued::Constant(Lit::number(f64::from_bits(*bits) + 1.0))
+                    }
+                    Valued::Unknown => Valued::Unknown,
+                    Valued::Constant(_) | Valued::Computed => Valued::Computed,
                 };
                 known.push((Name::clone(&member.name), value));
             }
@@ -37,17 +60,41 @@ impl Evaluator<'_> {
         known
     }
 
-    pub(super) fn member(&mut self, literal: Lit, owner: NamedKey) -> Ty {
-        let literal = self.plain(Type::Literal(literal));
-        self.plain(Type::Member { literal, owner })
+    fn member(&mut self, literal: Lit, owner: NamedKey) -> Ty {
+        let value = self.plain(Type::Literal(literal));
+        self.plain(Type::Member { value, owner, computed: None })
+    }
+
+    /// A member that is some number: another one than every other member is.
+    fn computed_member(&mut self, member: &str, owner: NamedKey) -> Ty {
+        let value = self.plain(Type::Number);
+        self.plain(Type::Member { value, owner, computed: Some(Name::from(member)) })
+    }
+
+    /// A member as a type; `None` where its value is not known.
+    pub(super) fn valued_member(
+        &mut self,
+        owner: &NamedKey,
+        member: &str,
+        value: Valued,
+    ) -> Option<Ty> {
+        match value {
+            Valued::Constant(literal) => Some(self.member(literal, owner.clone())),
+            Valued::Computed => Some(self.computed_member(member, owner.clone())),
+            Valued::Unknown => None,
+        }
     }
 
     pub(super) fn enum_union(&mut self, named: &NamedKey) -> Ty {
         let known = self.enum_members(named.file, named.scope, &named.name);
+        if known.is_empty() {
+            // An enum without members is some number.
+            return self.computed_member("", named.clone());
+        }
         let mut members = Vec::with_capacity(known.len());
         for (member, value) in known {
-            match value {
-                Some(literal) => members.push(self.member(literal, named.clone())),
+            match self.valued_member(named, &member, value) {
+                Some(ty) => members.push(ty),
                 None => return self.not_constant(named, &member),
             }
         }
@@ -58,8 +105,10 @@ impl Evaluator<'_> {
     pub(super) fn enum_member(&mut self, named: &NamedKey, member: &Name, place: Place) -> Ty {
         let known = self.enum_members(named.file, named.scope, &named.name);
         match known.iter().find(|(name, _)| name == member) {
-            Some((_, Some(literal))) => self.member(literal.clone(), named.clone()),
-            Some((_, None)) => self.not_constant(named, member),
+            Some((_, value)) => match self.valued_member(named, member, value.clone()) {
+                Some(ty) => ty,
+                None => self.not_constant(named, member),
+            },
             None => {
                 let near = nearest(member, known.iter().map(|(name, _)| &**name));
                 let help = match near {
@@ -90,7 +139,7 @@ impl Evaluator<'_> {
                 _ => None,
             })
             .unwrap_or(Place { file: named.file, span: crate::ir::Span::default() });
-        let message = format!("the value of `{}.{member}` is not a constant", named.name);
+        let message = format!("the value of `{}.{member}` is not known", named.name);
         self.fail(
             Problem::new(Code::EnumNotConstant, place, message)
                 .help("give it a literal, or an expression of literals and other members"),
@@ -103,10 +152,10 @@ impl Evaluator<'_> {
         owner: &str,
         expression: ExprId,
         known: &Known,
-    ) -> Option<Lit> {
+    ) -> Result<Lit, NoConstant> {
         self.depth += 1;
         let value = if self.depth > super::MAX_DEPTH {
-            None
+            Err(NoConstant::Unknown)
         } else {
             self.enum_expression(home, owner, expression, known)
         };
@@ -114,101 +163,162 @@ impl Evaluator<'_> {
         value
     }
 
+    /// What TypeScript evaluates: literals, operators, templates, members of enums and constants
+    /// without a type. A cast or an assertion is none of them.
     fn enum_expression(
         &mut self,
         home: (FileId, ScopeId),
         owner: &str,
         expression: ExprId,
         known: &Known,
-    ) -> Option<Lit> {
+    ) -> Result<Lit, NoConstant> {
         let facts = self.sources.facts(home.0);
         match facts.expression(expression) {
-            Expr::Literal(literal) => Some(Lit::from_literal(literal)),
+            Expr::Literal(literal) => match Lit::from_literal(literal) {
+                literal @ (Lit::String(_) | Lit::Number(_)) => Ok(literal),
+                Lit::Boolean(_) | Lit::BigInt(_) => Err(NoConstant::Computed),
+            },
             Expr::Template { texts, holes } => {
                 let mut text = texts.first().map(ToString::to_string).unwrap_or_default();
                 for (index, hole) in holes.iter().enumerate() {
                     let value = self.enum_constant(home, owner, *hole, known)?;
                     text.push_str(&value.text());
-                    text.push_str(texts.get(index + 1)?);
+                    text.push_str(texts.get(index + 1).ok_or(NoConstant::Unknown)?);
                 }
-                Some(Lit::String(Name::from(text)))
+                Ok(Lit::String(Name::from(text)))
             }
             Expr::Identifier(name) => match known.iter().find(|(member, _)| member == name) {
-                Some((_, value)) => value.clone(),
-                None => self.constant_variable(home, name),
+                Some((_, value)) => constant(value),
+                None if matches!(&**name, "NaN" | "Infinity") => Err(NoConstant::Unknown),
+                None => self.constant_variable(home, std::slice::from_ref(name)),
             },
-            // What a cast says is for the checker; the value is what travels.
-            Expr::Typed { value, .. } | Expr::ConstAssertion(value) | Expr::NonNull(value) => {
-                self.enum_constant(home, owner, *value, known)
-            }
             Expr::Member { object, name, .. } => {
-                let Expr::Identifier(enumeration) = facts.expression(*object) else {
-                    let of = self.enum_constant(home, owner, *object, known)?;
-                    return length(&of, name);
+                let Some(path) = entity(&facts, *object) else {
+                    return Err(NoConstant::Computed);
                 };
-                if &**enumeration == owner {
-                    return known.iter().find(|(member, _)| member == name)?.1.clone();
-                }
-                let (file, scope, other) = self.enum_called(home, enumeration)?;
-                let members = self.enum_members(file, scope, &other);
-                members.into_iter().find(|(member, _)| member == name)?.1
+                self.constant_member(home, owner, path, name, known)
+            }
+            Expr::Index { object, index, .. } => {
+                let (Some(path), Expr::Literal(gati_types::Literal::String(name))) =
+                    (entity(&facts, *object), facts.expression(*index))
+                else {
+                    return Err(NoConstant::Computed);
+                };
+                let name = Name::from(name.as_str());
+                self.constant_member(home, owner, path, &name, known)
             }
             Expr::Unary { operator, operand } => {
                 let value = self.enum_constant(home, owner, *operand, known)?;
-                unary(operator, &value)
+                match (&value, *operator) {
+                    (Lit::Number(_), "-" | "+" | "~") => {
+                        unary(operator, &value).ok_or(NoConstant::Unknown)
+                    }
+                    _ => Err(NoConstant::Computed),
+                }
             }
             Expr::Binary { operator, left, right } => {
                 let left = self.enum_constant(home, owner, *left, known)?;
                 let right = self.enum_constant(home, owner, *right, known)?;
-                binary(operator, &left, &right)
+                let numbers = matches!((&left, &right), (Lit::Number(_), Lit::Number(_)));
+                match *operator {
+                    "+" => {}
+                    "-" | "*" | "/" | "%" | "**" | "|" | "&" | "^" | "<<" | ">>" | ">>>"
+                        if numbers => {}
+                    _ => return Err(NoConstant::Computed),
+                }
+                // What is not finite is a literal as well, and none that can be published.
+                binary(operator, &left, &right).ok_or(NoConstant::Unknown)
             }
-            _ => None,
+            Expr::Other(_) => Err(NoConstant::Unknown),
+            _ => Err(NoConstant::Computed),
         }
     }
 
-    fn enum_called(
+    /// `Enum.Member`, of this enum or another one; `Space.constant`.
+    fn constant_member(
         &mut self,
         home: (FileId, ScopeId),
-        name: &str,
-    ) -> Option<(FileId, ScopeId, Name)> {
-        match self.sources.lookup(home.0, home.1, name, Meaning::Type) {
-            Ok(Some(Symbol::Declared { file, scope, name })) => Some((file, scope, name)),
-            _ => None,
+        owner: &str,
+        mut path: Vec<Name>,
+        member: &Name,
+        known: &Known,
+    ) -> Result<Lit, NoConstant> {
+        if path.len() == 1
+            && &*path[0] == owner
+            && let Some((_, value)) = known.iter().find(|(name, _)| name == member)
+        {
+            return constant(value);
         }
+        match self.sources.lookup_path(home.0, home.1, &path, Meaning::Type) {
+            Ok(Some(Symbol::Declared { file, scope, name })) => {
+                let sites = self.sources.declarations(file, scope, &name);
+                if sites.iter().any(|site| matches!(site.kind(), DeclKind::Enum { .. })) {
+                    let members = self.enum_members(file, scope, &name);
+                    let found = members.iter().find(|(name, _)| name == member);
+                    return found.map_or(Err(NoConstant::Unknown), |(_, value)| constant(value));
+                }
+            }
+            Ok(_) => {}
+            Err(_) => return Err(NoConstant::Unknown),
+        }
+        path.push(Name::clone(member));
+        self.constant_variable(home, &path)
     }
 
-    /// `const BASE = 4; enum E { A = BASE }`.
-    fn constant_variable(&mut self, home: (FileId, ScopeId), name: &str) -> Option<Lit> {
-        let Ok(Some(Symbol::Declared { file, scope, name })) =
-            self.sources.lookup(home.0, home.1, name, Meaning::Value)
-        else {
-            return None;
+    /// `const BASE = 4; enum E { A = BASE }`: a constant whose own value is a constant expression
+    /// and which no type is written beside.
+    fn constant_variable(
+        &mut self,
+        home: (FileId, ScopeId),
+        path: &[Name],
+    ) -> Result<Lit, NoConstant> {
+        let (file, scope, name) = match self.sources.lookup_path(home.0, home.1, path, Meaning::Value)
+        {
+            Ok(Some(Symbol::Declared { file, scope, name })) => (file, scope, name),
+            // A member of something that is no namespace is read when the program runs.
+            Ok(None) if path.len() > 1 => {
+                let first = self.sources.lookup(home.0, home.1, &path[0], Meaning::Value);
+                return Err(match first {
+                    Ok(Some(Symbol::Declared { .. })) => NoConstant::Computed,
+                    _ => NoConstant::Unknown,
+                });
+            }
+            _ => return Err(NoConstant::Unknown),
         };
         let sites = self.sources.declarations(file, scope, &name);
-        let site = sites.first()?;
-        let DeclKind::Variable(variable) = site.kind() else { return None };
-        if !variable.is_const || variable.node.is_some() {
-            return None;
-        }
-        let context = self.store.add_context(Context {
-            file: site.file,
-            scope: site.scope(),
-            bindings: Vec::new(),
-            this: None,
-        });
-        let value = self.constant_value(variable.initialiser?, context, true);
-        let value = self.force(value);
-        match self.store.get(value) {
-            Type::Literal(literal) => Some(literal.clone()),
+        let mut variables = sites.iter().filter_map(|site| match site.kind() {
+            DeclKind::Variable(variable) => Some((site, variable)),
             _ => None,
+        });
+        let Some((site, variable)) = variables.next() else { return Err(NoConstant::Computed) };
+        if !variable.is_const || variable.node.is_some() {
+            return Err(NoConstant::Computed);
         }
+        let Some(initialiser) = variable.initialiser else { return Err(NoConstant::Unknown) };
+        let home = (site.file, site.scope());
+        self.enum_constant(home, "", initialiser, &Vec::new())
     }
 }
 
-/// `'abc'.length`.
-fn length(of: &Lit, member: &str) -> Option<Lit> {
-    let (Lit::String(text), "length") = (of, member) else { return None };
-    u32::try_from(text.encode_utf16().count()).ok().map(|units| Lit::number(f64::from(units)))
+fn constant(value: &Valued) -> Result<Lit, NoConstant> {
+    match value {
+        Valued::Constant(literal) => Ok(literal.clone()),
+        Valued::Computed => Err(NoConstant::Computed),
+        Valued::Unknown => Err(NoConstant::Unknown),
+    }
+}
+
+/// The words of `A.B.C`.
+pub(crate) fn entity(facts: &FileView, expression: ExprId) -> Option<Vec<Name>> {
+    match facts.expression(expression) {
+        Expr::Identifier(name) => Some(vec![Name::clone(name)]),
+        Expr::Member { object, name, optional: false } => {
+            let mut path = entity(facts, *object)?;
+            path.push(Name::clone(name));
+            Some(path)
+        }
+        _ => None,
+    }
 }
 
 /// What a unary operator makes of a constant.

@@ -370,7 +370,7 @@ impl Evaluator<'_> {
         match self.store.get(key) {
             Type::Literal(literal) => Some(Name::from(literal.text())),
             Type::UniqueSymbol(name) => Some(Name::clone(name)),
-            Type::Member { literal, .. } => self.text_of_key(*literal),
+            Type::Member { value, .. } => self.text_of_key(*value),
             _ => None,
         }
     }
@@ -429,6 +429,8 @@ impl Evaluator<'_> {
                 name
             }
             Type::Any => self.plain(Type::String),
+            // A member of an enum that may be any number.
+            Type::Member { value, .. } => value,
             Type::Refined { base, .. } => match self.get(base) {
                 Type::String | Type::Number | Type::Template(_) | Type::Symbol => base,
                 _ => return None,
@@ -452,8 +454,14 @@ impl Evaluator<'_> {
             Some(position) => {
                 let known = shape.index[position].value;
                 shape.index[position].value = self.union(vec![known, value]);
+                let before = shape.index[position].called.unwrap_or(key);
+                shape.index[position].called = Some(self.union(vec![before, name]));
             }
-            None => shape.index.push(IndexSig { key, value, mapped: true }),
+            None => {
+                let is_member = matches!(self.store.get(name), Type::Member { .. });
+                let called = is_member.then_some(name);
+                shape.index.push(IndexSig { key, value, mapped: true, called });
+            }
         }
         None
     }

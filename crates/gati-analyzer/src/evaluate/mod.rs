@@ -40,6 +40,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use builtin::is_language_name;
 pub(crate) use constraint::{TagReason, constraints_of_docs};
+pub(crate) use enums::entity;
 pub(crate) use fallback::{FoundOut, may_be_known_elsewhere};
 pub(crate) use intersection::is_primitive;
 pub(crate) use intrinsic::{ERRORS, is_intrinsic_name, status_code};
@@ -182,7 +183,7 @@ impl<'s> Evaluator<'s> {
     pub(crate) fn expand(&mut self, ty: Ty) -> Ty {
         let revealed = self.reveal(ty);
         match self.store.get(revealed) {
-            Type::Member { literal, .. } => *literal,
+            Type::Member { value, .. } => *value,
             _ => revealed,
         }
     }
@@ -541,7 +542,7 @@ impl<'s> Evaluator<'s> {
                 // One of several kinds of names is a signature for each.
                 for key in self.constituents(key) {
                     shape.index.retain(|known| known.key != key);
-                    shape.index.push(IndexSig { key, value, mapped: false });
+                    shape.index.push(IndexSig { key, value, mapped: false, called: None });
                 }
                 return;
             }

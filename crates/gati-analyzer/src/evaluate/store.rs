@@ -119,6 +119,8 @@ pub(crate) struct IndexSig {
     pub value: Ty,
     /// It comes from a mapped type, whose keys are what was mapped over and no numbers besides.
     pub mapped: bool,
+    /// What `keyof` says of it where that is not its key: members of enums that may be any number.
+    pub called: Option<Ty>,
 }
 
 /// A place in a file.
@@ -314,8 +316,11 @@ pub(crate) enum Type {
     },
     /// A member of an enum, which is more than its value: `'a'` is no `E.A`.
     Member {
-        literal: Ty,
+        /// Its literal, or `number`.
+        value: Ty,
         owner: NamedKey,
+        /// What it is called where its value is not known before the program runs.
+        computed: Option<Name>,
     },
     /// `NoInfer<T>`: `T` for whoever looks inside, and one type to what distributes over
     /// alternatives or takes lists apart.
@@ -350,7 +355,7 @@ enum Key {
     SymbolValue(Arc<Symbol>),
     Returned(FunctionId, ContextId),
     Meeting(Ty, Ty),
-    Member(Ty, NamedKey),
+    Member(Ty, NamedKey, Option<Name>),
     NoInfer(Ty),
     UniqueSymbol(Name),
     Cased(Case, Ty),
@@ -507,7 +512,9 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::SymbolValue { symbol, .. } => Key::SymbolValue(Arc::clone(symbol)),
         Type::Returned { function, context } => Key::Returned(*function, *context),
         Type::Meeting { left, right, .. } => Key::Meeting(*left, *right),
-        Type::Member { literal, owner } => Key::Member(*literal, owner.clone()),
+        Type::Member { value, owner, computed } => {
+            Key::Member(*value, owner.clone(), computed.clone())
+        },
         Type::NoInfer(inner) => Key::NoInfer(*inner),
         Type::Hole { name, spread } => Key::Hole(Name::clone(name), *spread),
         Type::Problem(problem) => Key::Problem(*problem),

@@ -25,6 +25,9 @@ impl Evaluator<'_> {
         let mut ways: Vec<Vec<Piece>> = vec![vec![piece(texts.first())]];
         for (index, hole) in holes.iter().enumerate() {
             let ty = self.eval(*hole, context);
+            if self.holds_computed(ty) {
+                return self.plain(Type::String);
+            }
             let alternatives = self.hole_alternatives(ty);
             if ways.len().saturating_mul(alternatives.len()) > MAX_MEMBERS {
                 return self.failure(
@@ -83,6 +86,15 @@ impl Evaluator<'_> {
     fn hole_alternatives(&mut self, ty: Ty) -> Vec<Ty> {
         let opened = self.expand(ty);
         self.alternatives(opened)
+    }
+
+    /// Whether a member of an enum is among the alternatives whose value is not known: TypeScript
+    /// gives up on the whole text.
+    fn holds_computed(&mut self, ty: Ty) -> bool {
+        let opened = self.reveal(ty);
+        self.constituents(opened).into_iter().any(|member| {
+            matches!(self.store.get(member), Type::Member { computed: Some(_), .. })
+        })
     }
 
     /// Neighbouring texts joined; a literal if nothing else is left.

@@ -99,8 +99,8 @@ impl Evaluator<'_> {
                     }
                     member
                 }
-                Type::Member { literal, .. } => {
-                    let literal = *literal;
+                Type::Member { value, .. } => {
+                    let literal = *value;
                     let widened = match self.store.get(literal) {
                         Type::Literal(literal) => literal.widened(),
                         _ => Type::Never,
@@ -162,7 +162,7 @@ impl Evaluator<'_> {
         let mut members = Vec::new();
         for member in self.constituents(ty) {
             match self.get(member) {
-                Type::Member { literal, .. } => members.push(literal),
+                Type::Member { value, .. } => members.push(value),
                 Type::NoInfer(inner) => members.extend(self.alternatives(inner)),
                 _ => members.push(member),
             }

@@ -26,7 +26,7 @@ impl Evaluator<'_> {
             Type::Problem(_) => Err(opened),
             Type::Any => {
                 let key = self.plain(Type::String);
-                let index = vec![IndexSig { key, value: opened, mapped: false }];
+                let index = vec![IndexSig { key, value: opened, mapped: false, called: None }];
                 Ok(Shape { index, ..Shape::default() })
             }
             Type::Never | Type::Unknown | Type::Null | Type::Undefined | Type::Void => {

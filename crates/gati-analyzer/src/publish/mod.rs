@@ -313,7 +313,7 @@ impl<'e, 's> Publisher<'e, 's> {
                 format!("`{name}` is not data"),
                 "declare the data a client sends or receives".to_owned(),
             ),
-            Type::Member { literal, .. } => self.publish(literal),
+            Type::Member { value, .. } => self.publish(value),
             Type::NoInfer(inner) => self.publish(inner),
             Type::Named(_)
             | Type::Deferred { .. }
@@ -439,6 +439,11 @@ impl<'e, 's> Publisher<'e, 's> {
     fn publish_union(&mut self, _ty: Ty, members: &[Ty]) -> GType {
         let discriminant = self.discriminant(members);
         let published: Vec<GType> = members.iter().map(|member| self.publish(*member)).collect();
+        // Some number of an enum stands beside those it names.
+        let is_open = published.contains(&GType::Number);
+        let published = published.into_iter().filter(|member| {
+            !is_open || !matches!(member, GType::Literal(gati_types::Literal::Number(_)))
+        });
         match GType::union(published) {
             GType::Union(union) => GType::Union(UnionType { discriminant, ..union }),
             other => other,

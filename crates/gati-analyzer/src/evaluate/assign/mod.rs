@@ -231,12 +231,15 @@ impl Evaluator<'_> {
     /// Whether something fits a member of an enum: another member only if it is the same one, a
     /// number if it can be its value. `None` where neither is a member.
     fn member_fits(&mut self, source: Ty, target: Ty, relation: Relation) -> Option<bool> {
-        let Type::Member { literal, owner } = self.get(target) else { return None };
+        let Type::Member { value: literal, computed, .. } = self.get(target) else { return None };
         match self.get(source) {
-            Type::Member { literal: own, owner: other } => Some(own == literal && owner == other),
+            Type::Member { .. } => Some(source == target),
+            Type::Literal(Lit::Number(_)) if computed.is_some() => {
+                Some(relation == Relation::Assignable)
+            }
             Type::Literal(Lit::Number(_)) => Some(source == literal),
             Type::Number if relation == Relation::Assignable => {
-                Some(matches!(self.get(literal), Type::Literal(Lit::Number(_))))
+                Some(matches!(self.get(literal), Type::Literal(Lit::Number(_)) | Type::Number))
             }
             Type::Any | Type::Never => Some(true),
             Type::Union(_) | Type::Problem(_) | Type::Refined { .. } => None,

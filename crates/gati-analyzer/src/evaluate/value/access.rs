@@ -3,7 +3,7 @@
 use super::member::From;
 use super::state::{Reference, Root};
 use super::{Evaluator, Typed, Value, Walk, Want, stuck};
-use crate::evaluate::{Lit, Type};
+use crate::evaluate::{Lit, Type, entity};
 use crate::ir::{Expr, ExprId, Name};
 use crate::resolve::symbol::{Meaning, Symbol};
 
@@ -49,11 +49,11 @@ impl Evaluator<'_> {
     }
 
     fn is_enum(&mut self, id: ExprId, walk: &Walk) -> bool {
-        let Expr::Identifier(name) = walk.facts.expression(id) else { return false };
+        let Some(path) = entity(&walk.facts, id) else { return false };
         let here = self.store.context(walk.context);
         let (file, scope) = (here.file, here.scope);
         let Ok(Some(Symbol::Declared { file, scope, name })) =
-            self.sources.lookup(file, scope, name, Meaning::Value)
+            self.sources.lookup_path(file, scope, &path, Meaning::Value)
         else {
             return false;
         };

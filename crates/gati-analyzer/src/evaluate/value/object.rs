@@ -52,7 +52,7 @@ impl Evaluator<'_> {
                 .map(|(_, ty)| *ty);
             let values: Vec<Value> = values.iter().copied().chain(beside).map(Value::of).collect();
             let value = self.either(&values).ty;
-            written.push(IndexSig { key, value, mapped: false });
+            written.push(IndexSig { key, value, mapped: false, called: None });
         }
         for shape in &mut parts.shapes {
             if !parts.spread {

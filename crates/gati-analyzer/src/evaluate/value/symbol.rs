@@ -239,7 +239,7 @@ impl Evaluator<'_> {
         for (name, value) in members {
             let owner =
                 NamedKey { file, scope, name: Name::from(enumeration), arguments: Vec::new() };
-            let ty = self.member(value?, owner);
+            let ty = self.valued_member(&owner, &name, value)?;
             shape.properties.push(Prop {
                 name,
                 ty,
@@ -255,12 +255,21 @@ impl Evaluator<'_> {
         let number = self.plain(Type::Number);
         let is_number = |this: &mut Self, ty: Ty| {
             let opened = this.expand(ty);
-            matches!(this.store.get(opened), Type::Literal(crate::evaluate::Lit::Number(_)))
+            matches!(
+                this.store.get(opened),
+                Type::Number | Type::Literal(crate::evaluate::Lit::Number(_))
+            )
         };
-        let numeric = shape.properties.clone().iter().any(|own| is_number(self, own.ty));
+        let members = shape.properties.clone();
+        let numeric = members.is_empty() || members.iter().any(|own| is_number(self, own.ty));
         if numeric {
             // A number leads back to the name.
-            shape.index.push(crate::evaluate::IndexSig { key: number, value: text, mapped: true });
+            shape.index.push(crate::evaluate::IndexSig {
+                key: number,
+                value: text,
+                mapped: true,
+                called: None,
+            });
             shape.enumeration = true;
         }
         Some(self.store.object(shape))
