@@ -272,19 +272,19 @@ impl Evaluator<'_> {
         home: (FileId, ScopeId),
         path: &[Name],
     ) -> Result<Lit, NoConstant> {
-        let (file, scope, name) = match self.sources.lookup_path(home.0, home.1, path, Meaning::Value)
-        {
-            Ok(Some(Symbol::Declared { file, scope, name })) => (file, scope, name),
-            // A member of something that is no namespace is read when the program runs.
-            Ok(None) if path.len() > 1 => {
-                let first = self.sources.lookup(home.0, home.1, &path[0], Meaning::Value);
-                return Err(match first {
-                    Ok(Some(Symbol::Declared { .. })) => NoConstant::Computed,
-                    _ => NoConstant::Unknown,
-                });
-            }
-            _ => return Err(NoConstant::Unknown),
-        };
+        let (file, scope, name) =
+            match self.sources.lookup_path(home.0, home.1, path, Meaning::Value) {
+                Ok(Some(Symbol::Declared { file, scope, name })) => (file, scope, name),
+                // A member of something that is no namespace is read when the program runs.
+                Ok(None) if path.len() > 1 => {
+                    let first = self.sources.lookup(home.0, home.1, &path[0], Meaning::Value);
+                    return Err(match first {
+                        Ok(Some(Symbol::Declared { .. })) => NoConstant::Computed,
+                        _ => NoConstant::Unknown,
+                    });
+                }
+                _ => return Err(NoConstant::Unknown),
+            };
         let sites = self.sources.declarations(file, scope, &name);
         let mut variables = sites.iter().filter_map(|site| match site.kind() {
             DeclKind::Variable(variable) => Some((site, variable)),

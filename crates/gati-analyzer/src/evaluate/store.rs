@@ -514,7 +514,7 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::Meeting { left, right, .. } => Key::Meeting(*left, *right),
         Type::Member { value, owner, computed } => {
             Key::Member(*value, owner.clone(), computed.clone())
-        },
+        }
         Type::NoInfer(inner) => Key::NoInfer(*inner),
         Type::Hole { name, spread } => Key::Hole(Name::clone(name), *spread),
         Type::Problem(problem) => Key::Problem(*problem),

@@ -92,9 +92,9 @@ impl Evaluator<'_> {
     /// gives up on the whole text.
     fn holds_computed(&mut self, ty: Ty) -> bool {
         let opened = self.reveal(ty);
-        self.constituents(opened).into_iter().any(|member| {
-            matches!(self.store.get(member), Type::Member { computed: Some(_), .. })
-        })
+        self.constituents(opened)
+            .into_iter()
+            .any(|member| matches!(self.store.get(member), Type::Member { computed: Some(_), .. }))
     }
 
     /// Neighbouring texts joined; a literal if nothing else is left.
