@@ -153,9 +153,24 @@ impl Analyzer {
 
     /// What the last snapshot needs the type of and could not find out, given or not, in order.
     pub fn fallback_requests(&self) -> Vec<FallbackRequest> {
+        self.requests_of(&fallbacks_among(&self.files, self.entries.files()))
+    }
+
+    /// The requests for these types, in the same order: each with what it is made from.
+    pub fn requests_of(&self, keys: &[FallbackKey]) -> Vec<FallbackRequest> {
+        if keys.is_empty() {
+            return Vec::new();
+        }
         let files = &self.files;
         on_deep_stack(self.pool.as_ref(), || {
-            fallbacks_among((&self.options, files), self.entries.files())
+            let listing = Listing::read(&self.options, files);
+            let modules = listing.modules.iter().map(|listed| listed.file).collect();
+            let mut tracer = Tracer::new(files, modules);
+            let request = |key: &FallbackKey| {
+                let Origin { hash, packages } = tracer.origin_of(key);
+                FallbackRequest { key: key.clone(), origin: hash, packages }
+            };
+            keys.iter().map(request).collect()
         })
     }
 
@@ -171,7 +186,7 @@ impl Analyzer {
     pub fn types_of(&mut self, file: &Path, exports: Exports<'_>) -> ExportedTypes {
         let path = self.options.root.join(file);
         let files = &self.files;
-        on_deep_stack(self.pool.as_ref(), || exported_types((&self.options, files), &path, exports))
+        on_deep_stack(self.pool.as_ref(), || exported_types(files, &path, exports))
     }
 
     /// How often a file of handlers or a module was evaluated, since the analyzer was made.
@@ -225,23 +240,15 @@ impl Analyzer {
     }
 }
 
-/// The types that were looked for among files, and are known to somebody else or to nobody.
+/// The types that were looked for among files, and are known to somebody else or to nobody, in
+/// order.
 pub(crate) fn fallbacks_among(
-    (options, files): (&ProjectOptions, &Arc<Files>),
+    files: &Arc<Files>,
     sought: impl Iterator<Item = FileId>,
-) -> Vec<FallbackRequest> {
+) -> Vec<FallbackKey> {
     let keys: BTreeSet<FallbackKey> =
         sought.filter_map(|file| FallbackKey::of_file(&files.path_of(file))).collect();
-    if keys.is_empty() {
-        return Vec::new();
-    }
-    let modules = Listing::read(options, files).modules.iter().map(|listed| listed.file).collect();
-    let mut tracer = Tracer::new(files, modules);
-    let request = |key: FallbackKey| {
-        let Origin { hash, packages } = tracer.origin_of(&key);
-        FallbackRequest { key, origin: hash, packages }
-    };
-    keys.into_iter().map(request).collect()
+    keys.into_iter().collect()
 }
 
 /// The schema values that were looked for among files, known or not.

@@ -18,9 +18,8 @@ use crate::diagnostic::{Diagnostic, Draft};
 use crate::entry::Said;
 use crate::evaluate::{Evaluator, NamedKey, Place, Ty, Type};
 use crate::given::SchemaRequest;
-use crate::given::fallback::FallbackRequest;
+use crate::given::fallback::FallbackKey;
 use crate::ir::{DeclKind, MODULE_SCOPE, Name, Span};
-use crate::project::ProjectOptions;
 use crate::publish::{Accessors, Publisher};
 use crate::resolve::symbol::{Meaning, Missing, Symbol, has_meaning};
 use crate::resolve::{FileId, Files, Sources};
@@ -50,9 +49,10 @@ pub struct ExportedTypes {
     pub diagnostics: Vec<Diagnostic>,
     /// The schema values that they need, known or not: see [`crate::Analyzer::give_schema`].
     pub schemas: Vec<SchemaRequest>,
-    /// What they need and could not be found out, given or not: see
-    /// [`crate::Analyzer::give_fallback`].
-    pub fallbacks: Vec<FallbackRequest>,
+    /// What they need and could not be found out, given or not, in order: see
+    /// [`crate::Analyzer::requests_of`]. What each is made from is told only to who asks: it costs
+    /// more than the types.
+    pub fallbacks: Vec<FallbackKey>,
 }
 
 /// A type that was found by its name.
@@ -65,7 +65,7 @@ struct Offered {
 }
 
 pub(crate) fn exported_types(
-    (options, files): (&ProjectOptions, &Arc<Files>),
+    files: &Arc<Files>,
     path: &Path,
     exports: Exports<'_>,
 ) -> ExportedTypes {
@@ -79,7 +79,7 @@ pub(crate) fn exported_types(
         types,
         diagnostics,
         schemas: schemas_among(files, sought.iter().copied()),
-        fallbacks: fallbacks_among((options, files), sought.into_iter()),
+        fallbacks: fallbacks_among(files, sought.into_iter()),
     }
 }
 

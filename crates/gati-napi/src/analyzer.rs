@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gati_analyzer::{
-    Analysis, Analyzer, Diagnostic, ExportedTypes, Exports, FallbackRequest, ProjectOptions,
+    Analysis, Analyzer, Diagnostic, ExportedTypes, Exports, FallbackKey, ProjectOptions,
     SchemaRequest, Snapshot,
 };
 use gati_jsonschema::{Annotations, Direction, Options as SchemaOptions, Target};
@@ -68,7 +68,7 @@ pub struct NativeAnalyzer {
     /// Where in it types stand.
     rows: Rows,
     /// What the last `schemaOf` needs.
-    described: Option<(Vec<SchemaRequest>, Vec<FallbackRequest>)>,
+    described: Option<(Vec<SchemaRequest>, Vec<FallbackKey>)>,
 }
 
 #[napi]
@@ -150,7 +150,7 @@ impl NativeAnalyzer {
     #[napi(catch_unwind)]
     pub fn fallback_requests(&mut self) -> Result<String> {
         if let Some((_, fallbacks)) = &self.described {
-            return crate::fallback::requests(fallbacks);
+            return crate::fallback::requests(&self.analyzer.requests_of(fallbacks));
         }
         self.analyzer.snapshot();
         crate::fallback::requests(&self.analyzer.fallback_requests())

@@ -53,6 +53,8 @@ pub(crate) struct Tracer<'f> {
     /// The modules of the project, which every handler can reach through its context.
     modules: Vec<FileId>,
     statements: FxHashMap<FileId, Rc<[Statement]>>,
+    /// By the file that is spoken to: types of one file are asked for together.
+    speaking: FxHashMap<FileId, Rc<[FileId]>>,
 }
 
 /// One type that is traced.
@@ -77,7 +79,7 @@ impl Trace {
 
 impl<'f> Tracer<'f> {
     pub(crate) fn new(files: &'f Files, modules: Vec<FileId>) -> Self {
-        Self { files, modules, statements: FxHashMap::default() }
+        Self { files, modules, statements: FxHashMap::default(), speaking: FxHashMap::default() }
     }
 
     /// What the type at a position is made from.
@@ -96,8 +98,11 @@ impl<'f> Tracer<'f> {
                 text.as_str()
             }
         };
-        for file in self.speaking_to_all(file) {
-            trace.want(file, Part::Everything);
+        let speaking = self.speaking.get(&file).map(Rc::clone);
+        let speaking = speaking.unwrap_or_else(|| self.speaking_to_all(file).into());
+        self.speaking.insert(file, Rc::clone(&speaking));
+        for file in speaking.iter() {
+            trace.want(*file, Part::Everything);
         }
         trace
             .packages

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use gati_analyzer::{
-    Analyzer, Exports, FallbackKey, FallbackPosition, FallbackRequest, GivenFallback, GivenSchema,
-    LastWord, ProjectOptions, SchemaRequest,
+    Analyzer, Exports, FallbackPosition, FallbackRequest, GivenFallback, GivenSchema, LastWord,
+    ProjectOptions, SchemaRequest,
 };
 use gati_types::{Document, GType, ObjectType, Property, UnknownKeys};
 
@@ -229,7 +229,7 @@ fn exported_types_ask_as_well() {
     let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), Arc::clone(&host) as _);
     let found = analyzer.types_of(Path::new("src/model.ts"), Exports::All);
     assert_eq!(found.diagnostics.len(), 1, "{:#?}", found.diagnostics);
-    let keys: Vec<FallbackKey> = found.fallbacks.into_iter().map(|request| request.key).collect();
+    let keys = found.fallbacks;
     assert_eq!(keys.len(), 1, "one type, wherever it is mentioned: {keys:?}");
     for key in &keys {
         analyzer.give_fallback(key, &GivenFallback::Type("{ a: 1 }".to_owned()));
