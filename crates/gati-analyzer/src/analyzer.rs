@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gati_types::Manifest;
+use gati_types::{Manifest, ModuleEntry};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use rustc_hash::FxHashSet;
@@ -128,7 +128,7 @@ impl Analyzer {
             return Arc::clone(known);
         }
         let pool = self.pool.take();
-        let snapshot = on_deep_stack(pool.as_ref(), || self.run(pool.is_some()));
+        let snapshot = on_deep_stack(pool.as_ref(), || self.settled(pool.is_some()));
         self.pool = pool;
         let snapshot = Arc::new(snapshot);
         self.last = Some(Arc::clone(&snapshot));
@@ -199,7 +199,17 @@ impl Analyzer {
         self.types_made
     }
 
-    fn run(&mut self, in_parallel: bool) -> Snapshot {
+    /// The modules of the project say what `gctx.modules` is, and no module depends on that for
+    /// its name: so a second run is the last one.
+    fn settled(&mut self, in_parallel: bool) -> Snapshot {
+        let (snapshot, modules) = self.run(in_parallel);
+        match modules {
+            Registry::Known => snapshot,
+            Registry::Changed => self.run(in_parallel).0,
+        }
+    }
+
+    fn run(&mut self, in_parallel: bool) -> (Snapshot, Registry) {
         let files = &self.files;
         let changed = files.refresh();
         let listing = self.listing.get_or_insert_with(|| Listing::read(&self.options, files));
@@ -221,22 +231,60 @@ impl Analyzer {
         }
         let stale: Vec<(Key, &Listed)> = self.entries.stale(listing, files, &changed.files);
         self.evaluated += stale.len() as u64;
+        let (modules, handlers): (Vec<_>, Vec<_>) =
+            stale.into_iter().partition(|((purpose, _), _)| *purpose == Purpose::Module);
         let definitions = &self.definitions;
         let evaluate =
             |(key, listed): (Key, &Listed)| (key, Entry::of(files, listed, key.0, definitions));
-        let evaluated: Vec<(Key, Entry)> = if in_parallel && stale.len() > 1 {
-            stale.into_par_iter().map(evaluate).collect()
-        } else {
-            stale.into_iter().map(evaluate).collect()
+        let all = |stale: Vec<(Key, &Listed)>| -> Vec<(Key, Entry)> {
+            if in_parallel && stale.len() > 1 {
+                stale.into_par_iter().map(evaluate).collect()
+            } else {
+                stale.into_iter().map(evaluate).collect()
+            }
         };
-        self.types_made += evaluated.iter().map(|(_, entry)| entry.types_made as u64).sum::<u64>();
-        let replaced = self.entries.take_in(evaluated);
+        // Handlers see the modules, so these come first.
+        let modules = all(modules);
+        let types_of = |found: &[(Key, Entry)]| {
+            found.iter().map(|(_, entry)| entry.types_made as u64).sum::<u64>()
+        };
+        self.types_made += types_of(&modules);
+        let mut replaced = self.entries.take_in(modules);
+        let registry = give_modules(files, listing, &self.entries);
+        let handlers = all(handlers);
+        self.types_made += types_of(&handlers);
+        replaced.append(&mut self.entries.take_in(handlers));
         let entries = in_order(listing, &self.entries);
         let known = self.merged.take().and_then(|merged| patched(merged, &replaced, &self.entries));
         let merged = known.unwrap_or_else(|| Merged::of(&entries.0));
         let snapshot = summed_up(files, listing, (&merged, &entries), graph);
         self.merged = Some(merged);
-        snapshot
+        (snapshot, registry)
+    }
+}
+
+/// What handlers were evaluated against.
+enum Registry {
+    /// The modules as they are.
+    Known,
+    /// Modules that were there before, or none.
+    Changed,
+}
+
+/// Says what `gctx.modules` is.
+fn give_modules(files: &Files, listing: &Listing, entries: &Entries) -> Registry {
+    let found: Vec<&ModuleEntry> = listing
+        .modules
+        .iter()
+        .filter_map(|listed| entries.get((Purpose::Module, listed.file)))
+        .filter_map(|entry| entry.module.as_ref().map(|(entry, _)| entry))
+        .collect();
+    let path = given::modules::path_of(files.root());
+    let was_asked_for = files.is_known(&path);
+    if files.give(path, given::modules::text(&found)) && was_asked_for {
+        Registry::Changed
+    } else {
+        Registry::Known
     }
 }
 

@@ -193,3 +193,7 @@ export const owns = (stock: Record<string, number>, sku: string) => ({
   has: Object.hasOwn(stock, sku),
   uri: encodeURI(sku),
 });
+export function keptInArguments() {
+  const kept = Object.freeze({ make: () => ({ state: 'on', tags: ['a'] }), later: async () => 'on' });
+  return kept.make();
+}

@@ -200,8 +200,15 @@ fn parameters(evaluator: &mut Evaluator<'_>, implementation: &Implementation) ->
         let opened = evaluator.expand(ty);
         match evaluator.get(opened) {
             Type::Framework { name, arguments } if &*name == "Handler" => {
-                let name = crate::ir::Name::from("Request");
-                return vec![Some(evaluator.plain(Type::Framework { name, arguments }))];
+                let mut framework = |name: &str, arguments| {
+                    let name = crate::ir::Name::from(name);
+                    Some(evaluator.plain(Type::Framework { name, arguments }))
+                };
+                let request = framework("Request", arguments);
+                let global = framework("GlobalContext", Vec::new());
+                let local = framework("LocalContext", Vec::new());
+                // What `res` does is read off the calls.
+                return vec![request, None, global, local];
             }
             Type::Function { .. } => {
                 let place = evaluator.place(*node, context);

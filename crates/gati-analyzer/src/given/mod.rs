@@ -8,6 +8,7 @@
 
 pub(crate) mod fallback;
 pub(crate) mod library;
+pub(crate) mod modules;
 pub(crate) mod prisma;
 mod spell;
 
@@ -147,7 +148,9 @@ impl Side {
 
 /// Whether a file is one that only the analyzer sees.
 pub(crate) fn is_given(path: &Path) -> bool {
-    SchemaKey::of_file(path).is_some() || fallback::FallbackKey::of_file(path).is_some()
+    SchemaKey::of_file(path).is_some()
+        || fallback::FallbackKey::of_file(path).is_some()
+        || modules::is_file(path)
 }
 
 /// The texts of a value's two files.

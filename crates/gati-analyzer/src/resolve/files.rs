@@ -108,6 +108,11 @@ impl Files {
         true
     }
 
+    /// Whether somebody looked at a file, or for it.
+    pub(crate) fn is_known(&self, path: &Path) -> bool {
+        self.state().by_path.contains_key(path)
+    }
+
     /// The text of a file: given, or read.
     fn text_of(&self, path: &Path) -> Option<String> {
         if is_given(path) {

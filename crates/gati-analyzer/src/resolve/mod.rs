@@ -28,11 +28,11 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::given::fallback::FallbackKey;
-use crate::given::{SchemaKey, SchemaRequest, is_given, prisma};
+use crate::given::{SchemaKey, SchemaRequest, is_given, modules, prisma};
 use crate::ir::{FileFacts, ImportedName, MODULE_SCOPE, Name, TypeNode};
 
 use files::Edge;
-use reach::{Answer, Body, Question, Tier};
+use reach::{Answer, Body};
 use seen::Seen;
 use world::World;
 
@@ -40,6 +40,7 @@ pub(crate) use files::Files;
 pub(crate) use merge::Site;
 pub(crate) use module::{ModuleResolver, ResolvedModule};
 pub(crate) use origin::{Origin, Tracer};
+pub(crate) use reach::{Question, Tier};
 pub(crate) use seen::Moves;
 pub(crate) use tsconfig::TsconfigFault;
 pub(crate) use view::FileView;
@@ -193,6 +194,12 @@ impl Sources {
     pub(crate) fn load(&mut self, path: &Path) -> Option<FileId> {
         let id = self.files.id_of(path);
         self.look_at(id).map(|_| id)
+    }
+
+    /// The file that says what the modules of the project provide.
+    pub(crate) fn load_modules(&mut self) -> Option<FileId> {
+        let path = modules::path_of(self.files.root());
+        self.load(&path)
     }
 
     fn look_at(&self, id: FileId) -> Option<Rc<FileView>> {

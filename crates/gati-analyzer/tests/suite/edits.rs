@@ -50,6 +50,7 @@ const HANDLER_TEXTS: &[&str] = &[
     "export { handler } from './users.js';\n",
     "import * as models from '@m/index';\nexport const handler: Handler<{ response: models.User[] }> = async () => null!;\nexport const limit = 3;\n",
     "import type { users } from '@m/user';\nimport type { InferInsertModel } from 'drizzle-orm';\nexport const handler: Handler<{ body: InferInsertModel<typeof users>; response: typeof users.$inferSelect }> = async () => null!;\n",
+    "export const GET: Handler = (req, res, gctx) => ({ size: gctx.modules.db.size(), of: gctx.modules.cache });\n",
     "import { limit } from './zoo.js';\nexport const handler = () => ({ limit, at: new Date() });\n",
 ];
 
@@ -75,6 +76,9 @@ const MODEL_TEXTS: &[&str] = &[
 const OTHER_TEXTS: &[&str] = &[
     "export default { name: 'db', init() {} };\n",
     "export default { name: 'db', dependencies: ['cache'] };\n",
+    "export default { name: 'db', exports: { size: () => 1 } };\n",
+    "import { make } from '../models/order.js';\nexport const cache = { init: async () => make(), exports: { size: () => make() } };\n",
+    "export default () => ({ size: () => '1' });\n",
     "import { name } from '../models/user.js';\nexport default { name, dependencies: [name] };\n",
     "export const nothing = 1;\n",
     "{ \"compilerOptions\": { \"baseUrl\": \".\", \"paths\": { \"@m/*\": [\"src/models/*\"] } } }\n",
@@ -172,15 +176,16 @@ fn start() -> Arc<MemoryHost> {
         (HANDLERS[1], HANDLER_TEXTS[4]),
         (HANDLERS[4], HANDLER_TEXTS[3]),
         (HANDLERS[5], HANDLER_TEXTS[5]),
+        (HANDLERS[3], HANDLER_TEXTS[14]),
         (HANDLERS[6], HANDLER_TEXTS[7]),
         (MODELS[0], MODEL_TEXTS[0]),
         (MODELS[1], MODEL_TEXTS[3]),
         (MODELS[2], MODEL_TEXTS[5]),
         (MODELS[3], MODEL_TEXTS[7]),
         (MODELS[5], MODEL_TEXTS[10]),
-        (OTHERS[0], OTHER_TEXTS[0]),
-        (OTHERS[2], OTHER_TEXTS[4]),
-        (OTHERS[3], OTHER_TEXTS[7]),
+        (OTHERS[0], OTHER_TEXTS[2]),
+        (OTHERS[2], OTHER_TEXTS[7]),
+        (OTHERS[3], OTHER_TEXTS[10]),
     ];
     for (path, text) in first {
         make(&host, &Step::Write(path, text));

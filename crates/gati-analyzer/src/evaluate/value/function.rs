@@ -5,17 +5,28 @@ use super::state::Reach;
 use super::{Declared, Evaluator, Stuck, Typed, Value, Walk, Want, stuck, walk::Watch};
 use crate::evaluate::{ContextId, Place, Ty, Type};
 use crate::ir::{Body, Expr, ExprId, FunctionId, Name, Span};
+use crate::resolve::FileId;
 
 /// Everything a body returns.
 struct Returns {
     function: FunctionId,
     is_async: bool,
     context: Option<Ty>,
+    asked: Asked,
     values: Vec<Typed>,
     /// `return;`, or the end of the body.
     empty: bool,
     /// Nothing comes back: it calls itself, or something that never does, or it is no declaration.
     never: bool,
+}
+
+/// Who wants to know what a function gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// The call that takes it.
+    AsCallback,
+    /// Somebody who met its type.
+    Alone,
 }
 
 impl Watch for Returns {
@@ -230,8 +241,11 @@ impl Evaluator<'_> {
             Some(expected) if signature.is_async => Some(self.awaited(expected)),
             other => other,
         };
+        let is_alone = given.is_none() && expected.is_none();
+        let asked = if is_alone { Asked::Alone } else { Asked::AsCallback };
         let mut returns = Returns {
             function,
+            asked,
             is_async: signature.is_async,
             context: expected,
             values: Vec::new(),
@@ -252,14 +266,14 @@ impl Evaluator<'_> {
         };
         returns.empty |= !ends;
         returns.never |= signature.is_expression;
-        let found = self.combined(returns, place)?;
+        let found = self.combined(returns, walk.file, place)?;
         if !signature.is_async {
             return Ok(found);
         }
         Ok(Value::of(self.plain(Type::Promise(found.ty))))
     }
 
-    fn combined(&mut self, returns: Returns, place: Place) -> Typed {
+    fn combined(&mut self, returns: Returns, file: FileId, place: Place) -> Typed {
         let mut values = Vec::with_capacity(returns.values.len() + 1);
         for value in returns.values {
             values.push(value?);
@@ -279,6 +293,15 @@ impl Evaluator<'_> {
             let keeps = returns.context.is_some_and(|context| self.keeps_literals(&found, context));
             if !keeps {
                 ty = self.widen_literals(&found);
+                // `id({ f: () => 'x' })` keeps the literal where the call infers the type of the
+                // whole, and which call does is not followed here.
+                if ty != found.ty
+                    && returns.asked == Asked::Alone
+                    && !returns.is_async
+                    && self.is_part_of_argument(returns.function, file)
+                {
+                    return stuck(place, "a function that gives a literal, within an argument");
+                }
             }
             fresh = Vec::new();
         }
@@ -348,5 +371,27 @@ impl Evaluator<'_> {
                 self.bind_pattern(pattern, found, typed, walk);
             }
         }
+    }
+}
+
+impl Evaluator<'_> {
+    /// Whether a function is written within what a call is given.
+    fn is_part_of_argument(&self, function: FunctionId, file: FileId) -> bool {
+        let facts = self.sources.facts(file);
+        let signature = facts.signature(function);
+        if !signature.is_expression {
+            return false;
+        }
+        let own = signature.span;
+        let everything = Span { start: 0, end: u32::MAX };
+        facts.expressions_inside(everything).any(|(_, expression, _)| {
+            let (Expr::Call { arguments, .. } | Expr::New { arguments, .. }) = expression else {
+                return false;
+            };
+            arguments.iter().any(|argument| {
+                let span = facts.expression_span(*argument);
+                span.start <= own.start && own.end <= span.end
+            })
+        })
     }
 }

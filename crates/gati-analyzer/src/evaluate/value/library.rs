@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Evaluator, Typed, Value, stuck};
 use crate::evaluate::{ContextId, Place, Ty, Type};
-use crate::ir::{DeclKind, FileFacts, MODULE_SCOPE, MemberKind, Name};
-use crate::resolve::FileId;
+use crate::ir::{DeclKind, FileFacts, InterfaceBody, MODULE_SCOPE, MemberKind, Name};
 use crate::resolve::symbol::Symbol;
+use crate::resolve::{FileId, FileView};
 
 /// The member that says what going over an iterator gives.
 pub(super) const ITERATED: &str = "iterated";
@@ -72,20 +72,28 @@ impl Evaluator<'_> {
             Type::Object(_) => ("ObjectMembers", Vec::new()),
             _ => return None,
         };
+        let mut bindings = vec![(Name::from("Self"), ty)];
         let facts = self.sources.facts(FileId::LIBRARY);
-        let body = facts.declarations_of(MODULE_SCOPE, interface).find_map(|(_, found)| {
-            match &found.kind {
-                DeclKind::Interface(body) => Some(body),
-                _ => None,
-            }
-        })?;
+        let body = interface_of(&facts, interface)?;
+        let params = body.params.iter().map(|param| Name::clone(&param.name));
+        bindings.extend(params.zip(arguments));
+        self.member_of_library(interface, name, bindings, place)
+    }
+
+    /// A member of an interface of this file; `None` if there is none.
+    pub(super) fn member_of_library(
+        &mut self,
+        interface: &str,
+        name: &Name,
+        bindings: Vec<(Name, Ty)>,
+        place: Place,
+    ) -> Option<Typed> {
+        let facts = self.sources.facts(FileId::LIBRARY);
+        let body = interface_of(&facts, interface)?;
         let member = body.members.iter().rev().find(
             |member| matches!(&member.name, crate::ir::KeyName::Static(own) if own == name),
         )?;
         let context = self.library_context();
-        let mut bindings: Vec<(Name, Ty)> =
-            body.params.iter().map(|param| Name::clone(&param.name)).zip(arguments).collect();
-        bindings.push((Name::from("Self"), ty));
         let context = self.bind(context, bindings);
         match &member.kind {
             MemberKind::Method(function) => {
@@ -125,4 +133,11 @@ impl Evaluator<'_> {
             _ => false,
         }
     }
+}
+
+fn interface_of<'f>(facts: &'f FileView, name: &str) -> Option<&'f InterfaceBody> {
+    facts.declarations_of(MODULE_SCOPE, name).find_map(|(_, found)| match &found.kind {
+        DeclKind::Interface(body) => Some(body),
+        _ => None,
+    })
 }

@@ -420,3 +420,27 @@ declare function isNaNValue(value: number): boolean;
 declare function parseFloatValue(text: string): number;
 declare function parseIntValue(text: string, radix?: number): number;
 declare function structuredCloneValue<T>(value: T): T;
+
+interface RequestMembers {
+  method: string;
+  url: string;
+  path: string;
+  ip: string;
+  cookies: Readonly<Record<string, string>>;
+}
+
+interface GlobalContextMembers {
+  instance: { readonly id: string; readonly region: string | undefined; readonly zone: string | undefined; readonly startedAt: number };
+  mode: 'development' | 'production' | 'test';
+}
+
+interface LocalContextMembers {
+  requestId: string;
+  traceId: string;
+  parentSpanId: string | undefined;
+  startTime: number;
+  timestamp: number;
+  client: { readonly ip: string; readonly userAgent: string | undefined };
+}
+
+declare function defineModuleValue<const M>(module: M): M;

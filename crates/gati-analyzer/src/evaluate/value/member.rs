@@ -114,20 +114,33 @@ impl Evaluator<'_> {
         }))
     }
 
-    /// `req.body` of `req: Request<{ body: T }>`.
+    /// `req.body` of `req: Request<{ body: T }>`, `gctx.modules`, `lctx.requestId`.
     fn framework_member(
         &mut self,
         framework: &str,
         arguments: &[Ty],
-        name: &str,
+        name: &Name,
         place: Place,
     ) -> Typed {
-        if framework != "Request" {
-            return stuck(place, "a member of the framework's own");
+        match (framework, &**name) {
+            ("Request", "params" | "query" | "headers" | "body") => {
+                self.declared_position(arguments, name, place)
+            }
+            ("GlobalContext", "modules") => {
+                let name = Name::from(super::modules::REGISTRY);
+                Ok(Value::of(self.plain(Type::Framework { name, arguments: Vec::new() })))
+            }
+            (super::modules::REGISTRY, _) => self.module_member(name, place),
+            ("Request" | "GlobalContext" | "LocalContext", _) => {
+                let interface = format!("{framework}Members");
+                let found = self.member_of_library(&interface, name, Vec::new(), place);
+                found.unwrap_or_else(|| stuck(place, "a member of the framework's own"))
+            }
+            _ => stuck(place, "a member of the framework's own"),
         }
-        if !matches!(name, "params" | "query" | "headers" | "body") {
-            return stuck(place, "a member of the framework's own");
-        }
+    }
+
+    fn declared_position(&mut self, arguments: &[Ty], name: &str, place: Place) -> Typed {
         let Some(shape) = arguments.first() else {
             return stuck(place, "the position is not declared");
         };

@@ -25,6 +25,7 @@ mod kind;
 mod library;
 mod loops;
 mod member;
+mod modules;
 mod name;
 mod narrow;
 mod object;

@@ -91,6 +91,7 @@ impl Evaluator<'_> {
             Symbol::Module { file, scope } => {
                 Ok(Value::of(self.module_value(*file, *scope, place)))
             }
+            Symbol::Intrinsic(name) if &**name == "defineModule" => self.library_value(name, place),
             Symbol::Intrinsic(_) | Symbol::IntrinsicModule => {
                 stuck(place, "a value of the framework")
             }
