@@ -3,7 +3,9 @@
 //! Members, lists and keys stand together in one file: what is mapped over decides which of them it
 //! is, and all end in the same member.
 
-use super::{ContextId, Evaluator, IndexSig, Lit, Place, Prop, PropKind, Shape, Slot, Ty, Type};
+use super::{
+    Change, ContextId, Evaluator, IndexSig, Lit, Place, Prop, PropKind, Shape, Slot, Ty, Type,
+};
 use crate::ir::{Modifier, Name, NodeId, TypeNode, TypeOperator};
 
 /// A mapped type as written, taken apart.
@@ -401,9 +403,9 @@ impl Evaluator<'_> {
             let was_optional = own.is_some_and(|own| own.optional);
             let optional = modified_flag(mapped.optional, was_optional);
             let ty = match mapped.optional {
-                Modifier::Remove if was_optional => self.defined(value),
+                Modifier::Remove if was_optional => self.changed_later(value, Change::Defined),
                 // `T[K]` of an optional member brings `undefined` along; `?` says it already.
-                _ if optional => self.without_undefined(value),
+                _ if optional => self.changed_later(value, Change::WithoutUndefined),
                 _ => value,
             };
             shape.properties.push(Prop {
@@ -447,7 +449,7 @@ impl Evaluator<'_> {
             _ => return None,
         };
         let value = match mapped.optional {
-            Modifier::Add => self.or_undefined_later(value),
+            Modifier::Add => self.changed_later(value, Change::OrUndefined),
             Modifier::Keep | Modifier::Remove => value,
         };
         match shape.index.iter().position(|known| known.key == key) {

@@ -48,8 +48,8 @@ pub(crate) use language::language_facts;
 pub(crate) use problem::Problem;
 pub(crate) use signature::How;
 pub(crate) use store::{
-    Context, ContextId, IndexSig, Lit, Mark, NamedKey, Narrows, Piece, Place, ProblemId, Prop,
-    PropKind, Secret, Shape, Slot, Store, Ty, Type,
+    Change, Context, ContextId, IndexSig, Lit, Mark, NamedKey, Narrows, Piece, Place, ProblemId,
+    Prop, PropKind, Secret, Shape, Slot, Store, Ty, Type,
 };
 pub(crate) use template::Case;
 pub(crate) use value::{Said, Stuck, Value, Walk, Want, Watch, library};
@@ -171,6 +171,10 @@ impl<'s> Evaluator<'s> {
                 Type::Meeting { left, right, place } => {
                     let (left, right, place) = (*left, *right, *place);
                     self.open(current, |this| this.intersection(vec![left, right], place))
+                }
+                Type::Modified { ty, change } => {
+                    let (ty, change) = (*ty, *change);
+                    self.open(current, |this| this.changed(ty, change))
                 }
                 _ => return current,
             };
@@ -306,6 +310,7 @@ impl<'s> Evaluator<'s> {
                 let file = self.store.context(*context).file;
                 Place { file, span: self.sources.facts(file).signature(*function).span }
             }
+            Type::Modified { ty, .. } => self.place_of(*ty),
             Type::Problem(id) => self.problem_of(*id).place,
             Type::Meeting { place, .. } | Type::SymbolValue { place, .. } => *place,
             _ => Place { file: FileId::NONE, span: Span::default() },

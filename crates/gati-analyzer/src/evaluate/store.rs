@@ -212,6 +212,17 @@ pub(crate) struct Mark {
     pub brand: Option<String>,
 }
 
+/// What `?` and `-?` of a mapped type make of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Change {
+    /// A member that may be missing does not say `undefined` twice.
+    WithoutUndefined,
+    /// A member that may no longer be missing.
+    Defined,
+    /// A value of an index signature that may be missing.
+    OrUndefined,
+}
+
 /// A type under evaluation.
 #[derive(Debug, Clone)]
 pub(crate) enum Type {
@@ -314,6 +325,12 @@ pub(crate) enum Type {
         right: Ty,
         place: Place,
     },
+    /// What a modifier of a mapped type makes of a member, where somebody looks: the member may be
+    /// a union with the mapped type itself in it, which is not put together yet.
+    Modified {
+        ty: Ty,
+        change: Change,
+    },
     /// A member of an enum, which is more than its value: `'a'` is no `E.A`.
     Member {
         /// Its literal, or `number`.
@@ -355,6 +372,7 @@ enum Key {
     SymbolValue(Arc<Symbol>),
     Returned(FunctionId, ContextId),
     Meeting(Ty, Ty),
+    Modified(Ty, Change),
     Member(Ty, NamedKey, Option<Name>),
     NoInfer(Ty),
     UniqueSymbol(Name),
@@ -452,7 +470,7 @@ impl Store {
             | Type::Deferred { context, .. }
             | Type::DeferredValue { context, .. } => self.holed_contexts[context.0 as usize],
             Type::Named(named) => named.arguments.iter().any(below),
-            Type::Refined { base, .. } => below(base),
+            Type::Refined { base: ty, .. } | Type::Modified { ty, .. } => below(ty),
             Type::Meeting { left, right, .. } => below(left) || below(right),
             _ => false,
         }
@@ -512,6 +530,7 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::SymbolValue { symbol, .. } => Key::SymbolValue(Arc::clone(symbol)),
         Type::Returned { function, context } => Key::Returned(*function, *context),
         Type::Meeting { left, right, .. } => Key::Meeting(*left, *right),
+        Type::Modified { ty, change } => Key::Modified(*ty, *change),
         Type::Member { value, owner, computed } => {
             Key::Member(*value, owner.clone(), computed.clone())
         }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Evaluator, Lit, MAX_MEMBERS, Ty, Type};
+use super::{Change, Evaluator, Lit, MAX_MEMBERS, Ty, Type};
 use crate::codes::Code;
 use crate::ir::{DeclKind, TypeNode};
 
@@ -240,5 +240,23 @@ impl Evaluator<'_> {
         }
         let kept = members.into_iter().filter(|member| *member != undefined).collect();
         self.union(kept)
+    }
+
+    /// What a modifier makes of `ty`, found out where somebody looks if `ty` itself can wait.
+    pub(super) fn changed_later(&mut self, ty: Ty, change: Change) -> Ty {
+        match self.store.get(ty) {
+            Type::Deferred { .. } | Type::Meeting { .. } | Type::Modified { .. } => {
+                self.plain(Type::Modified { ty, change })
+            }
+            _ => self.changed(ty, change),
+        }
+    }
+
+    pub(super) fn changed(&mut self, ty: Ty, change: Change) -> Ty {
+        match change {
+            Change::WithoutUndefined => self.without_undefined(ty),
+            Change::Defined => self.defined(ty),
+            Change::OrUndefined => self.or_undefined_later(ty),
+        }
     }
 }

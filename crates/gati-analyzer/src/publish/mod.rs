@@ -4,6 +4,7 @@
 //! The conversion is one walk in one file, a case for every constructor.
 
 mod elsewhere;
+mod failed;
 mod named;
 mod origin;
 
@@ -24,6 +25,7 @@ use crate::given::fallback::{FallbackKey, Remedy};
 use crate::ir::{DocId, Name};
 use crate::resolve::FileId;
 use crate::suggest::did_you_mean;
+use failed::Failed;
 
 pub(crate) use origin::Origins;
 
@@ -96,6 +98,8 @@ pub(crate) struct Publisher<'e, 's> {
     table: TypeTable,
     /// What was published of a named or anonymous type.
     done: FxHashMap<Ty, GType>,
+    /// The same of types in which something failed, for the root that is being published.
+    failed: FxHashMap<Ty, Failed>,
     /// What is being published, with its name once somebody inside mentioned it.
     active: Vec<(Ty, Option<TypeId>)>,
     /// The names that were given, and what each was meant to be before it had to be unique.
@@ -127,6 +131,7 @@ impl<'e, 's> Publisher<'e, 's> {
             evaluator,
             table: TypeTable::new(),
             done: FxHashMap::default(),
+            failed: FxHashMap::default(),
             active: Vec::new(),
             names: FxHashMap::default(),
             suffixes: Suffixes::default(),
@@ -172,6 +177,7 @@ impl<'e, 's> Publisher<'e, 's> {
     /// Publishes `ty`, which stands at `position` of something: a root, with a budget of its own.
     pub(crate) fn publish_at(&mut self, position: &str, ty: Ty) -> GType {
         self.evaluator.begin_root();
+        self.failed.clear();
         let (findings, warnings) = (self.findings.len(), self.warnings.len());
         self.path.push(position.to_owned());
         let mut published = self.publish(ty);
@@ -233,10 +239,7 @@ impl<'e, 's> Publisher<'e, 's> {
         let known = self.evaluator.problem_of(problem);
         let unresolved =
             UnresolvedType { code: known.code.as_str().to_owned(), reason: known.message.clone() };
-        let member = self.members.iter().rev().copied().find(|place| {
-            place.span != crate::ir::Span::default() && self.evaluator.sources.is_own(place.file)
-        });
-        let path = self.path.concat();
+        let (path, member) = (self.path.concat(), self.own_member());
         self.findings.push(Finding { problem, path, member, remedy: None });
         GType::Unresolved(unresolved)
     }
@@ -318,6 +321,7 @@ impl<'e, 's> Publisher<'e, 's> {
             Type::Named(_)
             | Type::Deferred { .. }
             | Type::Meeting { .. }
+            | Type::Modified { .. }
             | Type::SymbolValue { .. }
             | Type::Returned { .. }
             | Type::DeferredValue { .. }
@@ -510,15 +514,14 @@ impl<'e, 's> Publisher<'e, 's> {
                 GType::Ref(RefType { id })
             }
         };
-        if self.findings.len() == findings {
-            self.done.insert(ty, published.clone());
-        }
+        self.keep(ty, &published, findings);
         published
     }
 
     /// What was published of a type before, which costs what its copy is large.
     fn written(&mut self, ty: Ty) -> Option<GType> {
-        let size = size_of(self.done.get(&ty)?);
+        let Some(known) = self.done.get(&ty) else { return self.written_with_failures(ty) };
+        let size = size_of(known);
         if let Err(spent) = self.evaluator.afford(size) {
             return Some(self.publish_failure(spent));
         }

@@ -87,9 +87,7 @@ impl Publisher<'_, '_> {
             }
             None => gtype,
         };
-        if self.findings.len() == findings {
-            self.done.insert(ty, published.clone());
-        }
+        self.keep(ty, &published, findings);
         published
     }
 
