@@ -104,27 +104,23 @@ impl Evaluator<'_> {
     /// `Enum.Member` as a type.
     pub(super) fn enum_member(&mut self, named: &NamedKey, member: &Name, place: Place) -> Ty {
         let known = self.enum_members(named.file, named.scope, &named.name);
-        match known.iter().find(|(name, _)| name == member) {
-            Some((_, value)) => match self.valued_member(named, member, value.clone()) {
-                Some(ty) => ty,
-                None => self.not_constant(named, member),
-            },
-            None => {
-                let near = nearest(member, known.iter().map(|(name, _)| &**name));
-                let help = match near {
-                    Some(near) => did_you_mean(&format!("{}.{near}", named.name)),
-                    None => "add it to the enum".to_owned(),
-                };
-                let message = format!("the enum `{}` has no member `{member}`", named.name);
-                let repair = near.map(|near| Repair::rename_member(place, member, near));
-                self.fail(
-                    Problem::new(Code::MemberUnknown, place, message)
-                        .label(format!("`{member}` is not a member"))
-                        .help(help)
-                        .repair(repair),
-                )
-            }
+        if let Some((_, value)) = known.iter().find(|(name, _)| name == member) {
+            let valued = self.valued_member(named, member, value.clone());
+            return valued.unwrap_or_else(|| self.not_constant(named, member));
         }
+        let near = nearest(member, known.iter().map(|(name, _)| &**name));
+        let help = match near {
+            Some(near) => did_you_mean(&format!("{}.{near}", named.name)),
+            None => "add it to the enum".to_owned(),
+        };
+        let message = format!("the enum `{}` has no member `{member}`", named.name);
+        let repair = near.map(|near| Repair::rename_member(place, member, near));
+        self.fail(
+            Problem::new(Code::MemberUnknown, place, message)
+                .label(format!("`{member}` is not a member"))
+                .help(help)
+                .repair(repair),
+        )
     }
 
     fn not_constant(&mut self, named: &NamedKey, member: &Name) -> Ty {
@@ -196,7 +192,7 @@ impl Evaluator<'_> {
                 let Some(path) = entity(&facts, *object) else {
                     return Err(NoConstant::Computed);
                 };
-                self.constant_member(home, owner, path, name, known)
+                self.constant_member(home, owner, (path, name), known)
             }
             Expr::Index { object, index, .. } => {
                 let (Some(path), Expr::Literal(gati_types::Literal::String(name))) =
@@ -205,7 +201,7 @@ impl Evaluator<'_> {
                     return Err(NoConstant::Computed);
                 };
                 let name = Name::from(name.as_str());
-                self.constant_member(home, owner, path, &name, known)
+                self.constant_member(home, owner, (path, &name), known)
             }
             Expr::Unary { operator, operand } => {
                 let value = self.enum_constant(home, owner, *operand, known)?;
@@ -239,8 +235,7 @@ impl Evaluator<'_> {
         &mut self,
         home: (FileId, ScopeId),
         owner: &str,
-        mut path: Vec<Name>,
-        member: &Name,
+        (mut path, member): (Vec<Name>, &Name),
         known: &Known,
     ) -> Result<Lit, NoConstant> {
         if path.len() == 1

@@ -452,18 +452,15 @@ impl Evaluator<'_> {
             Modifier::Add => self.changed_later(value, Change::OrUndefined),
             Modifier::Keep | Modifier::Remove => value,
         };
-        match shape.index.iter().position(|known| known.key == key) {
-            Some(position) => {
-                let known = shape.index[position].value;
-                shape.index[position].value = self.union(vec![known, value]);
-                let before = shape.index[position].called.unwrap_or(key);
-                shape.index[position].called = Some(self.union(vec![before, name]));
-            }
-            None => {
-                let is_member = matches!(self.store.get(name), Type::Member { .. });
-                let called = is_member.then_some(name);
-                shape.index.push(IndexSig { key, value, mapped: true, called });
-            }
+        if let Some(position) = shape.index.iter().position(|known| known.key == key) {
+            let known = shape.index[position].value;
+            shape.index[position].value = self.union(vec![known, value]);
+            let before = shape.index[position].called.unwrap_or(key);
+            shape.index[position].called = Some(self.union(vec![before, name]));
+        } else {
+            let is_member = matches!(self.store.get(name), Type::Member { .. });
+            let called = is_member.then_some(name);
+            shape.index.push(IndexSig { key, value, mapped: true, called });
         }
         None
     }
