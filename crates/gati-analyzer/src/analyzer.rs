@@ -16,6 +16,7 @@ use crate::entry::{Entry, Purpose, Said};
 use crate::evaluate::Place;
 use crate::exports::{ExportedTypes, Exports, exported_types};
 use crate::given::fallback::{FallbackKey, FallbackRequest, GivenFallback};
+use crate::given::modules::Registry;
 use crate::given::{self, GivenSchema, SchemaKey, SchemaRequest};
 use crate::host::SourceHost;
 use crate::listing::{Listed, Listing};
@@ -250,10 +251,11 @@ impl Analyzer {
         };
         self.types_made += types_of(&modules);
         let mut replaced = self.entries.take_in(modules);
-        let registry = give_modules(files, listing, &self.entries);
+        given::modules::give_first(files, &found_modules(listing, &self.entries));
         let handlers = all(handlers);
         self.types_made += types_of(&handlers);
         replaced.append(&mut self.entries.take_in(handlers));
+        let registry = given::modules::give(files, &found_modules(listing, &self.entries));
         let entries = in_order(listing, &self.entries);
         let known = self.merged.take().and_then(|merged| patched(merged, &replaced, &self.entries));
         let merged = known.unwrap_or_else(|| Merged::of(&entries.0));
@@ -263,29 +265,14 @@ impl Analyzer {
     }
 }
 
-/// What handlers were evaluated against.
-enum Registry {
-    /// The modules as they are.
-    Known,
-    /// Modules that were there before, or none.
-    Changed,
-}
-
-/// Says what `gctx.modules` is.
-fn give_modules(files: &Files, listing: &Listing, entries: &Entries) -> Registry {
-    let found: Vec<&ModuleEntry> = listing
+/// The modules, in the order of their files.
+fn found_modules<'e>(listing: &Listing, entries: &'e Entries) -> Vec<&'e ModuleEntry> {
+    listing
         .modules
         .iter()
         .filter_map(|listed| entries.get((Purpose::Module, listed.file)))
         .filter_map(|entry| entry.module.as_ref().map(|(entry, _)| entry))
-        .collect();
-    let path = given::modules::path_of(files.root());
-    let was_asked_for = files.is_known(&path);
-    if files.give(path, given::modules::text(&found)) && was_asked_for {
-        Registry::Changed
-    } else {
-        Registry::Known
-    }
+        .collect()
 }
 
 /// The types that were looked for among files, and are known to somebody else or to nobody, in

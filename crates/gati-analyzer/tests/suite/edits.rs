@@ -230,6 +230,21 @@ fn after_many_random_edits_the_answer_is_that_of_a_fresh_start() {
     hold(4_000);
 }
 
+/// A handler that is new reads the modules while one that is not has read them before.
+#[test]
+fn modules_and_handlers_change_at_once() {
+    let host = start();
+    let shared: Arc<dyn SourceHost> = Arc::clone(&host) as Arc<dyn SourceHost>;
+    let mut analyzer = Analyzer::new(ProjectOptions::new("/app"), Arc::clone(&shared));
+    analyzer.analyze();
+    let steps =
+        [Step::Write(HANDLERS[0], HANDLER_TEXTS[14]), Step::Write(OTHERS[1], OTHER_TEXTS[0])];
+    let named: Vec<PathBuf> =
+        steps.iter().flat_map(|step| make(&host, step)).map(absolute).collect();
+    analyzer.invalidate(&named);
+    assert_eq!(analyzer.analyze(), analyze(&ProjectOptions::new("/app"), shared));
+}
+
 /// The start already says the interesting things: names that collide, and findings.
 #[test]
 fn the_start_has_collisions() {
