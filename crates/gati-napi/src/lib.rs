@@ -17,6 +17,7 @@ mod given;
 mod host;
 mod jsonschema;
 mod kept;
+mod reader;
 mod router;
 mod transpile;
 mod update;

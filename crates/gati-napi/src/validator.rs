@@ -1,7 +1,7 @@
 //! `gati-validator` for JavaScript.
 
 use gati_types::{Document, Manifest, UnknownKeys};
-use gati_validator::{Answers, Format, Options};
+use gati_validator::{Answers, Format, Options, Readers};
 use napi_derive::napi;
 use serde::Deserialize;
 
@@ -13,6 +13,7 @@ struct CompileOptions {
     unknown_keys: UnknownKeys,
     format: FormatName,
     answers: AnswersName,
+    readers: ReadersName,
 }
 
 impl Default for CompileOptions {
@@ -21,6 +22,7 @@ impl Default for CompileOptions {
             unknown_keys: Options::default().unknown_keys,
             format: FormatName::Module,
             answers: AnswersName::Trusted,
+            readers: ReadersName::None,
         }
     }
 }
@@ -39,8 +41,15 @@ enum AnswersName {
     Checked,
 }
 
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ReadersName {
+    None,
+    Bodies,
+}
+
 fn read_options(options: &str) -> Result<Options> {
-    let CompileOptions { unknown_keys, format, answers } =
+    let CompileOptions { unknown_keys, format, answers, readers } =
         serde_json::from_str(options).map_err(|error| bad_options(&error))?;
     let format = match format {
         FormatName::Module => Format::Module,
@@ -50,7 +59,11 @@ fn read_options(options: &str) -> Result<Options> {
         AnswersName::Trusted => Answers::Trusted,
         AnswersName::Checked => Answers::Checked,
     };
-    Ok(Options { unknown_keys, format, answers })
+    let readers = match readers {
+        ReadersName::None => Readers::None,
+        ReadersName::Bodies => Readers::Bodies,
+    };
+    Ok(Options { unknown_keys, format, answers, readers })
 }
 
 /// The contracts module of a manifest (JSON), as JavaScript text.

@@ -46,6 +46,8 @@ pub(crate) enum Kind {
     Read,
     /// The same with names looked up in lower case.
     ReadHeaders,
+    /// Makes the value from the tape of the typed reader.
+    Build,
 }
 
 impl Kind {
@@ -66,6 +68,7 @@ impl Kind {
             Self::Stringify => "stringify$",
             Self::Read => "read$",
             Self::ReadHeaders => "readHeaders$",
+            Self::Build => "build$",
         }
     }
 }

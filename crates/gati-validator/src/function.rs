@@ -25,6 +25,11 @@ const INHERITED: &[&str] = &[
     "valueOf",
 ];
 
+/// Whether every object has a property of this name without declaring it.
+pub(crate) fn is_inherited(name: &str) -> bool {
+    INHERITED.contains(&name)
+}
+
 /// A function being written.
 pub(crate) struct Function<'c, 'a> {
     pub(crate) compiler: &'c mut Compiler<'a>,

@@ -1,16 +1,16 @@
 //! Whole modules: the functions that are wanted, and what is exported.
 
-use gati_emit::{Source, doc_comment, key, line_comment};
+use gati_emit::{Source, doc_comment, key, line_comment, string};
 use gati_types::{Document, GType, Handler, Manifest};
 
 use crate::{
-    Answers, CompileError, Format, Options, check, clean, collect,
+    Answers, CompileError, Format, Options, Readers, check, clean, collect,
     compiler::{Compiler, Kind, Wanted},
     facts::{Facts, is_anything},
     function::Function,
     locate, normal,
     program::Program,
-    project, read, text, value,
+    project, read, reader, text, value,
     written::Written,
 };
 
@@ -45,7 +45,12 @@ fn write_type(document: &Document, options: Options) -> Result<String, CompileEr
             body.close("}");
             body.blank();
         }
-        let list = exports.map(|(name, ..)| name).join(", ");
+        let mut names = exports.map(|(name, ..)| name).to_vec();
+        if options.readers == Readers::Bodies {
+            body.write(format_args!("const reader = {};", reader_of(compiler, root, "root")));
+            names.push("reader");
+        }
+        let list = names.join(", ");
         body.line(&match options.format {
             Format::Module => format!("export {{ {list} }};"),
             Format::FunctionBody => format!("return {{ {list} }};"),
@@ -79,7 +84,7 @@ fn write_contracts(manifest: &Manifest, options: Options) -> Result<String, Comp
         for (handler, positions) in manifest.handlers.iter().zip(&contracts) {
             body.line(&line_comment(&format!("{}:{}", handler.source.file, handler.source.line)));
             body.write_open(format_args!("{}: {{", key(&handler.id)));
-            positions.write_request(handler, compiler, body);
+            positions.write_request(handler, options.readers, compiler, body);
             positions.write_answers(handler, options.answers, compiler, body);
             body.close("},");
         }
@@ -130,6 +135,7 @@ impl Positions {
     fn write_request<'a>(
         &'a self,
         handler: &Handler,
+        readers: Readers,
         compiler: &mut Compiler<'a>,
         body: &mut Source,
     ) {
@@ -137,6 +143,10 @@ impl Positions {
             let hint = format!("{} {name}", handler.id);
             let call = entry(compiler, *kind, gtype, &hint, "value");
             body.write(format_args!("{name}: (value) => {call},"));
+            if *kind == Kind::Validate && readers == Readers::Bodies {
+                let reader = reader_of(compiler, gtype, &hint);
+                body.write(format_args!("reader: {reader},"));
+            }
         }
     }
 
@@ -164,6 +174,13 @@ impl Positions {
         }
         body.close("},");
     }
+}
+
+/// What reads a value of `node` from its bytes: the program, and the function that makes the value.
+fn reader_of<'a>(compiler: &mut Compiler<'a>, node: &'a GType, hint: &str) -> String {
+    let layout = reader::layout::layout(node, compiler.facts);
+    let build = compiler.function(Kind::Build, node, &hint);
+    format!("{{ program: {}, build: {build} }}", string(&layout.program.to_text()))
 }
 
 /// The expression a caller from outside runs.
@@ -204,6 +221,10 @@ fn assemble(mut program: Program<'_>, title: &str, body: &Written) -> Result<Str
 }
 
 fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &mut Source) {
+    if wanted.kind == Kind::Build {
+        reader::builder::write(compiler, wanted, into);
+        return;
+    }
     let deep = compiler.facts.is_deep(wanted.node);
     let outer = matches!(wanted.kind, Kind::Validate | Kind::Stringify | Kind::Only);
     let parameters = match (wanted.kind, deep && !outer) {
@@ -232,6 +253,7 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
         Kind::Stringify => "JSON text with the declared members only",
         Kind::Read => "Typed values out of text",
         Kind::ReadHeaders => "Typed values out of headers, names in lower case",
+        Kind::Build => "The value that was read",
     };
     match wanted.kind {
         Kind::Is | Kind::Exact | Kind::Scan => check::write(&mut function, wanted),
@@ -245,6 +267,7 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
         Kind::Text => text::write(&mut function, wanted),
         Kind::Stringify => project::write_stringify(&mut function, wanted),
         Kind::Read | Kind::ReadHeaders => read::write(&mut function, wanted),
+        Kind::Build => {}
     }
     let source = function.source;
     into.line(&doc_comment(&format!("{says}: {}", value::spelled_name(wanted))));

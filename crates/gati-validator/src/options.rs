@@ -23,6 +23,16 @@ pub enum Answers {
     Checked,
 }
 
+/// Whether bodies can be read from their bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Readers {
+    /// Only values are checked.
+    #[default]
+    None,
+    /// A program for the native reader, and the function that makes the value.
+    Bodies,
+}
+
 /// What the caller decides about generated code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
@@ -33,10 +43,17 @@ pub struct Options {
     pub format: Format,
     /// What the writers of a contract's answers do with a value that does not fit.
     pub answers: Answers,
+    /// Whether bodies can be read from their bytes.
+    pub readers: Readers,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { unknown_keys: UnknownKeys::Strip, format: Format::Module, answers: Answers::Trusted }
+        Self {
+            unknown_keys: UnknownKeys::Strip,
+            format: Format::Module,
+            answers: Answers::Trusted,
+            readers: Readers::None,
+        }
     }
 }

@@ -59,6 +59,7 @@ const PIECES: &[Piece] = &[
     piece!("text.js", ["$joins", "$text"], []),
     piece!("list.js", ["$listOf"], []),
     piece!("too-deep.js", ["$tooDeep"], []),
+    piece!("cut.js", ["$refused", "$given", "$cut"], []),
     piece!("read.js", ["$readNumber", "$readBoolean", "$readNull"], []),
 ];
 

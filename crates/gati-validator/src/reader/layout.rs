@@ -1,0 +1,460 @@
+//! From a type to its program. Beside each node stands the type it was made from, so that the
+//! JavaScript that reads the tape is written from the same table.
+
+use gati_types::{
+    ArrayType, Constraints, GType, Literal, ObjectType, Refined, TupleType, UnionType, UnknownKeys,
+};
+use rustc_hash::FxHashMap;
+
+use super::{
+    format::TextFormat,
+    program::{
+        Chain, Constant, KindsPlan, ListPlan, Member, Node, NodeId, NumberRule, ObjectPlan,
+        Program, RecordPlan, TaggedPlan, TextRule, TuplePlan, Unknown, VERSION,
+    },
+};
+use crate::{
+    compiler::DEPTH_LIMIT,
+    facts::{Facts, is_anything},
+    format::{self, Known},
+    function::is_inherited,
+};
+
+/// How deep a text of a type without recursion may be nested where anything may stand.
+const OPEN_DEPTH: u32 = 64;
+
+/// The most members of an object: one bit each says that it was seen.
+const MOST_MEMBERS: usize = 64;
+
+/// A program and what its nodes were made from.
+pub(crate) struct Layout<'a> {
+    pub(crate) program: Program,
+    /// For each node its type.
+    pub(crate) types: Vec<&'a GType>,
+    /// For each object its type.
+    pub(crate) objects: Vec<(&'a GType, &'a ObjectType)>,
+}
+
+/// Where an object may stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// Among the places of what it is in.
+    Inside,
+    /// Elsewhere, as its place has to say whether there is one.
+    Elsewhere,
+}
+
+/// Lays out `root`, which is in normal form.
+pub(crate) fn layout<'a>(root: &'a GType, facts: &'a Facts<'a>) -> Layout<'a> {
+    let mut planner = Planner {
+        facts,
+        nodes: Vec::new(),
+        types: Vec::new(),
+        plans: Vec::new(),
+        objects: Vec::new(),
+        known: FxHashMap::default(),
+        known_objects: FxHashMap::default(),
+    };
+    let root = planner.node(root, Stand::Inside);
+    let depth = if facts.is_deep(planner.types[root as usize]) {
+        u32::try_from(DEPTH_LIMIT).unwrap_or(u32::MAX)
+    } else {
+        OPEN_DEPTH
+    };
+    let Planner { nodes, types, plans, objects, .. } = planner;
+    let mut program = Program { version: VERSION, nodes, objects: plans, root, depth };
+    settle_chains(&mut program);
+    Layout { program, types, objects }
+}
+
+struct Planner<'a> {
+    facts: &'a Facts<'a>,
+    nodes: Vec<Node>,
+    types: Vec<&'a GType>,
+    plans: Vec<ObjectPlan>,
+    objects: Vec<(&'a GType, &'a ObjectType)>,
+    /// Nodes of types that may mention themselves.
+    known: FxHashMap<*const GType, NodeId>,
+    known_objects: FxHashMap<*const GType, u32>,
+}
+
+impl<'a> Planner<'a> {
+    fn add(&mut self, node: Node, gtype: &'a GType) -> NodeId {
+        let id = NodeId::try_from(self.nodes.len()).unwrap_or(NodeId::MAX);
+        self.nodes.push(node);
+        self.types.push(gtype);
+        id
+    }
+
+    fn node(&mut self, gtype: &'a GType, stand: Stand) -> NodeId {
+        let target = self.facts.resolve(gtype);
+        if let GType::Object(object) = target {
+            return match self.object(target, object) {
+                Some(plan) if stand == Stand::Inside && !self.is_recursive(gtype) => {
+                    self.add(Node::Object(plan), target)
+                }
+                Some(plan) => self.add(Node::Linked(plan), target),
+                None => match record_values(object) {
+                    Some(values) => {
+                        let values = self.node(values, Stand::Elsewhere);
+                        self.add(Node::Record(RecordPlan { values, width: 0 }), target)
+                    }
+                    None => self.add(Node::Any, target),
+                },
+            };
+        }
+        let place = std::ptr::from_ref(target);
+        if let Some(known) = self.known.get(&place) {
+            return *known;
+        }
+        // The number is taken before the parts are looked at, which may mention it.
+        let id = self.add(Node::Any, target);
+        self.known.insert(place, id);
+        let node = self.plan(target);
+        self.nodes[id as usize] = node;
+        id
+    }
+
+    fn is_recursive(&self, gtype: &GType) -> bool {
+        matches!(gtype, GType::Ref(reference) if self.facts.is_recursive(reference.id.as_str()))
+    }
+
+    fn plan(&mut self, target: &'a GType) -> Node {
+        match target {
+            GType::Null => Node::Constants(vec![Constant::Null]),
+            GType::Boolean => Node::Boolean,
+            GType::Number => Node::Number(NumberRule::default()),
+            GType::String => Node::Text(TextRule::default()),
+            GType::Date => {
+                Node::Text(TextRule { format: Some(TextFormat::DateTime), ..TextRule::default() })
+            }
+            GType::Template(_) | GType::BigInt | GType::Bytes | GType::Url => {
+                Node::Text(TextRule { deferred: true, ..TextRule::default() })
+            }
+            GType::Literal(literal) => {
+                constant(literal).map_or(Node::Any, |one| Node::Constants(vec![one]))
+            }
+            GType::Refined(refined) => self.refined(refined),
+            GType::Array(array) => self.list(array, None),
+            GType::Tuple(tuple) => self.tuple(tuple),
+            GType::Union(union) => self.union(union),
+            _ => Node::Any,
+        }
+    }
+
+    fn refined(&mut self, refined: &'a Refined) -> Node {
+        let constraints = &refined.constraints;
+        match &*refined.base {
+            GType::Number => Node::Number(NumberRule {
+                minimum: constraints.minimum,
+                maximum: constraints.maximum,
+                above: constraints.exclusive_minimum,
+                below: constraints.exclusive_maximum,
+                integer: constraints.integer,
+                multiple_of: constraints.multiple_of.clone(),
+            }),
+            GType::String => Node::Text(text_rule(constraints)),
+            GType::Array(array) if !constraints.unique_items => self.list(array, Some(constraints)),
+            _ => Node::Any,
+        }
+    }
+
+    fn list(&mut self, array: &'a ArrayType, constraints: Option<&Constraints>) -> Node {
+        let items = self.node(&array.items, Stand::Inside);
+        Node::List(ListPlan {
+            items,
+            width: 0,
+            chain: Chain::Adjacent,
+            min: constraints.and_then(|all| all.min_items),
+            max: constraints.and_then(|all| all.max_items),
+        })
+    }
+
+    fn tuple(&mut self, tuple: &'a TupleType) -> Node {
+        if tuple.elements.iter().any(|element| {
+            element.rest || (element.optional && self.facts.accepts_undefined(&element.gtype))
+        }) {
+            return Node::Any;
+        }
+        let least = tuple.elements.iter().filter(|element| !element.optional).count();
+        let items: Vec<(NodeId, u32)> = tuple
+            .elements
+            .iter()
+            .map(|element| (self.node(&element.gtype, Stand::Elsewhere), 0))
+            .collect();
+        Node::Tuple(TuplePlan { items, least: u32::try_from(least).unwrap_or(u32::MAX), width: 0 })
+    }
+
+    /// The plan of an object; `None` where it needs more than a plan can say.
+    fn object(&mut self, target: &'a GType, object: &'a ObjectType) -> Option<u32> {
+        if !object.index.is_empty()
+            || object.properties.len() > MOST_MEMBERS
+            || object.properties.iter().any(|one| !is_plain_key(&one.name))
+        {
+            return None;
+        }
+        let place = std::ptr::from_ref(target);
+        if let Some(known) = self.known_objects.get(&place) {
+            return Some(*known);
+        }
+        let id = u32::try_from(self.plans.len()).ok()?;
+        self.known_objects.insert(place, id);
+        let unknown = match self.facts.mode(object) {
+            UnknownKeys::Strip => Unknown::Skip,
+            UnknownKeys::Strict | UnknownKeys::Open => Unknown::HandOver,
+        };
+        self.plans.push(ObjectPlan { members: Vec::new(), required: 0, unknown, width: 0 });
+        self.objects.push((target, object));
+        let mut members = Vec::with_capacity(object.properties.len());
+        let mut required = 0_u64;
+        for (index, property) in object.properties.iter().enumerate() {
+            let absent = self.facts.may_be_absent(property);
+            let stand = if absent { Stand::Elsewhere } else { Stand::Inside };
+            let node = self.node(&property.gtype, stand);
+            if !absent {
+                required |= 1 << index;
+            }
+            members.push(Member { name: property.name.clone(), node, place: 0 });
+        }
+        let plan = &mut self.plans[id as usize];
+        plan.members = members;
+        plan.required = required;
+        Some(id)
+    }
+
+    fn union(&mut self, union: &'a UnionType) -> Node {
+        let facts = self.facts;
+        // What is absent on the wire is no alternative there.
+        let members: Vec<&'a GType> = union
+            .members
+            .iter()
+            .filter(|one| !matches!(facts.resolve(one), GType::Undefined | GType::Void))
+            .collect();
+        if members.iter().any(|one| is_anything(facts.resolve(one))) {
+            return Node::Any;
+        }
+        let constants: Option<Vec<Constant>> =
+            members.iter().map(|one| scalar_constant(facts.resolve(one))).collect();
+        if let Some(constants) = constants {
+            return Node::Constants(constants);
+        }
+        let rest: Vec<&'a GType> =
+            members.iter().copied().filter(|one| *facts.resolve(one) != GType::Null).collect();
+        if let [only] = rest.as_slice() {
+            let inner = self.node(only, Stand::Elsewhere);
+            return match self.nodes[inner as usize] {
+                Node::Any | Node::Kinds(_) | Node::Constants(_) => Node::Any,
+                _ if rest.len() == members.len() => self.nodes[inner as usize].clone(),
+                _ => Node::Nullable(inner),
+            };
+        }
+        if rest.len() == members.len()
+            && let Some(plan) = self.tagged(union)
+        {
+            return Node::Tagged(plan);
+        }
+        self.kinds(&members).map_or(Node::Any, Node::Kinds)
+    }
+
+    fn tagged(&mut self, union: &'a UnionType) -> Option<TaggedPlan> {
+        let facts = self.facts;
+        let members = facts.members(union);
+        if !members.scalars.is_empty() {
+            return None;
+        }
+        let tagged = members.tagged?;
+        if !is_plain_key(&tagged.name) {
+            return None;
+        }
+        let mut cases = Vec::new();
+        for (literals, member) in tagged.cases {
+            let target = facts.resolve(member);
+            let GType::Object(object) = target else { return None };
+            let plan = self.object(target, object)?;
+            for literal in literals {
+                let Literal::String(text) = literal else { return None };
+                cases.push((text, plan));
+            }
+        }
+        Some(TaggedPlan { name: tagged.name, cases })
+    }
+
+    /// Alternatives that start with different characters; constants of a kind count as one.
+    fn kinds(&mut self, members: &[&'a GType]) -> Option<KindsPlan> {
+        let facts = self.facts;
+        let mut plan = KindsPlan::default();
+        for member in members {
+            let target = facts.resolve(member);
+            if *target == GType::Null {
+                plan.null = true;
+                continue;
+            }
+            let slot = match target.base() {
+                GType::Boolean => &mut plan.boolean,
+                GType::Number => &mut plan.number,
+                GType::String => &mut plan.text,
+                GType::Array(_) => &mut plan.list,
+                GType::Object(_) => &mut plan.object,
+                _ => return None,
+            };
+            if slot.is_some() {
+                return None;
+            }
+            let node = self.node(member, Stand::Elsewhere);
+            let is_fixed = matches!(
+                (&self.nodes[node as usize], target.base()),
+                (Node::Boolean, GType::Boolean)
+                    | (Node::Number(_), GType::Number)
+                    | (Node::Text(_), GType::String)
+                    // A list that mentions this union is still being planned.
+                    | (Node::List(_) | Node::Any, GType::Array(_))
+                    | (Node::Linked(_) | Node::Record(_), GType::Object(_))
+            );
+            if !is_fixed {
+                return None;
+            }
+            let slot = match target.base() {
+                GType::Boolean => &mut plan.boolean,
+                GType::Number => &mut plan.number,
+                GType::String => &mut plan.text,
+                GType::Array(_) => &mut plan.list,
+                _ => &mut plan.object,
+            };
+            *slot = Some(node);
+        }
+        Some(plan)
+    }
+}
+
+/// What the values of an object are that declares one kind of key and no member.
+fn record_values(object: &ObjectType) -> Option<&GType> {
+    match object.index.as_slice() {
+        [only] if object.properties.is_empty() && only.key == GType::String => Some(&only.value),
+        _ => None,
+    }
+}
+
+/// Whether a member of this name is written in one way only, and means nothing to JavaScript.
+fn is_plain_key(name: &str) -> bool {
+    !is_inherited(name)
+        && !name.chars().any(|one| matches!(one, '"' | '\\') || u32::from(one) < 0x20)
+}
+
+fn constant(literal: &Literal) -> Option<Constant> {
+    Some(match literal {
+        Literal::String(text) => Constant::Text(text.clone()),
+        Literal::Number(number) => Constant::Number(*number),
+        Literal::Boolean(flag) => Constant::Boolean(*flag),
+        Literal::BigInt(_) => return None,
+    })
+}
+
+fn scalar_constant(gtype: &GType) -> Option<Constant> {
+    match gtype {
+        GType::Null => Some(Constant::Null),
+        GType::Literal(literal) => constant(literal),
+        _ => None,
+    }
+}
+
+fn text_rule(constraints: &Constraints) -> TextRule {
+    if !constraints.transforms.is_empty() {
+        return TextRule { deferred: true, ..TextRule::default() };
+    }
+    let checked = constraints
+        .format
+        .as_deref()
+        .filter(|name| matches!(format::find(name), Some(Known::Checked(_))));
+    let known = checked.and_then(TextFormat::named);
+    TextRule {
+        min: constraints.min_length,
+        max: constraints.max_length,
+        format: known,
+        deferred: !constraints.patterns.is_empty() || checked.is_some() != known.is_some(),
+    }
+}
+
+/// Works out the widths, and which lists can have their items side by side.
+fn settle_chains(program: &mut Program) {
+    // Objects inside objects are known by name only once each, and never contain themselves, so
+    // this ends; lists have one place whatever is in them.
+    for index in 0..program.objects.len() {
+        settle_object(program, index);
+    }
+    for index in 0..program.nodes.len() {
+        settle_inside(program, NodeId::try_from(index).unwrap_or(NodeId::MAX));
+    }
+    for index in 0..program.nodes.len() {
+        match program.nodes[index].clone() {
+            Node::List(mut plan) => {
+                let adjacent = is_self_contained(program, plan.items);
+                plan.chain = if adjacent { Chain::Adjacent } else { Chain::Linked };
+                plan.width = program.width(plan.items) + u32::from(!adjacent);
+                program.nodes[index] = Node::List(plan);
+            }
+            Node::Record(mut plan) => {
+                plan.width = program.width(plan.values) + 2;
+                program.nodes[index] = Node::Record(plan);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn settle_object(program: &mut Program, index: usize) {
+    if program.objects[index].width > 0 || program.objects[index].members.is_empty() {
+        return;
+    }
+    let mut next = 0;
+    for member in 0..program.objects[index].members.len() {
+        let node = program.objects[index].members[member].node;
+        settle_inside(program, node);
+        program.objects[index].members[member].place = next;
+        next += program.width(node);
+    }
+    program.objects[index].width = next;
+}
+
+fn settle_inside(program: &mut Program, node: NodeId) {
+    match program.nodes[node as usize].clone() {
+        Node::Object(object) => settle_object(program, object as usize),
+        Node::Tuple(mut plan) => {
+            let mut next = 1;
+            for (item, place) in &mut plan.items {
+                settle_inside(program, *item);
+                *place = next;
+                next += program.width(*item);
+            }
+            plan.width = next;
+            program.nodes[node as usize] = Node::Tuple(plan);
+        }
+        Node::Nullable(inner) => settle_inside(program, inner),
+        _ => {}
+    }
+}
+
+/// Whether a value needs no places but its own.
+fn is_self_contained(program: &Program, node: NodeId) -> bool {
+    match &program.nodes[node as usize] {
+        Node::Any | Node::Boolean | Node::Number(_) | Node::Text(_) | Node::Constants(_) => true,
+        Node::Nullable(inner) => is_self_contained(program, *inner),
+        Node::Object(object) => program.objects[*object as usize]
+            .members
+            .iter()
+            .all(|member| is_self_contained(program, member.node)),
+        _ => false,
+    }
+}
+
+impl Program {
+    /// How many places a node takes.
+    pub(crate) fn width(&self, node: NodeId) -> u32 {
+        match &self.nodes[node as usize] {
+            Node::Object(object) => self.objects[*object as usize].width,
+            Node::Tuple(plan) => plan.width,
+            Node::Kinds(_) => 2,
+            Node::Nullable(inner) => self.width(*inner),
+            _ => 1,
+        }
+    }
+}
