@@ -8,6 +8,7 @@ import type { GTypeJson, UnknownKeys } from './manifest/gtype.js';
 import type { Diagnostic, Manifest, RouteTable } from './manifest/manifest.js';
 import * as native from './native/index.js';
 import { schemaOfNow, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
+import { readerOf, type ReaderSource, type Reading } from './reader/reader.js';
 
 export type { AppDefinition, FastifySchemas, LoadedModule, Mode } from './definition.js';
 export type {
@@ -122,6 +123,11 @@ export interface Compiled {
   /** Like `validate`, for text such as query values: `'42'` fits a number. */
   coerce(value: unknown): Result;
   stringify(value: unknown): string;
+  /**
+   * The value in the bytes of a JSON text (UTF-8), checked: as `validate(JSON.parse(text))`, most of the time several
+   * times faster. Members come in the order the type declares. Bytes that are no JSON are an issue, not a throw.
+   */
+  read(bytes: Uint8Array): Result;
 }
 
 /** How unknown keys of objects are treated; `strip` unless said otherwise. */
@@ -136,13 +142,18 @@ export interface CompileOptions {
 export function compile(gtype: GTypeJson, options: CompileOptions = {}): Compiled {
   const json = JSON.stringify(gtype);
   const { unknownKeys = 'strip' } = options;
-  const body = native.compileType(json, JSON.stringify({ unknownKeys, format: 'function' }));
-  const functions = new Function(body)() as CompiledType;
+  const body = native.compileType(json, JSON.stringify({ unknownKeys, format: 'function', readers: 'bodies' }));
+  const { reader, ...functions } = new Function(body)() as CompiledType & { readonly reader: ReaderSource };
+  let read: ((bytes: Uint8Array) => Reading) | undefined;
   return {
     get source() {
       return native.compileType(json, JSON.stringify({ unknownKeys, format: 'module' }));
     },
     ...functions,
+    read(bytes) {
+      read ??= readerOf(reader, functions.validate);
+      return read(bytes).result;
+    },
   };
 }
 

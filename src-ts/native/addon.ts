@@ -35,6 +35,14 @@ export interface NativeTranspilerObject {
   forgetFiles(): void;
 }
 
+/** Reads JSON texts by programs onto the tape it was made with. */
+export interface NativeReaderObject {
+  /** Adds a program (its text); gives back its number. */
+  add(program: string): number;
+  /** 1 for an ASCII text that fits, 2 for another UTF-8 one, else a negative number that says why JavaScript has to look. */
+  read(program: number, bytes: Uint8Array): number;
+}
+
 /** The functions of the addon. */
 export interface Addon {
   version(): string;
@@ -46,5 +54,6 @@ export interface Addon {
   fastifySchemas(manifest: string): string;
   routeTable(manifest: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;
+  readonly NativeReader: new (tape: BigUint64Array) => NativeReaderObject;
   readonly NativeTranspiler: new (root: string) => NativeTranspilerObject;
 }

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { GatiError, reasonOf } from '../errors/gati-error.js';
-import type { Addon, NativeAnalyzerObject, NativeTranspilerObject } from './addon.js';
+import type { Addon, NativeAnalyzerObject, NativeReaderObject, NativeTranspilerObject } from './addon.js';
 import { addonTriple, currentPlatform, platformName, supportedPlatforms } from './platform.js';
 
 const require = createRequire(import.meta.url);
@@ -163,6 +163,13 @@ export function fastifySchemas(manifestJson: string): string {
 /** JSON `{ table, diagnostics }`: the ordered routes of a manifest, and their conflicts. */
 export function routeTable(manifestJson: string): string {
   return addon().routeTable(manifestJson);
+}
+
+export type { NativeReaderObject };
+
+/** A typed reader that writes to `tape`, whose memory must never be given to anything else. */
+export function openReader(tape: BigUint64Array): NativeReaderObject {
+  return new (addon().NativeReader)(tape);
 }
 
 const transpilers = new Map<string, NativeTranspilerObject>();

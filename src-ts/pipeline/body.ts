@@ -7,7 +7,7 @@
 import { isUtf8 } from 'node:buffer';
 
 import { GatiError } from '../errors/gati-error.js';
-import { jsonErrorOffset } from './json-position.js';
+import { jsonErrorOffset } from '../reader/json-position.js';
 
 /** What a handler takes as its body. */
 export interface BodyPolicy {

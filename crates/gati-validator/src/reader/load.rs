@@ -3,6 +3,11 @@
 
 use super::program::{Node, NodeId, Program, ProgramError, VERSION};
 
+/// The most levels that a program may follow: each costs stack.
+const DEEPEST: u32 = 1024;
+/// The most places of a node, so that sums of a few of them cannot overflow.
+const WIDEST: u32 = 1 << 20;
+
 impl Program {
     /// The program that `text` says.
     ///
@@ -26,19 +31,15 @@ impl Program {
 
     fn holds_together(&self) -> bool {
         self.is_node(self.root)
-            && self.depth <= 4096
+            && self.depth <= DEEPEST
             && self.nodes.iter().all(|node| self.is_sound(node))
             && self.objects.iter().all(|object| {
                 object.members.len() <= 64
+                    && object.width <= WIDEST
                     && object.members.iter().all(|member| self.is_node(member.node))
-                    && (0..self.objects.len()).all(|one| !self.is_inside_itself(one))
             })
-            && self.objects.iter().all(|object| {
-                object.members.iter().all(|member| {
-                    let end = member.place.checked_add(self.width(member.node));
-                    end.is_some_and(|end| end <= object.width)
-                })
-            })
+            && self.nothing_is_inside_itself()
+            && self.members_have_room()
     }
 
     fn is_node(&self, id: NodeId) -> bool {
@@ -50,50 +51,129 @@ impl Program {
     }
 
     fn is_sound(&self, node: &Node) -> bool {
+        // What marks its own place cannot stand for another one that does.
+        let is_simple = |id: NodeId| {
+            self.is_node(id)
+                && !matches!(self.nodes[id as usize], Node::Nullable(_) | Node::Kinds(_))
+        };
         match node {
-            Node::List(plan) => self.is_node(plan.items) && plan.width <= 1 << 20,
-            Node::Tuple(plan) => plan.items.iter().all(|(id, _)| self.is_node(*id)),
-            Node::Record(plan) => self.is_node(plan.values) && plan.width >= 2,
+            Node::List(plan) => self.is_node(plan.items) && plan.width <= WIDEST,
+            Node::Tuple(plan) => {
+                plan.width <= WIDEST && plan.items.iter().all(|(id, _)| self.is_node(*id))
+            }
+            Node::Record(plan) => self.is_node(plan.values) && (2..=WIDEST).contains(&plan.width),
             Node::Object(object) | Node::Linked(object) => self.is_object(*object),
             Node::Tagged(plan) => plan.cases.iter().all(|(_, object)| self.is_object(*object)),
-            Node::Kinds(plan) => plan.alternatives().all(|(_, id)| {
-                self.is_node(id)
-                    && !matches!(self.nodes[id as usize], Node::Kinds(_) | Node::Nullable(_))
-            }),
-            Node::Nullable(inner) => {
-                self.is_node(*inner)
-                    && !matches!(self.nodes[*inner as usize], Node::Nullable(_) | Node::Kinds(_))
-            }
+            Node::Kinds(plan) => plan.alternatives().all(|(_, id)| is_simple(id)),
+            Node::Nullable(inner) => is_simple(*inner),
             Node::Any | Node::Boolean | Node::Number(_) | Node::Text(_) | Node::Constants(_) => {
                 true
             }
         }
     }
 
-    /// Whether the places of an object would contain its own.
-    fn is_inside_itself(&self, object: usize) -> bool {
-        let mut open = vec![object];
-        let mut seen = vec![false; self.objects.len()];
-        while let Some(next) = open.pop() {
-            for member in &self.objects[next].members {
-                for inner in self.inside(member.node) {
-                    if inner == object {
-                        return true;
+    /// Whether no node stands among its own places, however far in: asking for its width would
+    /// never end.
+    fn nothing_is_inside_itself(&self) -> bool {
+        // 0: not looked at, 1: being looked at, 2: known to end.
+        let mut state = vec![0_u8; self.nodes.len()];
+        for first in 0..self.nodes.len() {
+            let mut open = vec![(first, 0)];
+            while let Some((node, next)) = open.pop() {
+                if next == 0 && state[node] == 2 {
+                    continue;
+                }
+                state[node] = 1;
+                match self.inside(node).nth(next) {
+                    Some(inner) if state[inner] == 1 => return false,
+                    Some(inner) => {
+                        open.push((node, next + 1));
+                        if state[inner] == 0 {
+                            open.push((inner, 0));
+                        }
                     }
-                    if !std::mem::replace(&mut seen[inner], true) {
-                        open.push(inner);
-                    }
+                    None => state[node] = 2,
                 }
             }
         }
-        false
+        true
     }
 
-    /// The objects whose places are among those of a node.
-    fn inside(&self, node: NodeId) -> Vec<usize> {
-        match &self.nodes[node as usize] {
-            Node::Object(object) => vec![*object as usize],
-            _ => Vec::new(),
+    /// The nodes whose places are among those of a node.
+    fn inside(&self, node: usize) -> Box<dyn Iterator<Item = usize> + '_> {
+        match &self.nodes[node] {
+            Node::Object(object) => Box::new(
+                self.objects[*object as usize].members.iter().map(|member| member.node as usize),
+            ),
+            Node::Tuple(plan) => Box::new(plan.items.iter().map(|(id, _)| *id as usize)),
+            Node::Nullable(inner) => Box::new(std::iter::once(*inner as usize)),
+            Node::Kinds(plan) => Box::new(plan.alternatives().map(|(_, id)| id as usize)),
+            _ => Box::new(std::iter::empty()),
         }
+    }
+
+    /// Whether every part has places of what it is a part of.
+    fn members_have_room(&self) -> bool {
+        let ends = |place: u32, node: NodeId, width: u32| {
+            place.checked_add(self.width(node)).is_some_and(|end| end <= width)
+        };
+        self.objects.iter().all(|object| {
+            object.members.iter().all(|one| ends(one.place, one.node, object.width))
+        }) && self.nodes.iter().all(|node| match node {
+            Node::Tuple(plan) => plan.items.iter().all(|(id, place)| ends(*place, *id, plan.width)),
+            Node::List(plan) => ends(0, plan.items, plan.width),
+            Node::Record(plan) => ends(2, plan.values, plan.width),
+            Node::Kinds(plan) => plan.alternatives().all(|(_, id)| ends(1, id, 2)),
+            _ => true,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Program, ProgramError};
+
+    /// Programs that nobody may follow, and why.
+    const BAD: &[(&str, &str)] = &[
+        ("no program", "{}"),
+        ("another version", r#"{"version":9,"nodes":["any"],"objects":[],"root":0,"depth":64}"#),
+        ("no root", r#"{"version":1,"nodes":[],"objects":[],"root":0,"depth":64}"#),
+        (
+            "a list of nothing",
+            r#"{"version":1,"nodes":[{"list":{"items":7,"width":1,"chain":"adjacent"}}],"objects":[],"root":0,"depth":64}"#,
+        ),
+        (
+            "null or itself",
+            r#"{"version":1,"nodes":[{"nullable":0}],"objects":[],"root":0,"depth":64}"#,
+        ),
+        (
+            "an object inside itself",
+            r#"{"version":1,"nodes":[{"object":0}],"objects":[{"members":[{"name":"a","node":0,"place":0}],"required":1,"unknown":"skip","width":1}],"root":0,"depth":64}"#,
+        ),
+        (
+            "a tuple inside itself",
+            r#"{"version":1,"nodes":[{"tuple":{"items":[[0,1]],"least":0,"width":2}}],"objects":[],"root":0,"depth":64}"#,
+        ),
+        (
+            "a member without a place",
+            r#"{"version":1,"nodes":[{"object":0},"boolean"],"objects":[{"members":[{"name":"a","node":1,"place":3}],"required":1,"unknown":"skip","width":1}],"root":0,"depth":64}"#,
+        ),
+        (
+            "deeper than the stack",
+            r#"{"version":1,"nodes":["any"],"objects":[],"root":0,"depth":100000}"#,
+        ),
+    ];
+
+    #[test]
+    fn what_does_not_hold_together_is_refused() {
+        for (title, text) in BAD {
+            assert!(Program::parse(text).is_err(), "{title}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_named() {
+        let text = r#"{"version":9,"nodes":["any"],"objects":[],"root":0,"depth":64}"#;
+        assert_eq!(Program::parse(text), Err(ProgramError::Version { found: 9 }));
     }
 }

@@ -1,0 +1,111 @@
+/**
+ * The typed reader against `JSON.parse` and the written check: generated types and texts, the same verdict and the
+ * same value, whatever the order of members, the white space and the spelling of characters. `GATI_TEST_LONG` runs more.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import type { CompiledType } from '../../src-ts/manifest/compiled.js';
+import { compileType } from '../../src-ts/native/index.js';
+import { readerOf, type ReaderSource } from '../../src-ts/reader/reader.js';
+import { pick, seeded, type, value, type Random } from './generate.js';
+import { evaluate, type Mode } from './validator-source.js';
+
+const TYPES = process.env['GATI_TEST_LONG'] === undefined ? 400 : 20_000;
+const VALUES = 25;
+
+/** A way to write JSON that another sender might have. */
+type Spelling = (random: Random, value: unknown) => string;
+
+const spellings: readonly Spelling[] = [
+  (_random, item) => JSON.stringify(item),
+  (_random, item) => JSON.stringify(item, undefined, 2),
+  (random, item) => written(random, item, (text) => JSON.stringify(text)),
+  (random, item) => written(random, item, (text) => escaped(random, text)),
+  // One byte is another one: mostly no JSON any more.
+  (random, item) => {
+    const text = JSON.stringify(item);
+    const at = random(text.length);
+    return text.slice(0, at) + pick(random, ['', '"', '}', ',', '0', ' ', '\\', 'é', '\u0001']) + text.slice(at + 1);
+  },
+];
+
+/** Members in another order, and sometimes one of them twice. */
+function written(random: Random, item: unknown, text: (text: string) => string): string {
+  if (typeof item === 'string') return text(item);
+  if (Array.isArray(item)) return `[${item.map((one) => written(random, one, text)).join(' ,')}]`;
+  if (typeof item !== 'object' || item === null) return JSON.stringify(item);
+  const members = Object.entries(item)
+    .filter(([, member]) => member !== undefined)
+    .map(([key, member]) => `${text(key)}:${written(random, member, text)}`);
+  for (let index = members.length - 1; index > 0; index -= 1) {
+    const other = random(index + 1);
+    [members[index], members[other]] = [members[other] as string, members[index] as string];
+  }
+  if (members.length > 0 && random(12) === 0) members.push(pick(random, members));
+  return `{${members.join(',\n')}}`;
+}
+
+/** The same text with some of its characters behind escapes. */
+function escaped(random: Random, text: string): string {
+  const units = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  const characters = units.map((unit) => {
+    const plain = unit < 0xd800 || unit > 0xdfff;
+    return plain && random(6) !== 0
+      ? JSON.stringify(String.fromCharCode(unit)).slice(1, -1)
+      : `\\u${unit.toString(16).padStart(4, '0')}`;
+  });
+  return `"${characters.join('')}"`;
+}
+
+describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {
+  test(`${TYPES} types with ${VALUES} texts each are read as they are parsed and checked`, { timeout: 600_000 }, () => {
+    const figures = { fit: 0, native: 0 };
+    for (let seed = 1; seed <= TYPES; seed += 1) {
+      const random = seeded(seed * 37 + mode.length);
+      const root = type(random, 3);
+      const { validate, read } = reading(root, mode);
+      for (let round = 0; round < VALUES; round += 1) {
+        const item = value(random, root, 4, true);
+        if (JSON.stringify(item) === undefined) continue;
+        const bytes = Buffer.from(pick(random, spellings)(random, item));
+        const label = (): string => `seed ${seed}: ${JSON.stringify(root)}\ntext ${bytes.toString()}`;
+        const wanted = parsed(bytes.toString());
+        const { result, outcome } = read(bytes);
+        if (wanted === undefined) {
+          if (result.ok || result.issues[0]?.code !== 'json.syntax') expect.fail(`no JSON, and not said\n${label()}`);
+          continue;
+        }
+        const expected = validate(wanted.value);
+        if (result.ok !== expected.ok) expect.fail(`expected ${expected.ok}, outcome ${outcome}\n${label()}`);
+        if (!expected.ok) {
+          if (!isDeepStrictEqual(result, expected)) expect.fail(`other issues\n${label()}`);
+          continue;
+        }
+        if (!result.ok || !isDeepStrictEqual(result.value, expected.value)) {
+          expect.fail(`${JSON.stringify(result)}\nexpected ${JSON.stringify(expected)}\n${label()}`);
+        }
+        figures.fit += 1;
+        if (outcome > 0) figures.native += 1;
+      }
+    }
+    // Members twice, escapes where characters matter, undeclared members that are kept: the rest is read natively.
+    expect(figures.native / figures.fit).toBeGreaterThan(0.75);
+  });
+});
+
+function reading(root: unknown, unknownKeys: Mode) {
+  const source = compileType(
+    JSON.stringify({ gtype: 1, root, types: {} }),
+    JSON.stringify({ unknownKeys, format: 'function', readers: 'bodies' }),
+  );
+  const { reader, validate } = evaluate(source) as CompiledType & { readonly reader: ReaderSource };
+  return { validate, read: readerOf(reader, validate) };
+}
+
+function parsed(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
