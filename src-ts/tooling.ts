@@ -124,8 +124,8 @@ export interface Compiled {
   coerce(value: unknown): Result;
   stringify(value: unknown): string;
   /**
-   * The value in the bytes of a JSON text (UTF-8), checked: as `validate(JSON.parse(text))`, most of the time several
-   * times faster. Members come in the order the type declares. Bytes that are no JSON are an issue, not a throw.
+   * The value in the bytes of a JSON text (UTF-8), checked: as `validate(JSON.parse(text))`, without `JSON.parse` where
+   * that can be. Members may come in the order the type declares. Bytes that are no JSON are an issue, not a throw.
    */
   read(bytes: Uint8Array): Result;
 }

@@ -158,13 +158,11 @@ impl<'a> Builder<'_, 'a, '_> {
 
     fn constant(&mut self, constants: &[Constant], at: At<'_>) -> String {
         let written: Vec<String> = constants.iter().map(constant).collect();
-        match written.as_slice() {
-            [only] => only.clone(),
-            _ => {
-                let list = self.compiler.constant("choices", format!("[{}]", written.join(", ")));
-                format!("{list}[I[{}]]", at.low())
-            }
+        if let [only] = written.as_slice() {
+            return only.clone();
         }
+        let list = self.compiler.constant("choices", format!("[{}]", written.join(", ")));
+        format!("{list}[I[{}]]", at.low())
     }
 
     /// The condition that the node says of itself what the mark says.

@@ -25,6 +25,10 @@ impl Program {
     }
 
     /// The text of the program.
+    ///
+    /// # Panics
+    ///
+    /// Never: programs have string keys and finite numbers only.
     pub fn to_text(&self) -> String {
         serde_json::to_string(self).expect("programs have string keys and finite numbers only")
     }
@@ -117,15 +121,18 @@ impl Program {
         let ends = |place: u32, node: NodeId, width: u32| {
             place.checked_add(self.width(node)).is_some_and(|end| end <= width)
         };
-        self.objects.iter().all(|object| {
-            object.members.iter().all(|one| ends(one.place, one.node, object.width))
-        }) && self.nodes.iter().all(|node| match node {
-            Node::Tuple(plan) => plan.items.iter().all(|(id, place)| ends(*place, *id, plan.width)),
-            Node::List(plan) => ends(0, plan.items, plan.width),
-            Node::Record(plan) => ends(2, plan.values, plan.width),
-            Node::Kinds(plan) => plan.alternatives().all(|(_, id)| ends(1, id, 2)),
-            _ => true,
-        })
+        self.objects
+            .iter()
+            .all(|object| object.members.iter().all(|one| ends(one.place, one.node, object.width)))
+            && self.nodes.iter().all(|node| match node {
+                Node::Tuple(plan) => {
+                    plan.items.iter().all(|(id, place)| ends(*place, *id, plan.width))
+                }
+                Node::List(plan) => ends(0, plan.items, plan.width),
+                Node::Record(plan) => ends(2, plan.values, plan.width),
+                Node::Kinds(plan) => plan.alternatives().all(|(_, id)| ends(1, id, 2)),
+                _ => true,
+            })
     }
 }
 

@@ -111,7 +111,7 @@ impl NumberRule {
     /// Whether `value` meets every condition. As in the JavaScript check, on the double.
     pub(crate) fn holds(&self, value: f64) -> bool {
         value.is_finite()
-            && !(self.integer && value.trunc() != value)
+            && !(self.integer && value.fract() != 0.0)
             && self.minimum.is_none_or(|bound| value >= bound)
             && self.maximum.is_none_or(|bound| value <= bound)
             && self.above.is_none_or(|bound| value > bound)
@@ -122,7 +122,7 @@ impl NumberRule {
 
 /// The same arithmetic as the generated code and `runtime/multiple.js`.
 fn is_multiple(value: f64, divisor: f64) -> bool {
-    if divisor.trunc() == divisor {
+    if divisor.fract() == 0.0 {
         return value % divisor == 0.0;
     }
     let quotient = value / divisor;

@@ -2,10 +2,7 @@
 
 use super::{
     cursor::{Cursor, Escapes, Span},
-    program::{
-        Chain, Constant, KindsPlan, ListPlan, Node, NodeId, ObjectPlan, Program, RecordPlan,
-        TaggedPlan, TuplePlan, Unknown,
-    },
+    program::{Constant, KindsPlan, Node, NodeId, Program},
     sink::{ABSENT, ABSENT_NUMBER, NULL, NULL_NUMBER, Nowhere, Sink, Tape},
 };
 
@@ -108,17 +105,17 @@ impl Program {
 }
 
 /// A reading under way.
-struct Run<'p, 'b, S> {
-    program: &'p Program,
-    cursor: Cursor<'b>,
-    sink: S,
+pub(super) struct Run<'p, 'b, S> {
+    pub(super) program: &'p Program,
+    pub(super) cursor: Cursor<'b>,
+    pub(super) sink: S,
     /// How many levels may still be opened.
-    left: u32,
+    pub(super) left: u32,
 }
 
 impl<S: Sink> Run<'_, '_, S> {
     /// Reads one value into the places that start at `place`.
-    fn value(&mut self, id: NodeId, place: u32) -> Result<(), Halt> {
+    pub(super) fn value(&mut self, id: NodeId, place: u32) -> Result<(), Halt> {
         match self.program.node(id) {
             Node::Any => self.any(place),
             Node::Boolean => self.boolean(place),
@@ -159,7 +156,7 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 
     /// Says of the node at `place` that it is absent or null.
-    fn mark(&mut self, id: NodeId, place: u32, mark: Mark) {
+    pub(super) fn mark(&mut self, id: NodeId, place: u32, mark: Mark) {
         match self.program.node(id) {
             Node::Number(_) => self.sink.put(place, mark.number()),
             Node::Nullable(inner) => self.mark(*inner, place, mark),
@@ -187,14 +184,14 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 
     /// Takes a string.
-    fn text(&mut self) -> Result<Span, Halt> {
+    pub(super) fn text(&mut self) -> Result<Span, Halt> {
         if self.cursor.token() != b'"' {
             return Err(Halt::Misfit);
         }
         self.cursor.string()
     }
 
-    fn put_text(&mut self, place: u32, span: Span) {
+    pub(super) fn put_text(&mut self, place: u32, span: Span) {
         let end = match span.escapes {
             Escapes::None => span.last,
             Escapes::Some => span.last.wrapping_neg(),
@@ -229,7 +226,10 @@ impl<S: Sink> Run<'_, '_, S> {
             }
             b'-' | b'0'..=b'9' => {
                 let value = self.cursor.number()?;
-                position(constants, |one| matches!(one, Constant::Number(own) if *own == value))
+                position(
+                    constants,
+                    |one| matches!(one, Constant::Number(own) if *own - value == 0.0),
+                )
             }
             _ => None,
         };
@@ -238,255 +238,9 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 
     /// Opens a level.
-    fn enter(&mut self) -> Result<(), Halt> {
+    pub(super) fn enter(&mut self) -> Result<(), Halt> {
         self.left = self.left.checked_sub(1).ok_or(Halt::Depth)?;
         Ok(())
-    }
-
-    fn list(&mut self, plan: &ListPlan, place: u32) -> Result<(), Halt> {
-        if self.cursor.token() != b'[' {
-            return Err(Halt::Misfit);
-        }
-        self.enter()?;
-        self.cursor.at += 1;
-        let mut count = 0_u32;
-        let mut first = 0;
-        let mut previous = None;
-        if self.cursor.token() == b']' {
-            self.cursor.at += 1;
-        } else {
-            loop {
-                let block = self.sink.room(plan.width)?;
-                match (plan.chain, previous) {
-                    (Chain::Linked, Some(previous)) => self.sink.halves(previous, 2 * block, 0),
-                    (_, None) => first = 2 * block,
-                    (Chain::Adjacent, Some(_)) => {}
-                }
-                previous = Some(block);
-                let at = if plan.chain == Chain::Linked { block + 1 } else { block };
-                self.value(plan.items, at)?;
-                count += 1;
-                if !self.next(b']')? {
-                    break;
-                }
-            }
-        }
-        if plan.min.is_some_and(|least| count < least) || plan.max.is_some_and(|most| count > most)
-        {
-            return Err(Halt::Misfit);
-        }
-        self.left += 1;
-        self.sink.halves(place, count, first);
-        Ok(())
-    }
-
-    /// After an item: whether another one follows. Takes the comma or the closing bracket.
-    fn next(&mut self, close: u8) -> Result<bool, Halt> {
-        let found = self.cursor.token();
-        self.cursor.at += 1;
-        match found {
-            b',' => Ok(true),
-            other if other == close => Ok(false),
-            _ => Err(Halt::Syntax),
-        }
-    }
-
-    fn tuple(&mut self, plan: &TuplePlan, place: u32) -> Result<(), Halt> {
-        if self.cursor.token() != b'[' {
-            return Err(Halt::Misfit);
-        }
-        self.enter()?;
-        self.cursor.at += 1;
-        let mut count = 0_u32;
-        if self.cursor.token() == b']' {
-            self.cursor.at += 1;
-        } else {
-            loop {
-                let (node, offset) = plan.items.get(count as usize).ok_or(Halt::Misfit)?;
-                self.value(*node, place + offset)?;
-                count += 1;
-                if !self.next(b']')? {
-                    break;
-                }
-            }
-        }
-        if count < plan.least {
-            return Err(Halt::Misfit);
-        }
-        self.left += 1;
-        self.sink.halves(place, count, 0);
-        Ok(())
-    }
-
-    fn record(&mut self, plan: &RecordPlan, place: u32) -> Result<(), Halt> {
-        if self.cursor.token() != b'{' {
-            return Err(Halt::Misfit);
-        }
-        self.enter()?;
-        self.cursor.at += 1;
-        let mut count = 0_u32;
-        let mut first = 0;
-        let mut previous = None;
-        if self.cursor.token() == b'}' {
-            self.cursor.at += 1;
-        } else {
-            loop {
-                let key = self.key()?;
-                self.cursor.refuse_key(key)?;
-                let block = self.sink.room(plan.width)?;
-                match previous {
-                    Some(previous) => self.sink.halves(previous, 2 * block, 0),
-                    None => first = 2 * block,
-                }
-                previous = Some(block);
-                self.put_text(block + 1, key);
-                self.value(plan.values, block + 2)?;
-                count += 1;
-                if !self.next(b'}')? {
-                    break;
-                }
-            }
-        }
-        self.left += 1;
-        self.sink.halves(place, count, first);
-        Ok(())
-    }
-
-    /// Takes a key and its colon.
-    fn key(&mut self) -> Result<Span, Halt> {
-        if self.cursor.token() != b'"' {
-            return Err(Halt::Syntax);
-        }
-        let key = self.cursor.string()?;
-        self.cursor.take(b':')?;
-        Ok(key)
-    }
-
-    fn linked(&mut self, object: u32, place: u32) -> Result<(), Halt> {
-        let plan = &self.program.objects[object as usize];
-        let block = self.sink.room(plan.width)?;
-        self.object(plan, block)?;
-        self.sink.halves(place, 2 * block, 0);
-        Ok(())
-    }
-
-    fn object(&mut self, plan: &ObjectPlan, place: u32) -> Result<(), Halt> {
-        if self.cursor.token() != b'{' {
-            return Err(Halt::Misfit);
-        }
-        self.enter()?;
-        self.cursor.at += 1;
-        let mut seen = 0_u64;
-        if self.cursor.token() == b'}' {
-            self.cursor.at += 1;
-        } else {
-            let mut expected = 0;
-            loop {
-                match self.member(plan, expected)? {
-                    Some(found) => {
-                        let bit = 1_u64 << found;
-                        if seen & bit != 0 {
-                            return Err(Halt::Duplicate);
-                        }
-                        seen |= bit;
-                        let member = &plan.members[found];
-                        self.value(member.node, place + member.place)?;
-                        expected = found + 1;
-                    }
-                    None => self.cursor.skip(self.left)?,
-                }
-                if !self.next(b'}')? {
-                    break;
-                }
-            }
-        }
-        self.left += 1;
-        if plan.required & !seen != 0 {
-            return Err(Halt::Misfit);
-        }
-        self.mark_absent(plan, place, seen);
-        Ok(())
-    }
-
-    /// Takes a key and its colon; tells which member it names. `expected` is looked at first, as
-    /// most senders write members in one order.
-    fn member(&mut self, plan: &ObjectPlan, expected: usize) -> Result<Option<usize>, Halt> {
-        if self.cursor.token() != b'"' {
-            return Err(Halt::Syntax);
-        }
-        if let Some(member) = plan.members.get(expected)
-            && self.cursor.is_key(&member.name)
-        {
-            self.cursor.at += member.name.len() + 2;
-            self.cursor.shrink += shrink_of(&member.name);
-            self.cursor.take(b':')?;
-            return Ok(Some(expected));
-        }
-        let key = self.cursor.string()?;
-        self.cursor.take(b':')?;
-        if key.escapes == Escapes::Some {
-            return Err(Halt::Key);
-        }
-        let text = &self.cursor.bytes[key.start..key.end];
-        if let Some(found) = plan.members.iter().position(|one| one.name.as_bytes() == text) {
-            return Ok(Some(found));
-        }
-        self.cursor.refuse_key(key)?;
-        match plan.unknown {
-            Unknown::Skip => Ok(None),
-            Unknown::HandOver => Err(Halt::Undeclared),
-        }
-    }
-
-    fn mark_absent(&mut self, plan: &ObjectPlan, place: u32, seen: u64) {
-        let all = if plan.members.len() == 64 { u64::MAX } else { (1 << plan.members.len()) - 1 };
-        let mut missing = all & !seen;
-        while missing != 0 {
-            let member = &plan.members[missing.trailing_zeros() as usize];
-            self.mark(member.node, place + member.place, Mark::Absent);
-            missing &= missing - 1;
-        }
-    }
-
-    /// Looks for the tag, which need not come first, and reads the object it stands for.
-    fn tagged(&mut self, plan: &TaggedPlan, place: u32) -> Result<(), Halt> {
-        if self.cursor.token() != b'{' {
-            return Err(Halt::Misfit);
-        }
-        let (start, shrink) = (self.cursor.at, self.cursor.shrink);
-        self.cursor.at += 1;
-        let tag = self.tag(&plan.name)?;
-        let text = &self.cursor.bytes[tag.start..tag.end];
-        let case = plan.cases.iter().position(|(own, _)| own.as_bytes() == text);
-        let case = case.ok_or(Halt::Misfit)?;
-        (self.cursor.at, self.cursor.shrink) = (start, shrink);
-        let object = &self.program.objects[plan.cases[case].1 as usize];
-        let block = self.sink.room(object.width)?;
-        self.object(object, block)?;
-        let case = u32::try_from(case).map_err(|_| Halt::Full)?;
-        self.sink.halves(place, 2 * block, case);
-        Ok(())
-    }
-
-    /// The text in the member `name` of the object that has been opened.
-    fn tag(&mut self, name: &str) -> Result<Span, Halt> {
-        loop {
-            if self.cursor.token() == b'}' {
-                return Err(Halt::Misfit);
-            }
-            let key = self.key()?;
-            if key.escapes == Escapes::Some {
-                return Err(Halt::Key);
-            }
-            if &self.cursor.bytes[key.start..key.end] == name.as_bytes() {
-                let tag = self.text()?;
-                return if tag.escapes == Escapes::Some { Err(Halt::Escapes) } else { Ok(tag) };
-            }
-            self.cursor.skip(self.left)?;
-            if !self.next(b'}')? {
-                return Err(Halt::Misfit);
-            }
-        }
     }
 
     fn kinds(&mut self, plan: &KindsPlan, place: u32) -> Result<(), Halt> {
@@ -509,28 +263,13 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 }
 
-impl Cursor<'_> {
-    /// Whether the string here is `name`, which needs no escapes.
-    fn is_key(&self, name: &str) -> bool {
-        let rest = &self.bytes[self.at + 1..];
-        rest.len() > name.len()
-            && rest[name.len()] == b'"'
-            && &rest[..name.len()] == name.as_bytes()
-    }
-}
-
-/// By how much the UTF-16 form of a declared name is shorter than its bytes.
-fn shrink_of(name: &str) -> usize {
-    if name.is_ascii() { 0 } else { name.len() - name.encode_utf16().count() }
-}
-
 fn position(constants: &[Constant], is: impl Fn(&Constant) -> bool) -> Option<u32> {
     constants.iter().position(is).and_then(|place| u32::try_from(place).ok())
 }
 
 /// What stands where nothing stands.
 #[derive(Clone, Copy)]
-enum Mark {
+pub(super) enum Mark {
     Absent,
     Null,
 }
