@@ -1,6 +1,5 @@
 //! A project under analysis: what was read stays read until somebody says that it changed.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,8 +22,9 @@ use crate::listing::{Listed, Listing};
 use crate::local_types::Definitions;
 use crate::merge::{Merged, Replaced};
 use crate::project::ProjectOptions;
-use crate::resolve::{FileId, Files, Origin, Sources, Tracer, TsconfigFault};
+use crate::resolve::{FileId, Files, Origin, Tracer, TsconfigFault};
 use crate::snapshot::{Snapshot, put_together};
+use crate::sought::{fallbacks_among, schemas_among};
 
 /// The stack of the thread that analyzes. Parsing and evaluation recurse as deep as the source
 /// nests, within limits this holds.
@@ -273,30 +273,6 @@ fn found_modules<'e>(listing: &Listing, entries: &'e Entries) -> Vec<&'e ModuleE
         .filter_map(|listed| entries.get((Purpose::Module, listed.file)))
         .filter_map(|entry| entry.module.as_ref().map(|(entry, _)| entry))
         .collect()
-}
-
-/// The types that were looked for among files, and are known to somebody else or to nobody, in
-/// order.
-pub(crate) fn fallbacks_among(
-    files: &Arc<Files>,
-    sought: impl Iterator<Item = FileId>,
-) -> Vec<FallbackKey> {
-    let keys: BTreeSet<FallbackKey> =
-        sought.filter_map(|file| FallbackKey::of_file(&files.path_of(file))).collect();
-    keys.into_iter().collect()
-}
-
-/// The schema values that were looked for among files, known or not.
-pub(crate) fn schemas_among(
-    files: &Arc<Files>,
-    sought: impl Iterator<Item = FileId>,
-) -> Vec<SchemaRequest> {
-    let keys: BTreeSet<SchemaKey> = sought
-        .filter_map(|file| SchemaKey::of_file(&files.path_of(file)))
-        .map(|(key, _)| key)
-        .collect();
-    let sources = &mut Sources::new(Arc::clone(files));
-    keys.into_iter().map(|key| sources.schema_request(key)).collect()
 }
 
 /// Runs `work` where recursion has room.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use gati_types::Document;
 use rustc_hash::FxHashSet;
 
-use crate::analyzer::{fallbacks_among, schemas_among, syntax_drafts};
+use crate::analyzer::syntax_drafts;
 use crate::codes::Code;
 use crate::declare::contract::draft_of;
 use crate::declare::{export_place, exported};
@@ -24,6 +24,7 @@ use crate::publish::{Accessors, Publisher};
 use crate::resolve::symbol::{Meaning, Missing, Symbol, has_meaning};
 use crate::resolve::{FileId, Files, Sources};
 use crate::snapshot::shown;
+use crate::sought::{fallbacks_among, schemas_among};
 use crate::suggest::nearest;
 
 /// How many namespaces may stand within each other.

@@ -60,6 +60,7 @@ mod publish;
 mod rename;
 mod resolve;
 mod snapshot;
+mod sought;
 mod suggest;
 mod syntax;
 

@@ -430,7 +430,12 @@ interface RequestMembers {
 }
 
 interface GlobalContextMembers {
-  instance: { readonly id: string; readonly region: string | undefined; readonly zone: string | undefined; readonly startedAt: number };
+  instance: {
+    readonly id: string;
+    readonly region: string | undefined;
+    readonly zone: string | undefined;
+    readonly startedAt: number;
+  };
   mode: 'development' | 'production' | 'test';
 }
 
