@@ -43,15 +43,6 @@ impl NativeReader {
             None => outcome(Err(Halt::Misfit)),
         }
     }
-
-    /// The same verdict without a tape.
-    #[napi(catch_unwind)]
-    pub fn verify(&self, program: u32, bytes: &[u8]) -> i32 {
-        match self.programs.get(program as usize) {
-            Some(program) => outcome(program.verify(bytes)),
-            None => outcome(Err(Halt::Misfit)),
-        }
-    }
 }
 
 fn outcome(found: std::result::Result<Accepted, Halt>) -> i32 {

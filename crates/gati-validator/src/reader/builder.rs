@@ -180,10 +180,8 @@ impl<'a> Builder<'_, 'a, '_> {
 
     /// Whether all members are always there, so that the object is one expression.
     fn is_literal(&self, object: u32) -> bool {
-        let (_, of) = self.layout.objects[object as usize];
         let plan = &self.layout.program.objects[object as usize];
-        of.properties.len().to_string().len() < 3
-            && (0..plan.members.len()).all(|index| plan.required >> index & 1 == 1)
+        (0..plan.members.len()).all(|index| plan.required >> index & 1 == 1)
     }
 
     fn literal(&mut self, object: u32, at: At<'_>) -> String {

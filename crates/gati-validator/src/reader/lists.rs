@@ -8,41 +8,32 @@ use super::{
 };
 
 impl<S: Sink> Run<'_, '_, S> {
-    pub(super) fn list(&mut self, plan: &ListPlan, place: u32) -> Result<(), Halt> {
-        if self.cursor.token() != b'[' {
+    /// Takes what stands between two brackets: `item` reads each part and is told how many came
+    /// before. Gives back how many there were.
+    pub(super) fn each(
+        &mut self,
+        (open, close): (u8, u8),
+        mut item: impl FnMut(&mut Self, u32) -> Result<(), Halt>,
+    ) -> Result<u32, Halt> {
+        if self.cursor.token() != open {
             return Err(Halt::Misfit);
         }
-        self.enter()?;
+        self.left = self.left.checked_sub(1).ok_or(Halt::Depth)?;
         self.cursor.at += 1;
-        let mut count = 0_u32;
-        let mut first = 0;
-        let mut previous = None;
-        if self.cursor.token() == b']' {
+        let mut count = 0;
+        if self.cursor.token() == close {
             self.cursor.at += 1;
         } else {
             loop {
-                let block = self.sink.room(plan.width)?;
-                match (plan.chain, previous) {
-                    (Chain::Linked, Some(previous)) => self.sink.halves(previous, 2 * block, 0),
-                    (_, None) => first = 2 * block,
-                    (Chain::Adjacent, Some(_)) => {}
-                }
-                previous = Some(block);
-                let at = if plan.chain == Chain::Linked { block + 1 } else { block };
-                self.value(plan.items, at)?;
+                item(self, count)?;
                 count += 1;
-                if !self.next(b']')? {
+                if !self.next(close)? {
                     break;
                 }
             }
         }
-        if plan.min.is_some_and(|least| count < least) || plan.max.is_some_and(|most| count > most)
-        {
-            return Err(Halt::Misfit);
-        }
         self.left += 1;
-        self.sink.halves(place, count, first);
-        Ok(())
+        Ok(count)
     }
 
     /// After an item: whether another one follows. Takes the comma or the closing bracket.
@@ -56,64 +47,52 @@ impl<S: Sink> Run<'_, '_, S> {
         }
     }
 
-    pub(super) fn tuple(&mut self, plan: &TuplePlan, place: u32) -> Result<(), Halt> {
-        if self.cursor.token() != b'[' {
-            return Err(Halt::Misfit);
-        }
-        self.enter()?;
-        self.cursor.at += 1;
-        let mut count = 0_u32;
-        if self.cursor.token() == b']' {
-            self.cursor.at += 1;
-        } else {
-            loop {
-                let (node, offset) = plan.items.get(count as usize).ok_or(Halt::Misfit)?;
-                self.value(*node, place + offset)?;
-                count += 1;
-                if !self.next(b']')? {
-                    break;
+    pub(super) fn list(&mut self, plan: &ListPlan, place: u32) -> Result<(), Halt> {
+        let mut chained = Chained::default();
+        let count = self.each((b'[', b']'), |run, _| {
+            let block = run.sink.room(plan.width)?;
+            match plan.chain {
+                Chain::Adjacent => {
+                    chained.first.get_or_insert(block);
+                    run.value(plan.items, block)
+                }
+                Chain::Linked => {
+                    chained.add(&mut run.sink, block);
+                    run.value(plan.items, block + 1)
                 }
             }
+        })?;
+        if plan.min.is_some_and(|least| count < least) || plan.max.is_some_and(|most| count > most)
+        {
+            return Err(Halt::Misfit);
         }
+        self.sink.halves(place, count, chained.position());
+        Ok(())
+    }
+
+    pub(super) fn tuple(&mut self, plan: &TuplePlan, place: u32) -> Result<(), Halt> {
+        let count = self.each((b'[', b']'), |run, index| {
+            let (node, offset) = plan.items.get(index as usize).ok_or(Halt::Misfit)?;
+            run.value(*node, place + offset)
+        })?;
         if count < plan.least {
             return Err(Halt::Misfit);
         }
-        self.left += 1;
         self.sink.halves(place, count, 0);
         Ok(())
     }
 
     pub(super) fn record(&mut self, plan: &RecordPlan, place: u32) -> Result<(), Halt> {
-        if self.cursor.token() != b'{' {
-            return Err(Halt::Misfit);
-        }
-        self.enter()?;
-        self.cursor.at += 1;
-        let mut count = 0_u32;
-        let mut first = 0;
-        let mut previous = None;
-        if self.cursor.token() == b'}' {
-            self.cursor.at += 1;
-        } else {
-            loop {
-                let key = self.key()?;
-                self.cursor.refuse_key(key)?;
-                let block = self.sink.room(plan.width)?;
-                match previous {
-                    Some(previous) => self.sink.halves(previous, 2 * block, 0),
-                    None => first = 2 * block,
-                }
-                previous = Some(block);
-                self.put_text(block + 1, key);
-                self.value(plan.values, block + 2)?;
-                count += 1;
-                if !self.next(b'}')? {
-                    break;
-                }
-            }
-        }
-        self.left += 1;
-        self.sink.halves(place, count, first);
+        let mut chained = Chained::default();
+        let count = self.each((b'{', b'}'), |run, _| {
+            let key = run.key()?;
+            run.cursor.refuse_key(key)?;
+            let block = run.sink.room(plan.width)?;
+            chained.add(&mut run.sink, block);
+            run.put_text(block + 1, key);
+            run.value(plan.values, block + 2)
+        })?;
+        self.sink.halves(place, count, chained.position());
         Ok(())
     }
 
@@ -125,5 +104,26 @@ impl<S: Sink> Run<'_, '_, S> {
         let key = self.cursor.string()?;
         self.cursor.take(b':')?;
         Ok(key)
+    }
+}
+
+/// Blocks each of which starts with where the next one is.
+#[derive(Default)]
+struct Chained {
+    first: Option<u32>,
+    last: Option<u32>,
+}
+
+impl Chained {
+    fn add(&mut self, sink: &mut impl Sink, block: u32) {
+        match self.last.replace(block) {
+            Some(last) => sink.halves(last, 2 * block, 0),
+            None => self.first = Some(block),
+        }
+    }
+
+    /// The position of the first block; 0 where there is none.
+    fn position(&self) -> u32 {
+        2 * self.first.unwrap_or_default()
     }
 }

@@ -17,36 +17,21 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 
     pub(super) fn object(&mut self, plan: &ObjectPlan, place: u32) -> Result<(), Halt> {
-        if self.cursor.token() != b'{' {
-            return Err(Halt::Misfit);
-        }
-        self.enter()?;
-        self.cursor.at += 1;
         let mut seen = 0_u64;
-        if self.cursor.token() == b'}' {
-            self.cursor.at += 1;
-        } else {
-            let mut expected = 0;
-            loop {
-                match self.member(plan, expected)? {
-                    Some(found) => {
-                        let bit = 1_u64 << found;
-                        if seen & bit != 0 {
-                            return Err(Halt::Duplicate);
-                        }
-                        seen |= bit;
-                        let member = &plan.members[found];
-                        self.value(member.node, place + member.place)?;
-                        expected = found + 1;
-                    }
-                    None => self.cursor.skip(self.left)?,
-                }
-                if !self.next(b'}')? {
-                    break;
-                }
+        let mut expected = 0;
+        self.each((b'{', b'}'), |run, _| {
+            let Some(found) = run.member(plan, expected)? else {
+                return run.cursor.skip(run.left);
+            };
+            let bit = 1_u64 << found;
+            if seen & bit != 0 {
+                return Err(Halt::Duplicate);
             }
-        }
-        self.left += 1;
+            seen |= bit;
+            expected = found + 1;
+            let member = &plan.members[found];
+            run.value(member.node, place + member.place)
+        })?;
         if plan.required & !seen != 0 {
             return Err(Halt::Misfit);
         }

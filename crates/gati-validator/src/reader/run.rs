@@ -237,12 +237,6 @@ impl<S: Sink> Run<'_, '_, S> {
         Ok(())
     }
 
-    /// Opens a level.
-    pub(super) fn enter(&mut self) -> Result<(), Halt> {
-        self.left = self.left.checked_sub(1).ok_or(Halt::Depth)?;
-        Ok(())
-    }
-
     fn kinds(&mut self, plan: &KindsPlan, place: u32) -> Result<(), Halt> {
         let (kind, node) = match self.cursor.token() {
             b'n' if plan.null => {
