@@ -3,8 +3,17 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { commands, cliReference, completionScript, exitCodes } from '../../packages/gatic/dist/index.js';
+import {
+  commandGroups,
+  commands,
+  cliReference,
+  completionScript,
+  exitCodes,
+  type CommandSpec,
+} from '../../packages/gatic/dist/index.js';
 import { gatic, repository, run, temporaryDirectory, writeFiles } from './harness.js';
+
+const usedGroups = commandGroups.filter(({ name }) => commands.some((command) => command.name.startsWith(`${name} `)));
 
 describe('the table', () => {
   test('every command can be loaded', async () => {
@@ -16,6 +25,14 @@ describe('the table', () => {
     for (const command of commands) {
       const names = command.flags.flatMap((flag) => [flag.name, ...(flag.short ? [flag.short] : [])]);
       expect(new Set(names).size, command.name).toBe(names.length);
+    }
+  });
+
+  test('every command of two words stands in a group', () => {
+    for (const { name } of commands) {
+      const [first, ...others] = name.split(' ');
+      expect(others.length, name).toBeLessThan(2);
+      expect(commandGroups.filter((group) => group.name === first).length, name).toBe(others.length);
     }
   });
 
@@ -33,14 +50,15 @@ describe('help', () => {
     const { code, stdout } = await gatic(['--help']);
     expect(code).toBe(0);
     const oneLine = stdout.replaceAll(/\s+/g, ' ');
-    for (const command of commands) expect(oneLine).toContain(command.summary);
+    for (const command of commands) if (!command.name.includes(' ')) expect(oneLine).toContain(command.summary);
+    for (const group of usedGroups) expect(oneLine).toContain(group.summary);
     for (const row of exitCodes) expect(stdout).toContain(row.meaning);
   });
 
   test.each(commands.map((command) => [command.name, command] as const))(
     '%s --help shows its flags and examples',
     async (name, command) => {
-      const { code, stdout } = await gatic([name, '--help']);
+      const { code, stdout } = await gatic([...name.split(' '), '--help']);
       expect(code).toBe(0);
       for (const flag of command.flags) expect(stdout).toContain(`--${flag.name}`);
       expect(command.examples.length).toBeGreaterThan(0);
@@ -116,5 +134,31 @@ complete_words gatic check --format gi
     });
     const { stdout } = await run('bash', ['complete.sh'], { cwd: directory });
     expect(stdout.trim().split('\n')).toEqual(['build', '--port', 'github']);
+  });
+
+  test('the second word of a group is completed, then the flags of its command', async () => {
+    const table = ['generate tree', 'generate leaf'].map((name): CommandSpec => ({
+      name,
+      summary: name,
+      arguments: [],
+      flags: [{ name: name === 'generate tree' ? 'tall' : 'green', summary: 'A flag.' }],
+      examples: [],
+      load: () => Promise.reject(new Error('never loaded')),
+    }));
+    const directory = await temporaryDirectory();
+    await writeFiles(directory, {
+      'complete.sh': `source gatic.bash
+complete_words() { COMP_WORDS=("$@"); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _gatic; echo "\${COMPREPLY[*]}"; }
+complete_words gatic ge
+complete_words gatic generate tr
+complete_words gatic generate leaf --gr
+`,
+      'gatic.bash': completionScript('bash', table),
+    });
+    const { stdout } = await run('bash', ['complete.sh'], { cwd: directory });
+    expect(stdout.trim().split('\n')).toEqual(['generate', 'tree', '--green']);
+    for (const shell of ['zsh', 'fish'] as const)
+      for (const word of ['generate', 'tree', 'leaf', 'tall', 'green'])
+        expect(completionScript(shell, table)).toContain(word);
   });
 });

@@ -15,6 +15,14 @@ export { exitCodes, type ExitCodeRow } from './exit-codes.js';
 export { asGithub, asText, type DiagnosticFormat } from './output/diagnostics.js';
 export type { Output, Style } from './output/output.js';
 export { cliReference } from './reference.js';
-export { commands, type ArgumentSpec, type CommandSpec, type FlagSpec, type ValueKind } from './schema.js';
+export {
+  commandGroups,
+  commands,
+  type ArgumentSpec,
+  type CommandGroup,
+  type CommandSpec,
+  type FlagSpec,
+  type ValueKind,
+} from './schema.js';
 export { runCommandLine, version } from './main.js';
 export type { CommandModule, Invocation } from './invocation.js';

@@ -5,7 +5,8 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { exit, exitCodes } from './exit-codes.js';
 import type { Invocation } from './invocation.js';
 import type { Output } from './output/output.js';
-import type { ArgumentSpec, CommandSpec, FlagSpec, ValueKind } from './schema.js';
+import type { ArgumentSpec, CommandGroup, CommandSpec, FlagSpec, ValueKind } from './schema.js';
+import { layout } from './table-layout.js';
 
 /** How a command line ends: with a command to run, or with help or a complaint already printed. */
 export type Parsed =
@@ -48,18 +49,35 @@ function buildProgram(table: readonly CommandSpec[], version: string, output: Ou
       getErrHasColors: () => false,
     })
     .showSuggestionAfterError(true);
-  for (const spec of table) {
-    const command = program
-      .command(spec.name)
-      .summary(spec.summary)
-      .description([spec.summary, spec.details ?? ''].join('\n\n').trim());
-    command.copyInheritedSettings(program).helpOption('-h, --help', 'Print help.').allowExcessArguments(false);
-    for (const argument of spec.arguments) command.addArgument(toArgument(argument));
-    for (const flag of spec.flags) command.addOption(toOption(flag));
-    command.addHelpText('after', `\nExamples:\n${spec.examples.map((example) => `  $ ${example}`).join('\n')}`);
-    command.action(() => onCommand(spec, command.args, kebab(command.opts())));
+  for (const entry of layout(table)) {
+    if (entry.kind === 'command') addCommand(program, entry.command, entry.command.name, onCommand);
+    else addGroup(program, entry.group, entry.commands, onCommand);
   }
   return program;
+}
+
+/** A first word: alone it prints what may follow, and complains. */
+function addGroup(
+  program: Command,
+  group: CommandGroup,
+  commands: readonly { readonly word: string; readonly command: CommandSpec }[],
+  onCommand: OnCommand,
+): void {
+  const parent = program.command(group.name).summary(group.summary).description(group.summary);
+  parent.copyInheritedSettings(program).helpOption('-h, --help', 'Print help.').helpCommand(false);
+  for (const { word, command } of commands) addCommand(parent, command, word, onCommand);
+}
+
+function addCommand(parent: Command, spec: CommandSpec, word: string, onCommand: OnCommand): void {
+  const command = parent
+    .command(word)
+    .summary(spec.summary)
+    .description([spec.summary, spec.details ?? ''].join('\n\n').trim());
+  command.copyInheritedSettings(parent).helpOption('-h, --help', 'Print help.').allowExcessArguments(false);
+  for (const argument of spec.arguments) command.addArgument(toArgument(argument));
+  for (const flag of spec.flags) command.addOption(toOption(flag));
+  command.addHelpText('after', `\nExamples:\n${spec.examples.map((example) => `  $ ${example}`).join('\n')}`);
+  command.action(() => onCommand(spec, command.args, kebab(command.opts())));
 }
 
 function exitCodeLines(): string {

@@ -15,7 +15,7 @@ export function cliReference(table: readonly CommandSpec[]): string {
     '',
     '| command | what it does |',
     '|---|---|',
-    ...table.map((command) => `| [\`${command.name}\`](#${command.name}) | ${command.summary} |`),
+    ...table.map((command) => `| [\`${command.name}\`](#${command.name.replaceAll(' ', '-')}) | ${command.summary} |`),
     '',
     ...table.flatMap(section),
     '## Exit codes',

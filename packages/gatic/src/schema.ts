@@ -29,6 +29,7 @@ export interface ArgumentSpec {
 
 /** One command. */
 export interface CommandSpec {
+  /** One word, or two: `generate openapi` is a command of the group `generate`. */
   readonly name: string;
   readonly summary: string;
   /** More for `gatic <command> --help` and the reference page. */
@@ -38,6 +39,12 @@ export interface CommandSpec {
   readonly examples: readonly string[];
   /** Loaded only when the command runs: `dev` must not pay for the bundler, nor `create` for the analyzer. */
   readonly load: () => Promise<CommandModule>;
+}
+
+/** Commands under one first word. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
 }
 
 const root: FlagSpec = {
@@ -73,6 +80,11 @@ export const packageManagers = ['npm', 'pnpm', 'yarn', 'bun'] as const;
 
 /** Shells a completion script is written for. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
+
+/** The first words that stand for several commands. */
+export const commandGroups: readonly CommandGroup[] = [
+  { name: 'generate', summary: 'Write files that follow from the project.' },
+];
 
 /** All commands, in the order `--help` prints them. */
 export const commands: readonly CommandSpec[] = [
