@@ -195,12 +195,37 @@ export class TypeReader {
       (member) => (member.flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive)) === 0,
     );
     if (primitive !== undefined) return { kind: 'branded', children: [this.#node(primitive)] };
+    const unmarked = rest.filter((member) => !this.#isMark(member));
+    const [only] = unmarked;
+    if (only !== undefined && unmarked.length === 1 && this.#hasOwnForm(only)) {
+      return this.#isPromise(only) ? { kind: 'promise' } : { kind: 'branded', children: [this.#node(only)] };
+    }
     if (type.types.some((member) => this.#checker.isArrayType(member) || this.#checker.isTupleType(member))) {
       return { kind: `other ${this.#checker.typeToString(type)}` };
     }
     // Functions that meet are overloads of one another.
     if (type.types.every((member) => this.#isFunction(member))) return { kind: 'function' };
     return this.#members(type);
+  }
+
+  /** An object that nobody writes: `{ readonly __brand: 'Id' }` beside a list or a date tells it from others. */
+  #isMark(type: ts.Type): boolean {
+    if ((type.flags & ts.TypeFlags.Object) === 0 || this.#hasOwnForm(type)) return false;
+    const properties = this.#checker.getPropertiesOfType(type);
+    const others = type.getCallSignatures().length + this.#checker.getIndexInfosOfType(type).length;
+    return others === 0 && properties.length > 0 && properties.every(({ name }) => /^_|brand|tag/i.test(name));
+  }
+
+  /** What travels as what it is and not by its members: a list, a date, a map. */
+  #hasOwnForm(type: ts.Type): boolean {
+    if (this.#checker.isArrayType(type) || this.#checker.isTupleType(type)) return true;
+    const name = type.symbol?.name ?? '';
+    const isKnown = name !== 'Function' && (atoms.has(name) || holders.has(name));
+    return (isKnown && this.#isOfLibrary(type.symbol)) || this.#listBelow(type) !== undefined;
+  }
+
+  #isPromise(type: ts.Type): boolean {
+    return holders.get(type.symbol?.name ?? '') === 'promise';
   }
 
   #isFunction(type: ts.Type): boolean {

@@ -141,7 +141,7 @@ impl Evaluator<'_> {
                 }
             }
             Type::Array { items, .. } if matches!(key, Lit::Number(_)) => items,
-            Type::Bytes => self.list_member(opened, key, place),
+            Type::Bytes(_) => self.list_member(opened, key, place),
             _ => match self.apparent(opened) {
                 Some(shape) => self.shape_member(&shape, key, place, object),
                 None => self.no_member(object, key, place, &[]),
@@ -175,7 +175,7 @@ impl Evaluator<'_> {
         match key {
             Lit::String(name) if &**name == "length" => self.length_of(list),
             Lit::String(name)
-                if &**name == "slice" && matches!(self.store.get(list), Type::Bytes) =>
+                if &**name == "slice" && matches!(self.store.get(list), Type::Bytes(_)) =>
             {
                 self.slice_of_bytes()
             }

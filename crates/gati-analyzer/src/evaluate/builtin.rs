@@ -2,7 +2,7 @@
 
 use super::declared::{counted, taken};
 use super::template::Case;
-use super::{Evaluator, Place, Prop, Shape, Ty, Type};
+use super::{Bytes, Evaluator, Place, Prop, Shape, Ty, Type};
 use crate::codes::Code;
 use crate::ir::{Name, Span};
 
@@ -207,7 +207,11 @@ fn simple(name: &str) -> Type {
         "Date" => Type::Date,
         "URL" => Type::Url,
         "RegExp" => Type::RegExp,
-        "Buffer" | "Uint8Array" | "ArrayBuffer" | "ArrayBufferLike" | "Blob" => Type::Bytes,
+        "Uint8Array" => Type::Bytes(Bytes::Uint8Array),
+        "Buffer" => Type::Bytes(Bytes::Buffer),
+        "ArrayBuffer" => Type::Bytes(Bytes::ArrayBuffer),
+        "ArrayBufferLike" => Type::Bytes(Bytes::ArrayBufferLike),
+        "Blob" => Type::Bytes(Bytes::Blob),
         "File" => Type::File,
         "Function" => Type::Callable,
         "Object" => Type::NonPrimitive,

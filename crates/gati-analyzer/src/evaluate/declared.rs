@@ -176,7 +176,8 @@ impl Evaluator<'_> {
             }
             self.add_member(shape, member, context, site.file);
             let kind = match member.kind {
-                MemberKind::Method(_) | MemberKind::Getter(_) => Some(PropKind::Prototype),
+                MemberKind::Method(_) => Some(PropKind::Method),
+                MemberKind::Getter(_) => Some(PropKind::Accessor),
                 MemberKind::Setter(_) => Some(PropKind::Written),
                 _ => None,
             };

@@ -49,7 +49,7 @@ impl Evaluator<'_> {
 
 fn kind_of(node: &Type) -> &'static str {
     match node {
-        Type::Bytes => "a buffer",
+        Type::Bytes(_) => "a buffer",
         Type::Template(_) => "a template literal type",
         Type::Array { .. } => "an array",
         Type::Tuple { .. } => "a tuple",

@@ -123,7 +123,7 @@ impl Evaluator<'_> {
         self.plain(Type::Mark(Arc::new(all)))
     }
 
-    fn meet(&mut self, left: Ty, right: Ty, place: Place) -> Ty {
+    pub(super) fn meet(&mut self, left: Ty, right: Ty, place: Place) -> Ty {
         if let Err(spent) = self.afford(1) {
             return spent;
         }
@@ -169,7 +169,9 @@ impl Evaluator<'_> {
         if left == right {
             return left;
         }
-        let (left, right) = (self.without_this(left, place), self.without_this(right, place));
+        if let Some(whole) = self.whole_of(left, right, place) {
+            return whole;
+        }
         let left_open = self.expand(left);
         let right_open = self.expand(right);
         if left_open == right_open {
@@ -190,6 +192,8 @@ impl Evaluator<'_> {
                     members.into_iter().map(|member| self.meet(left, member, place)).collect();
                 self.union(met)
             }
+            (Type::Object(one), Type::Object(_)) if says_nothing(&one) => right,
+            (Type::Object(_), Type::Object(other)) if says_nothing(&other) => left,
             (Type::Object(one), Type::Object(other)) => self.merge_objects(&one, &other, place),
             // Signatures keep their order.
             (Type::Function { .. }, Type::Object(other)) if other.callable.is_some() => {
@@ -204,6 +208,11 @@ impl Evaluator<'_> {
                 let met = self.meet(left, base, place);
                 self.refine_by(met, (*constraints).clone(), &brands, members)
             }
+            // Both say how they travel, and the last one is heard.
+            (Type::Object(shape), Type::Date) if shape.property("toJSON").is_some() => {
+                let date = self.apparent(right_open).unwrap_or_default();
+                self.merge_objects(&shape, &date, place)
+            }
             (Type::Object(shape), other) => self.meet_object(&shape, right, &other, place),
             (other, Type::Object(shape)) => self.meet_object(&shape, left, &other, place),
             (one, other) => self.meet_plain((left_open, &one), (right_open, &other), place),
@@ -214,21 +223,6 @@ impl Evaluator<'_> {
     fn is_kept_together(&mut self, ty: Ty) -> bool {
         let kept = self.shown(ty);
         matches!(self.store.get(kept), Type::NoInfer(_))
-    }
-
-    /// What an interface or a class is in an intersection: its `this` is the whole of it, which
-    /// nobody knows before it is put together.
-    fn without_this(&mut self, ty: Ty, place: Place) -> Ty {
-        let Type::Named(named) = self.get(ty) else { return ty };
-        if !self.mentions_this(&named, 0) {
-            return ty;
-        }
-        let this = self.unsupported(
-            place,
-            "`this` of a type that is part of an intersection",
-            "name the type in the place of `this`",
-        );
-        self.shape_of(&named, this)
     }
 
     fn reveal_members(&mut self, ty: Ty) -> Ty {
@@ -260,6 +254,13 @@ impl Evaluator<'_> {
             return self.plain(Type::Never);
         }
         match (left.1, right.1) {
+            (Type::Bytes(one), Type::Bytes(other)) if one.fits(*other) => left.0,
+            (Type::Bytes(one), Type::Bytes(other)) if other.fits(*one) => right.0,
+            // Each says in a member what it is called, and `bigint` does as well.
+            (Type::Bytes(_), Type::Bytes(_) | Type::BigInt | Type::Literal(Lit::BigInt(_)))
+            | (Type::BigInt | Type::Literal(Lit::BigInt(_)), Type::Bytes(_)) => {
+                self.plain(Type::Never)
+            }
             (Type::Hole { .. } | Type::Framework { .. } | Type::Status { .. }, _)
             | (_, Type::Hole { .. } | Type::Framework { .. } | Type::Status { .. }) => self
                 .unsupported(
@@ -269,7 +270,8 @@ impl Evaluator<'_> {
                 ),
             (Type::Function { .. } | Type::Callable, Type::Function { .. } | Type::Callable) => {
                 let others = vec![left.0];
-                let both = Shape { callable: Some(right.0), others, ..Shape::default() };
+                let both =
+                    Shape { callable: Some(right.0), others, joined: true, ..Shape::default() };
                 self.store.object(both)
             }
             (one, _) if is_primitive(one) => self.branded(left.0, right.0),
@@ -287,7 +289,7 @@ impl Evaluator<'_> {
             Type::Null | Type::Undefined => self.plain(Type::Never),
             _ if says_nothing(shape) => other,
             Type::Function { .. } | Type::Callable => {
-                let mut called = shape.clone();
+                let mut called = Shape { joined: true, ..shape.clone() };
                 self.add_signature(&mut called, other);
                 self.finish_shape(called)
             }
@@ -371,7 +373,7 @@ impl Evaluator<'_> {
                 optional: known.optional && property.optional,
                 readonly: known.readonly && property.readonly,
                 docs: known.docs.or(property.docs),
-                kind: if known.kind.is_of_class() { property.kind } else { known.kind },
+                kind: known.kind.joined(property.kind),
                 key: self.keys_of_meeting(&known, property),
                 ..known
             };
@@ -558,7 +560,7 @@ pub(crate) fn is_primitive(node: &Type) -> bool {
 }
 
 /// `{}`, which only says that there is something.
-fn says_nothing(shape: &Shape) -> bool {
+pub(super) fn says_nothing(shape: &Shape) -> bool {
     shape.properties.is_empty()
         && shape.index.is_empty()
         && shape.callable.is_none()

@@ -150,7 +150,7 @@ impl Evaluator<'_> {
             | Type::Function { .. }
             | Type::Callable
             | Type::Date
-            | Type::Bytes
+            | Type::Bytes(_)
             | Type::Url
             | Type::RegExp
             | Type::File
@@ -195,6 +195,18 @@ impl Evaluator<'_> {
         }
         for signature in &source.index {
             keys.push(self.expand(signature.key));
+        }
+        // What a class keeps to itself has no name that could be told, and is given one all the
+        // same where the new name does not hang on the old one.
+        if mapped.rename.is_some()
+            && let Some(secret) = source.secrets.first()
+        {
+            let never = self.plain(Type::Never);
+            let comes_first = source.properties.first().is_none_or(|first| {
+                first.place.file == secret.place.file
+                    && secret.place.span.start < first.place.span.start
+            });
+            keys.insert(if comes_first { 0 } else { keys.len() }, never);
         }
         let from = (origin, source);
         let result = self.map_keys(mapped, &keys, Some(&from), (context, place));

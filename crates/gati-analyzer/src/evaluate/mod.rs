@@ -33,6 +33,7 @@ mod tuple;
 mod union;
 mod utility;
 mod value;
+mod whole;
 
 use std::sync::Arc;
 
@@ -48,8 +49,8 @@ pub(crate) use language::language_facts;
 pub(crate) use problem::Problem;
 pub(crate) use signature::How;
 pub(crate) use store::{
-    Change, Context, ContextId, IndexSig, Lit, Mark, NamedKey, Narrows, Piece, Place, ProblemId,
-    Prop, PropKind, Secret, Shape, Slot, Store, Ty, Type,
+    Bytes, Change, Context, ContextId, IndexSig, Lit, Mark, NamedKey, Narrows, Piece, Place,
+    ProblemId, Prop, PropKind, Secret, Shape, Slot, Store, Ty, Type,
 };
 pub(crate) use template::Case;
 pub(crate) use value::{Said, Stuck, Value, Walk, Want, Watch, library};
@@ -146,40 +147,49 @@ impl<'s> Evaluator<'s> {
     /// `ty` without laziness around it: not a deferred node.
     pub(crate) fn force(&mut self, ty: Ty) -> Ty {
         let mut current = ty;
-        loop {
-            let next = match self.store.get(current) {
-                Type::Deferred { node, context } => {
-                    let (node, context) = (*node, *context);
-                    self.open(current, |this| this.eval(node, context))
-                }
-                Type::DeferredValue { expression, context, constant } => {
-                    let (expression, context, constant) = (*expression, *context, *constant);
-                    self.open(current, |this| this.constant_value(expression, context, constant))
-                }
-                Type::SymbolValue { symbol, place } => {
-                    let (symbol, place) = (Arc::clone(symbol), *place);
-                    self.open(current, |this| this.value_of_symbol(&symbol, place))
-                }
-                Type::Returned { function, context } => {
-                    let (function, context) = (*function, *context);
-                    self.open(current, |this| {
-                        let file = this.store.context(context).file;
-                        let span = this.sources.facts(file).signature(function).span;
-                        this.declared_return(function, context, Place { file, span })
-                    })
-                }
-                Type::Meeting { left, right, place } => {
-                    let (left, right, place) = (*left, *right, *place);
-                    self.open(current, |this| this.intersection(vec![left, right], place))
-                }
-                Type::Modified { ty, change } => {
-                    let (ty, change) = (*ty, *change);
-                    self.open(current, |this| this.changed(ty, change))
-                }
-                _ => return current,
-            };
+        while let Some(next) = self.unfold(current) {
             current = next;
         }
+        current
+    }
+
+    /// What a lazy node stands for, which may be one again; `None` for any other.
+    pub(super) fn unfold(&mut self, current: Ty) -> Option<Ty> {
+        Some(match self.store.get(current) {
+            Type::Deferred { node, context } => {
+                let (node, context) = (*node, *context);
+                self.open(current, |this| this.eval(node, context))
+            }
+            Type::DeferredValue { expression, context, constant } => {
+                let (expression, context, constant) = (*expression, *context, *constant);
+                self.open(current, |this| this.constant_value(expression, context, constant))
+            }
+            Type::SymbolValue { symbol, place } => {
+                let (symbol, place) = (Arc::clone(symbol), *place);
+                self.open(current, |this| this.value_of_symbol(&symbol, place))
+            }
+            Type::Returned { function, context } => {
+                let (function, context) = (*function, *context);
+                self.open(current, |this| {
+                    let file = this.store.context(context).file;
+                    let span = this.sources.facts(file).signature(function).span;
+                    this.declared_return(function, context, Place { file, span })
+                })
+            }
+            Type::Meeting { left, right, place } => {
+                let (left, right, place) = (*left, *right, *place);
+                self.open(current, |this| this.intersection(vec![left, right], place))
+            }
+            Type::Modified { ty, change } => {
+                let (ty, change) = (*ty, *change);
+                self.open(current, |this| this.changed(ty, change))
+            }
+            Type::Whole { parts, place } => {
+                let (parts, place) = (parts.clone(), *place);
+                self.open(current, |this| this.whole(current, &parts, place))
+            }
+            _ => return None,
+        })
     }
 
     /// `ty` opened until its structure shows: neither deferred nor a name, and a member of an
@@ -312,7 +322,9 @@ impl<'s> Evaluator<'s> {
             }
             Type::Modified { ty, .. } => self.place_of(*ty),
             Type::Problem(id) => self.problem_of(*id).place,
-            Type::Meeting { place, .. } | Type::SymbolValue { place, .. } => *place,
+            Type::Meeting { place, .. }
+            | Type::Whole { place, .. }
+            | Type::SymbolValue { place, .. } => *place,
             _ => Place { file: FileId::NONE, span: Span::default() },
         }
     }

@@ -14,7 +14,7 @@ pub(crate) enum How {
 
 /// One signature.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Signature {
+pub(crate) struct Signature {
     /// A [`Type::Function`].
     pub function: Ty,
     /// What it makes where it does not say so itself: it belongs to a class.
@@ -74,7 +74,7 @@ impl Evaluator<'_> {
     }
 
     /// The signatures of a type; `None` if it has some that are not known.
-    pub(super) fn signatures_of(&mut self, ty: Ty, how: How) -> Option<Vec<Signature>> {
+    pub(crate) fn signatures_of(&mut self, ty: Ty, how: How) -> Option<Vec<Signature>> {
         let opened = self.expand(ty);
         match self.get(opened) {
             Type::Callable => None,
@@ -96,6 +96,11 @@ impl Evaluator<'_> {
                 Some(chain.into_iter().map(of).collect())
             }
             Type::Object(shape) => self.signatures_of_shape(&shape, how),
+            Type::Refined { base, members: Some(members), .. } => {
+                let mut all = self.signatures_of(base, how)?;
+                all.extend(self.signatures_of(members, how)?);
+                Some(all)
+            }
             _ => Some(Vec::new()),
         }
     }

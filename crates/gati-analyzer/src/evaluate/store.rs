@@ -96,10 +96,15 @@ pub(crate) struct Prop {
 pub(crate) enum PropKind {
     /// In the object itself.
     Field,
-    /// A method or accessor of a class: part of the type, not of what JSON carries.
-    Prototype,
+    /// A method of a class: part of the type, not of what JSON carries.
+    Method,
+    /// What a class computes where it is read. It stands on the prototype, where JSON does not
+    /// look, and is a member like any other to whoever reads the type.
+    Accessor,
     /// What can only be set, in a class: there is nothing to read.
     Written,
+    /// The `prototype` of a class, which its value has like any function.
+    Prototype,
     /// Called by a unique symbol, whose text is its name: part of the type, never of what JSON
     /// carries.
     Symbol,
@@ -108,7 +113,17 @@ pub(crate) enum PropKind {
 impl PropKind {
     /// Whether it belongs to the class and is no field of its instances.
     pub(crate) fn is_of_class(self) -> bool {
-        matches!(self, Self::Prototype | Self::Written)
+        matches!(self, Self::Method | Self::Accessor | Self::Written | Self::Prototype)
+    }
+
+    /// What a member is that two types have: data, if it is data of one of them.
+    pub(crate) fn joined(self, other: Self) -> Self {
+        match (self, other) {
+            (known, other) if !known.is_of_class() || known == other => known,
+            (_, other) if !other.is_of_class() => other,
+            (Self::Accessor, _) | (_, Self::Accessor) => Self::Accessor,
+            (known, _) => known,
+        }
     }
 }
 
@@ -194,6 +209,27 @@ impl Shape {
     }
 }
 
+/// The types of the platform that hold bytes: they travel alike, and a program tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Bytes {
+    Uint8Array,
+    Buffer,
+    ArrayBuffer,
+    ArrayBufferLike,
+    Blob,
+}
+
+impl Bytes {
+    /// Whether one of them is one of `other` as well.
+    pub(crate) fn fits(self, other: Self) -> bool {
+        self == other
+            || matches!(
+                (self, other),
+                (Self::Buffer, Self::Uint8Array) | (Self::ArrayBuffer, Self::ArrayBufferLike)
+            )
+    }
+}
+
 /// Which family of types a constraint narrows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Narrows {
@@ -241,7 +277,7 @@ pub(crate) enum Type {
     UniqueSymbol(Name),
     NonPrimitive,
     Date,
-    Bytes,
+    Bytes(Bytes),
     Url,
     RegExp,
     File,
@@ -325,6 +361,12 @@ pub(crate) enum Type {
         right: Ty,
         place: Place,
     },
+    /// An intersection with interfaces or classes in it that speak of `this`, which is the whole of
+    /// it: its parts, flat, of which each is read with the intersection as its `this`.
+    Whole {
+        parts: Vec<Ty>,
+        place: Place,
+    },
     /// What a modifier of a mapped type makes of a member, where somebody looks: the member may be
     /// a union with the mapped type itself in it, which is not put together yet.
     Modified {
@@ -354,6 +396,7 @@ pub(crate) enum Type {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Key {
     Plain(u8),
+    Bytes(Bytes),
     Literal(Lit),
     Template(Vec<Piece>),
     Array(Ty, bool),
@@ -372,6 +415,7 @@ enum Key {
     SymbolValue(Arc<Symbol>),
     Returned(FunctionId, ContextId),
     Meeting(Ty, Ty),
+    Whole(Vec<Ty>),
     Modified(Ty, Change),
     Member(Ty, NamedKey, Option<Name>),
     NoInfer(Ty),
@@ -472,6 +516,7 @@ impl Store {
             Type::Named(named) => named.arguments.iter().any(below),
             Type::Refined { base: ty, .. } | Type::Modified { ty, .. } => below(ty),
             Type::Meeting { left, right, .. } => below(left) || below(right),
+            Type::Whole { parts, .. } => parts.iter().any(below),
             _ => false,
         }
     }
@@ -501,7 +546,7 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::Symbol => Key::Plain(10),
         Type::NonPrimitive => Key::Plain(11),
         Type::Date => Key::Plain(12),
-        Type::Bytes => Key::Plain(13),
+        Type::Bytes(of) => Key::Bytes(*of),
         Type::Url => Key::Plain(14),
         Type::RegExp => Key::Plain(15),
         Type::File => Key::Plain(16),
@@ -530,6 +575,7 @@ fn key_of(node: &Type) -> Option<Key> {
         Type::SymbolValue { symbol, .. } => Key::SymbolValue(Arc::clone(symbol)),
         Type::Returned { function, context } => Key::Returned(*function, *context),
         Type::Meeting { left, right, .. } => Key::Meeting(*left, *right),
+        Type::Whole { parts, .. } => Key::Whole(parts.clone()),
         Type::Modified { ty, change } => Key::Modified(*ty, *change),
         Type::Member { value, owner, computed } => {
             Key::Member(*value, owner.clone(), computed.clone())

@@ -44,9 +44,17 @@ impl Evaluator<'_> {
 
     /// A member of a union: a name stays one if it stands for an object.
     fn alternative(&mut self, member: Ty) -> Ty {
-        let member = self.force(member);
+        let member = self.kept_whole(member);
         let named = match self.store.get(member) {
             Type::Named(named) => named,
+            Type::Whole { .. } => {
+                let opened = self.shown(member);
+                return if matches!(self.store.get(opened), Type::Object(_)) {
+                    member
+                } else {
+                    opened
+                };
+            }
             Type::NoInfer(_) => return self.shown(member),
             _ => return member,
         };

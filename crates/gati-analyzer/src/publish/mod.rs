@@ -6,20 +6,21 @@
 mod elsewhere;
 mod failed;
 mod named;
+mod object;
 mod origin;
 
 use gati_types::{
-    ArrayType, Constraints, Docs, GType, IndexSignature, MapType, NamedType, ObjectType, Property,
-    RefType, Refined, SetType, TemplatePart, TemplateType, TupleElement, TupleType, TypeId,
-    TypeTable, UnionType, UnresolvedType,
+    ArrayType, Constraints, Docs, GType, MapType, NamedType, Property, RefType, Refined, SetType,
+    TemplatePart, TemplateType, TupleElement, TupleType, TypeId, TypeTable, UnionType,
+    UnresolvedType,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::codes::Code;
 use crate::diagnostic::{Draft, Repair};
 use crate::evaluate::{
-    Case, Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, PropKind, Shape, Slot, TagReason,
-    Ty, Type, constraints_of_docs, is_primitive,
+    Case, Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, Shape, Slot, TagReason, Ty, Type,
+    constraints_of_docs,
 };
 use crate::given::fallback::{FallbackKey, Remedy};
 use crate::ir::{DocId, Name};
@@ -252,7 +253,9 @@ impl<'e, 's> Publisher<'e, 's> {
         let ty = self.evaluator.force(ty);
         match self.evaluator.get(ty) {
             Type::Named(named) => self.publish_named(&named),
-            Type::Object(shape) if shape.is_only_called() => GType::Function,
+            Type::Object(shape) if shape.is_only_called() && !self.is_any_function(&shape) => {
+                GType::Function
+            }
             Type::Object(shape) => self.publish_object(ty, &shape),
             Type::Problem(_) => self.publish_failure(ty),
             Type::Union(members) => self.publish_union(ty, &members),
@@ -276,7 +279,7 @@ impl<'e, 's> Publisher<'e, 's> {
             Type::Cased(case, text) => self.publish_cased(case, text),
             Type::NonPrimitive => GType::NonPrimitive,
             Type::Date => GType::Date,
-            Type::Bytes => GType::Bytes,
+            Type::Bytes(_) => GType::Bytes,
             Type::Url => GType::Url,
             Type::RegExp => GType::RegExp,
             Type::File => GType::File,
@@ -321,6 +324,7 @@ impl<'e, 's> Publisher<'e, 's> {
             Type::Named(_)
             | Type::Deferred { .. }
             | Type::Meeting { .. }
+            | Type::Whole { .. }
             | Type::Modified { .. }
             | Type::SymbolValue { .. }
             | Type::Returned { .. }
@@ -337,61 +341,6 @@ impl<'e, 's> Publisher<'e, 's> {
         let place = Place { file: FileId::NONE, span: crate::ir::Span::default() };
         let failed = self.evaluator.fail(Problem::new(code, place, message).help(help));
         self.publish_failure(failed)
-    }
-
-    fn publish_refined(&mut self, ty: Ty, node: Type) -> GType {
-        let Type::Refined { base, constraints, brands, members } = node else {
-            return self.publish(ty);
-        };
-        if let Some(members) = members
-            && !self.is_a_brand(base, members)
-        {
-            return self.publish_joined(ty);
-        }
-        let base = self.publish(base);
-        if matches!(base, GType::Unresolved(_)) {
-            return base;
-        }
-        let says_nothing = members.is_some_and(|members| match self.evaluator.get(members) {
-            Type::Object(shape) => shape.properties.is_empty() && shape.index.is_empty(),
-            _ => false,
-        });
-        if says_nothing && constraints.is_empty() {
-            return base;
-        }
-        let constraints = (*constraints).clone();
-        GType::Refined(Box::new(Refined { base: Box::new(base), constraints, brands }))
-    }
-
-    /// Whether what is intersected with `base` only marks it: `base` is a primitive, or the members
-    /// are named so that nobody writes them.
-    fn is_a_brand(&mut self, base: Ty, members: Ty) -> bool {
-        let base = self.evaluator.expand(base);
-        if is_primitive(self.evaluator.store.get(base)) {
-            return true;
-        }
-        match self.evaluator.get(members) {
-            Type::Object(shape) => {
-                shape.index.is_empty()
-                    && shape.callable.is_none()
-                    && shape.secrets.is_empty()
-                    && shape.properties.iter().all(looks_like_a_brand)
-            }
-            _ => false,
-        }
-    }
-
-    /// What is two types at once: an object with the members of both, unless one is a list, which
-    /// has no members on the wire.
-    fn publish_joined(&mut self, ty: Ty) -> GType {
-        match self.evaluator.members_of_both(ty) {
-            Some(shape) => self.object_as_it_is(&shape),
-            None => self.misplaced(
-                Code::TypeUnsupported,
-                "a list that is an object as well is not evaluated".to_owned(),
-                "put one inside the other, or use `Brand<'Name'>` for a nominal mark".to_owned(),
-            ),
-        }
     }
 
     /// Text in one case, as a pattern that such text has and no other.
@@ -564,83 +513,6 @@ impl<'e, 's> Publisher<'e, 's> {
         id
     }
 
-    /// What `toJSON()` returns, where an object says itself how it travels.
-    fn own_form(&mut self, shape: &Shape) -> Option<Ty> {
-        let method = shape.property("toJSON").filter(|property| !property.optional)?.ty;
-        let opened = self.evaluator.expand(method);
-        if !matches!(self.evaluator.get(opened), Type::Function { constructs: false, .. }) {
-            return None;
-        }
-        let place = self.evaluator.place_of(opened);
-        let form = self.evaluator.return_type(opened, place);
-        let opened = self.evaluator.expand(form);
-        // An object that returns one of its own kind says nothing new.
-        let is_same = match self.evaluator.get(opened) {
-            Type::Object(other) => other.property("toJSON").is_some(),
-            _ => false,
-        };
-        (!is_same).then_some(form)
-    }
-
-    fn object(&mut self, shape: &Shape) -> GType {
-        // `Readonly<Date>` is an object of a date's methods: as text a client could send it, and
-        // the handler would be promised what is no `Date`.
-        let of_date = |property: &Prop| property.place.file == FileId::LANGUAGE;
-        if shape.property("toJSON").is_some_and(of_date) {
-            return self.misplaced(
-                Code::TypeUnsupported,
-                "what a mapped type makes of a `Date` is not evaluated".to_owned(),
-                "write `Date` itself, or leave dates out: `T extends Date ? T : …`".to_owned(),
-            );
-        }
-        if let Some(form) = self.own_form(shape) {
-            return self.below(".toJSON()".to_owned(), form);
-        }
-        self.object_as_it_is(shape)
-    }
-
-    /// The members of an object, whatever it says of how it travels.
-    fn object_as_it_is(&mut self, shape: &Shape) -> GType {
-        let mut object = ObjectType { unknown_keys: shape.unknown_keys, ..ObjectType::default() };
-        object.properties.reserve_exact(shape.properties.len());
-        for property in &shape.properties {
-            let is_shown = match property.kind {
-                PropKind::Field => true,
-                PropKind::Prototype => self.shows_accessor(property),
-                PropKind::Written | PropKind::Symbol => false,
-            };
-            if !is_shown {
-                continue;
-            }
-            let published = self.property(property);
-            object.properties.push(published);
-        }
-        for signature in &shape.index {
-            // What is called by a symbol is never on the wire.
-            let key = self.evaluator.expand(signature.key);
-            if matches!(self.evaluator.get(key), Type::Symbol) {
-                continue;
-            }
-            let key = self.below("<key>".to_owned(), signature.key);
-            let value = self.below("[]".to_owned(), signature.value);
-            object.index.push(IndexSignature { key, value });
-        }
-        GType::Object(object)
-    }
-
-    /// Whether a member of a class's prototype is written down: accessors are, where types are
-    /// described as TypeScript sees them.
-    fn shows_accessor(&mut self, property: &Prop) -> bool {
-        self.accessors == Accessors::Shown && {
-            let opened = self.evaluator.expand(property.ty);
-            match self.evaluator.get(opened) {
-                Type::Function { .. } | Type::Callable => false,
-                Type::Object(shape) => !shape.is_only_called(),
-                _ => true,
-            }
-        }
-    }
-
     fn property(&mut self, property: &Prop) -> Property {
         let (mut docs, mut constraints) = (Docs::default(), Constraints::default());
         if let Some((file, id)) = property.docs {
@@ -758,13 +630,6 @@ fn size_of(gtype: &GType) -> usize {
 }
 
 /// Members that exist for the type checker alone are named so that nobody writes them.
-fn looks_like_a_brand(property: &Prop) -> bool {
-    property.kind == PropKind::Symbol
-        || property.name.starts_with('_')
-        || property.name.to_ascii_lowercase().contains("brand")
-        || property.name.to_ascii_lowercase().contains("tag")
-}
-
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;

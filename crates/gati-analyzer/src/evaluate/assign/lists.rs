@@ -6,6 +6,7 @@ use super::Questions;
 impl Evaluator<'_> {
     pub(super) fn list_fits(&mut self, from: &Type, to: &Type, asked: &mut Questions) -> bool {
         match (from, to) {
+            (Type::Bytes(own), Type::Bytes(wanted)) => own.fits(*wanted),
             (
                 Type::Array { items, readonly },
                 Type::Array { items: wanted, readonly: may_be_readonly },

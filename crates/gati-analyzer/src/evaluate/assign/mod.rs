@@ -288,5 +288,6 @@ impl Evaluator<'_> {
 
 /// Whether an object has what every promise has.
 fn extends_promise(shape: &Shape) -> bool {
-    ["then", "catch", "finally"].iter().all(|name| shape.property(name).is_some())
+    let has = |name: &&str| shape.property(name).is_some_and(|found| !found.optional);
+    ["then", "catch", "finally"].iter().all(has)
 }

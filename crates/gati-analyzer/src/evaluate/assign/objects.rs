@@ -63,7 +63,9 @@ impl Evaluator<'_> {
         if is_strict && !self.literals_fit(own, wanted) {
             return false;
         }
-        for property in &wanted.properties {
+        // Whoever constructs the right things is as good as the class.
+        let asked_for = wanted.properties.iter().filter(|own| own.kind != PropKind::Prototype);
+        for property in asked_for {
             let found = match own.property(&property.name) {
                 Some(found) => Some(found.clone()),
                 None => self.member_of_every_object(&property.name, own.callable.is_some()),

@@ -284,6 +284,19 @@ impl Evaluator<'_> {
             _ => None,
         })?;
         let mut shape = Shape::default();
+        let unknown = self.plain(Type::Any);
+        let arguments = vec![unknown; body.params.len()];
+        let of_any = NamedKey { arguments, ..class.clone() };
+        shape.properties.push(Prop {
+            name: Name::from("prototype"),
+            ty: self.plain(Type::Named(of_any)),
+            optional: false,
+            readonly: false,
+            docs: None,
+            place: Place { file: site.file, span: site.declaration().name_span },
+            kind: PropKind::Prototype,
+            key: None,
+        });
         for member in body
             .members
             .iter()

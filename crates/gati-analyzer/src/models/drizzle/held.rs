@@ -3,7 +3,7 @@
 use super::builders::{Builder, Data};
 use super::column::Known;
 use super::origin::Here;
-use crate::evaluate::{Evaluator, Lit, Place, Prop, PropKind, Shape, Slot, Ty, Type};
+use crate::evaluate::{Bytes, Evaluator, Lit, Place, Prop, PropKind, Shape, Slot, Ty, Type};
 use crate::ir::{ArrayEntry, Expr, ExprId, KeyName, MODULE_SCOPE, Name, ObjectEntry};
 
 impl Evaluator<'_> {
@@ -78,7 +78,7 @@ impl Evaluator<'_> {
             Data::Boolean => Type::Boolean,
             Data::BigInt => Type::BigInt,
             Data::Date => Type::Date,
-            Data::Bytes => Type::Bytes,
+            Data::Bytes => Type::Bytes(Bytes::Buffer),
             Data::Unknown => Type::Unknown,
             Data::Vector => {
                 let items = self.plain(Type::Number);
