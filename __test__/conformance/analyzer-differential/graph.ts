@@ -106,16 +106,26 @@ export function same(left: Graph, right: Graph): boolean {
 
 /** What tells a node apart, given the colours of the nodes below it. */
 function signatureOf(graph: Graph, colours: readonly number[], id: number): string {
-  const members = graph.alternatives(id).filter((member) => graph.part(member).kind !== 'never');
+  const members = distinct(graph, id);
   const words = new Set(members.flatMap((member) => plain(graph, colours, member)));
   if (words.size === 0) return 'never';
-  // What a wider word of the same union says already.
-  for (const word of words) {
-    const isText = ['literal "', 'template ', 'cased '].some((start) => word.startsWith(start));
-    if (isText && words.has('string')) words.delete(word);
-    if (/^literal -?\d[\d.e+-]*$/.test(word) && words.has('number')) words.delete(word);
-  }
   return [...words].sort().join(' | ');
+}
+
+/**
+ * The alternatives of a node without what a wider one of them says already: `number | 2` is any number, `string | 'a'` any
+ * text. The checker keeps such literals apart where an enum is not constant, since a member of one is no number to it; as
+ * values they are the same.
+ */
+function distinct(graph: Graph, id: number): number[] {
+  const members = graph.alternatives(id).filter((member) => graph.part(member).kind !== 'never');
+  const kinds = new Set(members.map((member) => graph.part(member).kind));
+  return members.filter((member) => {
+    const { kind, text = '' } = graph.part(member);
+    const isText = kind === 'template' || kind === 'cased' || (kind === 'literal' && text.startsWith('"'));
+    const isNumber = kind === 'literal' && /^-?\d[\d.e+-]*$/.test(text);
+    return !(isText && kinds.has('string')) && !(isNumber && kinds.has('number'));
+  });
 }
 
 function plain(graph: Graph, colours: readonly number[], id: number): string[] {
@@ -141,9 +151,8 @@ function plain(graph: Graph, colours: readonly number[], id: number): string[] {
 
 /** The alternatives of something that may be absent, without `undefined`. */
 function present(graph: Graph, colours: readonly number[], id: number): string {
-  const rest = graph
-    .alternatives(id)
-    .filter((member) => !['undefined', 'never'].includes(graph.part(member).kind))
+  const rest = distinct(graph, id)
+    .filter((member) => graph.part(member).kind !== 'undefined')
     .flatMap((member) => (graph.part(member).kind === 'boolean' ? ['true', 'false'] : [truth(graph, colours, member)]));
   return `{${[...new Set(rest)].sort().join(' ')}}`;
 }
