@@ -1,6 +1,6 @@
 //! `keyof T` and `T[K]`.
 
-use super::{Evaluator, Lit, Place, Problem, Prop, PropKind, Shape, Ty, Type};
+use super::{Evaluator, Lit, Piece, Place, Problem, Prop, PropKind, Shape, Ty, Type};
 use crate::codes::Code;
 use crate::diagnostic::Repair;
 use crate::ir::{Name, Span};
@@ -77,11 +77,12 @@ impl Evaluator<'_> {
     pub(crate) fn indexed_access(&mut self, object: Ty, index: Ty, place: Place) -> Ty {
         let index = self.expand(index);
         match self.get(index) {
+            // No name at all is one that every index signature speaks of.
             Type::Never => {
-                let opened = self.expand(object);
-                match self.store.get(opened) {
-                    Type::Any | Type::Problem(_) => opened,
-                    _ => index,
+                let found = self.index_type(object, index, place);
+                match self.store.get(found) {
+                    Type::Problem(id) if self.problem_of(*id).code == Code::MemberUnknown => index,
+                    _ => found,
                 }
             }
             Type::Problem(_) => index,
@@ -95,13 +96,12 @@ impl Evaluator<'_> {
             Type::Literal(literal) => self.member_type(object, &literal, place),
             Type::UniqueSymbol(name) => self.symbol_member(object, &name, place),
             Type::Refined { base, .. } => self.indexed_access(object, base, place),
-            Type::Number | Type::String | Type::Template(_) | Type::Symbol | Type::Cased(..) => {
-                self.index_type(object, index, place)
-            }
-            Type::Any => {
-                let string = self.plain(Type::String);
-                self.index_type(object, string, place)
-            }
+            Type::Number
+            | Type::String
+            | Type::Template(_)
+            | Type::Symbol
+            | Type::Cased(..)
+            | Type::Any => self.index_type(object, index, place),
             _ => self.unfit(
                 place,
                 "a member is named by a string or a number",
@@ -204,6 +204,9 @@ impl Evaluator<'_> {
             is_tuple &= matches!(self.store.get(member), Type::Tuple { .. });
         }
         let index = self.expand(index);
+        if matches!(self.store.get(index), Type::Any) {
+            return index;
+        }
         let is_place = match self.store.get(index) {
             Type::Literal(literal) => is_numeric_name(&literal.text()),
             _ => false,
@@ -250,7 +253,7 @@ impl Evaluator<'_> {
             return inherited.ty;
         }
         let literal = self.plain(Type::Literal(key.clone()));
-        if let Some(value) = self.signature_for_name(shape, literal, &name) {
+        if let Some(value) = self.signature_for(shape, literal) {
             return value;
         }
         let names: Vec<Name> =
@@ -302,17 +305,6 @@ impl Evaluator<'_> {
         }
     }
 
-    /// What the index signatures of a shape say of one name.
-    pub(super) fn signature_for_name(&mut self, shape: &Shape, key: Ty, name: &str) -> Option<Ty> {
-        if is_numeric_name(name) {
-            let number = self.plain(Type::Number);
-            if let Some(value) = self.signature_for(shape, number) {
-                return Some(value);
-            }
-        }
-        self.signature_for(shape, key)
-    }
-
     /// What the index signatures of a shape say of everything called by `index`.
     pub(super) fn signature_for(&mut self, shape: &Shape, index: Ty) -> Option<Ty> {
         let signatures: Vec<(Ty, Ty)> = shape
@@ -320,17 +312,22 @@ impl Evaluator<'_> {
             .iter()
             .map(|signature| (self.expand(signature.key), signature.value))
             .collect();
-        if let Some((_, value)) = signatures.iter().find(|(key, _)| *key == index) {
-            return Some(*value);
-        }
+        let is_number = self.is_number_as_text(index);
         let is_text = matches!(
             self.store.get(index),
-            Type::String | Type::Number | Type::Template(_) | Type::Cased(..) | Type::Literal(_)
+            Type::String
+                | Type::Number
+                | Type::Template(_)
+                | Type::Cased(..)
+                | Type::Literal(_)
+                | Type::Any
+                | Type::Never
         );
         let mut found = Vec::new();
         for (key, value) in &signatures {
             let speaks = match self.store.get(*key) {
                 Type::String => false,
+                Type::Number if is_number => true,
                 _ => self.assignable(index, *key),
             };
             if speaks {
@@ -347,6 +344,18 @@ impl Evaluator<'_> {
                 let place = Place { file: crate::resolve::FileId::NONE, span: Span::default() };
                 Some(self.intersection(found, place))
             }
+        }
+    }
+
+    /// Whether every name that is called by `index` is the spelling of a number.
+    fn is_number_as_text(&self, index: Ty) -> bool {
+        match self.store.get(index) {
+            Type::Literal(literal) => is_numeric_name(&literal.text()),
+            Type::Template(pieces) => match pieces.as_slice() {
+                [Piece::Hole(hole)] => matches!(self.store.get(*hole), Type::Number),
+                _ => false,
+            },
+            _ => false,
         }
     }
 }

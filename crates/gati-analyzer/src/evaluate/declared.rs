@@ -215,6 +215,7 @@ impl Evaluator<'_> {
         };
         match self.get(opened) {
             Type::Object(inherited) => {
+                shape.reordered = true;
                 for property in &inherited.properties {
                     put(shape, property.clone());
                 }
@@ -234,6 +235,7 @@ impl Evaluator<'_> {
             }
             Type::Promise(_) => {
                 let inherited = self.apparent(opened)?;
+                shape.reordered = true;
                 for property in &inherited.properties {
                     put(shape, property.clone());
                 }

@@ -285,9 +285,9 @@ impl Evaluator<'_> {
     /// An object and something that is not one: a brand, more members, or nothing.
     fn meet_object(&mut self, shape: &Shape, other: Ty, opened: &Type, place: Place) -> Ty {
         match opened {
-            Type::NonPrimitive => self.store.object(shape.clone()),
             Type::Null | Type::Undefined => self.plain(Type::Never),
             _ if says_nothing(shape) => other,
+            Type::NonPrimitive => self.store.object(shape.clone()),
             Type::Function { .. } | Type::Callable => {
                 let mut called = Shape { joined: true, ..shape.clone() };
                 self.add_signature(&mut called, other);
@@ -346,6 +346,8 @@ impl Evaluator<'_> {
         let mut merged = left.clone();
         merged.strong = !is_weak(left) || !is_weak(right);
         merged.mapped |= right.mapped;
+        merged.reordered |= right.reordered;
+        merged.overloads_untold |= right.overloads_untold;
         merged.joined = true;
         for property in &right.properties {
             let Some(position) =

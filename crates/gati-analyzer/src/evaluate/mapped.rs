@@ -51,7 +51,9 @@ impl Evaluator<'_> {
         }
         // `K in Keys` where `Keys extends keyof T` keeps modifiers of `T` as well.
         let origin = self.origin_of_keys(*constraint, context).and_then(|origin| {
-            let shape = self.common_shape(origin, place).ok()?;
+            let mut shape = self.common_shape(origin, place).ok()?;
+            // The keys are a union, whose order is not that of the members.
+            shape.reordered = true;
             Some((origin, shape))
         });
         let keys = match self.key_list(opened) {
@@ -117,6 +119,9 @@ impl Evaluator<'_> {
             }
             Type::Array { items, readonly } if mapped.rename.is_none() => {
                 let items = self.mapped_item(mapped, items, (context, param));
+                if let Some(failed) = self.has_no_end(items) {
+                    return failed;
+                }
                 let readonly = modified_flag(mapped.readonly, readonly);
                 self.plain(Type::Array { items, readonly })
             }
@@ -188,6 +193,13 @@ impl Evaluator<'_> {
             Err(failed) => return failed,
         };
         let mut keys = Vec::with_capacity(source.properties.len());
+        let mut source = source;
+        if mapped.rename.is_some() && !source.secrets.is_empty() {
+            // What a class keeps to itself has no key, and still a name if `as` gives it one. Where
+            // it stands among the others is not known.
+            keys.push(self.plain(Type::Never));
+            source.reordered = true;
+        }
         for property in &source.properties {
             // One that is called in several ways is mapped once.
             let key = self.key_of(property);
@@ -250,9 +262,26 @@ impl Evaluator<'_> {
                 let optional = !slot.rest && modified_flag(mapped.optional, slot.optional);
                 Slot { ty, optional, ..slot }
             })
-            .collect();
+            .collect::<Vec<Slot>>();
+        for slot in &slots {
+            if let Some(failed) = self.has_no_end(slot.ty) {
+                return failed;
+            }
+        }
         let readonly = modified_flag(mapped.readonly, readonly);
         self.retuple(slots, readonly)
+    }
+
+    /// The failure of what a list holds once it is mapped. TypeScript maps the items of a list at
+    /// once, and those of a list in it: a deep map over a type that holds lists of itself has no
+    /// end, and is `any` there without a word.
+    fn has_no_end(&mut self, item: Ty) -> Option<Ty> {
+        let opened = self.reveal(item);
+        let members = match self.get(opened) {
+            Type::Union(members) => members,
+            _ => vec![opened],
+        };
+        members.into_iter().find(|member| matches!(self.store.get(*member), Type::Problem(_)))
     }
 
     /// An item of an array, mapped.
@@ -302,7 +331,8 @@ impl Evaluator<'_> {
             }
             _ => false,
         };
-        let mut shape = Shape { mapped: true, ..Shape::default() };
+        let reordered = source.is_some_and(|source| source.reordered);
+        let mut shape = Shape { mapped: true, reordered, ..Shape::default() };
         // Keys that lead to one name are one member for both.
         let mut under: Vec<(Name, Vec<Ty>)> = Vec::new();
         for key in keys {
@@ -319,12 +349,21 @@ impl Evaluator<'_> {
                     self.constituents(renamed)
                 }
             };
-            let own = self.member_called(source, *key);
             for name in names {
-                let inner = match self.text_of_key(name) {
-                    Some(text) => self.bind_all_keys(mapped, (text, *key), &mut under, inner),
-                    None => inner,
-                };
+                let mut own = self.member_called(source, *key);
+                let mut inner = inner;
+                if let Some(text) = self.text_of_key(name) {
+                    let (first, all) = self.bind_all_keys(mapped, (text, *key), &mut under, inner);
+                    let known = self.member_called(source, first);
+                    if reordered && mapped.optional != Modifier::Add && differ(&own, &known) {
+                        return self.unsupported(
+                            place,
+                            "one name for members of which some may be left out",
+                            "give each of them a name of its own",
+                        );
+                    }
+                    (own, inner) = (known, all);
+                }
                 let copied = match (as_it_is, &own) {
                     (true, Some(own)) if inner == alone => Some(own.ty),
                     _ => None,
@@ -338,22 +377,23 @@ impl Evaluator<'_> {
         self.store.object(shape)
     }
 
-    /// The context in which the key is every key so far that leads to the same name.
+    /// The first key that leads to the same name, which says what the member is like, and the
+    /// context in which the key is every one so far.
     fn bind_all_keys(
         &mut self,
         mapped: &Mapped,
         (name, key): (Name, Ty),
         under: &mut Vec<(Name, Vec<Ty>)>,
         context: ContextId,
-    ) -> ContextId {
+    ) -> (Ty, ContextId) {
         let Some((_, known)) = under.iter_mut().find(|(known, _)| *known == name) else {
             under.push((name, vec![key]));
-            return context;
+            return (key, context);
         };
         known.push(key);
-        let all = known.clone();
+        let (first, all) = (known[0], known.clone());
         let all = self.union(all);
-        self.bind(context, vec![(Name::clone(&mapped.key), all)])
+        (first, self.bind(context, vec![(Name::clone(&mapped.key), all)]))
     }
 
     /// Whether the value of a mapped type is `T[K]`, the member as it is.
@@ -404,14 +444,6 @@ impl Evaluator<'_> {
         let key = self.get(name);
         if let Some(text) = self.text_of_key(name) {
             // Of several keys that lead to one name the first one says what the member is like.
-            if let Some(known) = shape.properties.iter().position(|known| known.name == text) {
-                let before = shape.properties[known].clone();
-                let called = self.key_of(&before);
-                shape.properties[known].key = Some(self.union(vec![called, name]));
-                shape.properties[known].ty =
-                    if before.optional { self.without_undefined(value) } else { value };
-                return None;
-            }
             let was_optional = own.is_some_and(|own| own.optional);
             let optional = modified_flag(mapped.optional, was_optional);
             let ty = match mapped.optional {
@@ -420,6 +452,12 @@ impl Evaluator<'_> {
                 _ if optional => self.changed_later(value, Change::WithoutUndefined),
                 _ => value,
             };
+            if let Some(known) = shape.properties.iter().position(|known| known.name == text) {
+                let called = self.key_of(&shape.properties[known]);
+                shape.properties[known].key = Some(self.union(vec![called, name]));
+                shape.properties[known].ty = ty;
+                return None;
+            }
             shape.properties.push(Prop {
                 name: text,
                 ty,
@@ -476,6 +514,12 @@ impl Evaluator<'_> {
         }
         None
     }
+}
+
+/// Whether one of two members may be left out and the other not.
+fn differ(one: &Option<Prop>, other: &Option<Prop>) -> bool {
+    let may_be_left_out = |own: &Option<Prop>| own.as_ref().is_some_and(|own| own.optional);
+    may_be_left_out(one) != may_be_left_out(other)
 }
 
 fn modified_flag(modifier: Modifier, before: bool) -> bool {

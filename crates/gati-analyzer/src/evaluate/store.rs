@@ -187,6 +187,11 @@ pub(crate) struct Shape {
     pub literal: Literalness,
     /// It is the value of an enum, whose index signature is no key of it.
     pub enumeration: bool,
+    /// TypeScript reads its members in another order: own ones before those that are inherited.
+    pub reordered: bool,
+    /// Its signatures come from the members of a union, which stand in an order that only
+    /// TypeScript knows: which overload answers is not told.
+    pub overloads_untold: bool,
 }
 
 /// A member that a class keeps to itself.

@@ -105,7 +105,7 @@ impl Evaluator<'_> {
                 types.push(own.ty);
                 optional |= own.optional;
             } else {
-                types.push(self.signature_for_name(shape, key, &property.name)?);
+                types.push(self.signature_for(shape, key)?);
             }
         }
         let ty = self.union(types);
@@ -146,6 +146,11 @@ impl Evaluator<'_> {
                 }
                 self.declared_return(function, context, place)
             }
+            Type::Object(shape) if shape.overloads_untold => self.unsupported(
+                place,
+                "an overload of functions that meet in the order of a union",
+                "write the functions out",
+            ),
             Type::Object(shape) => match shape.callable {
                 Some(callable) => self.return_type(callable, place),
                 None => self.not_a_function(opened, place),
@@ -206,6 +211,13 @@ impl Evaluator<'_> {
                         let ty = self.plain(Type::Hole { name, spread: true });
                         slots.push(Slot { ty, optional: false, rest: true, label: None });
                     }
+                    // `(...rest: any)` takes what `(...rest: any[])` does.
+                    Type::Any => slots.push(Slot {
+                        ty: opened,
+                        optional: false,
+                        rest: true,
+                        label: parameter.name.clone(),
+                    }),
                     _ => return opened,
                 }
                 continue;

@@ -164,11 +164,14 @@ impl Evaluator<'_> {
                 Type::Function { .. } | Type::Callable | Type::Object(_),
                 Type::Function { .. } | Type::Callable,
             ) => self.signature_fits(source, target, asked),
-            // A list of fixed places is only fitted by lists.
-            (Type::Object(_), Type::Tuple { .. }) => false,
+            // An object can have what a list of fixed places has, and nothing else of a tuple.
+            (Type::Object(_), Type::Tuple { slots, .. }) if slots.iter().any(|slot| slot.rest) => {
+                false
+            }
             (
                 Type::Object(own),
                 Type::Array { .. }
+                | Type::Tuple { .. }
                 | Type::Map { .. }
                 | Type::Set { .. }
                 | Type::Promise(_)

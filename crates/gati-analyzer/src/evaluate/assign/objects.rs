@@ -1,5 +1,6 @@
 //! Objects: members by name, index signatures, what a class keeps to itself.
 
+use super::super::access::is_numeric_name;
 use super::super::store::Literalness;
 use super::super::{Evaluator, IndexSig, PropKind, Shape, Ty, Type, is_primitive};
 use super::{Questions, Relation};
@@ -155,19 +156,30 @@ impl Evaluator<'_> {
             return false;
         }
         for property in &own.properties {
-            let covered = match self.get(key) {
+            let key = self.get(key);
+            let covered = match &key {
                 Type::String => true,
-                Type::Number => property.name.parse::<f64>().is_ok(),
-                Type::Template(pieces) => self.text_fits(&property.name, &pieces),
+                Type::Number => is_numeric_name(&property.name),
+                Type::Template(pieces) => self.text_fits(&property.name, pieces),
                 Type::Symbol => property.kind == PropKind::Symbol,
                 _ => return self.undecided(asked),
             };
-            let covered = covered
-                && (property.kind != PropKind::Symbol
-                    || matches!(self.store.get(key), Type::Symbol));
-            let value =
-                if property.optional { self.without_undefined(property.ty) } else { property.ty };
-            if covered && !self.assigns(value, signature.value, asked) {
+            let covered =
+                covered && (property.kind != PropKind::Symbol || matches!(key, Type::Symbol));
+            if !covered {
+                continue;
+            }
+            let value = if property.optional {
+                let whole = self.or_undefined(property.ty);
+                let opened = self.reveal(whole);
+                // What is `undefined` and nothing else says that it is, and numbers say so always.
+                let says_so = matches!(key, Type::Number)
+                    || matches!(self.store.get(opened), Type::Undefined);
+                if says_so { whole } else { self.defined(whole) }
+            } else {
+                property.ty
+            };
+            if !self.assigns(value, signature.value, asked) {
                 return false;
             }
         }

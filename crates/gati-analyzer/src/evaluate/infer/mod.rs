@@ -85,7 +85,8 @@ impl Evaluator<'_> {
                 self.plain(Type::Unknown)
             } else {
                 let place = self.nowhere(context);
-                self.intersection(contrary.clone(), place)
+                let met = self.intersection(contrary.clone(), place);
+                self.without_order(met)
             };
             let constraint = collected.constraints.iter().find(|(name, _)| *name == known.name);
             if found.is_empty() && contrary.is_empty() && constraint.is_none() {

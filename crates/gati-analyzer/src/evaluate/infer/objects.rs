@@ -1,5 +1,6 @@
 //! Objects: members by name, index signatures by what they cover.
 
+use super::super::access::is_numeric_name;
 use super::super::{Evaluator, PropKind, Shape, Ty, Type};
 use super::Collected;
 
@@ -21,13 +22,13 @@ impl Evaluator<'_> {
                         Type::Symbol => property.kind == PropKind::Symbol,
                         _ if property.kind == PropKind::Symbol => false,
                         Type::String => true,
-                        Type::Number => property.name.parse::<f64>().is_ok(),
+                        Type::Number => is_numeric_name(&property.name),
                         Type::Template(pieces) => self.text_fits(&property.name, &pieces),
                         _ => false,
                     };
                     if covered {
                         types.push(if property.optional {
-                            self.without_undefined(property.ty)
+                            self.defined(property.ty)
                         } else {
                             property.ty
                         });

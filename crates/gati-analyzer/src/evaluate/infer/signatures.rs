@@ -1,7 +1,7 @@
 //! Functions: parameters the other way round, then the result.
 
 use super::super::signature::{How, Signature};
-use super::super::{Evaluator, Slot, Ty, Type};
+use super::super::{Evaluator, Shape, Slot, Ty, Type};
 use super::Collected;
 
 impl Evaluator<'_> {
@@ -22,6 +22,12 @@ impl Evaluator<'_> {
 
     /// The signatures of one type by those of another, of both kinds.
     pub(super) fn collect_all_signatures(&mut self, source: Ty, target: Ty, into: &mut Collected) {
+        if self.is_order_untold(source) {
+            let what = "an overload of functions that meet in the order of a union";
+            let failed = self.unsupported(self.place_of(target), what, "write the functions out");
+            into.failed = Some(failed);
+            return;
+        }
         for how in [How::Called, How::Constructed] {
             if let (Some(own), Some(wanted)) =
                 (self.signatures_of(source, how), self.signatures_of(target, how))
@@ -29,6 +35,21 @@ impl Evaluator<'_> {
                 self.collect_signatures(&own, &wanted, into);
             }
         }
+    }
+
+    /// What several parameters have to take at once: overloads in the order of whatever showed
+    /// them, which for the members of a union is the one that TypeScript met their types in.
+    pub(super) fn without_order(&mut self, met: Ty) -> Ty {
+        let Type::Object(shape) = self.get(met) else { return met };
+        if shape.others.is_empty() {
+            return met;
+        }
+        self.store.object(Shape { overloads_untold: true, ..(*shape).clone() })
+    }
+
+    fn is_order_untold(&mut self, source: Ty) -> bool {
+        let opened = self.expand(source);
+        matches!(self.store.get(opened), Type::Object(shape) if shape.overloads_untold)
     }
 
     fn collect_signature(&mut self, source: Signature, target: Signature, into: &mut Collected) {

@@ -33,7 +33,10 @@ impl Evaluator<'_> {
             let meaning = Meaning::Value;
             match self.sources.lookup_path(here.file, here.scope, &path[..split], meaning) {
                 Ok(Some(symbol)) => {
-                    let mut ty = self.value_of_symbol(&symbol, place);
+                    let mut ty = match self.symbol_declared(&symbol) {
+                        Some(unique) => self.plain(Type::UniqueSymbol(unique)),
+                        None => self.value_of_symbol(&symbol, place),
+                    };
                     for word in &path[split..] {
                         let key = self.store.string_literal(word);
                         ty = self.indexed_access(ty, key, place);
