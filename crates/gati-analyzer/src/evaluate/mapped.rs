@@ -193,13 +193,6 @@ impl Evaluator<'_> {
             Err(failed) => return failed,
         };
         let mut keys = Vec::with_capacity(source.properties.len());
-        let mut source = source;
-        if mapped.rename.is_some() && !source.secrets.is_empty() {
-            // What a class keeps to itself has no key, and still a name if `as` gives it one. Where
-            // it stands among the others is not known.
-            keys.push(self.plain(Type::Never));
-            source.reordered = true;
-        }
         for property in &source.properties {
             // One that is called in several ways is mapped once.
             let key = self.key_of(property);

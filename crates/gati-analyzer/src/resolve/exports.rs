@@ -5,11 +5,11 @@
 use rustc_hash::FxHashSet;
 
 use super::reach::{Body, Home, Question, Tier};
-use super::symbol::{Around, Meaning, Missing, Step, Symbol, Trail};
+use super::symbol::{Around, Meaning, Missing, Sight, Step, Symbol, Trail};
 use super::view::FileView;
 use super::{FileId, ResolvedModule, Sources};
 use crate::evaluate::Place;
-use crate::ir::{ExportTarget, ImportedName, MODULE_SCOPE, Name, ScopeId};
+use crate::ir::{DeclKind, ExportTarget, ImportedName, MODULE_SCOPE, Name, ScopeId};
 
 /// The name under which `export =` is kept.
 const ASSIGNED: &str = "export=";
@@ -198,13 +198,26 @@ impl Sources {
             return Ok(None);
         }
         let place = (body.file, body.scope);
+        // What is declared under the name comes before what another declaration lends it:
+        // `export { a as b } from "…"` beside `export namespace b`.
+        let is_declared = facts
+            .declarations_of(body.scope, name)
+            .any(|(_, found)| found.exported && facts.means(&found.kind, meaning));
+        if is_declared {
+            trail.remove(&step);
+            return self.declared(place, (name, Sight::Outside), meaning, trail);
+        }
+        if meaning == Meaning::Type && is_another_inside(&facts, body.scope, name) {
+            trail.remove(&step);
+            return Err(Missing::Unclear { name: Name::from(name), seen_at: Vec::new() });
+        }
         let found = match &export.target {
             ExportTarget::Local(local) => {
                 // What is here is meant as a whole: a type here leaves no room for a value around.
                 let here = facts.scope(body.scope);
                 if is_exported_itself(&facts, body.scope, (name, local)) {
                     trail.remove(&step);
-                    return self.declared(place, local, meaning, trail);
+                    return self.declared(place, (local, Sight::Outside), meaning, trail);
                 }
                 let is_here = here.declares(local) || here.import(local).is_some();
                 let around = if is_here { Around::Nothing } else { Around::Everything };
@@ -345,6 +358,12 @@ impl Sources {
             let facts = self.facts(body.file);
             let here = facts.scope(body.scope);
             if let Some(export) = here.export(name) {
+                let is_declared = facts
+                    .declarations_of(body.scope, name)
+                    .any(|(_, found)| found.exported && facts.means(&found.kind, Meaning::Value));
+                if is_declared {
+                    return true;
+                }
                 if export.type_only {
                     return false;
                 }
@@ -449,14 +468,29 @@ fn is_exported_itself(facts: &FileView, scope: ScopeId, (name, local): (&str, &s
     name == local && facts.declarations_of(scope, local).any(|(_, found)| found.exported)
 }
 
-/// Whether a name that is exported is a value by declarations alone that are not: `export
-/// interface A` beside a `const A` that the file keeps for itself.
+/// Whether a name that is exported is a type only by a declaration that the file keeps for itself:
+/// `export namespace A` beside `enum A`. What others add to the type they see is no part of that.
+fn is_another_inside(facts: &FileView, scope: ScopeId, name: &str) -> bool {
+    let mut is_exported = false;
+    let mut is_kept = false;
+    for (_, found) in facts.declarations_of(scope, name) {
+        is_exported |= found.exported;
+        if matches!(found.kind, DeclKind::ImportAlias(_)) {
+            return false;
+        }
+        is_kept |= !found.exported && facts.means(&found.kind, Meaning::Type);
+    }
+    is_exported && is_kept
+}
+
+/// Whether a name is exported by declarations that are no values, whatever else goes by it where
+/// only the file sees it: `export interface A` beside a `const A` or an `import A = B.C`.
 fn is_kept_inside(facts: &FileView, scope: ScopeId, (name, local): (&str, &str)) -> bool {
-    let mut values = facts
-        .declarations_of(scope, local)
-        .filter(|(_, found)| facts.means(&found.kind, Meaning::Value))
-        .peekable();
     is_exported_itself(facts, scope, (name, local))
-        && values.peek().is_some()
-        && values.all(|(_, found)| !found.exported)
+        && facts.declarations_of(scope, local).filter(|(_, found)| found.exported).all(
+            |(_, found)| {
+                !facts.means(&found.kind, Meaning::Value)
+                    && !matches!(found.kind, DeclKind::ImportAlias(_))
+            },
+        )
 }

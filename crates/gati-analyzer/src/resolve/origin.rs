@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::{FileId, Files, ResolvedModule, in_node_modules, specifiers};
 use crate::given::fallback::{FallbackKey, FallbackPosition};
-use crate::ir::{ExportTarget, FileFacts, ImportedName, Name};
+use crate::ir::{Export, ExportTarget, FileFacts, ImportedName, Name};
 use crate::syntax::{canonical_json, canonical_statement, words};
 
 /// The folder of what Gati writes.
@@ -174,6 +174,11 @@ impl<'f> Tracer<'f> {
         let scope = facts.module_scope();
         let found = scope.exports.get(name).or_else(|| scope.exports.get("export="));
         let shown = self.shown(file);
+        let is_itself = |export: &&Export| matches!(&export.target, ExportTarget::Local(local) if local == name);
+        if scope.names.contains_key(name) && !found.as_ref().is_some_and(is_itself) {
+            // Something else goes by the name of what is declared.
+            trace.want(file, Part::Name(Name::clone(name)));
+        }
         match found.map(|export| &export.target) {
             Some(ExportTarget::Local(local)) => {
                 trace.edges.insert(format!("{shown}\0{name}\0is {local}"));

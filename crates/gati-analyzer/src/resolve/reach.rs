@@ -212,8 +212,10 @@ impl Reach {
                 Some(module @ Symbol::Module { .. }) => {
                     for (_, found) in facts.declarations_of(body.scope, &name) {
                         if let DeclKind::Namespace(inner) = found.kind {
+                            let here = Symbol::Module { file: body.file, scope: inner };
                             for added in facts.scope(inner).names() {
                                 self.unclear(&module, added);
+                                self.unclear(&here, added);
                             }
                         }
                     }

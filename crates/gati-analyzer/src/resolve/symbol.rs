@@ -87,6 +87,15 @@ impl Missing {
 /// What is being followed, so that nothing is followed while it is followed already.
 pub(super) type Trail = FxHashSet<(Step, FileId, ScopeId, Name, Meaning)>;
 
+/// From where a declaration is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sight {
+    /// From beside it.
+    Inside,
+    /// By an import of what is exported.
+    Outside,
+}
+
 /// What of the scopes around is searched as well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Around {
@@ -135,7 +144,7 @@ impl Sources {
         while let Some(id) = current {
             let here = facts.scope(id);
             if here.declares(name) {
-                match self.declared((file, id), name, meaning, trail)? {
+                match self.declared((file, id), (name, Sight::Inside), meaning, trail)? {
                     Some(found) if self.means(&found, meaning) => return Ok(Some(found)),
                     found => other = other.or(found),
                 }
@@ -203,16 +212,30 @@ impl Sources {
     pub(super) fn declared(
         &mut self,
         (file, scope): (FileId, ScopeId),
-        name: &str,
+        (name, sight): (&str, Sight),
         meaning: Meaning,
         trail: &mut Trail,
     ) -> Result<Option<Symbol>, Missing> {
         let facts = self.facts(file);
         let alias = facts.declarations_of(scope, name).find_map(|(_, found)| match &found.kind {
-            DeclKind::ImportAlias(path) => Some(path.clone()),
+            DeclKind::ImportAlias(path) => Some((path.clone(), found.exported)),
             _ => None,
         });
-        let Some(path) = alias else {
+        // A file sees what it keeps for itself before `export import a = b.c`, others only what is
+        // exported.
+        let is_hidden = |exported: bool| match sight {
+            Sight::Outside => !exported,
+            Sight::Inside => {
+                let mut others = facts.declarations_of(scope, name);
+                exported
+                    && others.any(|(_, found)| {
+                        !found.exported
+                            && !matches!(found.kind, DeclKind::ImportAlias(_))
+                            && facts.means(&found.kind, meaning)
+                    })
+            }
+        };
+        let Some((path, _)) = alias.filter(|(_, exported)| !is_hidden(*exported)) else {
             let found = self.canonical(file, scope, name);
             if let Symbol::Declared { file, scope, name } = &found {
                 self.clear(Body { file: *file, scope: *scope }, name)?;

@@ -116,7 +116,16 @@ impl Lowerer {
 
     fn export_as(&mut self, exported: Name, target: ExportTarget, span: Span, type_only: bool) {
         let export = Export { target, type_only, span };
-        self.current_scope().exports.entry(exported).or_insert(export);
+        let exports = &mut self.current_scope().exports;
+        // What is declared under a name is known by its declaration, what else goes by it only here:
+        // `export { a as b }` beside `export interface b`.
+        let known = exports.get(&exported).map(|known| &known.target);
+        if !matches!(known, Some(ExportTarget::Local(local)) if *local == exported)
+            && known.is_some()
+        {
+            return;
+        }
+        exports.insert(exported, export);
     }
 
     fn import(&mut self, import: &ImportDeclaration<'_>) {
