@@ -3,9 +3,10 @@
  * application that was built does not, and never imports this.
  */
 
-import type { CompiledType, Result } from './manifest/compiled.js';
+import type { CompiledType, Issue, Result } from './manifest/compiled.js';
 import type { GTypeJson, UnknownKeys } from './manifest/gtype.js';
 import type { Diagnostic, Manifest, RouteTable } from './manifest/manifest.js';
+import { compileSchema, type CompileJsonSchemaOptions } from './json-schema/compile.js';
 import * as native from './native/index.js';
 import { schemaOfNow, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
 import { readerOf, type ReaderSource, type Reading } from './reader/reader.js';
@@ -49,6 +50,7 @@ export { analyze, type AnalyzeOptions } from './project/analyze.js';
 export { schemaOfAsking, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
 export type { SchemaRuns } from './project/unknowns.js';
 export { envFileNames, readEnvFiles } from './config/env-files.js';
+export type { CompileJsonSchemaOptions } from './json-schema/compile.js';
 export { configFileNames, findConfigFile } from './project/config-file.js';
 export type { Inspected, Loaded, ProjectOptions, Reloaded } from './project/loaded.js';
 export { createProject, loadProject, Project } from './project/project.js';
@@ -135,15 +137,20 @@ export interface CompileOptions {
   readonly unknownKeys?: UnknownKeys;
 }
 
+/** What a body of a function gives back. The only place of the package where text becomes a function at run time. */
+function load(body: string): unknown {
+  return new Function(body)();
+}
+
 /**
- * Compiles one type. This is the only place of the package where text becomes a function at run time; where that is
- * forbidden, write `source` to a file when building and import it.
+ * Compiles one type. Where text must not become a function at run time, write `source` to a file when building and
+ * import it.
  */
 export function compile(gtype: GTypeJson, options: CompileOptions = {}): Compiled {
   const json = JSON.stringify(gtype);
   const { unknownKeys = 'strip' } = options;
   const body = native.compileType(json, JSON.stringify({ unknownKeys, format: 'function', readers: 'bodies' }));
-  const { reader, ...functions } = new Function(body)() as CompiledType & { readonly reader: ReaderSource };
+  const { reader, ...functions } = load(body) as CompiledType & { readonly reader: ReaderSource };
   let read: ((bytes: Uint8Array) => Reading) | undefined;
   return {
     get source() {
@@ -155,6 +162,21 @@ export function compile(gtype: GTypeJson, options: CompileOptions = {}): Compile
       return read(bytes).result;
     },
   };
+}
+
+/**
+ * Compiles a JSON Schema, 2020-12 or draft-07, to the letter: what the specification accepts fits, and nothing else.
+ * A keyword that nobody knows says nothing, as the specification has it.
+ *
+ * @throws An error with a `code` that names the keyword and its JSON Pointer, where the schema is none or could not be
+ * held to: a reference out of the document, a dialect or a vocabulary that is not known, a pattern that is no regular
+ * expression under the `u` flag.
+ */
+export function compileJsonSchema(
+  schema: unknown,
+  options: CompileJsonSchemaOptions = {},
+): Compiled & { validateBytes(bytes: Uint8Array): { ok: boolean; issues: Issue[] } } {
+  return compileSchema(schema, options, load);
 }
 
 /** The route table of a manifest, and the routes that stand in each other's way. */

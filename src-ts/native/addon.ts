@@ -43,6 +43,12 @@ export interface NativeReaderObject {
   read(program: number, bytes: Uint8Array): number;
 }
 
+/** A JSON Schema that was read. */
+export interface NativeJsonSchemaObject {
+  /** Its functions as JavaScript text. */
+  source(format: 'module' | 'function'): string;
+}
+
 /** The functions of the addon. */
 export interface Addon {
   version(): string;
@@ -54,6 +60,7 @@ export interface Addon {
   fastifySchemas(manifest: string): string;
   routeTable(manifest: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;
+  readonly NativeJsonSchema: new (schema: string, options: string) => NativeJsonSchemaObject;
   readonly NativeReader: new (tape: BigUint64Array) => NativeReaderObject;
   readonly NativeTranspiler: new (root: string) => NativeTranspilerObject;
 }

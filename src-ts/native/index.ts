@@ -9,7 +9,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { GatiError, reasonOf } from '../errors/gati-error.js';
-import type { Addon, NativeAnalyzerObject, NativeReaderObject, NativeTranspilerObject } from './addon.js';
+import type {
+  Addon,
+  NativeAnalyzerObject,
+  NativeJsonSchemaObject,
+  NativeReaderObject,
+  NativeTranspilerObject,
+} from './addon.js';
 import { addonTriple, currentPlatform, platformName, supportedPlatforms } from './platform.js';
 
 const require = createRequire(import.meta.url);
@@ -165,7 +171,12 @@ export function routeTable(manifestJson: string): string {
   return addon().routeTable(manifestJson);
 }
 
-export type { NativeReaderObject };
+export type { NativeJsonSchemaObject, NativeReaderObject };
+
+/** A JSON Schema (JSON) that is to be held to the letter. */
+export function openJsonSchema(schemaJson: string, optionsJson: string): NativeJsonSchemaObject {
+  return new (addon().NativeJsonSchema)(schemaJson, optionsJson);
+}
 
 /** A typed reader that writes to `tape`, whose memory must never be given to anything else. */
 export function openReader(tape: BigUint64Array): NativeReaderObject {

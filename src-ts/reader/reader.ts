@@ -53,7 +53,7 @@ export function readerOf(source: ReaderSource, validate: (value: unknown) => Res
   const { engine, integers, doubles } = tape;
   const program = engine.add(source.program);
   return (given) => {
-    const bytes = Buffer.isBuffer(given) ? given : Buffer.from(given.buffer, given.byteOffset, given.byteLength);
+    const bytes = bufferOf(given);
     const outcome = engine.read(program, bytes);
     if (outcome > 0) {
       const text = bytes.toString(outcome === 1 ? 'latin1' : 'utf8');
@@ -66,6 +66,15 @@ export function readerOf(source: ReaderSource, validate: (value: unknown) => Res
     }
     return { result: ordinary(bytes, validate), outcome };
   };
+}
+
+/** The value in `given`, by `JSON.parse` and `validate`. */
+export function readOrdinary(given: Uint8Array, validate: (value: unknown) => Result): Result {
+  return ordinary(bufferOf(given), validate);
+}
+
+function bufferOf(given: Uint8Array): Buffer {
+  return Buffer.isBuffer(given) ? given : Buffer.from(given.buffer, given.byteOffset, given.byteLength);
 }
 
 function ordinary(bytes: Buffer, validate: (value: unknown) => Result): Result {

@@ -18,6 +18,7 @@
 //!
 //! It checks no value; that is `gati-validator`'s.
 
+mod assertion;
 mod collection;
 mod contract;
 mod docs;
@@ -29,7 +30,9 @@ mod options;
 mod scalar;
 mod schema;
 mod union;
+mod uri;
 
+pub use assertion::{Formats, SchemaError, assertions};
 pub use contract::fastify_schemas;
 pub use import::{
     Definitions, Effect, Finding, FindingKind, ImportOptions, Imported, Untyped, import,

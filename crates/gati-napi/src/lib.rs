@@ -11,6 +11,7 @@
 #![expect(unreachable_pub, reason = "the macro exports to Node what Rust sees as private")]
 
 mod analyzer;
+mod assertion;
 mod error;
 mod fallback;
 mod given;

@@ -25,7 +25,8 @@
 //! It holds values and five questions about them: how they print ([`display`](GType)), how they
 //! travel ([`Document::to_json`], [`Manifest::to_json`]), when two mean the same
 //! ([`canonical_hash`]), what merging two constraint sets gives,
-//! and how values of a type travel ([`travel`]). It evaluates no TypeScript
+//! and how values of a type travel ([`travel`]). Beside them stands what a JSON Schema asserts
+//! ([`assertion`]), which says more than a shape can. It evaluates no TypeScript
 //! (`gati-analyzer`), checks no value (`gati-validator`), compares no versions
 //! (`gati-timescape`), and touches no file, clock or environment.
 //!
@@ -35,6 +36,7 @@
 //! JSON, or as the text of a query parameter, is the *wire projection*: one table ([`travel`],
 //! [`reading`]) that whoever writes to the wire asks (`gati-validator`, `gati-jsonschema`).
 
+pub mod assertion;
 mod canonical;
 mod constraint;
 mod contract;

@@ -29,6 +29,7 @@
 //! It runs no code and knows neither hosts nor the order in which positions are checked; that is
 //! the pipeline's. JSON Schema is `gati-jsonschema`'s.
 
+mod assertion;
 mod check;
 mod check_union;
 mod clean;
@@ -58,6 +59,7 @@ mod union;
 mod value;
 mod written;
 
+pub use assertion::compile_assertions;
 pub use error::CompileError;
 pub use format::formats;
 pub use module::{compile_contracts, compile_type};

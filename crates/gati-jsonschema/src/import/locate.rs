@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::finding::FindingKind;
+use crate::uri::{join, percent_decoded};
 
 /// Members whose values are data and not schemas.
 const DATA: [&str; 6] = ["const", "enum", "default", "example", "examples", "x-gati"];
@@ -174,88 +175,4 @@ pub(super) fn child(pointer: &str, name: &str) -> String {
 pub(super) fn last_segment(pointer: &str) -> String {
     let segment = pointer.rsplit('/').next().unwrap_or_default();
     segment.replace("~1", "/").replace("~0", "~")
-}
-
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let high = char::from(rest.next()?).to_digit(16)?;
-            let low = char::from(rest.next()?).to_digit(16)?;
-            bytes.push(u8::try_from(high * 16 + low).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-/// `reference` seen from `base`.
-fn join(base: &str, reference: &str) -> String {
-    if has_scheme(reference) || base.is_empty() {
-        return reference.to_owned();
-    }
-    let authority_end = base.find("://").map_or(0, |scheme| {
-        base[scheme + 3..].find('/').map_or(base.len(), |slash| scheme + 3 + slash)
-    });
-    let (origin, path) = base.split_at(authority_end);
-    if authority_end == 0 && has_scheme(base) {
-        // `urn:` and the like have no paths to be relative to.
-        return reference.to_owned();
-    }
-    let joined = if reference.starts_with('/') {
-        reference.to_owned()
-    } else {
-        format!("{}{reference}", path.rfind('/').map_or("", |slash| &path[..=slash]))
-    };
-    let separator = if origin.is_empty() || joined.starts_with('/') { "" } else { "/" };
-    format!("{origin}{separator}{}", without_dots(&joined))
-}
-
-fn without_dots(path: &str) -> String {
-    let mut kept: Vec<&str> = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "." => {}
-            ".." => {
-                if kept.len() > 1 || kept.first().is_some_and(|first| !first.is_empty()) {
-                    kept.pop();
-                }
-            }
-            other => kept.push(other),
-        }
-    }
-    kept.join("/")
-}
-
-fn has_scheme(uri: &str) -> bool {
-    uri.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::join;
-
-    #[test]
-    fn references_are_seen_from_their_base() {
-        let cases = [
-            ("", "B", "B"),
-            ("A", "B", "B"),
-            ("https://a.test/x/y.json", "z.json", "https://a.test/x/z.json"),
-            ("https://a.test/x/y.json", "/z.json", "https://a.test/z.json"),
-            ("https://a.test/x/y.json", "../z.json", "https://a.test/z.json"),
-            ("https://a.test/x/y.json", "https://b.test/z", "https://b.test/z"),
-            ("https://a.test", "z", "https://a.test/z"),
-            ("urn:one", "urn:two", "urn:two"),
-            ("folder/a.json", "b.json", "folder/b.json"),
-            ("a.json", "../../b.json", "b.json"),
-        ];
-        for (base, reference, expected) in cases {
-            assert_eq!(join(base, reference), expected, "{reference} from {base}");
-        }
-    }
 }

@@ -60,6 +60,11 @@ const PIECES: &[Piece] = &[
     piece!("list.js", ["$listOf"], []),
     piece!("too-deep.js", ["$tooDeep"], []),
     piece!("cut.js", ["$refused", "$given", "$cut"], []),
+    piece!("../assertion/runtime/members.js", ["$members"], []),
+    piece!("../assertion/runtime/equals.js", ["$equals"], ["$members"]),
+    piece!("../assertion/runtime/distinct.js", ["$isDistinct", "$identity"], []),
+    piece!("../assertion/runtime/seen.js", ["$Seen"], []),
+    piece!("../assertion/runtime/endless.js", ["$endless"], []),
     piece!("read.js", ["$readNumber", "$readBoolean", "$readNull"], []),
 ];
 

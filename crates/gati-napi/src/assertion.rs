@@ -1,0 +1,72 @@
+//! JSON Schema held to the letter: `gati-jsonschema` reads it, `gati-validator` writes it.
+
+use gati_jsonschema::{Formats, Target};
+use gati_types::assertion::Assertions;
+use gati_validator::Format;
+use napi_derive::napi;
+use serde::Deserialize;
+
+use crate::error::{Result, bad_options, coded};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default)]
+struct SchemaJson {
+    draft: DraftName,
+    formats: FormatsName,
+}
+
+impl Default for SchemaJson {
+    fn default() -> Self {
+        Self { draft: DraftName::Draft2020_12, formats: FormatsName::Annotate }
+    }
+}
+
+#[derive(Deserialize)]
+enum DraftName {
+    #[serde(rename = "draft2020-12")]
+    Draft2020_12,
+    #[serde(rename = "draft7")]
+    Draft7,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum FormatsName {
+    Annotate,
+    Assert,
+}
+
+/// A JSON Schema that was read.
+#[napi]
+pub struct NativeJsonSchema {
+    assertions: Assertions,
+}
+
+#[napi]
+impl NativeJsonSchema {
+    /// Reads a schema (JSON). Options (JSON): `{ draft?, formats? }`.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(schema: String, options: String) -> Result<Self> {
+        let options: SchemaJson =
+            serde_json::from_str(&options).map_err(|error| bad_options(&error))?;
+        let dialect = match options.draft {
+            DraftName::Draft2020_12 => Target::Draft2020_12,
+            DraftName::Draft7 => Target::Draft7,
+        };
+        let formats = match options.formats {
+            FormatsName::Annotate => Formats::Annotate,
+            FormatsName::Assert => Formats::Assert,
+        };
+        let assertions = gati_jsonschema::assertions(&schema, dialect, formats)
+            .map_err(|error| coded(error.code(), &error))?;
+        Ok(Self { assertions })
+    }
+
+    /// Its functions as JavaScript text: a `module`, or the body of a `function`.
+    #[napi(catch_unwind)]
+    pub fn source(&self, format: String) -> Result<String> {
+        let format = if format == "module" { Format::Module } else { Format::FunctionBody };
+        gati_validator::compile_assertions(&self.assertions, format)
+            .map_err(|error| coded(error.code(), &error))
+    }
+}

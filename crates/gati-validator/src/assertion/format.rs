@@ -1,0 +1,28 @@
+//! The formats that a schema can assert. A format that is not in this table asserts nothing, as
+//! the specification has it for names that nobody knows.
+
+/// Name, the function of the runtime that tells it, and what it is in words.
+const FORMATS: [(&str, &str, &str); 12] = [
+    ("date", "$isDate", "a date such as 2026-02-28"),
+    ("date-time", "$isDateTime", "a date and time such as 2026-02-28T10:00:00Z"),
+    ("duration", "$isDuration", "a duration such as P1DT12H"),
+    ("email", "$isEmail", "an e-mail address"),
+    ("hostname", "$isHostname", "a host name"),
+    ("ipv4", "$isIpv4", "an IPv4 address"),
+    ("ipv6", "$isIpv6", "an IPv6 address"),
+    ("json", "$isJson", "JSON"),
+    ("time", "$isTime", "a time with its offset such as 10:00:00Z"),
+    ("uri", "$isUri", "an absolute URI"),
+    ("url", "$isUrl", "an absolute URL"),
+    ("uuid", "$isUuid", "a UUID"),
+];
+
+/// The function of the runtime that tells the format `name`.
+pub(super) fn function(name: &str) -> Option<&'static str> {
+    FORMATS.iter().find(|(known, ..)| *known == name).map(|(_, function, _)| *function)
+}
+
+/// What a text in the format `name` is, in words.
+pub(super) fn describe(name: &str) -> &'static str {
+    FORMATS.iter().find(|(known, ..)| *known == name).map_or("", |(.., words)| words)
+}
