@@ -11,6 +11,7 @@ const report = new URL('../RESULTS.md', import.meta.url);
 const titles = {
   router: 'Route lookup',
   validator: 'Validation',
+  reader: 'From bytes to checked values',
   startup: 'From `node` to the first answer',
   analyzer: 'From TypeScript to contracts',
   edit: 'From a saved edit to the answer',

@@ -43,7 +43,8 @@ function gati({ compile }, shape, mode) {
   };
 }
 
-function gtypeOf(shape) {
+/** @param {import("./payloads.mjs").Shape} shape */
+export function gtypeOf(shape) {
   const { kind } = shape;
   if (kind === 'enum') return { kind: 'union', members: shape.values.map((value) => ({ kind: 'literal', value })) };
   if (kind === 'object') {
