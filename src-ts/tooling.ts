@@ -9,7 +9,8 @@ import type { Diagnostic, Manifest, RouteTable } from './manifest/manifest.js';
 import { compileSchema, type CompileJsonSchemaOptions } from './json-schema/compile.js';
 import * as native from './native/index.js';
 import { schemaOfNow, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
-import { readerOf, type ReaderSource, type Reading } from './reader/reader.js';
+import { readerOf, type TypeReader, type Verdict } from './reader/reader.js';
+import type { ReaderSource } from './reader/thread.js';
 
 export type { AppDefinition, FastifySchemas, LoadedModule, Mode } from './definition.js';
 export type {
@@ -47,6 +48,7 @@ export type {
   TextEdit,
 } from './manifest/manifest.js';
 export { analyze, type AnalyzeOptions } from './project/analyze.js';
+export type { Verdict };
 export { schemaOfAsking, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
 export type { SchemaRuns } from './project/unknowns.js';
 export { envFileNames, readEnvFiles } from './config/env-files.js';
@@ -132,6 +134,17 @@ export interface Compiled {
   read(bytes: Uint8Array): Result;
 }
 
+/** The functions of one GType. */
+export interface CompiledGType extends Compiled {
+  /** Whether the bytes are the JSON text of a value that fits; no value is made where the answer is yes. */
+  validateBytes(bytes: Uint8Array): Verdict;
+  /**
+   * The same for large texts: bytes are copied in pieces and looked at on another thread, so that this one does other
+   * things meanwhile. Only to say why they do not fit, `JSON.parse` and the check run on this one.
+   */
+  validateBytesAsync(bytes: Uint8Array): Promise<Verdict>;
+}
+
 /** How unknown keys of objects are treated; `strip` unless said otherwise. */
 export interface CompileOptions {
   readonly unknownKeys?: UnknownKeys;
@@ -146,21 +159,21 @@ function load(body: string): unknown {
  * Compiles one type. Where text must not become a function at run time, write `source` to a file when building and
  * import it.
  */
-export function compile(gtype: GTypeJson, options: CompileOptions = {}): Compiled {
+export function compile(gtype: GTypeJson, options: CompileOptions = {}): CompiledGType {
   const json = JSON.stringify(gtype);
   const { unknownKeys = 'strip' } = options;
   const body = native.compileType(json, JSON.stringify({ unknownKeys, format: 'function', readers: 'bodies' }));
   const { reader, ...functions } = load(body) as CompiledType & { readonly reader: ReaderSource };
-  let read: ((bytes: Uint8Array) => Reading) | undefined;
+  let opened: TypeReader | undefined;
+  const open = (): TypeReader => (opened ??= readerOf(reader, functions.validate));
   return {
     get source() {
       return native.compileType(json, JSON.stringify({ unknownKeys, format: 'module' }));
     },
     ...functions,
-    read(bytes) {
-      read ??= readerOf(reader, functions.validate);
-      return read(bytes).result;
-    },
+    read: (bytes) => open().read(bytes).result,
+    validateBytes: (bytes) => open().verify(bytes),
+    validateBytesAsync: (bytes) => open().verifyLater(bytes),
   };
 }
 

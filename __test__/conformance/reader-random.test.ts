@@ -1,16 +1,17 @@
 /**
  * The typed reader against `JSON.parse` and the written check: generated types and texts, the same verdict and the
- * same value, whatever the order of members, the white space and the spelling of characters. `GATI_TEST_LONG` runs more.
+ * same value, whatever the order of members, the white space and the spelling of characters. `GATI_LONG` runs more.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { CompiledType } from '../../src-ts/manifest/compiled.js';
 import { compileType } from '../../src-ts/native/index.js';
-import { readerOf, type ReaderSource } from '../../src-ts/reader/reader.js';
+import { readerOf } from '../../src-ts/reader/reader.js';
+import type { ReaderSource } from '../../src-ts/reader/thread.js';
 import { pick, seeded, type, value, type Random } from './generate.js';
 import { evaluate, type Mode } from './validator-source.js';
 
-const TYPES = process.env['GATI_TEST_LONG'] === undefined ? 400 : 20_000;
+const TYPES = process.env['GATI_LONG'] === undefined ? 400 : 20_000;
 const VALUES = 25;
 
 /** A way to write JSON that another sender might have. */
@@ -63,20 +64,24 @@ describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {
     for (let seed = 1; seed <= TYPES; seed += 1) {
       const random = seeded(seed * 37 + mode.length);
       const root = type(random, 3);
-      const { validate, read } = reading(root, mode);
+      const { validate, read, verify } = reading(root, mode);
       for (let round = 0; round < VALUES; round += 1) {
         const item = value(random, root, 4, true);
         if (JSON.stringify(item) === undefined) continue;
         const bytes = Buffer.from(pick(random, spellings)(random, item));
         const label = (): string => `seed ${seed}: ${JSON.stringify(root)}\ntext ${bytes.toString()}`;
         const wanted = parsed(bytes.toString());
-        const { result, outcome } = read(bytes);
+        const { result, native } = read(bytes);
+        const verdict = verify(bytes);
+        if (verdict.ok !== result.ok || (!result.ok && !isDeepStrictEqual(verdict.issues, result.issues))) {
+          expect.fail(`the verdict is ${JSON.stringify(verdict)}\n${label()}`);
+        }
         if (wanted === undefined) {
           if (result.ok || result.issues[0]?.code !== 'json.syntax') expect.fail(`no JSON, and not said\n${label()}`);
           continue;
         }
         const expected = validate(wanted.value);
-        if (result.ok !== expected.ok) expect.fail(`expected ${expected.ok}, outcome ${outcome}\n${label()}`);
+        if (result.ok !== expected.ok) expect.fail(`expected ${expected.ok}, native ${native}\n${label()}`);
         if (!expected.ok) {
           if (!isDeepStrictEqual(result, expected)) expect.fail(`other issues\n${label()}`);
           continue;
@@ -85,7 +90,7 @@ describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {
           expect.fail(`${JSON.stringify(result)}\nexpected ${JSON.stringify(expected)}\n${label()}`);
         }
         figures.fit += 1;
-        if (outcome > 0) figures.native += 1;
+        if (native) figures.native += 1;
       }
     }
     // Members twice, escapes where characters matter, undeclared members that are kept: the rest is read natively.
@@ -99,7 +104,7 @@ function reading(root: unknown, unknownKeys: Mode) {
     JSON.stringify({ unknownKeys, format: 'function', readers: 'bodies' }),
   );
   const { reader, validate } = evaluate(source) as CompiledType & { readonly reader: ReaderSource };
-  return { validate, read: readerOf(reader, validate) };
+  return { validate, ...readerOf(reader, validate) };
 }
 
 function parsed(text: string): { readonly value: unknown } | undefined {

@@ -1,11 +1,11 @@
-/** Generated types and values: the written code against a plain interpreter. `GATI_TEST_LONG` runs more of them. */
+/** Generated types and values: the written code against a plain interpreter. `GATI_LONG` runs more of them. */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { seeded, type, value } from './generate.js';
 import { fits, handed } from './interpret.js';
 import { compile, type Mode } from './validator-source.js';
 
-const TYPES = process.env['GATI_TEST_LONG'] === undefined ? 150 : 5_000;
+const TYPES = process.env['GATI_LONG'] === undefined ? 150 : 5_000;
 const VALUES = 20;
 
 describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {

@@ -37,10 +37,27 @@ export interface NativeTranspilerObject {
 
 /** Reads JSON texts by programs onto the tape it was made with. */
 export interface NativeReaderObject {
-  /** Adds a program (its text); gives back its number. */
-  add(program: string): number;
-  /** 1 for an ASCII text that fits, 2 for another UTF-8 one, else a negative number that says why JavaScript has to look. */
-  read(program: number, bytes: Uint8Array): number;
+  /** Adds a program (its text), which follows at most so many levels; gives back its number. */
+  add(program: string, depth: number): number;
+  /**
+   * The function that reads: 8 times the length of the text in the memory for texts, and 1 for an ASCII text or 2 for
+   * another UTF-8 one, neither of which is there, 3 for Latin-1, 4 for UTF-16. Zero or below where JavaScript has to look.
+   */
+  reading(): (program: number, bytes: Uint8Array) => number;
+  /** The function that only says whether bytes fit: 1 if they do, 0 where JavaScript knows, below zero if not. */
+  verifying(): (program: number, bytes: Uint8Array) => number;
+  /** Begins a text of so many bytes that is looked at on another thread; null for a program that is not there. */
+  open(program: number, length: number): NativeTextObject | null;
+}
+
+/** A text that is looked at on another thread. */
+export interface NativeTextObject {
+  /** Adds a piece. */
+  push(bytes: Uint8Array): void;
+  /** What `verifying` says of the whole, which is gone then. */
+  verify(): Promise<number>;
+  /** What `reading` says of the whole, which is gone then, with a tape of its own and the text. */
+  read(): Promise<{ readonly outcome: number; readonly tape: BigUint64Array; readonly text: Uint8Array }>;
 }
 
 /** A JSON Schema that was read. */
@@ -61,6 +78,6 @@ export interface Addon {
   routeTable(manifest: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;
   readonly NativeJsonSchema: new (schema: string, options: string) => NativeJsonSchemaObject;
-  readonly NativeReader: new (tape: BigUint64Array) => NativeReaderObject;
+  readonly NativeReader: new (tape: BigUint64Array, text: Uint8Array) => NativeReaderObject;
   readonly NativeTranspiler: new (root: string) => NativeTranspilerObject;
 }

@@ -14,6 +14,7 @@ import type {
   NativeAnalyzerObject,
   NativeJsonSchemaObject,
   NativeReaderObject,
+  NativeTextObject,
   NativeTranspilerObject,
 } from './addon.js';
 import { addonTriple, currentPlatform, platformName, supportedPlatforms } from './platform.js';
@@ -171,16 +172,16 @@ export function routeTable(manifestJson: string): string {
   return addon().routeTable(manifestJson);
 }
 
-export type { NativeJsonSchemaObject, NativeReaderObject };
+export type { NativeJsonSchemaObject, NativeReaderObject, NativeTextObject };
 
 /** A JSON Schema (JSON) that is to be held to the letter. */
 export function openJsonSchema(schemaJson: string, optionsJson: string): NativeJsonSchemaObject {
   return new (addon().NativeJsonSchema)(schemaJson, optionsJson);
 }
 
-/** A typed reader that writes to `tape`, whose memory must never be given to anything else. */
-export function openReader(tape: BigUint64Array): NativeReaderObject {
-  return new (addon().NativeReader)(tape);
+/** A typed reader that writes to `tape` and `text`, whose memory must never be given to anything else. */
+export function openReader(tape: BigUint64Array, text: Uint8Array): NativeReaderObject {
+  return new (addon().NativeReader)(tape, text);
 }
 
 const transpilers = new Map<string, NativeTranspilerObject>();

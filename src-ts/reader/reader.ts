@@ -6,65 +6,53 @@
 
 import { isUtf8 } from 'node:buffer';
 
-import type { Result } from '../manifest/compiled.js';
-import * as native from '../native/index.js';
+import type { Issue, Result } from '../manifest/compiled.js';
 import { jsonErrorOffset } from './json-position.js';
+import { handedOver, openReader, type ReaderSource } from './thread.js';
 
-/** What generated modules carry for a type that can be read from its bytes. */
-export interface ReaderSource {
-  /** The type, as the engine follows it. */
-  readonly program: string;
-  /** Makes the value from the tape, as integers and as doubles, and the text. May throw where it does not fit after all. */
-  readonly build: (I: Int32Array, F: Float64Array, S: string) => unknown;
+/** Whether bytes fit a type, and if not, why. */
+export interface Verdict {
+  ok: boolean;
+  issues: Issue[];
 }
 
-/** Places of the tape: a text of up to 64 kB never needs more, however short its values are. */
-const PLACES = 1 << 15;
-
-/** The one tape of this thread. It is filled and read within one call, and never leaves this file. */
-interface Tape {
-  readonly integers: Int32Array;
-  readonly doubles: Float64Array;
-  readonly engine: native.NativeReaderObject;
-}
-
-let tape: Tape | undefined;
-
-function openTape(): Tape {
-  const memory = new ArrayBuffer(8 * PLACES);
-  return {
-    integers: new Int32Array(memory),
-    doubles: new Float64Array(memory),
-    engine: native.openReader(new BigUint64Array(memory)),
-  };
-}
-
-/** How a text was taken. Positive: read natively. Zero or negative: by `JSON.parse`, and why. */
+/** How a text was taken: read natively, or by `JSON.parse`. */
 export interface Reading {
   readonly result: Result;
-  readonly outcome: number;
+  readonly native: boolean;
 }
 
-/**
- * The function that reads a type. `validate` is the ordinary check of the same type.
- */
-export function readerOf(source: ReaderSource, validate: (value: unknown) => Result): (bytes: Uint8Array) => Reading {
-  tape ??= openTape();
-  const { engine, integers, doubles } = tape;
-  const program = engine.add(source.program);
-  return (given) => {
-    const bytes = bufferOf(given);
-    const outcome = engine.read(program, bytes);
-    if (outcome > 0) {
-      const text = bytes.toString(outcome === 1 ? 'latin1' : 'utf8');
-      try {
-        return { result: { ok: true, value: source.build(integers, doubles, text) }, outcome };
-      } catch {
-        // A condition that only JavaScript knows does not hold: the ordinary check says which.
-        return { result: ordinary(bytes, validate), outcome: 0 };
-      }
-    }
-    return { result: ordinary(bytes, validate), outcome };
+/** What can be done with the bytes of one type. */
+export interface TypeReader {
+  readonly read: (bytes: Uint8Array) => Reading;
+  readonly verify: (bytes: Uint8Array) => Verdict;
+  /** As `verify`; the engine works on another thread. Where it says no, `JSON.parse` and the check run on this one. */
+  readonly verifyLater: (bytes: Uint8Array) => Promise<Verdict>;
+}
+
+/** What reads a type. `validate` is the ordinary check of the same type. */
+export function readerOf(source: ReaderSource, validate: (value: unknown) => Result): TypeReader {
+  const opened = openReader(source);
+  const explain = (bytes: Buffer): Verdict => {
+    const result = ordinary(bytes, validate);
+    return { ok: result.ok, issues: result.ok ? [] : [...result.issues] };
+  };
+  return {
+    read(given) {
+      const bytes = bufferOf(given);
+      const value = opened.read(bytes);
+      return value === handedOver
+        ? { result: ordinary(bytes, validate), native: false }
+        : { result: { ok: true, value }, native: true };
+    },
+    verify(given) {
+      const bytes = bufferOf(given);
+      return opened.verify(bytes) === 1 ? { ok: true, issues: [] } : explain(bytes);
+    },
+    async verifyLater(given) {
+      const bytes = bufferOf(given);
+      return (await opened.verifyLater(bytes)) === 1 ? { ok: true, issues: [] } : explain(bytes);
+    },
   };
 }
 

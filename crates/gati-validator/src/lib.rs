@@ -64,4 +64,4 @@ pub use error::CompileError;
 pub use format::formats;
 pub use module::{compile_contracts, compile_type};
 pub use options::{Answers, Format, Options, Readers};
-pub use reader::{Accepted, Halt, Program, ProgramError};
+pub use reader::{Accepted, Form, Halt, Program, ProgramError, Verdict, decode};

@@ -46,8 +46,9 @@ pub(crate) struct Builder<'c, 'a, 'l> {
     source: Source,
 }
 
-/// Writes the constant that holds the function that makes the wanted value. It takes the two views
-/// of the tape and the text, and has the functions it calls around it.
+/// Writes the function that gives the one that makes the wanted value, which takes the two views of
+/// the tape and the text. What it calls is inside the outer one, which nobody calls before the first
+/// text, so that until then the engine only looks for its end.
 pub(crate) fn write<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &mut Source) {
     let layout = super::layout::layout(wanted.node, compiler.facts);
     let mut builder = Builder {
@@ -65,11 +66,11 @@ pub(crate) fn write<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: 
         builder.piece(piece);
     }
     let pieces = builder.source;
-    into.line(&doc_comment(&format!("Makes what was read: {}", spelled_name(wanted))));
-    into.write_open(format_args!("const {} = (() => {{", wanted.name));
+    into.line(&doc_comment(&format!("What makes a value that was read: {}", spelled_name(wanted))));
+    into.write_open(format_args!("function {}() {{", wanted.name));
     into.append_indented(&pieces);
     into.write(format_args!("return ({TAPE}) => {};", in_parentheses(&made)));
-    into.close("})();");
+    into.close("}");
     into.blank();
 }
 
@@ -99,7 +100,7 @@ impl<'a> Builder<'_, 'a, '_> {
         let layout = self.layout;
         let gtype = layout.types[id as usize];
         match &layout.program.nodes[id as usize] {
-            Node::Any => {
+            Node::Any | Node::Checked => {
                 let text = format!("S.substring(I[{}], I[{}])", at.low(), at.high());
                 self.checked(gtype, &format!("JSON.parse({text})"))
             }

@@ -1,11 +1,8 @@
 //! A place in the bytes of a JSON text (RFC 8259), and the steps from token to token.
 //!
-//! The bytes are UTF-8, which is proved before a cursor is made. Strings are scanned eight bytes
-//! at a time in a register (SWAR), after Mycroft's test for a zero byte: `(x - 1) & !x & 0x80…`
-//! has a bit set in the lowest zero byte, and above it perhaps in others, which is why only the
-//! lowest set bit counts.
+//! The bytes are UTF-8, which is proved before a cursor is made.
 
-use super::run::Halt;
+use super::{run::Halt, scan};
 
 /// A place in a text.
 pub(crate) struct Cursor<'b> {
@@ -35,53 +32,38 @@ pub(crate) enum Escapes {
     Some,
 }
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = 0x8080_8080_8080_8080;
-
-const fn repeated(byte: u8) -> u64 {
-    ONES * byte as u64
-}
-
-/// The high bit of each byte that ends or interrupts a string: a quote, a backslash, a control
-/// character. Exact for the lowest one.
-const fn stops(word: u64) -> u64 {
-    let quote = word ^ repeated(b'"');
-    let backslash = word ^ repeated(b'\\');
-    let quotes = quote.wrapping_sub(ONES) & !quote;
-    let backslashes = backslash.wrapping_sub(ONES) & !backslash;
-    let controls = word.wrapping_sub(repeated(0x20)) & !word;
-    (quotes | backslashes | controls) & HIGHS
-}
-
 impl<'b> Cursor<'b> {
     pub(crate) fn new(bytes: &'b [u8]) -> Self {
         Self { bytes, at: 0, shrink: 0 }
     }
 
     /// The byte here; 0, which no JSON text contains outside of a fault, at the end.
+    #[inline]
     pub(crate) fn peek(&self) -> u8 {
         self.bytes.get(self.at).copied().unwrap_or(0)
     }
 
     /// The next byte that is no white space, which stays where it is.
+    #[inline]
     pub(crate) fn token(&mut self) -> u8 {
         let byte = self.peek();
         if byte > b' ' { byte } else { self.token_after_space() }
     }
 
-    #[cold]
     fn skip_space(&mut self) {
         while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
             self.at += 1;
         }
     }
 
+    #[inline(never)]
     fn token_after_space(&mut self) -> u8 {
         self.skip_space();
         self.peek()
     }
 
     /// Takes `byte` if it comes next.
+    #[inline]
     pub(crate) fn take(&mut self, byte: u8) -> Result<(), Halt> {
         if self.token() != byte {
             return Err(Halt::Syntax);
@@ -91,6 +73,7 @@ impl<'b> Cursor<'b> {
     }
 
     /// This place in UTF-16 units.
+    #[inline]
     pub(crate) fn units(&self) -> u32 {
         // Texts are at most as long as `run::LIMIT`, which fits.
         u32::try_from(self.at - self.shrink).unwrap_or(u32::MAX)
@@ -107,14 +90,35 @@ impl<'b> Cursor<'b> {
     }
 
     /// Takes a string; the cursor stands on its opening quote.
+    #[expect(clippy::inline_always, reason = "what it gives back stays in registers")]
+    #[inline(always)]
     pub(crate) fn string(&mut self) -> Result<Span, Halt> {
+        let start = self.at + 1;
+        if let Some(chunk) = self.bytes.get(start..).and_then(<[u8]>::first_chunk::<16>) {
+            let found = scan::look(chunk);
+            if found.ascii && chunk.get(found.stop) == Some(&b'"') {
+                self.at = start;
+                let first = self.units();
+                let length = u32::try_from(found.stop).unwrap_or_default();
+                let end = start + found.stop;
+                self.at = end + 1;
+                let last = first + length;
+                return Ok(Span { start, end, first, last, escapes: Escapes::None, continued: 0 });
+            }
+        }
+        self.long_string()
+    }
+
+    /// Takes a string that is longer than a chunk, has escapes, or is not all ASCII.
+    #[inline(never)]
+    fn long_string(&mut self) -> Result<Span, Halt> {
         self.at += 1;
         let start = self.at;
         let first = self.units();
         let mut escapes = Escapes::None;
-        let mut high = 0;
+        let mut ascii = true;
         loop {
-            high |= self.run_to_stop();
+            ascii &= self.run_to_stop();
             match self.bytes.get(self.at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -125,39 +129,32 @@ impl<'b> Cursor<'b> {
             }
         }
         let end = self.at;
-        let mut continued = 0;
-        if high & HIGHS != 0 {
-            continued = self.count_wide(start, end);
-        }
+        let continued = if ascii { 0 } else { self.count_wide(start, end) };
         let last = self.units();
         self.at = end + 1;
         Ok(Span { start, end, first, last, escapes, continued })
     }
 
-    /// Goes on to the next quote, backslash or control character, or to the end. The high bit of
-    /// some byte of the answer is set if a byte on the way was not ASCII.
-    fn run_to_stop(&mut self) -> u64 {
-        let mut high = 0;
-        while let Some(chunk) = self.bytes[self.at..].first_chunk::<8>() {
-            let word = u64::from_le_bytes(*chunk);
-            let found = stops(word);
-            if found != 0 {
-                let before = found.trailing_zeros() / 8;
-                let seen = if before == 0 { 0 } else { word << (64 - 8 * before) };
-                self.at += before as usize;
-                return high | seen;
+    /// Goes on to the next quote, backslash or control character, or to the end. Whether all
+    /// bytes on the way were ASCII.
+    fn run_to_stop(&mut self) -> bool {
+        let mut ascii = true;
+        while let Some(chunk) = self.bytes[self.at..].first_chunk::<16>() {
+            let found = scan::look(chunk);
+            ascii &= found.ascii;
+            self.at += found.stop;
+            if found.stop < chunk.len() {
+                return ascii;
             }
-            high |= word;
-            self.at += 8;
         }
         while let Some(&byte) = self.bytes.get(self.at) {
             if byte == b'"' || byte == b'\\' || byte < 0x20 {
                 break;
             }
-            high |= u64::from(byte);
+            ascii &= byte.is_ascii();
             self.at += 1;
         }
-        high
+        ascii
     }
 
     /// Takes one escape; the cursor stands on its backslash.
@@ -200,21 +197,17 @@ impl<'b> Cursor<'b> {
         loop {
             match self.token() {
                 b'{' => {
+                    kinds.open(Level::Object, left)?;
                     self.at += 1;
-                    if self.token() == b'}' {
-                        self.at += 1;
-                    } else {
-                        kinds.open(Level::Object, left)?;
+                    if self.token() != b'}' {
                         self.skip_key()?;
                         continue;
                     }
                 }
                 b'[' => {
+                    kinds.open(Level::List, left)?;
                     self.at += 1;
-                    if self.token() == b']' {
-                        self.at += 1;
-                    } else {
-                        kinds.open(Level::List, left)?;
+                    if self.token() != b']' {
                         continue;
                     }
                 }
@@ -269,6 +262,7 @@ impl<'b> Cursor<'b> {
         Ok(())
     }
 
+    #[inline(never)]
     fn skip_scalar(&mut self) -> Result<(), Halt> {
         match self.peek() {
             b'"' => self.string().map(|_| ()),

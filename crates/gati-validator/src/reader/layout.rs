@@ -62,8 +62,14 @@ pub(crate) fn layout<'a>(root: &'a GType, facts: &'a Facts<'a>) -> Layout<'a> {
     } else {
         OPEN_DEPTH
     };
-    let Planner { nodes, types, plans, objects, .. } = planner;
-    let mut program = Program { version: VERSION, nodes, objects: plans, root, depth };
+    let Planner { mut nodes, types, plans, objects, .. } = planner;
+    for (node, gtype) in nodes.iter_mut().zip(&types) {
+        if *node == Node::Any && !is_anything(gtype) {
+            *node = Node::Checked;
+        }
+    }
+    let keys = Vec::new();
+    let mut program = Program { version: VERSION, nodes, objects: plans, root, depth, keys };
     settle(&mut program);
     Layout { program, types, objects }
 }
@@ -153,6 +159,7 @@ impl<'a> Planner<'a> {
                 below: constraints.exclusive_maximum,
                 integer: constraints.integer,
                 multiple_of: constraints.multiple_of.clone(),
+                asks: true,
             }),
             GType::String => Node::Text(text_rule(constraints)),
             GType::Array(array) if !constraints.unique_items => self.list(array, Some(constraints)),
@@ -372,5 +379,6 @@ fn text_rule(constraints: &Constraints) -> TextRule {
         max: constraints.max_length,
         format: known,
         deferred: !constraints.patterns.is_empty() || checked.is_some() != known.is_some(),
+        asks: true,
     }
 }

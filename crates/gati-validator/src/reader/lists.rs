@@ -10,6 +10,8 @@ use super::{
 impl<S: Sink> Run<'_, '_, S> {
     /// Takes what stands between two brackets: `item` reads each part and is told how many came
     /// before. Gives back how many there were.
+    #[expect(clippy::inline_always, reason = "what it gives back stays in registers")]
+    #[inline(always)]
     pub(super) fn each(
         &mut self,
         (open, close): (u8, u8),
@@ -37,6 +39,7 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 
     /// After an item: whether another one follows. Takes the comma or the closing bracket.
+    #[inline]
     pub(super) fn next(&mut self, close: u8) -> Result<bool, Halt> {
         let found = self.cursor.token();
         self.cursor.at += 1;

@@ -1,7 +1,10 @@
 //! Programs from their text. A program comes from a file, so nothing about it is believed: every
 //! number is looked at once, and following it then needs no more looking.
 
-use super::program::{Node, NodeId, Program, ProgramError, VERSION};
+use super::{
+    keys::Keys,
+    program::{Node, NodeId, Program, ProgramError, VERSION},
+};
 
 /// The most levels that a program may follow: each costs stack.
 const DEEPEST: u32 = 1024;
@@ -16,12 +19,28 @@ impl Program {
     /// [`ProgramError`] for what is no program, one of another version, or one that does not hold
     /// together.
     pub fn parse(text: &str) -> Result<Self, ProgramError> {
-        let program: Self = serde_json::from_str(text)
+        let mut program: Self = serde_json::from_str(text)
             .map_err(|error| ProgramError::Malformed { detail: error.to_string() })?;
         if program.version != VERSION {
             return Err(ProgramError::Version { found: program.version });
         }
-        if program.holds_together() { Ok(program) } else { Err(ProgramError::Dangling) }
+        if !program.holds_together() {
+            return Err(ProgramError::Dangling);
+        }
+        program.prepare();
+        Ok(program)
+    }
+
+    /// Works out what following the program needs at hand.
+    fn prepare(&mut self) {
+        self.keys = self.objects.iter().map(|object| Keys::of(&object.members)).collect();
+        for node in &mut self.nodes {
+            match node {
+                Node::Number(rule) => rule.settle(),
+                Node::Text(rule) => rule.settle(),
+                _ => {}
+            }
+        }
     }
 
     /// The text of the program.
@@ -40,7 +59,10 @@ impl Program {
             && self.objects.iter().all(|object| {
                 object.members.len() <= 64
                     && object.width <= WIDEST
-                    && object.members.iter().all(|member| self.is_node(member.node))
+                    && object
+                        .members
+                        .iter()
+                        .all(|member| self.is_node(member.node) && is_written_plainly(&member.name))
             })
             && self.nothing_is_inside_itself()
             && self.members_have_room()
@@ -70,9 +92,12 @@ impl Program {
             Node::Tagged(plan) => plan.cases.iter().all(|(_, object)| self.is_object(*object)),
             Node::Kinds(plan) => plan.alternatives().all(|(_, id)| is_simple(id)),
             Node::Nullable(inner) => is_simple(*inner),
-            Node::Any | Node::Boolean | Node::Number(_) | Node::Text(_) | Node::Constants(_) => {
-                true
-            }
+            Node::Any
+            | Node::Checked
+            | Node::Boolean
+            | Node::Number(_)
+            | Node::Text(_)
+            | Node::Constants(_) => true,
         }
     }
 
@@ -136,6 +161,11 @@ impl Program {
     }
 }
 
+/// Whether a key of this name has no escapes, so that its bytes are those of the name.
+fn is_written_plainly(name: &str) -> bool {
+    !name.bytes().any(|byte| matches!(byte, b'"' | b'\\') || byte < 0x20)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Program, ProgramError};
@@ -164,6 +194,10 @@ mod tests {
         (
             "a member without a place",
             r#"{"version":1,"nodes":[{"object":0},"boolean"],"objects":[{"members":[{"name":"a","node":1,"place":3}],"required":1,"unknown":"skip","width":1}],"root":0,"depth":64}"#,
+        ),
+        (
+            "a key that ends before its end",
+            r#"{"version":1,"nodes":[{"object":0},"boolean"],"objects":[{"members":[{"name":"a\":1,\"b","node":1,"place":0}],"required":1,"unknown":"skip","width":1}],"root":0,"depth":64}"#,
         ),
         (
             "deeper than the stack",

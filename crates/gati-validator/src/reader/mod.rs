@@ -46,7 +46,9 @@
 
 pub(crate) mod builder;
 mod cursor;
+mod decode;
 mod format;
+mod keys;
 pub(crate) mod layout;
 mod lists;
 mod load;
@@ -56,8 +58,10 @@ mod places;
 mod position;
 mod program;
 mod run;
+mod scan;
 mod sink;
 mod text;
 
+pub use decode::{Form, decode};
 pub use program::{Program, ProgramError};
-pub use run::{Accepted, Halt};
+pub use run::{Accepted, Halt, Verdict};

@@ -1,7 +1,7 @@
 //! Objects with declared members, and the choice among several by a tag.
 
 use super::{
-    cursor::{Cursor, Escapes, Span},
+    cursor::{Escapes, Span},
     program::{ObjectPlan, TaggedPlan, Unknown},
     run::{Halt, Mark, Run},
     sink::Sink,
@@ -9,19 +9,29 @@ use super::{
 
 impl<S: Sink> Run<'_, '_, S> {
     pub(super) fn linked(&mut self, object: u32, place: u32) -> Result<(), Halt> {
-        let plan = &self.program.objects[object as usize];
-        let block = self.sink.room(plan.width)?;
-        self.object(plan, block)?;
+        let block = self.sink.room(self.program.objects[object as usize].width)?;
+        self.object(object, block)?;
         self.sink.halves(place, 2 * block, 0);
         Ok(())
     }
 
-    pub(super) fn object(&mut self, plan: &ObjectPlan, place: u32) -> Result<(), Halt> {
+    #[inline(never)]
+    pub(super) fn object(&mut self, object: u32, place: u32) -> Result<(), Halt> {
+        let program = self.program;
+        let plan = &program.objects[object as usize];
+        let keys = &program.keys[object as usize];
         let mut seen = 0_u64;
         let mut expected = 0;
         self.each((b'{', b'}'), |run, _| {
-            let Some(found) = run.member(plan, expected)? else {
-                return run.cursor.skip(run.left);
+            if run.cursor.token() != b'"' {
+                return Err(Halt::Syntax);
+            }
+            let found = match run.cursor.declared(keys, expected) {
+                Some(found) => found,
+                None => match run.unusual(plan)? {
+                    Some(found) => found,
+                    None => return run.cursor.skip(run.left),
+                },
             };
             let bit = 1_u64 << found;
             if seen & bit != 0 {
@@ -35,24 +45,18 @@ impl<S: Sink> Run<'_, '_, S> {
         if plan.required & !seen != 0 {
             return Err(Halt::Misfit);
         }
-        self.mark_absent(plan, place, seen);
+        let all = u64::MAX.checked_shr(64 - u32::try_from(plan.members.len()).unwrap_or(64));
+        let missing = all.unwrap_or_default() & !seen;
+        if missing != 0 {
+            self.mark_absent(plan, place, missing);
+        }
         Ok(())
     }
 
-    /// Takes a key and its colon; tells which member it names. `expected` is looked at first, as
-    /// most senders write members in one order.
-    fn member(&mut self, plan: &ObjectPlan, expected: usize) -> Result<Option<usize>, Halt> {
-        if self.cursor.token() != b'"' {
-            return Err(Halt::Syntax);
-        }
-        if let Some(member) = plan.members.get(expected)
-            && self.cursor.is_key(&member.name)
-        {
-            self.cursor.at += member.name.len() + 2;
-            self.cursor.shrink += shrink_of(&member.name);
-            self.cursor.take(b':')?;
-            return Ok(Some(expected));
-        }
+    /// Takes a key and its colon, where they are not written as usual or the key is not declared;
+    /// tells which member it names.
+    #[inline(never)]
+    fn unusual(&mut self, plan: &ObjectPlan) -> Result<Option<usize>, Halt> {
         let key = self.cursor.string()?;
         self.cursor.take(b':')?;
         if key.escapes == Escapes::Some {
@@ -69,9 +73,7 @@ impl<S: Sink> Run<'_, '_, S> {
         }
     }
 
-    fn mark_absent(&mut self, plan: &ObjectPlan, place: u32, seen: u64) {
-        let all = if plan.members.len() == 64 { u64::MAX } else { (1 << plan.members.len()) - 1 };
-        let mut missing = all & !seen;
+    fn mark_absent(&mut self, plan: &ObjectPlan, place: u32, mut missing: u64) {
         while missing != 0 {
             let member = &plan.members[missing.trailing_zeros() as usize];
             self.mark(member.node, place + member.place, Mark::Absent);
@@ -91,8 +93,8 @@ impl<S: Sink> Run<'_, '_, S> {
         let case = plan.cases.iter().position(|(own, _)| own.as_bytes() == text);
         let case = case.ok_or(Halt::Misfit)?;
         (self.cursor.at, self.cursor.shrink) = (start, shrink);
-        let object = &self.program.objects[plan.cases[case].1 as usize];
-        let block = self.sink.room(object.width)?;
+        let object = plan.cases[case].1;
+        let block = self.sink.room(self.program.objects[object as usize].width)?;
         self.object(object, block)?;
         let case = u32::try_from(case).map_err(|_| Halt::Full)?;
         self.sink.halves(place, 2 * block, case);
@@ -119,19 +121,4 @@ impl<S: Sink> Run<'_, '_, S> {
             }
         }
     }
-}
-
-impl Cursor<'_> {
-    /// Whether the string here is `name`, which needs no escapes.
-    fn is_key(&self, name: &str) -> bool {
-        let rest = &self.bytes[self.at + 1..];
-        rest.len() > name.len()
-            && rest[name.len()] == b'"'
-            && &rest[..name.len()] == name.as_bytes()
-    }
-}
-
-/// By how much the UTF-16 form of a declared name is shorter than its bytes.
-fn shrink_of(name: &str) -> usize {
-    if name.is_ascii() { 0 } else { name.len() - name.encode_utf16().count() }
 }

@@ -64,7 +64,12 @@ fn settle_inside(program: &mut Program, node: NodeId) {
 /// Whether a value needs no places but its own.
 fn is_self_contained(program: &Program, node: NodeId) -> bool {
     match &program.nodes[node as usize] {
-        Node::Any | Node::Boolean | Node::Number(_) | Node::Text(_) | Node::Constants(_) => true,
+        Node::Any
+        | Node::Checked
+        | Node::Boolean
+        | Node::Number(_)
+        | Node::Text(_)
+        | Node::Constants(_) => true,
         Node::Nullable(inner) => is_self_contained(program, *inner),
         Node::Object(object) => program.objects[*object as usize]
             .members

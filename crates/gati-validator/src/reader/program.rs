@@ -18,6 +18,17 @@ pub struct Program {
     pub(crate) root: NodeId,
     /// How many levels of lists and objects are followed.
     pub(crate) depth: u32,
+    /// For each object its keys; only of a program that is followed.
+    #[serde(skip)]
+    pub(crate) keys: Vec<super::keys::Keys>,
+}
+
+impl Program {
+    /// The same program that hands over what has more levels of lists and objects than `depth`.
+    #[must_use]
+    pub fn no_deeper_than(self, depth: u32) -> Self {
+        Self { depth: self.depth.min(depth), ..self }
+    }
 }
 
 /// The form of programs that this crate writes and reads.
@@ -29,6 +40,8 @@ pub(crate) const VERSION: u32 = 1;
 pub(crate) enum Node {
     /// Any JSON, kept as text.
     Any,
+    /// JSON kept as text, which JavaScript checks.
+    Checked,
     Boolean,
     Number(NumberRule),
     Text(TextRule),
@@ -67,6 +80,9 @@ pub(crate) struct NumberRule {
     pub(crate) integer: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) multiple_of: Vec<f64>,
+    /// Whether there is any condition; only in a program that is followed.
+    #[serde(skip)]
+    pub(crate) asks: bool,
 }
 
 /// Conditions on a text; those a program cannot say are looked at where the value is made.
@@ -83,6 +99,9 @@ pub(crate) struct TextRule {
     /// Whether JavaScript looks at the text as well.
     #[serde(skip_serializing_if = "is_false")]
     pub(crate) deferred: bool,
+    /// Whether there is any condition that is decided here; only in a program that is followed.
+    #[serde(skip)]
+    pub(crate) asks: bool,
 }
 
 /// One of a few scalars.

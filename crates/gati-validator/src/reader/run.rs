@@ -18,6 +18,15 @@ pub enum Accepted {
     Utf8,
 }
 
+/// What can be said of a text without JavaScript.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It fits.
+    Fits,
+    /// It fits if JavaScript says so too, of what it has to look at itself.
+    Undecided,
+}
+
 /// Why a text was handed over. Only for figures and tests: the verdict is JavaScript's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Halt {
@@ -68,19 +77,19 @@ impl Program {
     ///
     /// [`Halt`] where the text has to go to JavaScript; what is in `places` then means nothing.
     pub fn read(&self, bytes: &[u8], places: &mut [u64]) -> Result<Accepted, Halt> {
-        self.follow(bytes, Tape::new(places))
+        self.follow(bytes, Tape::new(places)).map(|(accepted, _)| accepted)
     }
 
     /// Whether `bytes` fit, as far as it can be said without JavaScript.
     ///
     /// # Errors
     ///
-    /// [`Halt`] where JavaScript has to be asked. Deferred conditions are not looked at.
-    pub fn verify(&self, bytes: &[u8]) -> Result<Accepted, Halt> {
-        self.follow(bytes, Nowhere)
+    /// [`Halt`] where JavaScript has to be asked, or says no as well.
+    pub fn verify(&self, bytes: &[u8]) -> Result<Verdict, Halt> {
+        self.follow(bytes, Nowhere).map(|(_, verdict)| verdict)
     }
 
-    fn follow(&self, bytes: &[u8], sink: impl Sink) -> Result<Accepted, Halt> {
+    fn follow(&self, bytes: &[u8], sink: impl Sink) -> Result<(Accepted, Verdict), Halt> {
         if bytes.len() > LIMIT {
             return Err(Halt::Long);
         }
@@ -90,13 +99,15 @@ impl Program {
             simdutf8::basic::from_utf8(bytes).map_err(|_| Halt::Encoding)?;
             Accepted::Utf8
         };
-        let mut run = Run { program: self, cursor: Cursor::new(bytes), sink, left: self.depth };
+        let cursor = Cursor::new(bytes);
+        let (left, verdict) = (self.depth, Verdict::Fits);
+        let mut run = Run { program: self, cursor, sink, left, verdict };
         let root = run.sink.room(self.width(self.root))?;
         run.value(self.root, root)?;
         if run.cursor.token() != 0 || run.cursor.at != bytes.len() {
             return Err(Halt::Syntax);
         }
-        Ok(form)
+        Ok((form, run.verdict))
     }
 
     fn node(&self, id: NodeId) -> &Node {
@@ -111,13 +122,21 @@ pub(super) struct Run<'p, 'b, S> {
     pub(super) sink: S,
     /// How many levels may still be opened.
     pub(super) left: u32,
+    /// What is known so far.
+    pub(super) verdict: Verdict,
 }
 
 impl<S: Sink> Run<'_, '_, S> {
     /// Reads one value into the places that start at `place`.
+    #[expect(clippy::inline_always, reason = "what it gives back stays in registers")]
+    #[inline(always)]
     pub(super) fn value(&mut self, id: NodeId, place: u32) -> Result<(), Halt> {
         match self.program.node(id) {
             Node::Any => self.any(place),
+            Node::Checked => {
+                self.verdict = Verdict::Undecided;
+                self.any(place)
+            }
             Node::Boolean => self.boolean(place),
             Node::Number(rule) => {
                 if !matches!(self.cursor.token(), b'-' | b'0'..=b'9') {
@@ -132,7 +151,9 @@ impl<S: Sink> Run<'_, '_, S> {
             }
             Node::Text(rule) => {
                 let span = self.text()?;
-                self.cursor.text_holds(span, rule)?;
+                if rule.asks {
+                    self.text_holds(span, rule)?;
+                }
                 self.put_text(place, span);
                 Ok(())
             }
@@ -140,7 +161,7 @@ impl<S: Sink> Run<'_, '_, S> {
             Node::List(plan) => self.list(plan, place),
             Node::Tuple(plan) => self.tuple(plan, place),
             Node::Record(plan) => self.record(plan, place),
-            Node::Object(object) => self.object(&self.program.objects[*object as usize], place),
+            Node::Object(object) => self.object(*object, place),
             Node::Linked(object) => self.linked(*object, place),
             Node::Tagged(plan) => self.tagged(plan, place),
             Node::Kinds(plan) => self.kinds(plan, place),
@@ -184,6 +205,7 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 
     /// Takes a string.
+    #[inline]
     pub(super) fn text(&mut self) -> Result<Span, Halt> {
         if self.cursor.token() != b'"' {
             return Err(Halt::Misfit);
@@ -191,6 +213,7 @@ impl<S: Sink> Run<'_, '_, S> {
         self.cursor.string()
     }
 
+    #[inline]
     pub(super) fn put_text(&mut self, place: u32, span: Span) {
         let end = match span.escapes {
             Escapes::None => span.last,

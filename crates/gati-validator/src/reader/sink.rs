@@ -38,6 +38,7 @@ impl<'t> Tape<'t> {
 }
 
 impl Sink for Tape<'_> {
+    #[inline]
     fn room(&mut self, width: u32) -> Result<u32, Halt> {
         let first = self.taken;
         let taken = first.checked_add(width).ok_or(Halt::Full)?;
@@ -48,6 +49,7 @@ impl Sink for Tape<'_> {
         Ok(first)
     }
 
+    #[inline]
     fn put(&mut self, place: u32, bits: u64) {
         if let Some(found) = self.places.get_mut(place as usize) {
             *found = bits;

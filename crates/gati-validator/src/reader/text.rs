@@ -1,17 +1,20 @@
 //! Conditions on the text of a string.
 
 use super::{
-    cursor::{Cursor, Escapes, Span},
+    cursor::{Escapes, Span},
     program::TextRule,
-    run::Halt,
+    run::{Halt, Run, Verdict},
+    sink::Sink,
 };
 
-impl Cursor<'_> {
+impl<S: Sink> Run<'_, '_, S> {
     /// Whether a string meets a rule. Where it has escapes and something is asked of it, JavaScript
     /// answers.
-    pub(crate) fn text_holds(&self, span: Span, rule: &TextRule) -> Result<(), Halt> {
-        let asked = rule.min.is_some() || rule.max.is_some() || rule.format.is_some();
-        if !asked {
+    pub(super) fn text_holds(&mut self, span: Span, rule: &TextRule) -> Result<(), Halt> {
+        if rule.deferred {
+            self.verdict = Verdict::Undecided;
+        }
+        if rule.min.is_none() && rule.max.is_none() && rule.format.is_none() {
             return Ok(());
         }
         if span.escapes == Escapes::Some {
@@ -23,10 +26,17 @@ impl Cursor<'_> {
         {
             return Err(Halt::Misfit);
         }
-        let text = &self.bytes[span.start..span.end];
+        let text = &self.cursor.bytes[span.start..span.end];
         match rule.format {
             Some(format) if !format.matches(text) => Err(Halt::Misfit),
             _ => Ok(()),
         }
+    }
+}
+
+impl TextRule {
+    /// Notes whether anything is asked, once the rule is known.
+    pub(crate) fn settle(&mut self) {
+        self.asks = *self != Self::default();
     }
 }

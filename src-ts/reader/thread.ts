@@ -1,0 +1,149 @@
+/**
+ * The native reader of this thread: the engine, the tape it writes to, and the memory it decodes texts into. They are
+ * filled and read within one call, and never leave this file.
+ */
+
+import * as native from '../native/index.js';
+
+/** Makes the value from the tape, as integers and as doubles, and the text. May throw where it does not fit after all. */
+export type Build = (I: Int32Array, F: Float64Array, S: string) => unknown;
+
+/** What generated modules carry for a type that can be read from its bytes. */
+export interface ReaderSource {
+  /** The type, as the engine follows it. */
+  readonly program: string;
+  /** Gives the function that makes values; called once, before the first. */
+  readonly build: () => Build;
+}
+
+/** What reading gives back for bytes that `JSON.parse` and the ordinary check have to look at. */
+export const handedOver: unique symbol = Symbol('handed over');
+
+/** A type that this thread can read. */
+export interface Opened {
+  /** The checked value in the bytes of a JSON text, or {@link handedOver}. */
+  readonly read: (bytes: Buffer) => unknown;
+  /** Whether bytes fit: 1 if they do, 0 where JavaScript knows, below zero if not. */
+  readonly verify: (bytes: Buffer) => number;
+  /** As `verify`, on another thread. */
+  readonly verifyLater: (bytes: Buffer) => Promise<number>;
+  /** As `read`, of which only making the value is done on this thread. */
+  readonly readLater: (bytes: Buffer) => Promise<unknown>;
+}
+
+/**
+ * Places of the tape, and bytes for decoded texts: enough for texts of about a megabyte. What is never written to is
+ * never there, so that a thread that reads small texts has small memory.
+ */
+const PLACES = 1 << 17;
+const TEXT = 1 << 20;
+
+/** So much of a text is copied at once, which takes less than a millisecond. */
+const PIECE = 1 << 20;
+
+interface Thread {
+  readonly engine: native.NativeReaderObject;
+  readonly read: (program: number, bytes: Uint8Array) => number;
+  readonly verify: (program: number, bytes: Uint8Array) => number;
+  readonly integers: Int32Array;
+  readonly doubles: Float64Array;
+  readonly text: SliceableBuffer;
+}
+
+/** Node's own decoders, which `toString` looks up by the name of the encoding each time. */
+interface SliceableBuffer extends Buffer {
+  latin1Slice(start: number, end: number): string;
+  ucs2Slice(start: number, end: number): string;
+  utf8Slice(start: number, end: number): string;
+}
+
+let thread: Thread | undefined;
+
+function openThread(): Thread {
+  const memory = new ArrayBuffer(8 * PLACES);
+  const text = Buffer.from(new ArrayBuffer(TEXT)) as SliceableBuffer;
+  const engine = native.openReader(new BigUint64Array(memory), text);
+  return {
+    engine,
+    read: engine.reading(),
+    verify: engine.verifying(),
+    integers: new Int32Array(memory),
+    doubles: new Float64Array(memory),
+    text,
+  };
+}
+
+/**
+ * Opens the reader of a type. Texts with more than `depth` levels of lists and objects are handed over; without one,
+ * the program says how many it follows.
+ */
+export function openReader(source: ReaderSource, depth: number = 0xffff): Opened {
+  thread ??= openThread();
+  const { engine, read, verify, integers, doubles, text } = thread;
+  const program = engine.add(source.program, depth);
+  let build: Build | undefined;
+  return {
+    read(given) {
+      const bytes = given as SliceableBuffer;
+      const outcome = read(program, bytes);
+      if (outcome <= 0) return handedOver;
+      const form = outcome & 7;
+      const string =
+        form === 1
+          ? bytes.latin1Slice(0, bytes.length)
+          : form === 3
+            ? text.latin1Slice(0, outcome >> 3)
+            : form === 4
+              ? text.ucs2Slice(0, outcome >> 3)
+              : bytes.utf8Slice(0, bytes.length);
+      build ??= source.build();
+      try {
+        return build(integers, doubles, string);
+      } catch {
+        // A condition that only JavaScript knows does not hold: the ordinary check says which.
+        return handedOver;
+      }
+    },
+    verify: (bytes) => verify(program, bytes),
+    async verifyLater(bytes) {
+      const copy = await copied(engine, program, bytes);
+      return copy === undefined ? 0 : copy.verify();
+    },
+    async readLater(bytes) {
+      const copy = await copied(engine, program, bytes);
+      if (copy === undefined) return handedOver;
+      const { outcome, tape, text: decoded } = await copy.read();
+      if (outcome <= 0) return handedOver;
+      const { buffer, byteOffset, length } = tape;
+      const string = textOf(outcome & 7, Buffer.from(decoded.buffer, decoded.byteOffset, decoded.length));
+      build ??= source.build();
+      try {
+        return build(
+          new Int32Array(buffer, byteOffset, 2 * length),
+          new Float64Array(buffer, byteOffset, length),
+          string,
+        );
+      } catch {
+        return handedOver;
+      }
+    },
+  };
+}
+
+/** The engine's own copy of a text, made in pieces between which the thread does other things. */
+async function copied(
+  engine: native.NativeReaderObject,
+  program: number,
+  bytes: Buffer,
+): Promise<native.NativeTextObject | undefined> {
+  const copy = engine.open(program, bytes.length) ?? undefined;
+  for (let start = 0; copy !== undefined && start < bytes.length; start += PIECE) {
+    if (start > 0) await new Promise((resolve) => setImmediate(resolve));
+    copy.push(bytes.subarray(start, start + PIECE));
+  }
+  return copy;
+}
+
+function textOf(form: number, decoded: Buffer): string {
+  return decoded.toString(form === 4 ? 'utf16le' : 'latin1');
+}
