@@ -348,7 +348,10 @@ impl Evaluator<'_> {
                 if let Some(text) = self.text_of_key(name) {
                     let (first, all) = self.bind_all_keys(mapped, (text, *key), &mut under, inner);
                     let known = self.member_called(source, first);
-                    if reordered && mapped.optional != Modifier::Add && differ(&own, &known) {
+                    if reordered
+                        && mapped.optional != Modifier::Add
+                        && differ(own.as_ref(), known.as_ref())
+                    {
                         return self.unsupported(
                             place,
                             "one name for members of which some may be left out",
@@ -510,8 +513,8 @@ impl Evaluator<'_> {
 }
 
 /// Whether one of two members may be left out and the other not.
-fn differ(one: &Option<Prop>, other: &Option<Prop>) -> bool {
-    let may_be_left_out = |own: &Option<Prop>| own.as_ref().is_some_and(|own| own.optional);
+fn differ(one: Option<&Prop>, other: Option<&Prop>) -> bool {
+    let may_be_left_out = |own: Option<&Prop>| own.is_some_and(|own| own.optional);
     may_be_left_out(one) != may_be_left_out(other)
 }
 

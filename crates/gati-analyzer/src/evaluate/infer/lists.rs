@@ -4,6 +4,26 @@ use super::super::{Evaluator, Slot, Ty, Type};
 use super::Collected;
 
 impl Evaluator<'_> {
+    /// A list against a pattern that is one.
+    pub(super) fn collect_list(&mut self, source: Ty, target: Ty, into: &mut Collected) {
+        match (self.get(source), self.get(target)) {
+            (Type::Array { items, .. }, Type::Array { items: wanted, .. }) => {
+                self.collect(items, wanted, into);
+            }
+            (Type::Tuple { slots, .. }, Type::Array { items: wanted, .. }) => {
+                let items = self.slot_union(&slots);
+                self.collect(items, wanted, into);
+            }
+            (Type::Tuple { slots, .. }, Type::Tuple { slots: wanted, .. }) => {
+                self.collect_slots(Some(&slots), None, &wanted, into);
+            }
+            (Type::Array { items, .. }, Type::Tuple { slots: wanted, .. }) => {
+                self.collect_slots(None, Some(items), &wanted, into);
+            }
+            _ => {}
+        }
+    }
+
     /// Places of a list against places of a tuple: from both ends inwards.
     pub(super) fn collect_slots(
         &mut self,

@@ -191,18 +191,8 @@ impl Evaluator<'_> {
                 self.collect(key, to_key, into);
                 self.collect(value, to_value, into);
             }
-            (Type::Array { items, .. }, Type::Array { items: wanted, .. }) => {
-                self.collect(items, wanted, into);
-            }
-            (Type::Tuple { slots, .. }, Type::Array { items: wanted, .. }) => {
-                let items = self.slot_union(&slots);
-                self.collect(items, wanted, into);
-            }
-            (Type::Tuple { slots, .. }, Type::Tuple { slots: wanted, .. }) => {
-                self.collect_slots(Some(&slots), None, &wanted, into);
-            }
-            (Type::Array { items, .. }, Type::Tuple { slots: wanted, .. }) => {
-                self.collect_slots(None, Some(items), &wanted, into);
+            (Type::Array { .. } | Type::Tuple { .. }, Type::Array { .. } | Type::Tuple { .. }) => {
+                self.collect_list(opened, target, into);
             }
             (Type::Function { .. } | Type::Object(_), Type::Function { .. }) => {
                 self.collect_all_signatures(opened, target, into);
@@ -213,24 +203,10 @@ impl Evaluator<'_> {
             (Type::Object(own), Type::Promise(wanted) | Type::PromiseLike(wanted)) => {
                 self.collect_promised(&own, wanted, into);
             }
-            // What has the members of a map or a list shows by them what is in it.
-            (Type::Object(own), Type::Map { .. } | Type::Set { .. } | Type::Array { .. }) => {
-                if let Some(wanted) = self.apparent(target) {
-                    self.collect_members(&own, &wanted, into);
-                }
-            }
-            // Of a tuple its places, before all that speaks of any of them.
-            (Type::Object(own), Type::Tuple { slots, .. }) => {
-                for (index, slot) in slots.iter().take_while(|slot| !slot.rest).enumerate() {
-                    if let Some(found) = own.property(&index.to_string()) {
-                        let source =
-                            if found.optional { self.or_undefined(found.ty) } else { found.ty };
-                        let target =
-                            if slot.optional { self.or_undefined(slot.ty) } else { slot.ty };
-                        self.collect(source, target, into);
-                    }
-                }
-            }
+            (
+                Type::Object(own),
+                Type::Map { .. } | Type::Set { .. } | Type::Array { .. } | Type::Tuple { .. },
+            ) => self.collect_like(&own, target, into),
             (Type::Object(own), Type::Object(wanted)) => {
                 self.collect_members(&own, &wanted, into);
                 self.collect_all_signatures(opened, target, into);

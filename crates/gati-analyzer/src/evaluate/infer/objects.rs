@@ -51,6 +51,23 @@ impl Evaluator<'_> {
         }
     }
 
+    /// What has the members of a map or a list shows by them what is in it; of a tuple its places,
+    /// before all that speaks of any of them.
+    pub(super) fn collect_like(&mut self, own: &Shape, target: Ty, into: &mut Collected) {
+        let Type::Tuple { slots, .. } = self.get(target) else {
+            if let Some(wanted) = self.apparent(target) {
+                self.collect_members(own, &wanted, into);
+            }
+            return;
+        };
+        for (index, slot) in slots.iter().take_while(|slot| !slot.rest).enumerate() {
+            let Some(found) = own.property(&index.to_string()) else { continue };
+            let source = if found.optional { self.or_undefined(found.ty) } else { found.ty };
+            let target = if slot.optional { self.or_undefined(slot.ty) } else { slot.ty };
+            self.collect(source, target, into);
+        }
+    }
+
     pub(super) fn collect_length(&mut self, list: Ty, wanted: &Shape, into: &mut Collected) {
         if let Some(length) = wanted.property("length") {
             let (target, own) = (length.ty, self.length_of(list));
