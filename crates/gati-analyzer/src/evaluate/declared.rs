@@ -1,13 +1,15 @@
 //! Declarations with their arguments: aliases, interfaces with everything that merges into
 //! them, classes, enums.
 
+use super::infer::mentions_this;
 use super::{
     Context, ContextId, Evaluator, IndexSig, NamedKey, Place, PropKind, Secret, Shape, Ty, Type,
     put,
 };
 use crate::codes::Code;
 use crate::ir::{
-    Access, ClassBody, DeclKind, Heritage, InterfaceBody, KeyName, MemberKind, Name, TypeParam,
+    Access, ClassBody, DeclKind, Heritage, InterfaceBody, KeyName, Member, MemberKind, Name,
+    TypeParam,
 };
 use crate::resolve::Site;
 use crate::resolve::symbol::{Meaning, has_meaning};
@@ -131,10 +133,44 @@ impl Evaluator<'_> {
                 return Some(failed);
             }
         }
+        let own = self.own_context(named, site, &body.params);
         for member in &body.members {
+            let context = self.context_of_member(member, own, context);
             self.add_member(shape, member, context, site.file);
         }
         None
+    }
+
+    /// The context of a declaration's body in which `this` is what it declares.
+    fn own_context(&mut self, named: &NamedKey, site: &Site, params: &[TypeParam]) -> ContextId {
+        let this = self.plain(Type::Named(named.clone()));
+        self.instantiate(site, named, params, Some(this))
+    }
+
+    /// The context a member is read in: `own`, unless it speaks of `this`. What it means is then
+    /// one type for all that inherit it, and not one for each that goes on to have it.
+    fn context_of_member(
+        &self,
+        member: &Member,
+        own: ContextId,
+        inherited: ContextId,
+    ) -> ContextId {
+        if own == inherited {
+            return own;
+        }
+        let facts = self.sources.facts(self.store.context(own).file);
+        let speaks = match &member.kind {
+            MemberKind::Property { node: Some(node), .. } => mentions_this(&facts, *node),
+            MemberKind::Index { key, value } => {
+                mentions_this(&facts, *key) || mentions_this(&facts, *value)
+            }
+            MemberKind::Getter(function) => match facts.signature(*function).returns {
+                Some(node) => mentions_this(&facts, node),
+                None => true,
+            },
+            _ => true,
+        };
+        if speaks { inherited } else { own }
     }
 
     /// Fields of instances: what JSON carries of a class.
@@ -159,6 +195,7 @@ impl Evaluator<'_> {
         {
             return Some(failed);
         }
+        let own = self.own_context(named, site, &body.params);
         for member in &body.members {
             let is_private = matches!(member.name, KeyName::Private)
                 && !matches!(member.kind, MemberKind::Index { .. });
@@ -174,11 +211,13 @@ impl Evaluator<'_> {
             if member.is_static || access != Access::Everybody {
                 continue;
             }
+            let context = self.context_of_member(member, own, context);
             self.add_member(shape, member, context, site.file);
             let kind = match member.kind {
                 MemberKind::Method(_) => Some(PropKind::Method),
                 MemberKind::Getter(_) => Some(PropKind::Accessor),
                 MemberKind::Setter(_) => Some(PropKind::Written),
+                MemberKind::Property { .. } if member.is_accessor => Some(PropKind::Accessor),
                 _ => None,
             };
             if let Some(kind) = kind

@@ -241,6 +241,14 @@ impl Evaluator<'_> {
             if self.assignable(right.0, left.0) {
                 return right.0;
             }
+            let is_pattern = |node: &Type| matches!(node, Type::Template(_) | Type::Cased(..));
+            if is_pattern(left.1) && is_pattern(right.1) {
+                return self.unsupported(
+                    place,
+                    "text that has to be of two forms at once",
+                    "write one template that says both",
+                );
+            }
             return self.plain(Type::Never);
         }
         if let (Type::NonPrimitive, other) = (left.1, right.1) {
@@ -268,10 +276,9 @@ impl Evaluator<'_> {
                     "this intersection",
                     "intersect objects with objects, or put one type inside the other",
                 ),
-            (Type::Function { .. } | Type::Callable, Type::Function { .. } | Type::Callable) => {
+            (Type::Function { .. }, Type::Function { .. }) => {
                 let others = vec![left.0];
-                let both =
-                    Shape { callable: Some(right.0), others, joined: true, ..Shape::default() };
+                let both = Shape { callable: Some(right.0), others, ..Shape::default() };
                 self.store.object(both)
             }
             (one, _) if is_primitive(one) => self.branded(left.0, right.0),
@@ -288,8 +295,8 @@ impl Evaluator<'_> {
             Type::Null | Type::Undefined => self.plain(Type::Never),
             _ if says_nothing(shape) => other,
             Type::NonPrimitive => self.store.object(shape.clone()),
-            Type::Function { .. } | Type::Callable => {
-                let mut called = Shape { joined: true, ..shape.clone() };
+            Type::Function { .. } => {
+                let mut called = shape.clone();
                 self.add_signature(&mut called, other);
                 self.finish_shape(called)
             }
@@ -310,6 +317,13 @@ impl Evaluator<'_> {
     /// A value of `base` that also has `members`. A primitive never has members of its own: they
     /// tell it from others, and nothing else.
     pub(super) fn branded(&mut self, base: Ty, members: Ty) -> Ty {
+        let members = match self.get(members) {
+            // Beside something that asks for more it is not weak.
+            Type::Object(shape) if !shape.strong => {
+                self.store.object(Shape { strong: true, ..(*shape).clone() })
+            }
+            _ => members,
+        };
         let brand = match self.get(members) {
             Type::Object(shape) => self.brand_name(&shape),
             _ => "intersection".to_owned(),

@@ -504,8 +504,9 @@ impl Evaluator<'_> {
             let before = shape.index[position].called.unwrap_or(key);
             shape.index[position].called = Some(self.union(vec![before, name]));
         } else {
-            let is_member = matches!(self.store.get(name), Type::Member { .. });
-            let called = is_member.then_some(name);
+            let says_more =
+                matches!(self.store.get(name), Type::Member { .. } | Type::Refined { .. });
+            let called = says_more.then_some(name);
             shape.index.push(IndexSig { key, value, mapped: true, called });
         }
         None

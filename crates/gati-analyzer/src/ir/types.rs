@@ -172,6 +172,8 @@ pub(crate) struct Member {
     pub readonly: bool,
     /// `static`: belongs to the class and not to its instances.
     pub is_static: bool,
+    /// `accessor x = 1`: a field that is read and written through the prototype.
+    pub is_accessor: bool,
     pub access: Access,
     /// The name was written as a number.
     pub numeric: bool,

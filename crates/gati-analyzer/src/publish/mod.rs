@@ -253,9 +253,7 @@ impl<'e, 's> Publisher<'e, 's> {
         let ty = self.evaluator.force(ty);
         match self.evaluator.get(ty) {
             Type::Named(named) => self.publish_named(&named),
-            Type::Object(shape) if shape.is_only_called() && !self.is_any_function(&shape) => {
-                GType::Function
-            }
+            Type::Object(shape) if shape.is_only_called() => GType::Function,
             Type::Object(shape) => self.publish_object(ty, &shape),
             Type::Problem(_) => self.publish_failure(ty),
             Type::Union(members) => self.publish_union(ty, &members),

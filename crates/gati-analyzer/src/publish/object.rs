@@ -39,8 +39,11 @@ impl Publisher<'_, '_> {
     /// are named so that nobody writes them.
     fn is_a_brand(&mut self, base: Ty, members: Ty) -> bool {
         let base = self.evaluator.expand(base);
-        if is_primitive(self.evaluator.store.get(base)) {
-            return true;
+        match self.evaluator.store.get(base) {
+            // `Function` is an object of its members.
+            Type::Callable => return false,
+            node if is_primitive(node) => return true,
+            _ => {}
         }
         match self.evaluator.get(members) {
             Type::Object(shape) => {
@@ -69,16 +72,6 @@ impl Publisher<'_, '_> {
         }
     }
 
-    /// Whether it is something put together with `Function`, whose members it has as well.
-    pub(super) fn is_any_function(&mut self, shape: &Shape) -> bool {
-        shape.joined
-            && shape.instance.is_none()
-            && shape.others.iter().chain(&shape.callable).any(|own| {
-                let opened = self.evaluator.expand(*own);
-                matches!(self.evaluator.get(opened), Type::Callable)
-            })
-    }
-
     /// What `toJSON()` returns, where an object says itself how it travels.
     fn own_form(&mut self, shape: &Shape) -> Option<Ty> {
         let method = shape.property("toJSON").filter(|property| !property.optional)?.ty;
@@ -104,13 +97,6 @@ impl Publisher<'_, '_> {
     }
 
     pub(super) fn object(&mut self, shape: &Shape) -> GType {
-        if self.is_any_function(shape) {
-            return self.misplaced(
-                Code::TypeUnsupported,
-                "an intersection with `Function` is not evaluated".to_owned(),
-                "say what it takes and gives: `(…) => …`".to_owned(),
-            );
-        }
         // `Readonly<Date>` is an object of a date's methods: as text a client could send it, and
         // the handler would be promised what is no `Date`.
         let of_date = |property: &Prop| property.place.file == FileId::LANGUAGE;

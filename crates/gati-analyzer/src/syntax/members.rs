@@ -53,6 +53,7 @@ impl Lowerer {
             optional: false,
             readonly: false,
             is_static: false,
+            is_accessor: false,
             access: Access::Everybody,
             numeric: false,
             docs,
@@ -211,6 +212,7 @@ impl Lowerer {
                     optional: property.optional,
                     readonly: property.readonly,
                     is_static: property.r#static,
+                    is_accessor: false,
                     access: access(property.accessibility),
                     numeric: is_number(&property.key),
                     docs,
@@ -222,12 +224,14 @@ impl Lowerer {
                     .type_annotation
                     .as_ref()
                     .map(|annotation| self.type_node(&annotation.type_annotation));
+                let initialiser = property.value.as_ref().map(|value| self.expression(value));
                 members.push(Member {
-                    kind: MemberKind::Property { node, initialiser: None },
+                    kind: MemberKind::Property { node, initialiser },
                     name: self.key_name(&property.key, property.computed),
                     optional: false,
                     readonly: false,
                     is_static: property.r#static,
+                    is_accessor: true,
                     access: access(property.accessibility),
                     numeric: is_number(&property.key),
                     docs,
@@ -243,6 +247,7 @@ impl Lowerer {
                 optional: false,
                 readonly: index.readonly,
                 is_static: index.r#static,
+                is_accessor: false,
                 access: Access::Everybody,
                 numeric: false,
                 docs,
@@ -266,6 +271,7 @@ impl Lowerer {
                     optional: method.optional,
                     readonly: false,
                     is_static: method.r#static,
+                    is_accessor: false,
                     access: access(method.accessibility),
                     numeric: is_number(&method.key),
                     docs,
@@ -292,6 +298,7 @@ impl Lowerer {
             optional: false,
             readonly: false,
             is_static: true,
+            is_accessor: false,
             access: access(method.accessibility),
             numeric: false,
             docs,
@@ -319,6 +326,7 @@ impl Lowerer {
                 optional: param.optional,
                 readonly: param.readonly,
                 is_static: false,
+                is_accessor: false,
                 access: access(param.accessibility),
                 numeric: false,
                 docs: self.docs_at(span.start),

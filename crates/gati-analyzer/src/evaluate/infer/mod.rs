@@ -19,7 +19,7 @@ use super::{ContextId, Evaluator, Place, Shape, Ty, Type};
 use crate::ir::{Name, NodeId, Span};
 
 use pattern::{Placeholder, Stands};
-pub(super) use pattern::{mentions_one_of, placeholders};
+pub(super) use pattern::{mentions_one_of, mentions_this, placeholders};
 
 /// What was collected for the placeholders.
 #[derive(Default)]

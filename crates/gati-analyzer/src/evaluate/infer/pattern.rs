@@ -61,6 +61,28 @@ pub(in super::super) fn mentions_one_of<T>(
     false
 }
 
+/// Whether `node` speaks of `this`.
+pub(in super::super) fn mentions_this(facts: &FileView, node: NodeId) -> bool {
+    let mut open = vec![(node, Stands::Anywhere)];
+    while let Some((node, _)) = open.pop() {
+        match facts.node(node) {
+            TypeNode::This | TypeNode::Predicate { .. } => return true,
+            TypeNode::Query { path, .. } if path.first().is_some_and(|name| &**name == "this") => {
+                return true;
+            }
+            TypeNode::Conditional { check, extends, yes, no } => {
+                open.extend([*check, *extends, *yes, *no].map(|node| (node, Stands::Anywhere)));
+            }
+            TypeNode::Mapped { rename: Some(rename), .. } => {
+                open.push((*rename, Stands::Anywhere));
+            }
+            _ => {}
+        }
+        below(facts, node, &mut open);
+    }
+    false
+}
+
 /// Every type that stands directly in another.
 fn below(facts: &FileView, node: NodeId, open: &mut Vec<(NodeId, Stands)>) {
     let mut push = |node: NodeId| open.push((node, Stands::Anywhere));

@@ -31,7 +31,11 @@ impl Evaluator<'_> {
             Type::Object(shape) => {
                 if let Some(property) = shape.property(name) {
                     let (ty, optional) = (property.ty, property.optional);
-                    let found = self.certain(ty, place)?;
+                    let mut found = self.certain(ty, place)?;
+                    // A constant of a namespace or a module widens like one beside it.
+                    if let Type::SymbolValue { symbol, .. } = self.get(ty) {
+                        found.fresh = self.symbol_value(&symbol, place)?.fresh;
+                    }
                     return Ok(if optional {
                         Value::of(self.or_undefined(found.ty))
                     } else {

@@ -25,10 +25,20 @@ impl Writer<'_> {
     }
 
     pub(super) fn member(&mut self, member: &Member) {
-        let Member { kind, name, optional, readonly, is_static, access, numeric, docs, span: _ } =
-            member;
+        let Member {
+            kind,
+            name,
+            optional,
+            readonly,
+            is_static,
+            is_accessor,
+            access,
+            numeric,
+            docs,
+            span: _,
+        } = member;
         self.key(name);
-        for flag in [optional, readonly, is_static, numeric] {
+        for flag in [optional, readonly, is_static, is_accessor, numeric] {
             self.flag(*flag);
         }
         self.tag(*access as u8);
