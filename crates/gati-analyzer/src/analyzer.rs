@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use rustc_hash::FxHashSet;
 
+use crate::call_sites::{Calls, calls_of};
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Draft, Finding};
 use crate::entries::{Entries, Key};
@@ -188,6 +189,13 @@ impl Analyzer {
         let path = self.options.root.join(file);
         let files = &self.files;
         on_deep_stack(self.pool.as_ref(), || exported_types(files, &path, exports))
+    }
+
+    /// The types that `file` calls `validate<T>()` with.
+    pub fn calls_of(&mut self, file: &Path) -> Calls {
+        let path = self.options.root.join(file);
+        let files = &self.files;
+        on_deep_stack(self.pool.as_ref(), || calls_of(files, &path))
     }
 
     /// How often a file of handlers or a module was evaluated, since the analyzer was made.

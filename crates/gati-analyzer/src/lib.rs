@@ -40,6 +40,7 @@
 //! `unresolved` node and a [`Diagnostic`], never `any`.
 
 mod analyzer;
+mod call_sites;
 mod codes;
 mod declare;
 mod diagnostic;
@@ -65,6 +66,7 @@ mod suggest;
 mod syntax;
 
 pub use analyzer::{Analysis, Analyzer, analyze};
+pub use call_sites::{Call, Calls};
 pub use codes::{Code, Severity};
 pub use diagnostic::{Diagnostic, Finding, Fix, Secondary, SourceRange, TextEdit};
 pub use exports::{ExportedTypes, Exports};

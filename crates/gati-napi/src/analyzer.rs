@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::error::{Result, bad_options, coded, to_json};
-use crate::host::DiskHost;
+use crate::host::{DiskHost, HeldHost};
 use crate::kept::Kept;
 use crate::update::{Rows, Update, part_of};
 
@@ -63,11 +63,12 @@ fn analysis_json(analysis: Analysis) -> Result<String> {
 #[napi]
 pub struct NativeAnalyzer {
     analyzer: Analyzer,
+    host: Arc<HeldHost>,
     /// What crossed last.
     crossed: Arc<Snapshot>,
     /// Where in it types stand.
     rows: Rows,
-    /// What the last `schemaOf` needs.
+    /// What the last `schemaOf` or `calls` needs.
     described: Option<(Vec<SchemaRequest>, Vec<FallbackKey>)>,
 }
 
@@ -77,8 +78,9 @@ impl NativeAnalyzer {
     /// `{ root, tsconfig?, handlers?, modules? }`, `root` absolute.
     #[napi(constructor)]
     pub fn new(options: String) -> Result<Self> {
-        let analyzer = Analyzer::new(read_project(&options)?, Arc::new(DiskHost));
-        Ok(Self { analyzer, crossed: Arc::default(), rows: Rows::default(), described: None })
+        let host = Arc::new(HeldHost::default());
+        let analyzer = Analyzer::new(read_project(&options)?, Arc::<HeldHost>::clone(&host));
+        Ok(Self { analyzer, host, crossed: Arc::default(), rows: Rows::default(), described: None })
     }
 
     /// `{ manifest, diagnostics }` (JSON) of the project as it is now.
@@ -120,6 +122,27 @@ impl NativeAnalyzer {
         let (found, text) = schema_json(&mut self.analyzer, options);
         self.described = Some((found.schemas, found.fallbacks));
         text
+    }
+
+    /// The types that a file calls `validate<T>()` with (JSON): `{ calls: [{ start, end, name,
+    /// gtype }], diagnostics, files }`, with what was given to this analyzer. What it needs
+    /// besides is said by the next requests. Options (JSON): `{ file }`, absolute.
+    #[napi(catch_unwind)]
+    pub fn calls(&mut self, options: String) -> Result<String> {
+        let options = crate::calls::read_options(&options)?;
+        let found = self.analyzer.calls_of(&options.file);
+        self.described = Some((found.schemas, found.fallbacks));
+        crate::calls::calls_json(found.calls, found.diagnostics, found.files)
+    }
+
+    /// The text of a file (absolute) that an editor or a bundler holds, in place of what is on the
+    /// disk; without a text, what is on the disk counts again.
+    #[napi(catch_unwind)]
+    pub fn hold(&mut self, path: String, text: Option<String>) {
+        let path = PathBuf::from(path);
+        if self.host.hold(&path, text) {
+            self.analyzer.invalidate(&[path]);
+        }
     }
 
     /// The schema values that types mention (JSON): `[{ file, path, export? }]`, whether or not

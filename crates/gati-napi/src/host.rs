@@ -1,8 +1,10 @@
 //! The real file system, behind the analyzer's one door to the outside.
 #![expect(clippy::disallowed_methods, reason = "this is the implementation the ban points at")]
 
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
 
 use gati_analyzer::{EntryKind, SourceHost};
 use walkdir::{DirEntry, WalkDir};
@@ -38,6 +40,53 @@ impl SourceHost for DiskHost {
 
     fn canonical(&self, path: &Path) -> PathBuf {
         std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+    }
+}
+
+/// The disk, under the texts that somebody holds and has not written, or changed since.
+#[derive(Default)]
+pub(crate) struct HeldHost {
+    texts: RwLock<HashMap<PathBuf, String>>,
+}
+
+impl HeldHost {
+    /// Holds a text, or lets it go; answers whether the file reads differently from here on.
+    pub(crate) fn hold(&self, path: &Path, text: Option<String>) -> bool {
+        let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
+        match text {
+            Some(text) if texts.get(path) == Some(&text) => false,
+            Some(text) => {
+                texts.insert(path.to_path_buf(), text);
+                true
+            }
+            None => texts.remove(path).is_some(),
+        }
+    }
+
+    fn held(&self, path: &Path) -> Option<String> {
+        self.texts.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+    }
+
+    fn holds(&self, path: &Path) -> bool {
+        self.texts.read().unwrap_or_else(PoisonError::into_inner).contains_key(path)
+    }
+}
+
+impl SourceHost for HeldHost {
+    fn read(&self, path: &Path) -> io::Result<String> {
+        self.held(path).map_or_else(|| DiskHost.read(path), Ok)
+    }
+
+    fn kind(&self, path: &Path) -> Option<EntryKind> {
+        if self.holds(path) { Some(EntryKind::File) } else { DiskHost.kind(path) }
+    }
+
+    fn files_below(&self, directory: &Path) -> Vec<PathBuf> {
+        DiskHost.files_below(directory)
+    }
+
+    fn canonical(&self, path: &Path) -> PathBuf {
+        DiskHost.canonical(path)
     }
 }
 

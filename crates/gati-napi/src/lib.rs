@@ -12,6 +12,7 @@
 
 mod analyzer;
 mod assertion;
+mod calls;
 mod error;
 mod fallback;
 mod given;

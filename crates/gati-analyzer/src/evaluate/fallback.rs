@@ -3,7 +3,7 @@
 use super::{Evaluator, NamedKey, Ty, Type};
 use crate::codes::Code;
 use crate::given::fallback::{FallbackKey, FallbackPosition, Held, Remedy, held};
-use crate::ir::{MODULE_SCOPE, Name};
+use crate::ir::{MODULE_SCOPE, Name, TypeNode};
 use crate::resolve::FileId;
 use crate::resolve::symbol::{Meaning, Symbol};
 use crate::syntax::{canonical_type, words};
@@ -43,6 +43,9 @@ impl Evaluator<'_> {
                     return None;
                 }
                 let facts = self.sources.facts(here.file);
+                if matches!(facts.node(node), TypeNode::OutOfReach { .. }) {
+                    return None;
+                }
                 let span = facts.node_span(node);
                 let text = canonical_type(facts.text_at(span))?;
                 let mentions = |name: &str| words(&text).any(|word| word == name);

@@ -458,12 +458,35 @@ impl<'s> Evaluator<'s> {
                 None => self.unsupported(place, "`this` as a type", "name the type instead"),
             },
             TypeNode::Infer { name, .. } => self.placeholder(name, context, place),
+            TypeNode::OutOfReach { word, is_parameter } => {
+                self.out_of_reach(word, *is_parameter, place)
+            }
             TypeNode::JsDoc => self.unsupported(
                 place,
                 "the type syntax of JSDoc",
                 "write it in TypeScript: `T | null` for `?T`, `T` for `!T`, `unknown` for `*`",
             ),
         }
+    }
+
+    fn out_of_reach(&mut self, word: &Name, is_parameter: bool, place: Place) -> Ty {
+        let (message, help) = if is_parameter {
+            (
+                format!(
+                    "`{word}` is a type parameter of what stands around it: it has no one type here"
+                ),
+                "ask for a type that is known, and take what was made of it as an argument: \
+                 function load<T>(validator: Validator<T>)",
+            )
+        } else {
+            (
+                format!(
+                    "`{word}` is a variable of the function around the type, and is not evaluated"
+                ),
+                "declare the type, or move the variable out of the function",
+            )
+        };
+        self.failure(Code::TypeUnsupported, place, message, help)
     }
 
     /// What a placeholder stands for while its conditional type is decided.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::{
-    DeclKind, Declaration, Expr, ExprId, FunctionId, FunctionIr, LocalId, LocalIr, MODULE_SCOPE,
-    Name, NodeId, Scope, ScopeId, Span, TypeNode,
+    CallSite, DeclKind, Declaration, Expr, ExprId, FunctionId, FunctionIr, LocalId, LocalIr,
+    MODULE_SCOPE, Name, NodeId, Scope, ScopeId, Span, TypeNode,
 };
 
 /// Index of a [`DocIr`] in its file.
@@ -158,6 +158,8 @@ pub(crate) struct FileFacts {
     pub global_name: Option<Name>,
     pub docs: Vec<DocIr>,
     pub items: Vec<Item>,
+    /// Calls of `validate<T>()`.
+    pub call_sites: Vec<CallSite>,
     pub faults: Vec<SyntaxFault>,
     /// Nothing is imported or exported: its top level is global.
     pub is_script: bool,

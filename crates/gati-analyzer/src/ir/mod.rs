@@ -3,6 +3,7 @@
 //! that teaching the evaluator a feature never means touching the parser's side.
 
 mod body;
+mod call_site;
 mod declaration;
 mod expression;
 mod file;
@@ -12,6 +13,7 @@ mod types;
 use std::sync::Arc;
 
 pub(crate) use body::{Body, LocalId, LocalIr, LocalKind, Over, Pattern, Statement};
+pub(crate) use call_site::{CallSite, SiteType};
 pub(crate) use declaration::{
     ClassBody, DeclKind, Declaration, EnumMember, Heritage, InterfaceBody, Owner, Scope, TypeParam,
     VariableDecl,

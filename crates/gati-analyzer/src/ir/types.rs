@@ -109,6 +109,11 @@ pub(crate) enum TypeNode {
         node: Option<NodeId>,
     },
     This,
+    /// A name that a function around the type declares: a type parameter, or a variable in `typeof`.
+    OutOfReach {
+        word: Name,
+        is_parameter: bool,
+    },
     /// Syntax of JSDoc types (`?T`, `!T`, `*`), which TypeScript itself refuses in a `.ts` file.
     JsDoc,
 }

@@ -16,8 +16,12 @@ use crate::host::{EntryKind, SourceHost};
 use crate::ir::Span;
 
 /// The packages whose types the analyzer knows by name.
-const INTRINSIC_MODULES: [&str; 3] =
-    ["@gati-framework/core", "@gati-framework/types", "@gati-framework/runtime"];
+const INTRINSIC_MODULES: [&str; 4] = [
+    "@gati-framework/core",
+    "@gati-framework/core/validate",
+    "@gati-framework/types",
+    "@gati-framework/runtime",
+];
 
 /// Where a specifier leads.
 #[derive(Debug, Clone, PartialEq, Eq)]

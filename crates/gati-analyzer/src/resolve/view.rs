@@ -12,9 +12,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use crate::ir::{
-    DeclKind, Declaration, DocId, DocIr, Export, Expr, ExprId, FileFacts, FunctionId, FunctionIr,
-    ImportBinding, LocalId, LocalIr, MODULE_SCOPE, Name, NodeId, Owner, ScopeId, Signature, Span,
-    SyntaxFault, Top, TypeNode,
+    CallSite, DeclKind, Declaration, DocId, DocIr, Export, Expr, ExprId, FileFacts, FunctionId,
+    FunctionIr, ImportBinding, LocalId, LocalIr, MODULE_SCOPE, Name, NodeId, Owner, ScopeId,
+    Signature, Span, SyntaxFault, Top, TypeNode,
 };
 use crate::resolve::symbol::{Meaning, has_meaning};
 
@@ -125,6 +125,12 @@ impl FileView {
     /// What declares a name inside a function, whose body was looked at.
     pub(crate) fn local(&self, id: LocalId) -> &LocalIr {
         self.facts.local(id)
+    }
+
+    /// Calls of `validate<T>()`.
+    pub(crate) fn call_sites(&self) -> &[CallSite] {
+        self.whole();
+        &self.facts.call_sites
     }
 
     /// How the text begins at a place of a declaration that was looked up.

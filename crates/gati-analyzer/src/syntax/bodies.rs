@@ -305,7 +305,7 @@ impl Lowerer {
     }
 }
 
-fn declares_type(statement: &Statement<'_>) -> bool {
+pub(super) fn declares_type(statement: &Statement<'_>) -> bool {
     matches!(
         statement,
         Statement::TSTypeAliasDeclaration(_)

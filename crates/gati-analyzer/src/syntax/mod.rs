@@ -5,6 +5,7 @@
 //! one at hand, so files are lowered in parallel.
 
 mod bodies;
+mod call_sites;
 mod canonical;
 mod comments;
 mod declarations;
@@ -26,6 +27,7 @@ use oxc_span::SourceType;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
+pub(crate) use call_sites::VALIDATE;
 pub(crate) use canonical::{canonical_json, canonical_statement, canonical_type, words};
 pub(crate) use json::{Json, JsonAt, read_json};
 
@@ -168,6 +170,7 @@ impl Lowerer {
             global_name: None,
             docs: Vec::new(),
             items: Vec::new(),
+            call_sites: Vec::new(),
             faults: Vec::new(),
             is_script: true,
         };
@@ -205,6 +208,7 @@ impl Lowerer {
             self.end_item(Span { start: from, end });
             from = end;
         }
+        self.call_sites(program);
         self.facts.references = references(&self.facts.text);
         if self.ambient && !self.facts.is_script {
             self.export_all(&program.body);

@@ -1,6 +1,7 @@
 //! Everything the analyzer promises, in one binary: it links oxc once.
 
 mod brands;
+mod call_sites;
 mod dependents;
 mod documentation;
 mod edits;

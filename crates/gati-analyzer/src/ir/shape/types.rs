@@ -74,6 +74,11 @@ impl Writer<'_> {
             }
             TypeNode::This => self.tag(14),
             TypeNode::JsDoc => self.tag(15),
+            TypeNode::OutOfReach { word, is_parameter } => {
+                self.tag(16);
+                self.text(word);
+                self.flag(*is_parameter);
+            }
             other => self.operation(other),
         }
     }
@@ -135,6 +140,7 @@ impl Writer<'_> {
             | TypeNode::Query { .. }
             | TypeNode::Predicate { .. }
             | TypeNode::This
+            | TypeNode::OutOfReach { .. }
             | TypeNode::JsDoc => {}
         }
     }
