@@ -38,7 +38,8 @@ const steps = [
     command: [...pnpm, 'run', 'build:ts'],
     reads: ['src-ts', 'packages', 'tsconfig.json', 'tsconfig.base.json'],
     only: /\.(ts|cts|cjs|mjs|json|node)$/,
-    made: () => existsSync(join(root, 'dist/index.js')) && existsSync(join(root, 'packages/gatic/dist')),
+    made: () =>
+      ['dist/index.js', 'packages/gatic/dist', 'packages/unplugin/dist'].every((path) => existsSync(join(root, path))),
   },
 ];
 

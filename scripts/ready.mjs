@@ -12,6 +12,7 @@ const lints = [
   [...pnpm, 'exec', 'prettier', '--check', '.', '--log-level', 'warn'],
   [...pnpm, 'exec', 'tsc', '-p', 'tsconfig.json', '--noEmit'],
   [...pnpm, 'exec', 'tsc', '-p', 'packages/gatic/tsconfig.json', '--noEmit'],
+  [...pnpm, 'exec', 'tsc', '-p', 'packages/unplugin/tsconfig.json', '--noEmit'],
   [...pnpm, 'exec', 'tsc', '-p', '__test__/tsconfig.json'],
 ];
 

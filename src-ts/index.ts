@@ -102,6 +102,10 @@ export { defineModule, type Module, type ModuleFactory, type ModulesConfig } fro
 export type { RawHeaders, RawQuery, Request, RequestShape } from './api/request.js';
 export type { Answered, CookieOptions, Response, Status, StreamBody } from './api/response.js';
 
+// Validators of types, which are compiled when the program is built.
+export { validate, type StandardSchemaV1, type Validator } from './validate.js';
+export { ValidationError } from './validators/validation-error.js';
+
 // Errors.
 export { catalogue, type CatalogueEntry, type GatiCode } from './errors/catalogue.js';
 export { GatiError, type GatiErrorOptions, type LocatedIssue } from './errors/gati-error.js';

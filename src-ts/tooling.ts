@@ -60,6 +60,13 @@ export type { BuiltGraph } from './project/module-graph.js';
 export { diagnosticPage, diagnosticPages, type DiagnosticPage } from './project/diagnostic-pages.js';
 export { renderDiagnostic, type DiagnosticStyle } from './project/render.js';
 export { exposing, unexportedSchemas, wayToSchema } from './project/schema-values/exposed.js';
+export { ValidatorCalls, type CompiledCalls, type ValidatorCallsOptions } from './project/validators/calls.js';
+export {
+  generateValidators,
+  type GeneratedValidators,
+  type GenerateValidatorsOptions,
+} from './project/validators/generate.js';
+export type { Insertion, SourceMap } from './project/validators/insertions.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
 
 /**

@@ -84,6 +84,11 @@ const refused: readonly [name: string, violations: () => readonly Violation[], p
     () => from('packages/gatic/src/x.ts', "import '../../../src-ts/index.js';"),
     'packages/gatic/src/x.ts:1',
   ],
+  [
+    'Node in a validator',
+    () => from('src-ts/validators/x.ts', "import { a } from 'node:buffer';"),
+    'src-ts/validators/x.ts:1',
+  ],
   ['a test', () => from('src-ts/api/x.ts', "import { test } from 'vitest';"), 'src-ts/api/x.ts:1'],
   ['a very long file', () => checkSizes([rust('\n'.repeat(801) + 'x')]), 'crates/gati-types/src/x.rs (802 lines)'],
   [

@@ -74,6 +74,14 @@ const entries = {
     message: 'the package {package} is not installed, and {places} imports it; install it: npm install {package}',
   },
 
+  // Validators.
+  GATI_VALIDATE_UNCOMPILED: {
+    message:
+      'validate<T>() was not compiled, and a type is not there any more when the program runs. One of three compiles it: the plug-in of your bundler, from @gati-framework/unplugin; `node --import @gati-framework/core/register`, where Node runs the TypeScript; or `gatic generate validators`, which writes a module to import instead of the call',
+  },
+  GATI_VALUE_MISFIT: { message: 'the value does not fit its type: {problems}' },
+  GATI_VALIDATORS_BROKEN: { message: 'the validators of {file} cannot be compiled:\n{diagnostics}' },
+
   // The addon.
   GATI_NATIVE_MISSING: {
     message: 'the addon {package}@{version} is needed here: {reason}. Install {package}@{version} and try again',

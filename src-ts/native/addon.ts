@@ -23,6 +23,12 @@ export interface NativeAnalyzerObject {
   giveFallbacks(given: string): void;
   /** As the function of this name, with what was given; the requests are those of the last one from here on. */
   schemaOf(options: string): string;
+  /** `{ calls: [{ start, end, name, gtype }], diagnostics, files }` of the calls of `validate<T>()`; options are `{ file }`. */
+  calls(options: string): string;
+  /** `{ types: [{ name, gtype }], diagnostics }` of a file; options are `{ file, type? }`. */
+  types(options: string): string;
+  /** The text that somebody holds of a file (absolute path); without one, what is on the disk counts again. */
+  hold(path: string, text?: string): void;
   /** These files (absolute paths) were written, made or removed. */
   invalidate(paths: string[]): void;
 }
@@ -72,8 +78,10 @@ export interface Addon {
   analyze(options: string): Promise<string>;
   compileContracts(manifest: string, options: string): string;
   compileType(gtype: string, options: string): string;
+  compileTypes(types: string, options: string): string;
   schemaOf(options: string): string;
   importSchema(schema: string, options: string): string;
+  jsonSchema(gtype: string): string;
   fastifySchemas(manifest: string): string;
   routeTable(manifest: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;

@@ -131,6 +131,21 @@ export class NativeAnalyzer {
     return this.#analyzer.schemaOf(optionsJson);
   }
 
+  /** JSON `{ calls, diagnostics, files }`: the calls of `validate<T>()` in a file (absolute). */
+  calls(file: string): string {
+    return this.#analyzer.calls(JSON.stringify({ file }));
+  }
+
+  /** JSON `{ types, diagnostics }`: the type of this name of a file (absolute), or all that it exports. */
+  types(file: string, type: string | undefined): string {
+    return this.#analyzer.types(JSON.stringify({ file, type }));
+  }
+
+  /** The text that somebody holds of a file (absolute); without one, what is on the disk counts again. */
+  hold(file: string, text?: string): void {
+    this.#analyzer.hold(file, text);
+  }
+
   /** These files (absolute paths) changed. */
   invalidate(paths: string[]): void {
     this.#analyzer.invalidate(paths);
@@ -152,9 +167,19 @@ export function compileType(gtypeJson: string, optionsJson: string): string {
   return addon().compileType(gtypeJson, optionsJson);
 }
 
+/** The functions of several types (JSON `[{ name, gtype }]`), as JavaScript text. */
+export function compileTypes(typesJson: string, optionsJson: string): string {
+  return addon().compileTypes(typesJson, optionsJson);
+}
+
 /** JSON `{ schema, diagnostics }`: the JSON Schema of an exported type. */
 export function schemaOf(optionsJson: string): string {
   return addon().schemaOf(optionsJson);
+}
+
+/** JSON: the JSON Schema (2020-12) of what may be sent to become a value of a type. */
+export function jsonSchema(gtypeJson: string): string {
+  return addon().jsonSchema(gtypeJson);
 }
 
 /** JSON `{ gtype, findings }`: the type of a JSON Schema. */

@@ -43,16 +43,23 @@ const importRules: readonly ImportRule[] = [
     forbids: (_specifier, target) => target !== undefined && /^src-ts\/(native|project)\//.test(target),
   },
   {
+    rule: 'What compiled validators run with also runs in a browser: src-ts/validate.ts and src-ts/validators import nothing of Node.',
+    within: (path) => path === 'src-ts/validate.ts' || path.startsWith('src-ts/validators/'),
+    forbids: (specifier, target) =>
+      target === undefined ||
+      !/^src-ts\/(validators|errors|manifest)\/|^src-ts\/reader\/json-position\.js$/.test(target),
+  },
+  {
     rule: 'The pipeline is the same under every host: nothing in api, errors, manifest, modules and pipeline imports a host.',
     within: (path) => /^src-ts\/(api|errors|manifest|pipeline|modules)\//.test(path),
     forbids: (_specifier, target) => target?.startsWith('src-ts/hosts/') === true,
   },
   {
-    rule: 'Packages use the public entry points of @gati-framework/core alone: ".", "/tooling", "/fastify" and "/testing".',
+    rule: 'Packages use the public entry points of @gati-framework/core alone: ".", "/tooling", "/fastify", "/validate" and "/testing".',
     within: inPackage,
     forbids: (specifier) =>
       specifier.startsWith('@gati-framework/core') &&
-      !/^@gati-framework\/core(\/(tooling|fastify|testing|package\.json))?$/.test(specifier),
+      !/^@gati-framework\/core(\/(tooling|fastify|validate|testing|package\.json))?$/.test(specifier),
   },
   {
     rule: 'Nothing reaches into another package or into the core by a relative path.',

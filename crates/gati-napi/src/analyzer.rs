@@ -135,6 +135,18 @@ impl NativeAnalyzer {
         crate::calls::calls_json(found.calls, found.diagnostics, found.files)
     }
 
+    /// Types of a file (JSON): `{ types: [{ name, gtype }], diagnostics }`, with what was given to
+    /// this analyzer. What they need besides is said by the next requests. Options (JSON):
+    /// `{ file, type? }`: every exported type where none is named.
+    #[napi(catch_unwind)]
+    pub fn types(&mut self, options: String) -> Result<String> {
+        let options = crate::calls::read_types_options(&options)?;
+        let exports = options.r#type.as_deref().map_or(Exports::All, Exports::Named);
+        let found = self.analyzer.types_of(&options.file, exports);
+        self.described = Some((found.schemas, found.fallbacks));
+        crate::calls::types_json(found.types, found.diagnostics)
+    }
+
     /// The text of a file (absolute) that an editor or a bundler holds, in place of what is on the
     /// disk; without a text, what is on the disk counts again.
     #[napi(catch_unwind)]

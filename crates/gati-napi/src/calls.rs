@@ -37,6 +37,49 @@ impl TryFrom<Call> for CallJson {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TypesOptions {
+    /// Absolute.
+    pub(crate) file: PathBuf,
+    /// The name of one; every exported type where it is absent.
+    pub(crate) r#type: Option<String>,
+}
+
+pub(crate) fn read_types_options(options: &str) -> Result<TypesOptions> {
+    serde_json::from_str(options).map_err(|error| bad_options(&error))
+}
+
+#[derive(Serialize)]
+struct TypeJson {
+    name: String,
+    gtype: Box<RawValue>,
+}
+
+impl TryFrom<(String, Document)> for TypeJson {
+    type Error = serde_json::Error;
+
+    fn try_from((name, document): (String, Document)) -> serde_json::Result<Self> {
+        Ok(Self { name, gtype: RawValue::from_string(document.to_json())? })
+    }
+}
+
+#[derive(Serialize)]
+struct TypesJson {
+    types: Vec<TypeJson>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What was found of types, as `{ types, diagnostics }` (JSON).
+pub(crate) fn types_json(
+    types: Vec<(String, Document)>,
+    diagnostics: Vec<Diagnostic>,
+) -> Result<String> {
+    let types = types.into_iter().map(TypeJson::try_from).collect::<serde_json::Result<Vec<_>>>();
+    let types = types.map_err(|error| coded("GATI_NATIVE_RESULT", &error))?;
+    to_json(&TypesJson { types, diagnostics })
+}
+
 #[derive(Serialize)]
 struct CallsJson {
     calls: Vec<CallJson>,

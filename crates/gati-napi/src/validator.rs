@@ -4,6 +4,7 @@ use gati_types::{Document, Manifest, UnknownKeys};
 use gati_validator::{Answers, Format, Options, Readers};
 use napi_derive::napi;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::error::{Result, bad_options, coded};
 
@@ -86,4 +87,22 @@ pub fn compile_type(gtype: String, options: String) -> Result<String> {
     let options = read_options(&options)?;
     let document = Document::from_json(&gtype).map_err(|error| coded(error.code(), &error))?;
     gati_validator::compile_type(&document, &options).map_err(|error| coded(error.code(), &error))
+}
+
+#[derive(Deserialize)]
+struct NamedJson {
+    name: String,
+    gtype: Box<RawValue>,
+}
+
+/// The functions of several types (JSON: `[{ name, gtype }]`), as JavaScript text: an object for
+/// each under its name. Options as for `compileType`.
+#[napi(catch_unwind)]
+pub fn compile_types(types: String, options: String) -> Result<String> {
+    let options = read_options(&options)?;
+    let rows: Vec<NamedJson> = serde_json::from_str(&types).map_err(|error| bad_options(&error))?;
+    let document = |row: NamedJson| Document::from_json(row.gtype.get()).map(|it| (row.name, it));
+    let documents: std::result::Result<Vec<_>, _> = rows.into_iter().map(document).collect();
+    let documents = documents.map_err(|error| coded(error.code(), &error))?;
+    gati_validator::compile_types(&documents, &options).map_err(|error| coded(error.code(), &error))
 }

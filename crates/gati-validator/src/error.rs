@@ -28,6 +28,11 @@ pub enum CompileError {
         /// Its name.
         id: String,
     },
+    /// Documents that are compiled together mean different types by one name.
+    TwoMeanings {
+        /// The name.
+        id: String,
+    },
     /// Types nested in each other deeper than code is written for, without a name in between.
     TooDeep {
         /// The limit.
@@ -55,6 +60,7 @@ impl CompileError {
             Self::Format { .. } => "GATI_COMPILE_FORMAT",
             Self::NotFinite { .. } => "GATI_COMPILE_NOT_FINITE",
             Self::MissingType { .. } => "GATI_COMPILE_MISSING_TYPE",
+            Self::TwoMeanings { .. } => "GATI_COMPILE_TWO_MEANINGS",
             Self::TooDeep { .. } => "GATI_COMPILE_TOO_DEEP",
             Self::At { error, .. } => error.code(),
         }
@@ -82,6 +88,9 @@ impl fmt::Display for CompileError {
             }
             Self::MissingType { id } => {
                 write!(formatter, "the type `{id}` is not in the table; add it there")
+            }
+            Self::TwoMeanings { id } => {
+                write!(formatter, "two types are called `{id}`; compile them apart")
             }
             Self::At { place, error } => write!(formatter, "{place}: {error}"),
             Self::TooDeep { limit } => write!(

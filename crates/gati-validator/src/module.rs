@@ -184,7 +184,7 @@ fn reader_of<'a>(compiler: &mut Compiler<'a>, node: &'a GType, hint: &str) -> St
 }
 
 /// The expression a caller from outside runs.
-fn entry<'a>(
+pub(crate) fn entry<'a>(
     compiler: &mut Compiler<'a>,
     kind: Kind,
     node: &'a GType,
@@ -212,7 +212,11 @@ fn entry<'a>(
 }
 
 /// Writes every function that is wanted and puts the module together.
-fn assemble(mut program: Program<'_>, title: &str, body: &Written) -> Result<String, CompileError> {
+pub(crate) fn assemble(
+    mut program: Program<'_>,
+    title: &str,
+    body: &Written,
+) -> Result<String, CompileError> {
     let functions = program.write_functions(write_function);
     let title = line_comment(&format!(
         "{title}. Written by gati-validator from the types; do not edit, change the types instead."

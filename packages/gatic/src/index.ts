@@ -6,6 +6,7 @@ export { applyFixes, type Applied, type AppliedFix } from './api/fix.js';
 export { watchCheck, type CheckReport, type CheckWatch } from './api/watch-check.js';
 export { create, type Created, type CreateOptions, type TemplateName } from './api/create.js';
 export type { PackageManager, PackageSpecs } from './api/app-manifest.js';
+export { generateValidators, type WriteValidatorsOptions, type WrittenValidators } from './api/generate-validators.js';
 export { startDev, type DevEvent, type DevOptions, type DevServer } from './api/dev.js';
 export { schema, type SchemaOptions, type SchemaTarget } from './api/schema.js';
 export { start, type StartOptions } from './api/start.js';

@@ -263,6 +263,50 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./commands/schema.js'),
   },
   {
+    name: 'generate validators',
+    summary: 'Write a module with a validator for each exported type of files.',
+    details:
+      'For programs without a plug-in: what it writes needs @gati-framework/core/validate when it runs, and nothing else. The same types ' +
+      'give the same text. With --check it writes nothing, and exits with 1 where the files are not what it would write.',
+    arguments: [
+      {
+        name: 'files',
+        required: true,
+        variadic: true,
+        summary: 'TypeScript files with the types.',
+        completes: 'files',
+      },
+    ],
+    flags: [
+      {
+        name: 'out',
+        short: 'o',
+        value: { label: 'file', kind: 'path' },
+        summary:
+          'Where to write: a .ts file, or a .js file with a .d.ts beside it (default: validators.generated.ts beside the first file).',
+      },
+      {
+        name: 'types',
+        value: { label: 'names', kind: 'text' },
+        summary: 'Only these types, with commas between them (default: every exported type without type parameters).',
+      },
+      {
+        name: 'unknown-keys',
+        value: { label: 'mode', kind: ['strip', 'strict', 'open'] },
+        summary: 'What happens to members that a type does not declare (default: strip).',
+      },
+      { name: 'check', summary: 'Write nothing, and exit with 1 if the files are stale.' },
+      noRun,
+      root,
+    ],
+    examples: [
+      'gatic generate validators src/types.ts',
+      'gatic generate validators src/types.ts --types User,Order --out src/validators.js',
+      'gatic generate validators src/types.ts --check',
+    ],
+    load: () => import('./commands/generate-validators.js'),
+  },
+  {
     name: 'completion',
     summary: 'Print a shell completion script.',
     arguments: [{ name: 'shell', required: true, summary: 'bash, zsh or fish.', completes: shells }],

@@ -43,7 +43,7 @@ impl Evaluator<'_> {
                     return None;
                 }
                 let facts = self.sources.facts(here.file);
-                if matches!(facts.node(node), TypeNode::OutOfReach { .. }) {
+                if matches!(facts.node(node), TypeNode::OutOfReach(_)) {
                     return None;
                 }
                 let span = facts.node_span(node);

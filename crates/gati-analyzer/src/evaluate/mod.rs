@@ -56,7 +56,7 @@ pub(crate) use template::Case;
 pub(crate) use value::{Said, Stuck, Value, Walk, Want, Watch, library};
 
 use crate::codes::Code;
-use crate::ir::{KeyName, Keyword, Member, MemberKind, Name, NodeId, Span, TypeNode, TypeOperator};
+use crate::ir::{KeyName, Keyword, Member, MemberKind, Name, NodeId, OutOfReach, Span, TypeNode, TypeOperator};
 use crate::resolve::{FileId, Sources};
 
 /// How deep one evaluation may reach into another.
@@ -458,9 +458,7 @@ impl<'s> Evaluator<'s> {
                 None => self.unsupported(place, "`this` as a type", "name the type instead"),
             },
             TypeNode::Infer { name, .. } => self.placeholder(name, context, place),
-            TypeNode::OutOfReach { word, is_parameter } => {
-                self.out_of_reach(word, *is_parameter, place)
-            }
+            TypeNode::OutOfReach(what) => self.out_of_reach(what, place),
             TypeNode::JsDoc => self.unsupported(
                 place,
                 "the type syntax of JSDoc",
@@ -469,22 +467,17 @@ impl<'s> Evaluator<'s> {
         }
     }
 
-    fn out_of_reach(&mut self, word: &Name, is_parameter: bool, place: Place) -> Ty {
-        let (message, help) = if is_parameter {
-            (
-                format!(
-                    "`{word}` is a type parameter of what stands around it: it has no one type here"
-                ),
+    fn out_of_reach(&mut self, what: &OutOfReach, place: Place) -> Ty {
+        let (message, help) = match what {
+            OutOfReach::Parameter(word) => (
+                format!("`{word}` is a type parameter of what stands around it: it has no one type here"),
                 "ask for a type that is known, and take what was made of it as an argument: \
                  function load<T>(validator: Validator<T>)",
-            )
-        } else {
-            (
-                format!(
-                    "`{word}` is a variable of the function around the type, and is not evaluated"
-                ),
+            ),
+            OutOfReach::Variable(word) => (
+                format!("`{word}` is a variable of the function around the type, and is not evaluated"),
                 "declare the type, or move the variable out of the function",
-            )
+            ),
         };
         self.failure(Code::TypeUnsupported, place, message, help)
     }

@@ -27,8 +27,8 @@ pub(crate) use file::{
     Item, ItemHashes, Reference, SyntaxFault, Top,
 };
 pub(crate) use types::{
-    Access, KeyName, Keyword, Member, MemberKind, Modifier, NodeId, TupleItem, TypeNode,
-    TypeOperator,
+    Access, KeyName, Keyword, Member, MemberKind, Modifier, NodeId, OutOfReach, TupleItem,
+    TypeNode, TypeOperator,
 };
 
 /// An identifier.

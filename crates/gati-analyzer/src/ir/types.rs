@@ -42,6 +42,16 @@ pub(crate) enum Modifier {
     Remove,
 }
 
+/// A name that a function or a class around a type declares: looked up at the top level, it would
+/// be taken for something else.
+#[derive(Debug, Clone)]
+pub(crate) enum OutOfReach {
+    /// A type parameter.
+    Parameter(Name),
+    /// A variable, in `typeof`.
+    Variable(Name),
+}
+
 /// A type as written.
 #[derive(Debug, Clone)]
 pub(crate) enum TypeNode {
@@ -109,11 +119,7 @@ pub(crate) enum TypeNode {
         node: Option<NodeId>,
     },
     This,
-    /// A name that a function around the type declares: a type parameter, or a variable in `typeof`.
-    OutOfReach {
-        word: Name,
-        is_parameter: bool,
-    },
+    OutOfReach(OutOfReach),
     /// Syntax of JSDoc types (`?T`, `!T`, `*`), which TypeScript itself refuses in a `.ts` file.
     JsDoc,
 }

@@ -18,7 +18,8 @@ use oxc_syntax::symbol::SymbolFlags;
 
 use super::{Lowerer, bodies::declares_type, convert, name};
 use crate::ir::{
-    CallSite, DeclKind, ImportedName, MODULE_SCOPE, Name, NodeId, Owner, ScopeId, SiteType, Span,
+    CallSite, DeclKind, Declaration, ImportedName, MODULE_SCOPE, Name, NodeId, OutOfReach, Owner,
+    ScopeId, SiteType, Span,
     TypeNode,
 };
 
@@ -129,8 +130,8 @@ impl Outer {
             };
             let place = convert(scoping.symbol_span(symbol));
             for reference in scoping.get_resolved_references(symbol) {
-                let used = semantic.nodes().get_node(reference.node_id()).kind().span();
-                uses.push((used.start, place, declared));
+                let mention = semantic.nodes().get_node(reference.node_id()).kind().span();
+                uses.push((mention.start, place, declared));
             }
         }
         uses.sort_unstable_by_key(|(start, ..)| *start);
@@ -178,7 +179,10 @@ impl Sites<'_> {
         let length = rest.find(|character| !is_part(character)).unwrap_or(rest.len());
         let word = name(&rest[..length]);
         let span = Span { start, end: start + super::index(length) };
-        let node = TypeNode::OutOfReach { word, is_parameter: declared == Declared::Parameter };
+        let node = TypeNode::OutOfReach(match declared {
+            Declared::Parameter => OutOfReach::Parameter(word),
+            Declared::Type | Declared::Value => OutOfReach::Variable(word),
+        });
         self.lowerer.push_node(node, span)
     }
 
@@ -202,10 +206,15 @@ impl Sites<'_> {
                 }
                 Some(taken) => {
                     let node = self.out_of_reach(taken);
-                    let kind = DeclKind::Alias { params: Vec::new(), node };
-                    if let Some(id) = declaration.id() {
-                        self.lowerer.declare(&id.name, convert(id.span), span.start, kind);
-                    }
+                    let Some(id) = declaration.id() else { continue };
+                    self.lowerer.push_declaration(Declaration {
+                        name: name(&id.name),
+                        kind: DeclKind::Alias { params: Vec::new(), node },
+                        scope: inner,
+                        name_span: convert(id.span),
+                        docs: None,
+                        exported: false,
+                    });
                 }
             }
         }

@@ -84,13 +84,7 @@ impl Lowerer {
         }
     }
 
-    pub(super) fn declare(
-        &mut self,
-        text: &str,
-        name_span: Span,
-        start: u32,
-        kind: DeclKind,
-    ) -> (Name, Span) {
+    fn declare(&mut self, text: &str, name_span: Span, start: u32, kind: DeclKind) -> (Name, Span) {
         let local = name(text);
         let docs = self.docs_at(start);
         let scope = self.scope;

@@ -1,7 +1,7 @@
 //! Types as written.
 
 use super::Writer;
-use crate::ir::{Keyword, Modifier, NodeId, TupleItem, TypeNode, TypeOperator};
+use crate::ir::{Keyword, Modifier, NodeId, OutOfReach, TupleItem, TypeNode, TypeOperator};
 
 impl Writer<'_> {
     pub(super) fn node(&mut self, id: NodeId) {
@@ -74,10 +74,13 @@ impl Writer<'_> {
             }
             TypeNode::This => self.tag(14),
             TypeNode::JsDoc => self.tag(15),
-            TypeNode::OutOfReach { word, is_parameter } => {
+            TypeNode::OutOfReach(OutOfReach::Parameter(word)) => {
                 self.tag(16);
                 self.text(word);
-                self.flag(*is_parameter);
+            }
+            TypeNode::OutOfReach(OutOfReach::Variable(word)) => {
+                self.tag(17);
+                self.text(word);
             }
             other => self.operation(other),
         }
@@ -140,7 +143,7 @@ impl Writer<'_> {
             | TypeNode::Query { .. }
             | TypeNode::Predicate { .. }
             | TypeNode::This
-            | TypeNode::OutOfReach { .. }
+            | TypeNode::OutOfReach(_)
             | TypeNode::JsDoc => {}
         }
     }
