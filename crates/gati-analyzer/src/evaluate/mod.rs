@@ -532,7 +532,13 @@ impl<'s> Evaluator<'s> {
     /// A callable object without members is a function.
     pub(crate) fn finish_shape(&mut self, shape: Shape) -> Ty {
         match shape.callable {
-            Some(callable) if shape.is_only_called() && shape.others.is_empty() => callable,
+            Some(callable)
+                if shape.is_only_called()
+                    && shape.properties.is_empty()
+                    && shape.others.is_empty() =>
+            {
+                callable
+            }
             _ => self.store.object(shape),
         }
     }

@@ -204,9 +204,11 @@ pub(crate) struct Secret {
 }
 
 impl Shape {
-    /// Whether it is a function and nothing besides.
+    /// Whether it is a function and nothing besides: a class without statics is one.
     pub(crate) fn is_only_called(&self) -> bool {
-        self.callable.is_some() && self.properties.is_empty() && self.index.is_empty()
+        self.callable.is_some()
+            && self.index.is_empty()
+            && self.properties.iter().all(|own| own.kind == PropKind::Prototype)
     }
 
     pub(crate) fn property(&self, name: &str) -> Option<&Prop> {
