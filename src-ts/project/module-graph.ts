@@ -32,6 +32,8 @@ export interface Transpiled {
   readonly map: string;
   readonly imports: readonly FoundImport[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Other files (absolute) that have a say in the code: those of the types it is made of. */
+  readonly types?: readonly string[];
 }
 
 /** Where compiled files go, and what compiles them. */
@@ -79,10 +81,14 @@ export class ModuleGraph {
 
   /** Forgets what is known about these files; what did not really change keeps its URL all the same. */
   invalidate(paths: Iterable<string>): void {
-    for (const path of paths) {
+    const changed = new Set(paths);
+    for (const path of changed) {
       const record = this.#records.get(path);
       if (record !== undefined) this.#forgotten.set(path, record.contentHash);
       this.#records.delete(path);
+    }
+    for (const { path, compiled } of this.#records.values()) {
+      if (compiled.types?.some((file) => changed.has(file)) === true) this.#records.delete(path);
     }
   }
 
@@ -199,9 +205,10 @@ export class ModuleGraph {
       const inside = new Set(members);
       const parts = members.sort().map((path) => {
         const outside = edges(path).filter((edge) => !inside.has(edge));
-        const { contentHash } = this.#records.get(path)!;
+        const { contentHash, compiled } = this.#records.get(path)!;
+        const made = (compiled.types ?? []).length === 0 ? [] : [hash(compiled.code)];
         const retries = this.#retries.get(path);
-        const own = [contentHash, retries ?? '', ...(this.#exposed.get(path) ?? [])].join(' ');
+        const own = [contentHash, retries ?? '', ...(this.#exposed.get(path) ?? []), ...made].join(' ');
         return [path, own, ...outside.map((edge) => hashes.get(edge)!)].join('\0');
       });
       const component = hash([this.#options.salt, String(this.#generation), ...parts].join('\n'));

@@ -15,7 +15,7 @@ import { GatiError, reasonOf } from '../errors/gati-error.js';
 import type { Diagnostic, Manifest, RouteTable } from '../manifest/manifest.js';
 import { forgetFiles, NativeAnalyzer, routeTable } from '../native/index.js';
 import { readAnalysis, updated, type Analysis } from './analysis.js';
-import { compileFile, compilerSalt } from './compiler.js';
+import { compilerSalt } from './compiler.js';
 import { findConfigFile } from './config-file.js';
 import { ContractCache } from './contracts.js';
 import { FallbackTypes, tsconfigOf } from './fallback/fallback-types.js';
@@ -30,6 +30,8 @@ import { loadValidators, validatorFiles } from './schema-values/validators.js';
 import { walk } from './steps.js';
 import { writeTypesFile } from './types-file.js';
 import { answered, unknowns } from './unknowns.js';
+import { ValidatorCalls } from './validators/calls.js';
+import { compileWithCalls } from './validators/compile-calls.js';
 
 interface Analyzed {
   readonly analysis: Analysis;
@@ -47,6 +49,7 @@ export class Project {
   readonly mode: Mode;
   readonly #options: ProjectOptions;
   readonly #graph: ModuleGraph;
+  readonly #calls: ValidatorCalls;
   #analyzer: NativeAnalyzer | undefined;
   #analyzedHandlers: string | undefined;
   readonly #contracts: ContractCache;
@@ -61,10 +64,11 @@ export class Project {
     this.root = resolve(options.root);
     this.mode = options.mode ?? 'development';
     this.#options = options;
+    this.#calls = new ValidatorCalls({ root: this.root, tsconfig: options.tsconfig });
     this.#graph = new ModuleGraph({
       root: this.root,
       outDir: join(this.root, '.gati', outputNames[this.mode]),
-      transpile: (path, source) => compileFile(this.root, path, source),
+      transpile: (path, source) => compileWithCalls(this.#calls, this.root, path, source),
       salt: compilerSalt,
     });
     this.#contracts = new ContractCache(this.root, this.mode);
@@ -93,6 +97,7 @@ export class Project {
       this.#graph.invalidate(paths);
     }
     this.#analyzer?.invalidate(paths);
+    this.#calls.invalidate(paths);
     return paths;
   }
 
@@ -103,6 +108,7 @@ export class Project {
     this.#namespaces = new Map();
     this.#analyzer = undefined;
     await this.#schemas.clear();
+    await this.#calls.close();
     this.#fingerprint = emptyFingerprint;
     return this.load();
   }

@@ -35,6 +35,11 @@ export function validatorsPlugin(options: ValidatorsOptions = {}): UnpluginOptio
   const changed = (path: string): void => {
     for (const calls of projects.values()) calls.invalidate([path]);
   };
+  const close = async (): Promise<void> => {
+    const open = [...projects.values()];
+    projects.clear();
+    await Promise.all(open.map((calls) => calls.close()));
+  };
   return {
     name: 'gati:validators',
     // The types have to be there still.
@@ -57,6 +62,13 @@ export function validatorsPlugin(options: ValidatorsOptions = {}): UnpluginOptio
           map: { version, sources: [...sources], sourcesContent: [...sourcesContent], names: [...names], mappings },
         };
       },
+    },
+    async buildStart() {
+      // Files may have changed since the last build without anybody saying so.
+      await close();
+    },
+    async buildEnd() {
+      await close();
     },
     watchChange(id) {
       changed(id.replace(/[?#].*$/u, ''));

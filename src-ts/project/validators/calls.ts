@@ -74,7 +74,11 @@ export class ValidatorCalls {
 
   /** These files (absolute) were written, made or removed. */
   invalidate(paths: readonly string[]): void {
-    this.#analyzer?.invalidate([...paths]);
+    const analyzer = this.#analyzer;
+    if (analyzer === undefined) return;
+    // What was handed over before is not what is on the disk by now.
+    for (const path of paths) analyzer.hold(path);
+    analyzer.invalidate([...paths]);
   }
 
   /** Compiles the calls of a file, whose text is `text` whatever is on the disk. */

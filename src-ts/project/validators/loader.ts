@@ -9,10 +9,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { GatiError } from '../../errors/gati-error.js';
 import type { Diagnostic } from '../../manifest/manifest.js';
-import { compileFile } from '../compiler.js';
 import { renderDiagnostic } from '../render.js';
 import { ValidatorCalls } from './calls.js';
-import { seenThrough } from './insertions.js';
+import { compileWithCalls } from './compile-calls.js';
 
 /** What Node asks about a module. */
 interface LoadContext {
@@ -53,11 +52,8 @@ export function sourceOf(path: string): string {
   let calls = projects.get(root);
   if (calls === undefined) projects.set(root, (calls = new ValidatorCalls({ root })));
   const text = readFileSync(path, 'utf8');
-  const { code, insertions, diagnostics } = calls.compileNow(path, text);
-  const file = relative(root, path).split(sep).join('/');
-  refuse(file, diagnostics);
-  const module = compileFile(root, path, code);
-  refuse(file, module.diagnostics);
+  const module = compileWithCalls(calls, root, path, text);
+  refuse(relative(root, path).split(sep).join('/'), module.diagnostics);
   let javascript = '';
   let at = 0;
   for (const { start, end, resolved } of [...module.imports].sort((left, right) => left.start - right.start)) {
@@ -68,8 +64,7 @@ export function sourceOf(path: string): string {
   }
   javascript += module.code.slice(at);
   if (module.map === '') return javascript;
-  const map = insertions.length === 0 ? module.map : seenThrough(module.map, text, insertions);
-  const encoded = Buffer.from(map).toString('base64');
+  const encoded = Buffer.from(module.map).toString('base64');
   return `${javascript}\n//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
 }
 

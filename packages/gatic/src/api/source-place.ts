@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, relative, sep } from 'node:path';
 
-import { exposing } from '@gati-framework/core/tooling';
+import { exposing, renderDiagnostic, ValidatorCalls, type SourceMap } from '@gati-framework/core/tooling';
 import type { Loader, Plugin } from 'esbuild';
 
 /** How a source asks for the project's root; each output file gets its own relative path in this place. */
@@ -21,30 +21,41 @@ export const sourcePlaceNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * Declares those names at the top of every project file that mentions `import.meta`, and exports the constants that
+ * Compiles the calls of `validate<T>()`, declares those names at the top of every project file that mentions `import.meta`, and exports the constants that
  * requests are validated with from the files that keep them to themselves.
  */
 export function sourcePlacePlugin(root: string, exposed: ReadonlyMap<string, readonly string[]>): Plugin {
   return {
     name: 'gati-source-place',
     setup(build) {
+      const calls = new ValidatorCalls({ root });
+      build.onEnd(() => calls.close());
       build.onResolve({ filter: /^gati:environment$/ }, ({ path }) => ({ path, external: true }));
       build.onLoad({ filter: /\.[mc]?[jt]sx?$/ }, async ({ path }) => {
         if (path.split(sep).includes('node_modules')) return undefined;
-        const source = await readFile(path, 'utf8');
+        const written = await readFile(path, 'utf8');
+        const { code: source, map, diagnostics } = await calls.compile(path, written);
+        const errors = diagnostics.filter(({ severity }) => severity === 'error');
+        if (errors.length > 0) return { errors: errors.map((one) => ({ text: renderDiagnostic(one) })) };
         const file = relative(root, path).split(sep).join('/');
         const constants = exposed.get(file);
         const placed = source.includes('import.meta');
-        if (!placed && constants === undefined) return undefined;
+        if (!placed && constants === undefined && map === undefined) return undefined;
         // On the first line and behind the last, so that the lines of the source map stay what they are.
         return {
-          contents: (placed ? declarations(file) : '') + source + exposing(constants ?? []),
+          contents: (placed ? declarations(file) : '') + source + exposing(constants ?? []) + inlineMap(map),
           loader: loaderOf(path),
           resolveDir: dirname(path),
         };
       });
     },
   };
+}
+
+function inlineMap(map: SourceMap | undefined): string {
+  if (map === undefined) return '';
+  const encoded = Buffer.from(JSON.stringify(map)).toString('base64');
+  return `\n//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
 }
 
 function declarations(file: string): string {
