@@ -4,11 +4,10 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { CompiledType } from '../../src-ts/manifest/compiled.js';
+import type { CompiledType, ReaderSource } from '../../src-ts/manifest/compiled.js';
 import { compileType } from '../../src-ts/native/index.js';
 import { readerOf } from '../../src-ts/reader/reader.js';
-import type { ReaderSource } from '../../src-ts/reader/thread.js';
-import { pick, seeded, type, value, type Random } from './generate.js';
+import { pick, seeded, type, value, type Node, type Random } from './generate.js';
 import { evaluate, type Mode } from './validator-source.js';
 
 const TYPES = process.env['GATI_LONG'] === undefined ? 400 : 20_000;
@@ -64,9 +63,13 @@ describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {
     for (let seed = 1; seed <= TYPES; seed += 1) {
       const random = seeded(seed * 37 + mode.length);
       const root = type(random, 3);
-      const { validate, read, verify } = reading(root, mode);
+      // Every third one stands in a type that mentions itself.
+      const recursive = seed % 3 === 0;
+      const { validate, read, verify } = recursive
+        ? reading({ kind: 'ref', id: 'Self' }, mode, { Self: { type: recursiveType(root) } })
+        : reading(root, mode);
       for (let round = 0; round < VALUES; round += 1) {
-        const item = value(random, root, 4, true);
+        const item = recursive ? recursiveValue(random, root, 3) : value(random, root, 4, true);
         if (JSON.stringify(item) === undefined) continue;
         const bytes = Buffer.from(pick(random, spellings)(random, item));
         const label = (): string => `seed ${seed}: ${JSON.stringify(root)}\ntext ${bytes.toString()}`;
@@ -98,9 +101,33 @@ describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {
   });
 });
 
-function reading(root: unknown, unknownKeys: Mode) {
+/** `type Self = { own: …; next?: Self; all?: Self[]; either?: Self | null }` */
+function recursiveType(own: Node): unknown {
+  const self = { kind: 'ref', id: 'Self' };
+  const all = { kind: 'array', items: self };
+  const either = { kind: 'union', members: [{ kind: 'null' }, self] };
+  return {
+    kind: 'object',
+    properties: [
+      { name: 'own', type: own },
+      ...Object.entries({ next: self, all, either }).map(([name, inner]) => ({ name, type: inner, optional: true })),
+    ],
+  };
+}
+
+function recursiveValue(random: Random, own: Node, depth: number): unknown {
+  const inner = (): unknown => recursiveValue(random, own, depth - 1);
+  return {
+    own: value(random, own, 3, true),
+    ...(depth > 0 && random(2) === 0 ? { next: inner() } : {}),
+    ...(depth > 0 && random(2) === 0 ? { all: Array.from({ length: random(3) }, inner) } : {}),
+    ...(random(3) === 0 ? { either: depth > 0 && random(2) === 0 ? inner() : null } : {}),
+  };
+}
+
+function reading(root: unknown, unknownKeys: Mode, types: object = {}) {
   const source = compileType(
-    JSON.stringify({ gtype: 1, root, types: {} }),
+    JSON.stringify({ gtype: 1, root, types }),
     JSON.stringify({ unknownKeys, format: 'function', readers: 'bodies' }),
   );
   const { reader, validate } = evaluate(source) as CompiledType & { readonly reader: ReaderSource };

@@ -178,6 +178,9 @@ impl Positions {
 
 /// What reads a value of `node` from its bytes: the program, and the function that makes the value.
 fn reader_of<'a>(compiler: &mut Compiler<'a>, node: &'a GType, hint: &str) -> String {
+    // The function is written for what a name stands for, and one layout has to serve both: a type
+    // that mentions itself is laid out in another way where it is mentioned.
+    let node = compiler.facts.resolve(node);
     let layout = reader::layout::layout(node, compiler.facts);
     let build = compiler.function(Kind::Build, node, &hint);
     format!("{{ program: {}, build: {build} }}", string(&layout.program.to_text()))
