@@ -13,6 +13,7 @@ import { Deadlines } from './pipeline/deadlines.js';
 import type { HostPort } from './pipeline/exchange.js';
 import { PipelineGlobalContext } from './pipeline/global-context.js';
 import { createLogger } from './pipeline/logger.js';
+import { bodyReaders } from './reader/body-readers.js';
 
 /** What a host brings, and what tests replace. */
 export interface CompositionOptions {
@@ -33,7 +34,8 @@ export class Composition {
   /** Reads the definition. What is wrong with it, or with its configuration, is thrown here. */
   constructor(definition: AppDefinition, options: CompositionOptions) {
     checkDefinition(definition);
-    this.config = resolveConfig(definition.config, options.env ?? process.env, definition.mode);
+    const env = options.env ?? process.env;
+    this.config = resolveConfig(definition.config, env, definition.mode);
     const { times, logging } = this.config;
     this.gctx = new PipelineGlobalContext(this.config, definition.mode, options.logger ?? createLogger(logging));
     this.#modules = new RunningModules(this.gctx, {
@@ -48,6 +50,7 @@ export class Composition {
       host: options.host,
       logRequests: logging.requests,
       cors: this.config.cors,
+      readers: bodyReaders(definition.contracts, env, this.gctx.logger),
       inFlight: 0,
       cleanups: new Set(),
       draining: false,

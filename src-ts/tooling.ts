@@ -3,14 +3,14 @@
  * application that was built does not, and never imports this.
  */
 
-import type { CompiledType, Issue, Result } from './manifest/compiled.js';
+import type { CompiledType, Issue, ReaderSource, Result } from './manifest/compiled.js';
 import type { GTypeJson, UnknownKeys } from './manifest/gtype.js';
 import type { Diagnostic, Manifest, RouteTable } from './manifest/manifest.js';
 import { compileSchema, type CompileJsonSchemaOptions } from './json-schema/compile.js';
 import * as native from './native/index.js';
 import { schemaOfNow, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
+import { linesOf, type Line, type LineOptions } from './reader/lines.js';
 import { readerOf, type TypeReader, type Verdict } from './reader/reader.js';
-import type { ReaderSource } from './reader/thread.js';
 
 export type { AppDefinition, FastifySchemas, LoadedModule, Mode } from './definition.js';
 export type {
@@ -48,7 +48,7 @@ export type {
   TextEdit,
 } from './manifest/manifest.js';
 export { analyze, type AnalyzeOptions } from './project/analyze.js';
-export type { Verdict };
+export type { Line, LineOptions, Verdict };
 export { schemaOfAsking, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
 export type { SchemaRuns } from './project/unknowns.js';
 export { envFileNames, readEnvFiles } from './config/env-files.js';
@@ -199,17 +199,33 @@ export function compileJsonSchema(
   return compileSchema(schema, options, load);
 }
 
+/**
+ * The values of an NDJSON stream (a JSON text on each line), each checked when its line has come, or why it does not fit.
+ * Empty lines are passed over and counted. What is held of the stream is one line of at most `limit` bytes.
+ */
+export function readNdjson(
+  compiled: Pick<Compiled, 'read'>,
+  source: AsyncIterable<Uint8Array>,
+  options: LineOptions = {},
+): AsyncGenerator<Line, void, undefined> {
+  return linesOf(source, (bytes) => compiled.read(bytes), options);
+}
+
 /** The route table of a manifest, and the routes that stand in each other's way. */
 export function buildRouteTable(manifest: Manifest): { table: RouteTable; diagnostics: Diagnostic[] } {
   return JSON.parse(native.routeTable(JSON.stringify(manifest))) as { table: RouteTable; diagnostics: Diagnostic[] };
 }
 
+/** What is written of contracts. */
+export interface CompileContractsOptions extends CompileOptions {
+  /** Whether JSON bodies can be read natively where the addon is installed; `none` unless said. */
+  readonly readers?: 'none' | 'bodies';
+}
+
 /** The contracts of a manifest as an ES module without imports. */
-export function compileContracts(manifest: Manifest, options: CompileOptions = {}): string {
-  return native.compileContracts(
-    JSON.stringify(manifest),
-    JSON.stringify({ unknownKeys: options.unknownKeys ?? 'strip' }),
-  );
+export function compileContracts(manifest: Manifest, options: CompileContractsOptions = {}): string {
+  const { unknownKeys = 'strip', readers = 'none' } = options;
+  return native.compileContracts(JSON.stringify(manifest), JSON.stringify({ unknownKeys, readers }));
 }
 
 /** The JSON Schemas of every handler, as Fastify and `@fastify/swagger` name the positions. */

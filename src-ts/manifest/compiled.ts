@@ -21,6 +21,17 @@ export type Result<T = unknown> =
 /** Text as it came with the request: one value, several of the same name, or none. */
 export type RawFields = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** Makes a value from the tape of the reader, as integers and as doubles, and the text. Throws where it does not fit after all. */
+export type BuildValue = (I: Int32Array, F: Float64Array, S: string) => unknown;
+
+/** What generated modules carry for a type that can be read from its bytes. */
+export interface ReaderSource {
+  /** The type, as the native reader follows it. */
+  readonly program: string;
+  /** Gives the function that makes values; called once, before the first. */
+  readonly build: () => BuildValue;
+}
+
 /** The generated functions of one handler. A position that was not declared has no function. */
 export interface CompiledContract {
   readonly params?: (raw: RawFields) => Result;
@@ -28,6 +39,8 @@ export interface CompiledContract {
   readonly headers?: (raw: RawFields) => Result;
   /** Takes what `JSON.parse` gave; the value is owned and may be changed in place. */
   readonly body?: (value: unknown) => Result;
+  /** The same from the bytes of a JSON text. */
+  readonly reader?: ReaderSource;
   /** By status: the value as JSON text, projected on the contract. */
   readonly responses: Readonly<Record<string, (value: unknown) => string>>;
 }

@@ -64,6 +64,13 @@ export function refuseEncoding(contentEncoding: string): void {
   });
 }
 
+/** Whether a body of this type is JSON in an encoding that is read. */
+export function isJsonBody(contentType: string | undefined): boolean {
+  if (contentType === undefined) return false;
+  const { family, utf8 } = familyOf(contentType);
+  return family === 'json' && utf8;
+}
+
 /** Turns the bytes of a body into a value, or throws the client error that explains why not. */
 export function parseBody(bytes: Buffer, contentType: string | undefined, policy: BodyPolicy): unknown {
   if (bytes.length === 0) return undefined;

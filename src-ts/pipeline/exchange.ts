@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CatchHook, GlobalContext, Hook, Logger } from '../api/contexts.js';
 import type { CorsSettings } from '../config/resolve-cors.js';
 import { GatiError } from '../errors/gati-error.js';
+import type { OpenBodyReader } from './body-readers.js';
 import type { Deadlines, Waiting } from './deadlines.js';
 import { PipelineLocalContext } from './local-context.js';
 import type { RoutePlan } from './plan.js';
@@ -35,6 +36,8 @@ export interface Runtime {
   readonly host: HostPort;
   readonly logRequests: boolean;
   readonly cors: CorsSettings | undefined;
+  /** How bodies can be read without `JSON.parse`. */
+  readonly readers: OpenBodyReader;
   /** Requests that have not been answered. */
   inFlight: number;
   /** Cleanups still running; stopping waits for them. */
@@ -57,6 +60,8 @@ export class Exchange implements Waiting {
   readonly lctx: PipelineLocalContext;
   readonly startTime: number;
   phase: number;
+  /** Whether the body is what the contract makes of it. */
+  bodyChecked: boolean;
   /** Whether the answer has been given to the host. */
   over: boolean;
   timedOut: boolean;
@@ -90,6 +95,7 @@ export class Exchange implements Waiting {
     this.hostReply = hostReply;
     this.startTime = Date.now();
     this.phase = Phase.arrived;
+    this.bodyChecked = false;
     this.over = false;
     this.timedOut = false;
     this.failing = false;

@@ -25,6 +25,7 @@ export function fallbackPlan(definition: AppDefinition, expire: (exchange: Excha
     validators: undefined,
     checked: false,
     bodyPolicy: openPolicy,
+    bodyReader: () => undefined,
     defaultStatus: 200,
     serializeDefault: undefined,
     serializers: {},

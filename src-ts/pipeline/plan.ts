@@ -11,6 +11,7 @@ import type { CompiledContract } from '../manifest/compiled.js';
 import type { NamedTypesJson, NodeJson } from '../manifest/gtype.js';
 import type { ManifestHandler } from '../manifest/manifest.js';
 import type { BodyPolicy } from './body.js';
+import { lazyReader, type BodyReader, type OpenBodyReader } from './body-readers.js';
 import type { Exchange } from './exchange.js';
 import { askedValidators, type AskedValidators } from './validators.js';
 
@@ -32,6 +33,8 @@ export interface RoutePlan {
   /** Whether any position is validated. */
   readonly checked: boolean;
   readonly bodyPolicy: BodyPolicy;
+  /** Reads a JSON body without `JSON.parse`, where that can be done. */
+  readonly bodyReader: () => BodyReader | undefined;
   /** The status of an answer that names none. */
   readonly defaultStatus: number;
   readonly serializeDefault: ((value: unknown) => string) | undefined;
@@ -53,6 +56,8 @@ export interface RoutePlan {
 export interface PlanSettings {
   readonly depth: number;
   readonly expire: (exchange: Exchange) => void;
+  /** How bodies can be read without `JSON.parse`. */
+  readonly readers: OpenBodyReader;
 }
 
 /** Plans every route of the definition, by handler id. */
@@ -87,6 +92,9 @@ function planRoute(definition: AppDefinition, handler: ManifestHandler, settings
   const before = config.hooks?.before ?? [];
   const after = config.hooks?.after ?? [];
   const { body, types } = { body: handler.contract.body, types: definition.manifest.types };
+  const depth =
+    body !== undefined && config.unknownKeys !== 'open' && boundedDepth(body, types, new Set()) ? 0 : settings.depth;
+  const { reader } = contract;
   return {
     id: handler.id,
     method: handler.method,
@@ -102,11 +110,9 @@ function planRoute(definition: AppDefinition, handler: ManifestHandler, settings
       declared: contract.body !== undefined,
       text: body !== undefined && isOneOf(textKinds, body, types),
       bytes: body !== undefined && isOneOf(bytesKinds, body, types),
-      depth:
-        body !== undefined && config.unknownKeys !== 'open' && boundedDepth(body, types, new Set())
-          ? 0
-          : settings.depth,
+      depth,
     },
+    bodyReader: reader === undefined ? () => undefined : lazyReader(settings.readers, reader, depth),
     defaultStatus,
     serializeDefault: serializers[defaultStatus],
     serializers,

@@ -13,7 +13,9 @@ import { GatiError, type LocatedIssue } from '../errors/gati-error.js';
 import { HttpError } from '../errors/http-error.js';
 import type { Issue } from '../manifest/compiled.js';
 import { conclude } from './answer.js';
-import { parseBody, refuseEncoding } from './body.js';
+import { handedOver } from '../reader/handed-over.js';
+import { isJsonBody, parseBody, refuseEncoding } from './body.js';
+import { largeBody } from './body-readers.js';
 import { applyCors } from './cors.js';
 import type { Exchange } from './exchange.js';
 import { fail } from './fail.js';
@@ -28,13 +30,10 @@ export function views(exchange: Exchange): readonly [Request, Response] {
 
 /** Takes a request whose body has been parsed through the pipeline. */
 export function begin(exchange: Exchange): void {
-  const { plan } = exchange;
   let result: unknown;
   try {
-    prepare(exchange);
-    if (plan.checked) validate(exchange);
-    const asked = plan.validators === undefined ? undefined : askValidators(exchange.req, plan.validators);
-    result = asked === undefined ? proceed(exchange) : asked.then(() => proceed(exchange));
+    const reading = prepare(exchange);
+    result = reading === undefined ? check(exchange) : reading.then(() => check(exchange));
     if (isThenable(result)) {
       exchange.runtime.deadlines.add(exchange);
       result.then(
@@ -48,6 +47,16 @@ export function begin(exchange: Exchange): void {
     return;
   }
   settle(exchange, result);
+}
+
+/** The request is all there: it is checked, and goes on if it fits. */
+function check(exchange: Exchange): unknown {
+  const { plan } = exchange;
+  // Looking at a large body took longer than the request may.
+  if (exchange.over) return undefined;
+  if (plan.checked) validate(exchange);
+  const asked = plan.validators === undefined ? undefined : askValidators(exchange.req, plan.validators);
+  return asked === undefined ? proceed(exchange) : asked.then(() => proceed(exchange));
 }
 
 /** The request is what it should be: the handler runs, and whatever is around it. */
@@ -66,15 +75,29 @@ function proceed(exchange: Exchange): unknown {
 }
 
 /** What comes before validation: cross-origin headers, the query's encoding, and the body from its bytes. */
-function prepare(exchange: Exchange): void {
+function prepare(exchange: Exchange): Promise<void> | undefined {
   const { req, runtime } = exchange;
   if (runtime.cors !== undefined) applyCors(exchange, runtime.cors);
   if (req.url.includes('%')) checkQuery(req.url);
   if (req.rawBody !== undefined && req.body === undefined) {
     const encoding = req.raw.headers['content-encoding'];
     if (encoding !== undefined && req.rawBody.length > 0) refuseEncoding(encoding);
-    req.body = parseBody(req.rawBody, req.raw.headers['content-type'], exchange.plan.bodyPolicy);
+    return readBody(exchange, req.rawBody, req.raw.headers['content-type']);
   }
+  return undefined;
+}
+
+/** The body from its bytes: by the reader of the contract, or parsed. Only a large one is waited for. */
+function readBody(exchange: Exchange, bytes: Buffer, contentType: string | undefined): Promise<void> | undefined {
+  const { plan, req } = exchange;
+  const take = (value: unknown): void => {
+    exchange.bodyChecked = value !== handedOver;
+    req.body = value === handedOver ? parseBody(bytes, contentType, plan.bodyPolicy) : value;
+  };
+  const reader = bytes.length > 0 && isJsonBody(contentType) ? plan.bodyReader() : undefined;
+  if (reader !== undefined && bytes.length >= largeBody) return reader.readLater(bytes).then(take);
+  take(reader === undefined ? handedOver : reader.read(bytes));
+  return undefined;
 }
 
 /** The router has seen to the path. A query whose encoding is broken is refused instead of being read by guess. */
@@ -213,7 +236,7 @@ function validate(exchange: Exchange): void {
     if (result.ok) req.headers = { ...req.headers, ...(result.value as object) };
     else issues = located(issues, 'headers', result.issues);
   }
-  if (plan.body !== undefined) {
+  if (plan.body !== undefined && !exchange.bodyChecked) {
     const result = plan.body(req.body);
     if (result.ok) req.body = result.value;
     else issues = located(issues, 'body', req.body === undefined ? noBody : result.issues);

@@ -270,7 +270,7 @@ export class Project {
   async #define({ manifest, routes }: Analyzed, config: GatiConfig, graph: BuiltGraph): Promise<AppDefinition> {
     // In production the types were checked when the application was built, and answers are written as they are.
     const answers = this.mode === 'production' ? 'trusted' : 'checked';
-    const options = JSON.stringify({ unknownKeys: config.unknownKeys ?? 'strip', answers });
+    const options = JSON.stringify({ unknownKeys: config.unknownKeys ?? 'strip', answers, readers: 'bodies' });
     const { contracts, schemas } = await this.#contracts.compile(manifest, this.#analyzer!, options);
     const known = this.#namespaces;
     const used = new Map<string, Namespace>();

@@ -6,9 +6,10 @@
 
 import { isUtf8 } from 'node:buffer';
 
-import type { Issue, Result } from '../manifest/compiled.js';
+import type { Issue, ReaderSource, Result } from '../manifest/compiled.js';
+import { handedOver } from './handed-over.js';
 import { jsonErrorOffset } from './json-position.js';
-import { handedOver, openReader, type ReaderSource } from './thread.js';
+import { openReader } from './thread.js';
 
 /** Whether bytes fit a type, and if not, why. */
 export interface Verdict {

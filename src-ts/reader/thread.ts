@@ -3,25 +3,13 @@
  * filled and read within one call, and never leave this file.
  */
 
+import type { BuildValue, ReaderSource } from '../manifest/compiled.js';
 import * as native from '../native/index.js';
-
-/** Makes the value from the tape, as integers and as doubles, and the text. May throw where it does not fit after all. */
-export type Build = (I: Int32Array, F: Float64Array, S: string) => unknown;
-
-/** What generated modules carry for a type that can be read from its bytes. */
-export interface ReaderSource {
-  /** The type, as the engine follows it. */
-  readonly program: string;
-  /** Gives the function that makes values; called once, before the first. */
-  readonly build: () => Build;
-}
-
-/** What reading gives back for bytes that `JSON.parse` and the ordinary check have to look at. */
-export const handedOver: unique symbol = Symbol('handed over');
+import { handedOver } from './handed-over.js';
 
 /** A type that this thread can read. */
 export interface Opened {
-  /** The checked value in the bytes of a JSON text, or {@link handedOver}. */
+  /** The checked value in the bytes of a JSON text, or `handedOver`. */
   readonly read: (bytes: Buffer) => unknown;
   /** Whether bytes fit: 1 if they do, 0 where JavaScript knows, below zero if not. */
   readonly verify: (bytes: Buffer) => number;
@@ -81,7 +69,7 @@ export function openReader(source: ReaderSource, depth: number = 0xffff): Opened
   thread ??= openThread();
   const { engine, read, verify, integers, doubles, text } = thread;
   const program = engine.add(source.program, depth);
-  let build: Build | undefined;
+  let build: BuildValue | undefined;
   return {
     read(given) {
       const bytes = given as SliceableBuffer;

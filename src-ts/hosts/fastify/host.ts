@@ -90,7 +90,7 @@ export function createFastifyHost(config: ResolvedConfig, runtime: HostRuntime, 
 
   return {
     async install(definition) {
-      const plans = planRoutes(definition, { depth: config.limits.depth, expire });
+      const plans = planRoutes(definition, { depth: config.limits.depth, expire, readers: runtime.readers });
       const outline = JSON.stringify(definition.routes);
       if (current !== undefined && current.outline === outline) {
         // The routes are the same, so only what they lead to is exchanged.

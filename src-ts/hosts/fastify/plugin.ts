@@ -54,7 +54,11 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
         exchange.req.rawBody = (exchange.raw as { [rawBody]?: Buffer })[rawBody];
       },
     });
-    const plans = planRoutes(definition, { depth: parts.config.limits.depth, expire });
+    const plans = planRoutes(definition, {
+      depth: parts.config.limits.depth,
+      expire,
+      readers: parts.runtime.readers,
+    });
     await parts.startModules(definition);
     await parts.gctx.runStartup();
     parent.addHook('preClose', () => parts.gctx.runPreShutdown());

@@ -97,7 +97,7 @@ async function write(options: BuildOptions, inspected: Inspected, outDir: string
     ['manifest.json', json(manifest)],
     ['routes.json', json(routes)],
     ['schemas.json', json(fastifySchemas(manifest))],
-    ['contracts.js', compileContracts(manifest, { unknownKeys: config.unknownKeys ?? 'strip' })],
+    ['contracts.js', compileContracts(manifest, { unknownKeys: config.unknownKeys ?? 'strip', readers: 'bodies' })],
     ['environment.js', environmentSource(rootFromOutDir)],
     ['index.js', entrySource],
   ];
