@@ -51,6 +51,7 @@ export class Composition {
       logRequests: logging.requests,
       cors: this.config.cors,
       readers: bodyReaders(definition.contracts, env, this.gctx.logger),
+      messages: this.config.messages,
       inFlight: 0,
       cleanups: new Set(),
       draining: false,

@@ -67,6 +67,8 @@ export type {
   HealthConfig,
   LimitsConfig,
   LoggingConfig,
+  MessagesConfig,
+  MessageTable,
   ServerConfig,
   ShutdownConfig,
   TimeoutsConfig,

@@ -9,7 +9,8 @@ interface Case {
   /** Given to `coerce` instead of `validate`. */
   readonly coerce?: unknown;
   readonly ok?: boolean;
-  readonly issues?: readonly { readonly pointer: unknown; readonly code: string }[];
+  /** What is known of each issue. */
+  readonly issues?: readonly Readonly<Record<string, unknown>>[];
   /** What is handed on; the value itself where it is not said. */
   readonly out?: unknown;
   /** What `stringify` makes of the value. */
@@ -57,8 +58,7 @@ describe.each(readdirSync(corpus).filter((name) => name.endsWith('.json')))('%s'
         continue;
       }
       if (one.issues !== undefined) {
-        const found = result.issues.map(({ pointer, code }) => ({ pointer, code }));
-        expect(found, label).toEqual(revive(one.issues));
+        expect(result.issues, label).toMatchObject(revive(one.issues) as object[]);
       }
       for (const issue of result.issues) {
         expect(issue.message.length, label).toBeGreaterThan(0);

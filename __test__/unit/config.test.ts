@@ -41,6 +41,14 @@ describe('problems of a configuration', () => {
       'modules has to be an object of modules or factories, a list of modules, or a function, not "./src/modules"',
     ],
     ['unknownKeys', { unknownKeys: 'drop' }, {}, 'unknownKeys has to be "strip" or "strict" or "open", not "drop"'],
+    ['messages', { messages: 'de' }, {}, 'messages has to be a function, or texts by language'],
+    [
+      'a text that is none',
+      { messages: { de: { type: 1 } } },
+      {},
+      'messages has to be a function, or texts by language',
+    ],
+    ['no language', { messages: { de_DE: {} } }, {}, 'messages has to be a function, or texts by language'],
     ['trustProxy', { trustProxy: 'everyone' }, {}, 'trustProxy has to be'],
     [
       'credentials for everybody',

@@ -1,5 +1,6 @@
 /** What `gati.config.ts` exports. Every setting has a default; docs/configuration.md lists them. */
 
+import type { LocatedIssue } from '../errors/gati-error.js';
 import type { UnknownKeys } from '../manifest/gtype.js';
 import type { ErrorMiddleware, GlobalHooks, Middleware } from './handler.js';
 import type { ModulesConfig } from './module.js';
@@ -63,6 +64,21 @@ export interface CorsConfig {
   readonly maxAge?: number;
 }
 
+/**
+ * Texts of issues, by their code; `key.missing`, `string.min` and the others are listed in docs/validation.md. A key may
+ * also be the very text that is replaced, such as one of `@message`; that one wins. `{min}` and the other parameters of the
+ * issue are filled in, and `{name}`, `{expected}` and `{received}`. A function makes the text itself.
+ */
+export type MessageTable = Readonly<Record<string, string | ((issue: LocatedIssue) => string)>>;
+
+/**
+ * What clients are told of what does not fit: a table for each language (`de`, `pt-BR`), of which the `Accept-Language` of
+ * the request chooses, `*` being for who asks for none of them; or a function, which is given the languages, best liked
+ * first. Without a text an issue says what it says by itself.
+ */
+export type MessagesConfig =
+  Readonly<Record<string, MessageTable>> | ((issue: LocatedIssue, languages: readonly string[]) => string | undefined);
+
 /** Paths of the health checks, outside of `basePath`. */
 export interface HealthConfig {
   /** `/health`: the process is alive. */
@@ -95,6 +111,8 @@ export interface GatiConfig extends ServerConfig {
   /** `false` is `{ level: 'silent' }`. */
   readonly logging?: boolean | LoggingConfig;
   readonly cors?: boolean | CorsConfig;
+  /** What issues of requests say, in which languages. English unless set. */
+  readonly messages?: MessagesConfig;
   /** What happens to undeclared keys of requests. `strip`. */
   readonly unknownKeys?: UnknownKeys;
   /** Who knows types that Gati does not evaluate: nobody, unless set. Asked only by `gatic dev`, `check` and `schema`. */

@@ -1,12 +1,13 @@
 /** The configuration of an application: one resolver for each topic, and every problem in one error. */
 
-import type { GatiConfig } from '../api/config.js';
+import type { GatiConfig, MessagesConfig } from '../api/config.js';
 import type { Mode } from '../definition.js';
 import { GatiError } from '../errors/gati-error.js';
 import { Settings } from './problems.js';
 import { type CorsSettings, resolveCors } from './resolve-cors.js';
 import { type LimitSettings, resolveLimits, resolveTimes, type TimeSettings } from './resolve-limits.js';
 import { type LoggingSettings, resolveLogging } from './resolve-logging.js';
+import { resolveMessages } from './resolve-messages.js';
 import { type PathSettings, resolvePaths } from './resolve-paths.js';
 import { resolveServer, type ServerSettings } from './resolve-server.js';
 
@@ -17,6 +18,7 @@ export interface ResolvedConfig extends PathSettings {
   readonly limits: LimitSettings;
   readonly logging: LoggingSettings;
   readonly cors: CorsSettings | undefined;
+  readonly messages: MessagesConfig | undefined;
   readonly shutdown: { readonly grace: number; readonly drain: number };
   readonly handlers: string;
   readonly unknownKeys: 'strip' | 'strict' | 'open';
@@ -41,6 +43,7 @@ const keys: readonly (keyof GatiConfig)[] = [
   'limits',
   'logging',
   'cors',
+  'messages',
   'unknownKeys',
   'fallback',
   'trustProxy',
@@ -72,6 +75,7 @@ export function resolveConfig(config: GatiConfig, env: NodeJS.ProcessEnv, mode: 
     limits: resolveLimits(settings),
     logging: resolveLogging(settings, env),
     cors: resolveCors(settings),
+    messages: resolveMessages(settings),
     ...resolvePaths(settings),
     shutdown: { grace: shutdown.whole('grace', 0, 600_000, 10_000), drain: shutdown.whole('drain', 0, 600_000, 250) },
     handlers: settings.text('handlers', 'src/handlers'),

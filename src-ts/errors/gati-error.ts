@@ -20,6 +20,8 @@ export interface LocatedIssue {
   readonly expected: string;
   readonly received: string;
   readonly message: string;
+  /** What the message speaks of, such as `{ min: 3 }`. */
+  readonly params?: Readonly<Record<string, string | number>>;
 }
 
 /** An error with a code from the catalogue. */

@@ -12,6 +12,8 @@ export interface Issue {
   readonly received: string;
   /** A sentence for people. */
   readonly message: string;
+  /** What the sentence speaks of, such as `{ min: 3 }`, for texts in other languages. */
+  readonly params?: Readonly<Record<string, string | number>>;
 }
 
 /** A value that fits, or everything that does not. */

@@ -13,6 +13,8 @@ export interface DocsJson {
   readonly deprecated?: true | string;
   readonly default?: JsonValue;
   readonly examples?: readonly JsonValue[];
+  /** What is said of a value that does not fit, by the code of the issue; `*` is every code. */
+  readonly messages?: Readonly<Record<string, string>>;
 }
 
 /** The limits a `refined` node puts on its base. Lengths count Unicode code points. */

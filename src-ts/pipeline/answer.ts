@@ -1,9 +1,10 @@
 /** From the answer a handler wrote down to bytes for the host. */
 
-import { GatiError, type LocatedIssue, reasonOf } from '../errors/gati-error.js';
+import { GatiError, reasonOf } from '../errors/gati-error.js';
 import type { Issue } from '../manifest/compiled.js';
 import type { Exchange } from './exchange.js';
 import { fail } from './fail.js';
+import { located } from './misfit.js';
 import { Answer } from './states.js';
 import { readableOf } from './streams.js';
 
@@ -104,10 +105,8 @@ function unserializable(exchange: Exchange, status: number, cause: unknown): Gat
       cause,
     });
   }
-  const located = (issues as Issue[]).map(({ pointer, code, expected, received, message }): LocatedIssue => {
-    return { in: 'response', pointer, code, expected, received, message };
-  });
-  return new GatiError('GATI_RESPONSE_MISFIT', { values: { handler, status }, issues: located, cause });
+  const found = located(undefined, 'response', issues as Issue[]);
+  return new GatiError('GATI_RESPONSE_MISFIT', { values: { handler, status }, issues: found, cause });
 }
 
 function firstLine(text: string): string {

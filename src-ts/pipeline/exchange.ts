@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { CatchHook, GlobalContext, Hook, Logger } from '../api/contexts.js';
+import type { MessagesConfig } from '../api/config.js';
 import type { CorsSettings } from '../config/resolve-cors.js';
 import { GatiError } from '../errors/gati-error.js';
 import type { OpenBodyReader } from './body-readers.js';
@@ -38,6 +39,8 @@ export interface Runtime {
   readonly cors: CorsSettings | undefined;
   /** How bodies can be read without `JSON.parse`. */
   readonly readers: OpenBodyReader;
+  /** What issues say, where that is not what they say by themselves. */
+  readonly messages: MessagesConfig | undefined;
   /** Requests that have not been answered. */
   inFlight: number;
   /** Cleanups still running; stopping waits for them. */

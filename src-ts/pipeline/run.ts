@@ -19,6 +19,7 @@ import { largeBody } from './body-readers.js';
 import { applyCors } from './cors.js';
 import type { Exchange } from './exchange.js';
 import { fail } from './fail.js';
+import { located, misfit } from './misfit.js';
 import { Answer, Phase } from './states.js';
 import { isStream } from './streams.js';
 import { askValidators } from './validators.js';
@@ -55,7 +56,7 @@ function check(exchange: Exchange): unknown {
   // Looking at a large body took longer than the request may.
   if (exchange.over) return undefined;
   if (plan.checked) validate(exchange);
-  const asked = plan.validators === undefined ? undefined : askValidators(exchange.req, plan.validators);
+  const asked = plan.validators === undefined ? undefined : askValidators(exchange, plan.validators);
   return asked === undefined ? proceed(exchange) : asked.then(() => proceed(exchange));
 }
 
@@ -241,7 +242,7 @@ function validate(exchange: Exchange): void {
     if (result.ok) req.body = result.value;
     else issues = located(issues, 'body', req.body === undefined ? noBody : result.issues);
   }
-  if (issues !== undefined) throw misfit(issues);
+  if (issues !== undefined) throw misfit(exchange, issues);
 }
 
 /** One issue for a body that is not there, instead of one for each property it lacks. */
@@ -254,20 +255,3 @@ const noBody: readonly Issue[] = [
     message: 'a body is required, and the request has none',
   },
 ];
-
-function located(
-  into: LocatedIssue[] | undefined,
-  place: LocatedIssue['in'],
-  issues: readonly Issue[],
-): LocatedIssue[] {
-  const all = into ?? [];
-  for (const { pointer, code, expected, received, message } of issues) {
-    all.push({ in: place, pointer, code, expected, received, message });
-  }
-  return all;
-}
-
-function misfit(issues: readonly LocatedIssue[]): GatiError {
-  const count = issues.length === 1 ? '1 issue' : `${issues.length} issues`;
-  return new GatiError('GATI_VALIDATION_FAILED', { values: { count }, issues });
-}

@@ -4,8 +4,9 @@
  */
 
 import type { PositionValidators, StandardIssue, StandardResult, StandardSchema } from '../definition.js';
-import { GatiError, type LocatedIssue } from '../errors/gati-error.js';
-import type { PipelineRequest } from './request.js';
+import type { LocatedIssue } from '../errors/gati-error.js';
+import type { Exchange } from './exchange.js';
+import { misfit } from './misfit.js';
 
 type Position = 'params' | 'query' | 'headers' | 'body';
 
@@ -24,16 +25,18 @@ export function askedValidators(validators: PositionValidators | undefined): Ask
 }
 
 /** Asks every validator. A promise comes back only if one of them gave one. Throws everything they object to, at once. */
-export function askValidators(req: PipelineRequest, validators: AskedValidators): Promise<void> | undefined {
+export function askValidators(exchange: Exchange, validators: AskedValidators): Promise<void> | undefined {
+  const { req } = exchange;
   const results = validators.map(([position, schema]) => schema['~standard'].validate(req[position]));
   if (results.some((result) => result instanceof Promise)) {
-    return Promise.all(results).then((settled) => take(req, validators, settled));
+    return Promise.all(results).then((settled) => take(exchange, validators, settled));
   }
-  take(req, validators, results as StandardResult[]);
+  take(exchange, validators, results as StandardResult[]);
   return undefined;
 }
 
-function take(req: PipelineRequest, validators: AskedValidators, results: readonly StandardResult[]): void {
+function take(exchange: Exchange, validators: AskedValidators, results: readonly StandardResult[]): void {
+  const { req } = exchange;
   const issues: LocatedIssue[] = [];
   for (const [index, [position]] of validators.entries()) {
     const { issues: found, value } = results[index]!;
@@ -43,8 +46,7 @@ function take(req: PipelineRequest, validators: AskedValidators, results: readon
     else req[position] = value;
   }
   if (issues.length === 0) return;
-  const count = issues.length === 1 ? '1 issue' : `${issues.length} issues`;
-  throw new GatiError('GATI_VALIDATION_FAILED', { values: { count }, issues });
+  throw misfit(exchange, issues);
 }
 
 function located(position: Position, { message, path = [] }: StandardIssue, root: unknown): LocatedIssue {

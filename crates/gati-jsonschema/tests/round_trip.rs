@@ -115,6 +115,7 @@ fn docs() -> impl Strategy<Value = Docs> {
             deprecated,
             default,
             examples,
+            ..Docs::default()
         },
     )
 }

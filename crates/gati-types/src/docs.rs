@@ -1,8 +1,38 @@
 //! What an author wrote beside a type or a member. None of it changes what values fit, the
 //! default excepted, which the request side fills in.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+/// The codes of issues, which an author may give words of his own.
+pub const ISSUE_CODES: [&str; 21] = [
+    "array.max",
+    "array.min",
+    "array.unique",
+    "const",
+    "depth",
+    "enum",
+    "key.missing",
+    "key.unknown",
+    "number.integer",
+    "number.max",
+    "number.min",
+    "number.multipleOf",
+    "string.format",
+    "string.max",
+    "string.min",
+    "string.pattern",
+    "truncated",
+    "tuple.length",
+    "type",
+    "union",
+    "union.tag",
+];
+
+/// The key of [`Docs::messages`] that stands for every code.
+pub const EVERY_CODE: &str = "*";
 
 /// Documentation of a named type or of a member.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -23,6 +53,10 @@ pub struct Docs {
     /// `@example`, each of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Value>,
+    /// `@message`: what is said of a value that does not fit, by the code of the issue, or
+    /// [`EVERY_CODE`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub messages: BTreeMap<String, String>,
 }
 
 /// Reads a member that is there, so that `"default": null` is a default of null and not none.

@@ -57,7 +57,7 @@ pub use contract::{
     SchemaValue, SourcePlace, Validators,
 };
 pub use display::display_with_types;
-pub use docs::{Deprecation, Docs};
+pub use docs::{Deprecation, Docs, EVERY_CODE, ISSUE_CODES};
 pub use error::WireError;
 pub use gtype::{
     ArrayType, GType, IndexSignature, Literal, MapType, ObjectType, Property, RefType, Refined,

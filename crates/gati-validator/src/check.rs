@@ -324,6 +324,13 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     /// Looks at every key that is not declared.
     fn index(&mut self, object: &'a ObjectType, value: &str, verdict: Option<&str>) -> Vec<String> {
         let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
+        if self.function.compiler.facts.takes_anything(object) {
+            let asked = verdict.filter(|_| !names.contains(&"__proto__"));
+            return asked
+                .map(|verdict| format!("if (Object.hasOwn({value}, \"__proto__\")) {verdict}"))
+                .into_iter()
+                .collect();
+        }
         let item = self.function.local("item");
         let key = self.function.local("key");
         let mut lines = vec![format!("for (const {key} of Object.keys({value})) {{")];

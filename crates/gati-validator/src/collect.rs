@@ -1,7 +1,11 @@
 //! Functions that list everything that does not fit. They run only after a check has failed.
+//!
+//! Long because what is said of objects, unions and scalars is one walk, and belongs together.
 
-use gati_emit::string;
-use gati_types::{GType, ObjectType, UnionType, UnknownKeys};
+use std::collections::BTreeMap;
+
+use gati_emit::{key, string};
+use gati_types::{GType, ObjectType, Property, UnionType, UnknownKeys};
 
 use crate::{
     check::{Check, Question},
@@ -22,12 +26,19 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
         function.source.write_open(format_args!("if (depth > {DEPTH_LIMIT}) {{"));
         let spot = Spot { value: "value", at: "at", wanted: &string(name) };
         let message = format!("is nested deeper than {DEPTH_LIMIT} levels");
-        let report = function.report(spot, "depth", &message);
+        let parameters = format!("{{ max: {DEPTH_LIMIT} }}");
+        let said = Said { message: &message, parameters: &parameters };
+        let report = function.report_of(spot, "depth", said);
         function.source.write(format_args!("return {report}"));
         function.source.close("}");
     }
     let name = wanted.named.then(|| string(&wanted.title));
-    function.node(wanted.node, "value", "at", name.as_deref());
+    match function.compiler.named(wanted.node) {
+        Some(named) => function.in_words(&named.docs.messages, "at", |function| {
+            function.node(wanted.node, "value", "at", name.as_deref());
+        }),
+        None => function.node(wanted.node, "value", "at", name.as_deref()),
+    }
 }
 
 /// The expression for the pointer `at` followed by `piece`.
@@ -61,12 +72,55 @@ pub(crate) struct Spot<'s> {
     pub(crate) wanted: &'s str,
 }
 
+/// What an issue says beyond its code: the sentence, and what that speaks of as an object literal
+/// (or nothing).
+#[derive(Clone, Copy)]
+pub(crate) struct Said<'s> {
+    pub(crate) message: &'s str,
+    pub(crate) parameters: &'s str,
+}
+
 impl<'a> Function<'_, 'a> {
+    /// What `write` writes; issues of the value at `at` itself are then said in the author's words.
+    pub(crate) fn in_words(
+        &mut self,
+        messages: &BTreeMap<String, String>,
+        at: &str,
+        write: impl FnOnce(&mut Self),
+    ) {
+        if messages.is_empty() {
+            write(self);
+            return;
+        }
+        let from = self.local("from");
+        self.source.write(format_args!("const {from} = out.length;"));
+        write(self);
+        let said: Vec<String> = messages
+            .iter()
+            .map(|(code, text)| format!("{}: {}", key(code), string(text)))
+            .collect();
+        let words = self.compiler.constant("words", format!("{{ {} }}", said.join(", ")));
+        let name = self.compiler.runtime("$inWords");
+        self.source.write(format_args!("{name}(out, {from}, {at}, {words});"));
+    }
+
     /// Statements that add the issues of `value`. `name` is what was expected, where that is not
     /// the node itself.
     pub(crate) fn node(&mut self, node: &'a GType, value: &str, at: &str, name: Option<&str>) {
         let facts = self.compiler.facts;
         if is_anything(facts.resolve(node)) {
+            return;
+        }
+        if let GType::Ref(reference) = node
+            && let Some(named) = facts.types.get(&reference.id)
+            // A function of its own says its words itself.
+            && (facts.is_flat(node) || matches!(named.gtype, GType::Ref(_)))
+            && !named.docs.messages.is_empty()
+        {
+            let own = (!facts.is_scalar(node)).then(|| expected(node));
+            self.in_words(&named.docs.messages, at, |function| {
+                function.node(&named.gtype, value, at, name.or(own.as_deref()));
+            });
             return;
         }
         let wanted = name.map_or_else(|| expected(node), str::to_owned);
@@ -95,7 +149,8 @@ impl<'a> Function<'_, 'a> {
     fn conditions(&mut self, conditions: Vec<Condition>, spot: Spot<'_>) {
         let mut lead = "";
         for one in conditions.into_iter().filter(|one| one.no != "false") {
-            let report = self.report(spot, one.code, &one.message);
+            let said = Said { message: &one.message, parameters: &one.parameters };
+            let report = self.report_of(spot, one.code, said);
             self.source.write(format_args!("{lead}if ({}) {report}", one.no));
             lead = "else ";
         }
@@ -103,15 +158,26 @@ impl<'a> Function<'_, 'a> {
 
     /// The statement that reports what is at `spot`.
     pub(crate) fn report(&mut self, spot: Spot<'_>, code: &str, message: &str) -> String {
+        self.report_of(spot, code, Said { message, parameters: "" })
+    }
+
+    /// The same with what the sentence speaks of.
+    pub(crate) fn report_of(&mut self, spot: Spot<'_>, code: &str, said: Said<'_>) -> String {
         let Spot { value, at, wanted } = spot;
+        let Said { message, parameters } = said;
         let received = self.received(value, at, code);
         let code = string(code);
         if message.is_empty() {
             let name = self.compiler.runtime("$mismatch");
             return format!("{name}(out, {at}, {code}, {wanted}, {}, {received});", lead(wanted));
         }
-        let name = self.compiler.runtime("$report");
-        format!("{name}(out, {at}, {code}, {wanted}, {received}, {});", string(message))
+        let message = string(message);
+        if parameters.is_empty() {
+            let name = self.compiler.runtime("$report");
+            return format!("{name}(out, {at}, {code}, {wanted}, {received}, {message});");
+        }
+        let name = self.compiler.runtime("$breach");
+        format!("{name}(out, {at}, {code}, {wanted}, {received}, {message}, {parameters});")
     }
 
     /// The expression for what an issue says the value is.
@@ -156,17 +222,9 @@ impl<'a> Function<'_, 'a> {
             let outer = self.secrecy;
             self.secrecy = outer.member(&property.name);
             self.source.write(format_args!("const {local} = {};", read(value, &property.name)));
-            if absent {
-                self.source.write_open(format_args!("if ({local} !== undefined) {{"));
-            } else {
-                let wanted = expected(&property.gtype);
-                let missing = Spot { value: &local, at: &place, wanted: &wanted };
-                let report = self.report(missing, "key.missing", "is required");
-                self.source.write(format_args!("if ({local} === undefined) {report}"));
-                self.source.open("else {");
-            }
-            self.node(&property.gtype, &local, &place, None);
-            self.source.close("}");
+            self.in_words(&property.docs.messages, &place, |function| {
+                function.member_issues(property, absent, &local, &place);
+            });
             self.secrecy = outer;
         }
         let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
@@ -181,6 +239,21 @@ impl<'a> Function<'_, 'a> {
             self.source.write(format_args!("if ({other}) {unknown}"));
             self.source.close("}");
         }
+    }
+
+    /// Statements for the member that was read into `local`.
+    fn member_issues(&mut self, property: &'a Property, absent: bool, local: &str, place: &str) {
+        if absent {
+            self.source.write_open(format_args!("if ({local} !== undefined) {{"));
+        } else {
+            let wanted = expected(&property.gtype);
+            let missing = Spot { value: local, at: place, wanted: &wanted };
+            let report = self.report(missing, "key.missing", "is required");
+            self.source.write(format_args!("if ({local} === undefined) {report}"));
+            self.source.open("else {");
+        }
+        self.node(&property.gtype, local, place, None);
+        self.source.close("}");
     }
 
     /// The statement that reports the member `key`, which is none of `names`.

@@ -3,7 +3,7 @@
 use gati_types::{Constraints, GType, MapType};
 
 use crate::{
-    collect::{Spot, below, below_index},
+    collect::{Said, Spot, below, below_index},
     collection::{Places, travels_as_object, unwrap},
     facts::is_anything,
     function::Function,
@@ -82,20 +82,25 @@ impl<'a> Function<'_, 'a> {
         let mut tests = Vec::new();
         if let Some(least) = constraints.min_items {
             let message = format!("must have at least {}", plural(least, "item"));
-            tests.push((format!("{list}.length < {least}"), "array.min", message));
+            let said = Said { message: &message, parameters: &format!("{{ min: {least} }}") };
+            tests.push((
+                format!("{list}.length < {least}"),
+                self.report_of(spot, "array.min", said),
+            ));
         }
         if let Some(most) = constraints.max_items {
             let message = format!("must have at most {}", plural(most, "item"));
-            tests.push((format!("{list}.length > {most}"), "array.max", message));
+            let said = Said { message: &message, parameters: &format!("{{ max: {most} }}") };
+            tests
+                .push((format!("{list}.length > {most}"), self.report_of(spot, "array.max", said)));
         }
         if constraints.unique_items {
             let name = self.compiler.runtime("$isUnique");
-            let message = "must not have equal items".to_owned();
-            tests.push((format!("!{name}({list})"), "array.unique", message));
+            let report = self.report(spot, "array.unique", "must not have equal items");
+            tests.push((format!("!{name}({list})"), report));
         }
         let mut lead = "";
-        for (test, code, message) in tests {
-            let report = self.report(spot, code, &message);
+        for (test, report) in tests {
             self.source.write(format_args!("{lead}if ({test}) {report}"));
             lead = "else ";
         }
@@ -121,6 +126,10 @@ impl<'a> Function<'_, 'a> {
         if let Some(most) = most {
             test = format!("{test} || {list}.length > {most}");
         }
+        let parameters = match most {
+            Some(most) => format!("{{ min: {least}, max: {most} }}"),
+            None => format!("{{ min: {least} }}"),
+        };
         let count = match most {
             Some(most) if most == least => plural(u32::try_from(least).unwrap_or(u32::MAX), "item"),
             Some(most) => format!("{least} to {most} items"),
@@ -128,7 +137,8 @@ impl<'a> Function<'_, 'a> {
                 format!("at least {}", plural(u32::try_from(least).unwrap_or(u32::MAX), "item"))
             }
         };
-        let report = self.report(spot, "tuple.length", &format!("must have {count}"));
+        let said = Said { message: &format!("must have {count}"), parameters: &parameters };
+        let report = self.report_of(spot, "tuple.length", said);
         self.source.write(format_args!("if ({test}) {report}"));
         self.source.open("else {");
         for (index, (gtype, optional)) in places.before.iter().enumerate() {

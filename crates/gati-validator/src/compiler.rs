@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use gati_emit::{camel_case, string};
-use gati_types::{GType, TypeId};
+use gati_types::{GType, NamedType, TypeId};
 use rustc_hash::FxHashMap;
 
 use crate::{CompileError, facts::Facts, runtime, written::stand_in};
@@ -205,6 +205,12 @@ impl<'a> Compiler<'a> {
         let first = *self.shapes.entry(shape.clone()).or_insert(target);
         self.shared.insert(place, first);
         (first, Some(shape))
+    }
+
+    /// The entry of the table whose node this is.
+    pub(crate) fn named(&self, node: &GType) -> Option<&'a NamedType> {
+        let id = self.settled.ids.get(&address(node))?;
+        self.facts.types.get(id)
     }
 
     /// Uses a piece of the runtime; gives back its name.

@@ -136,7 +136,8 @@ impl<'a> Facts<'a> {
                 !refined.constraints.transforms.is_empty() || self.changes(&refined.base)
             }
             GType::Object(object) => {
-                (self.mode(object) == UnknownKeys::Strip && !takes_every_key(object))
+                // An own `__proto__` is dropped where every other key is declared, too.
+                self.mode(object) == UnknownKeys::Strip
                     || object.properties.iter().any(|property| {
                         property.docs.default.is_some() || self.changes(&property.gtype)
                     })
@@ -180,6 +181,13 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Whether members that are not declared may have every name and every value.
+    pub(crate) fn takes_anything(&self, object: &ObjectType) -> bool {
+        object.index.first().is_some_and(|first| {
+            first.key == GType::String && is_anything(self.resolve(&first.value))
+        })
+    }
+
     /// Whether values of `gtype` are told by conditions on one expression, without reading
     /// members.
     pub(crate) fn is_scalar(&self, gtype: &GType) -> bool {
@@ -208,11 +216,6 @@ impl<'a> Facts<'a> {
 /// Accepted whatever it is.
 pub(crate) fn is_anything(gtype: &GType) -> bool {
     matches!(gtype, GType::Any | GType::Unknown | GType::Unresolved(_))
-}
-
-/// Whether an index signature takes every key that is not declared.
-fn takes_every_key(object: &ObjectType) -> bool {
-    object.index.iter().any(|signature| signature.key == GType::String)
 }
 
 fn any_child(gtype: &GType, holds: &dyn Fn(&GType) -> bool) -> bool {

@@ -23,7 +23,7 @@ pub(crate) fn normal_table(types: &TypeTable) -> Result<TypeTable, CompileError>
     let mut table = TypeTable::new();
     for (id, named) in types.iter() {
         let gtype = normal(&named.gtype, types)?;
-        table.insert(id.clone(), NamedType { gtype, docs: Docs::default() });
+        table.insert(id.clone(), NamedType { gtype, docs: written(&named.docs) });
     }
     Ok(table)
 }
@@ -90,8 +90,7 @@ impl Normaliser<'_> {
             let Property { name, gtype, optional, readonly, docs } = property;
             let gtype = self.node(gtype, below)?;
             let (name, optional, readonly) = (name.clone(), *optional, *readonly);
-            // Of what the author wrote only the default is code.
-            let docs = Docs { default: docs.default.clone(), ..Docs::default() };
+            let docs = written(docs);
             properties.push(Property { name, gtype, optional, readonly, docs });
         }
         let mut index = Vec::with_capacity(object.index.len());
@@ -195,6 +194,12 @@ impl Normaliser<'_> {
             }
         }
     }
+}
+
+/// What becomes code of what an author wrote: the default, and the words of issues.
+fn written(docs: &Docs) -> Docs {
+    let Docs { default, messages, .. } = docs;
+    Docs { default: default.clone(), messages: messages.clone(), ..Docs::default() }
 }
 
 fn push_new(members: &mut Vec<GType>, member: GType) {

@@ -32,11 +32,19 @@ pub(crate) struct Condition {
     pub(crate) implied: bool,
     /// The sentence of the issue; the usual "expected …, received …" where it is empty.
     pub(crate) message: String,
+    /// What the sentence speaks of, as an object literal; empty where it speaks of nothing more.
+    pub(crate) parameters: String,
 }
 
 impl Condition {
     fn new(phase: Phase, yes: String, no: String, code: &'static str, message: &str) -> Self {
-        Self { phase, yes, no, code, implied: false, message: message.to_owned() }
+        let parameters = String::new();
+        Self { phase, yes, no, code, implied: false, message: message.to_owned(), parameters }
+    }
+
+    fn with(mut self, name: &str, value: &str) -> Self {
+        self.parameters = format!("{{ {name}: {value} }}");
+        self
     }
 
     fn kind(yes: String) -> Self {
@@ -147,18 +155,19 @@ impl Compiler<'_> {
 
     fn numeric(&mut self, constraints: &Constraints, value: &str, into: &mut Vec<Condition>) {
         let bounds = [
-            (constraints.minimum, ">=", "<", "number.min", "must be at least"),
-            (constraints.exclusive_minimum, ">", "<=", "number.min", "must be more than"),
-            (constraints.maximum, "<=", ">", "number.max", "must be at most"),
-            (constraints.exclusive_maximum, "<", ">=", "number.max", "must be less than"),
+            (constraints.minimum, ">=", "<", "number.min", "must be at least", "min"),
+            (constraints.exclusive_minimum, ">", "<=", "number.min", "must be more than", "above"),
+            (constraints.maximum, "<=", ">", "number.max", "must be at most", "max"),
+            (constraints.exclusive_maximum, "<", ">=", "number.max", "must be less than", "below"),
         ];
-        for (bound, operator, opposite, code, words) in bounds {
+        for (bound, operator, opposite, code, words, name) in bounds {
             if let Some(bound) = bound {
                 let bound = self.number(bound, "a bound");
                 into.push(Condition {
                     phase: Phase::Bound,
                     code,
                     message: format!("{words} {bound}"),
+                    parameters: format!("{{ {name}: {bound} }}"),
                     ..Condition::compare(value, operator, opposite, &bound)
                 });
             }
@@ -176,7 +185,8 @@ impl Compiler<'_> {
                 (yes.clone(), format!("!{yes}"))
             };
             let message = format!("must be a multiple of {number}");
-            into.push(Condition::new(Phase::Bound, yes, no, "number.multipleOf", &message));
+            let condition = Condition::new(Phase::Bound, yes, no, "number.multipleOf", &message);
+            into.push(condition.with("multipleOf", &number));
         }
     }
 
@@ -202,7 +212,8 @@ impl Compiler<'_> {
                 }
             };
             let message = format!("must have at least {}", plural(least, "character"));
-            into.push(Condition::new(Phase::Bound, yes, no, "string.min", &message));
+            let condition = Condition::new(Phase::Bound, yes, no, "string.min", &message);
+            into.push(condition.with("min", &least.to_string()));
         }
         if let Some(most) = constraints.max_length {
             let name = self.runtime("$isLonger");
@@ -210,7 +221,8 @@ impl Compiler<'_> {
             let yes = format!("({text}.length <= {most} || !{name}({text}, {most}))");
             let no = format!("{text}.length > {most} && {name}({text}, {most})");
             let message = format!("must have at most {}", plural(most, "character"));
-            into.push(Condition::new(Phase::Bound, yes, no, "string.max", &message));
+            let condition = Condition::new(Phase::Bound, yes, no, "string.max", &message);
+            into.push(condition.with("max", &most.to_string()));
         }
         if let Some(wanted) = &constraints.format {
             match format::find(wanted) {
@@ -218,7 +230,9 @@ impl Compiler<'_> {
                     let yes = format!("{}({text})", self.runtime(name));
                     let no = format!("!{yes}");
                     let message = format!("must be {}", format::describe(wanted));
-                    into.push(Condition::new(Phase::Format, yes, no, "string.format", &message));
+                    let condition =
+                        Condition::new(Phase::Format, yes, no, "string.format", &message);
+                    into.push(condition.with("format", &string(wanted)));
                 }
                 Some(Known::Annotation) => {}
                 None => self.fail(CompileError::Format { format: wanted.clone() }),
@@ -228,7 +242,8 @@ impl Compiler<'_> {
             let yes = format!("{}.test({text})", self.pattern(pattern));
             let no = format!("!{yes}");
             let message = format!("must match {pattern}");
-            into.push(Condition::new(Phase::Pattern, yes, no, "string.pattern", &message));
+            let condition = Condition::new(Phase::Pattern, yes, no, "string.pattern", &message);
+            into.push(condition.with("pattern", &string(pattern)));
         }
     }
 }

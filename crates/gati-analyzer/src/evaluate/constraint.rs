@@ -1,7 +1,7 @@
 //! Constraints from types (`number & Min<18>`) and from JSDoc tags (`@minimum 18`), which mean
 //! the same.
 
-use gati_types::{Constraints, Deprecation, Docs};
+use gati_types::{Constraints, Deprecation, Docs, EVERY_CODE, ISSUE_CODES, UnknownKeys};
 use serde_json::Value;
 
 use super::intrinsic::count;
@@ -86,7 +86,7 @@ pub(crate) enum TagReason {
 
 /// Tags whose misspelling is noticed: those that restrict, and are long enough to be nobody
 /// else's.
-const RESTRICTING: [&str; 12] = [
+const RESTRICTING: [&str; 13] = [
     "minimum",
     "maximum",
     "exclusiveMinimum",
@@ -99,6 +99,7 @@ const RESTRICTING: [&str; 12] = [
     "uniqueItems",
     "pattern",
     "format",
+    "unknownKeys",
 ];
 
 /// What a comment says: for the reader, and for the validator.
@@ -133,6 +134,13 @@ fn apply_tag(tag: &DocTag, docs: &mut Docs, set: &mut Constraints) -> Result<(),
             });
         }
         "default" | "defaultValue" => docs.default = Some(tag_value(text)),
+        "message" => {
+            let (code, text) = own_words(text)?;
+            docs.messages.insert(code, text);
+        }
+        "unknownKeys" => {
+            unknown_keys(tag).ok_or("`strip`, `strict` or `open`")?;
+        }
         "example" => docs.examples.push(tag_value(text)),
         "examples" => match tag_value(text) {
             Value::Array(values) => docs.examples.extend(values),
@@ -173,6 +181,31 @@ fn apply_tag(tag: &DocTag, docs: &mut Docs, set: &mut Constraints) -> Result<(),
         _ => {}
     }
     Ok(())
+}
+
+/// `text` is words for every issue, `{string.min} text` for those of one code.
+fn own_words(text: &str) -> Result<(String, String), &'static str> {
+    const NEEDS: &str = "a text, or the code of an issue and a text: `{string.min} is too short`";
+    let (code, words) = match text.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+        Some((code, words)) if ISSUE_CODES.contains(&code.trim()) => (code.trim(), words.trim()),
+        Some(_) => return Err(NEEDS),
+        None => (EVERY_CODE, text.trim()),
+    };
+    if words.is_empty() { Err(NEEDS) } else { Ok((code.to_owned(), words.to_owned())) }
+}
+
+/// What a comment says of members that its type does not declare: `@unknownKeys strict`.
+pub(crate) fn unknown_keys_of_docs(comment: &DocIr) -> Option<(UnknownKeys, &DocTag)> {
+    comment.tags.iter().rev().find_map(|tag| Some((unknown_keys(tag)?, tag)))
+}
+
+fn unknown_keys(tag: &DocTag) -> Option<UnknownKeys> {
+    match (&*tag.name, tag.text.as_str()) {
+        ("unknownKeys", "strip") => Some(UnknownKeys::Strip),
+        ("unknownKeys", "strict") => Some(UnknownKeys::Strict),
+        ("unknownKeys", "open") => Some(UnknownKeys::Open),
+        _ => None,
+    }
 }
 
 fn add_text(description: &mut Option<String>, text: &str) {

@@ -40,7 +40,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use builtin::is_language_name;
-pub(crate) use constraint::{TagReason, constraints_of_docs};
+pub(crate) use constraint::{TagReason, constraints_of_docs, unknown_keys_of_docs};
 pub(crate) use enums::entity;
 pub(crate) use fallback::{FoundOut, may_be_known_elsewhere};
 pub(crate) use intersection::is_primitive;

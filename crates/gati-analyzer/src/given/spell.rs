@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use gati_emit::{doc_comment, is_identifier, string};
 use gati_types::{
-    Constraints, Deprecation, Docs, Document, GType, Literal, ObjectType, Refined, TemplatePart,
-    TupleElement, TypeId, UnknownKeys,
+    Constraints, Deprecation, Docs, Document, EVERY_CODE, GType, Literal, ObjectType, Refined,
+    TemplatePart, TupleElement, TypeId, UnknownKeys,
 };
 use rustc_hash::FxHashMap;
 
@@ -297,6 +297,13 @@ fn comment(docs: &Docs, out: &mut String) {
         lines.push(format!("@default {}", json_text(value)));
     }
     lines.extend(docs.examples.iter().map(|example| format!("@example {}", json_text(example))));
+    for (code, words) in &docs.messages {
+        let words = plain_text(words);
+        lines.push(match code.as_str() {
+            EVERY_CODE => format!("@message {words}"),
+            code => format!("@message {{{code}}} {words}"),
+        });
+    }
     if !lines.is_empty() {
         out.push_str(&doc_comment(&lines.join("\n")));
         out.push('\n');

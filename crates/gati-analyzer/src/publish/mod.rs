@@ -20,7 +20,7 @@ use crate::codes::Code;
 use crate::diagnostic::{Draft, Repair};
 use crate::evaluate::{
     Case, Evaluator, Lit, Piece, Place, Problem, ProblemId, Prop, Shape, Slot, TagReason, Ty, Type,
-    constraints_of_docs,
+    constraints_of_docs, unknown_keys_of_docs,
 };
 use crate::given::fallback::{FallbackKey, Remedy};
 use crate::ir::{DocId, Name};
@@ -528,6 +528,7 @@ impl<'e, 's> Publisher<'e, 's> {
             this.below(step_to(&property.name), ty)
         });
         self.members.pop();
+        let gtype = self.in_mode(gtype, property.docs);
         Property {
             name: property.name.to_string(),
             gtype,
@@ -563,6 +564,26 @@ impl<'e, 's> Publisher<'e, 's> {
             self.warnings.push(draft.at(self.path.concat()));
         }
         (docs, constraints)
+    }
+
+    /// `gtype`, which does with undeclared members what its comment says.
+    fn in_mode(&mut self, mut gtype: GType, comment: Option<(FileId, DocId)>) -> GType {
+        let Some((file, id)) = comment else { return gtype };
+        let facts = self.evaluator.sources.facts(file);
+        let Some((mode, tag)) = unknown_keys_of_docs(facts.doc(id)) else { return gtype };
+        match &mut gtype {
+            GType::Object(object) => object.unknown_keys = Some(mode),
+            GType::Unresolved(_) => {}
+            _ => {
+                let place = Place { file, span: tag.span };
+                let message = "`@unknownKeys` stands at what is no object type of its own";
+                let draft = Draft::new(Code::TagInvalid, place, message.to_owned())
+                    .help("write it at the declaration of the object type")
+                    .at(self.path.concat());
+                self.warnings.push(draft);
+            }
+        }
+        gtype
     }
 
     /// `ty` under the constraints of a comment: each where it means something.

@@ -74,7 +74,9 @@ impl Publisher<'_, '_> {
                 unresolved
             }
             Some(id) => self.enter(id, gtype, docs),
-            None if deserves_a_name(&gtype) && !self.is_machinery(named) => {
+            None if (deserves_a_name(&gtype) || !docs.messages.is_empty())
+                && !self.is_machinery(named) =>
+            {
                 match self.table.get_str(&wanted) {
                     Some(known) if known.gtype == gtype && known.docs == docs => {
                         GType::reference(&wanted)
@@ -171,7 +173,7 @@ impl Publisher<'_, '_> {
             }
             _ => self.publish(forced),
         };
-        (gtype, docs)
+        (self.in_mode(gtype, own_comment(&sites)), docs)
     }
 
     /// `Page<User>`.

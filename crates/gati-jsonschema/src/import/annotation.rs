@@ -17,7 +17,7 @@ impl<'a> Importer<'a> {
             description: self.text(place, members, "description"),
             deprecated: None,
             default: members.get("default").cloned(),
-            examples: Vec::new(),
+            ..Docs::default()
         };
         match members.get("examples") {
             Some(Value::Array(examples)) => docs.examples.clone_from(examples),

@@ -3,8 +3,12 @@ function $unknown(out, at, key, value, names) {
   if (out.length > 100) return;
   const pointer = $below(at, key);
   const near = $nearest(key, names);
-  const message = near === undefined ? "is not declared" : `is not declared; did you mean ${JSON.stringify(near)}?`;
-  $report(out, pointer, "key.unknown", "never", $keyed(value[key], pointer), message);
+  const received = $keyed(value[key], pointer);
+  if (near === undefined) $report(out, pointer, "key.unknown", "never", received, "is not declared");
+  else {
+    const message = `is not declared; did you mean ${JSON.stringify(near)}?`;
+    $breach(out, pointer, "key.unknown", "never", received, message, { suggestion: near });
+  }
 }
 
 /** The name that takes the fewest changes to become `key`: at most two, and fewer than half of its letters. */
