@@ -56,7 +56,9 @@ pub(crate) use template::Case;
 pub(crate) use value::{Said, Stuck, Value, Walk, Want, Watch, library};
 
 use crate::codes::Code;
-use crate::ir::{KeyName, Keyword, Member, MemberKind, Name, NodeId, OutOfReach, Span, TypeNode, TypeOperator};
+use crate::ir::{
+    KeyName, Keyword, Member, MemberKind, Name, NodeId, OutOfReach, Span, TypeNode, TypeOperator,
+};
 use crate::resolve::{FileId, Sources};
 
 /// How deep one evaluation may reach into another.
@@ -470,12 +472,16 @@ impl<'s> Evaluator<'s> {
     fn out_of_reach(&mut self, what: &OutOfReach, place: Place) -> Ty {
         let (message, help) = match what {
             OutOfReach::Parameter(word) => (
-                format!("`{word}` is a type parameter of what stands around it: it has no one type here"),
+                format!(
+                    "`{word}` is a type parameter of what stands around it: it has no one type here"
+                ),
                 "ask for a type that is known, and take what was made of it as an argument: \
                  function load<T>(validator: Validator<T>)",
             ),
             OutOfReach::Variable(word) => (
-                format!("`{word}` is a variable of the function around the type, and is not evaluated"),
+                format!(
+                    "`{word}` is a variable of the function around the type, and is not evaluated"
+                ),
                 "declare the type, or move the variable out of the function",
             ),
         };

@@ -19,8 +19,7 @@ use oxc_syntax::symbol::SymbolFlags;
 use super::{Lowerer, bodies::declares_type, convert, name};
 use crate::ir::{
     CallSite, DeclKind, Declaration, ImportedName, MODULE_SCOPE, Name, NodeId, OutOfReach, Owner,
-    ScopeId, SiteType, Span,
-    TypeNode,
+    ScopeId, SiteType, Span, TypeNode,
 };
 
 /// What the function is called, wherever it is exported from.

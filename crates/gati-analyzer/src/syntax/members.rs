@@ -1,9 +1,9 @@
 //! Members of object types, interfaces and classes.
 
 use oxc_ast::ast::{
-    Class, ClassElement, FormalParameters, MethodDefinition, MethodDefinitionKind, PropertyKey,
-    TSAccessibility, TSMethodSignatureKind, TSSignature, TSTypeAnnotation,
-    TSTypeParameterDeclaration,
+    AccessorProperty, Class, ClassElement, FormalParameters, MethodDefinition,
+    MethodDefinitionKind, PropertyKey, TSAccessibility, TSMethodSignatureKind, TSSignature,
+    TSTypeAnnotation, TSTypeParameterDeclaration,
 };
 
 use rustc_hash::FxHashMap;
@@ -220,23 +220,8 @@ impl Lowerer {
                 });
             }
             ClassElement::AccessorProperty(property) => {
-                let node = property
-                    .type_annotation
-                    .as_ref()
-                    .map(|annotation| self.type_node(&annotation.type_annotation));
-                let initialiser = property.value.as_ref().map(|value| self.expression(value));
-                members.push(Member {
-                    kind: MemberKind::Property { node, initialiser },
-                    name: self.key_name(&property.key, property.computed),
-                    optional: false,
-                    readonly: false,
-                    is_static: property.r#static,
-                    is_accessor: true,
-                    access: access(property.accessibility),
-                    numeric: is_number(&property.key),
-                    docs,
-                    span,
-                });
+                let member = self.accessor_property(property, span, docs);
+                members.push(member);
             }
             ClassElement::TSIndexSignature(index) => members.push(Member {
                 kind: MemberKind::Index {
@@ -278,6 +263,32 @@ impl Lowerer {
                     span,
                 });
             }
+        }
+    }
+
+    /// `accessor x: T = value`.
+    fn accessor_property(
+        &mut self,
+        property: &AccessorProperty<'_>,
+        span: Span,
+        docs: Option<DocId>,
+    ) -> Member {
+        let node = property
+            .type_annotation
+            .as_ref()
+            .map(|annotation| self.type_node(&annotation.type_annotation));
+        let initialiser = property.value.as_ref().map(|value| self.expression(value));
+        Member {
+            kind: MemberKind::Property { node, initialiser },
+            name: self.key_name(&property.key, property.computed),
+            optional: false,
+            readonly: false,
+            is_static: property.r#static,
+            is_accessor: true,
+            access: access(property.accessibility),
+            numeric: is_number(&property.key),
+            docs,
+            span,
         }
     }
 
