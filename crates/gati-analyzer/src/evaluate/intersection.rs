@@ -451,7 +451,7 @@ impl Evaluator<'_> {
         }
         if types.iter().all(|ty| *ty == types[0])
             || types.iter().any(|ty| matches!(self.store.get(*ty), Type::Never))
-            || !types.iter().any(|ty| self.is_of_literals(*ty))
+            || !types.iter().any(|ty| self.may_be_of_literals(*ty))
         {
             return None;
         }
@@ -470,8 +470,9 @@ impl Evaluator<'_> {
         }
     }
 
-    fn is_of_literals(&mut self, ty: Ty) -> bool {
-        if matches!(self.store.get(ty), Type::Template(_) | Type::Cased(..)) {
+    /// Whether it is made of literals alone, or nobody knows.
+    fn may_be_of_literals(&mut self, ty: Ty) -> bool {
+        if matches!(self.store.get(ty), Type::Template(_) | Type::Cased(..) | Type::Problem(_)) {
             return true;
         }
         let members = self.constituents(ty);

@@ -110,9 +110,25 @@ pub(crate) enum Expr {
 /// A member of an object literal.
 #[derive(Debug, Clone)]
 pub(crate) enum ObjectEntry {
-    Property { name: KeyName, value: ExprId, docs: Option<DocId>, span: Span },
-    Method { name: KeyName, function: FunctionId, docs: Option<DocId>, span: Span },
-    Getter { name: KeyName, function: FunctionId, span: Span },
+    Property {
+        name: KeyName,
+        /// The name was written as a number.
+        numeric: bool,
+        value: ExprId,
+        docs: Option<DocId>,
+        span: Span,
+    },
+    Method {
+        name: KeyName,
+        function: FunctionId,
+        docs: Option<DocId>,
+        span: Span,
+    },
+    Getter {
+        name: KeyName,
+        function: FunctionId,
+        span: Span,
+    },
     Spread(ExprId),
 }
 

@@ -9,6 +9,7 @@ use oxc_ast::ast::{
 
 use rustc_hash::FxHashMap;
 
+use super::members::is_number;
 use super::{Lowerer, convert, name};
 use crate::ir::{
     ArrayEntry, Body, ConstKind, Expr, ExprId, FunctionId, FunctionIr, ObjectEntry, Signature, Span,
@@ -307,8 +308,9 @@ impl Lowerer {
                         ObjectEntry::Method { name: key, function, docs, span }
                     }
                     (value, _) => {
+                        let numeric = is_number(&property.key);
                         let value = self.expression(value);
-                        ObjectEntry::Property { name: key, value, docs, span }
+                        ObjectEntry::Property { name: key, numeric, value, docs, span }
                     }
                 }
             }

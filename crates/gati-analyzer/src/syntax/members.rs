@@ -364,7 +364,7 @@ fn leave_out_read(members: &mut Vec<Member>) {
     });
 }
 
-fn is_number(key: &PropertyKey<'_>) -> bool {
+pub(super) fn is_number(key: &PropertyKey<'_>) -> bool {
     matches!(key, PropertyKey::NumericLiteral(_))
 }
 

@@ -78,6 +78,7 @@ impl Evaluator<'_> {
         walk: &mut Walk,
         want: Want,
     ) -> Result<(), super::Stuck> {
+        let is_number = matches!(entry, ObjectEntry::Property { numeric: true, .. });
         let (name, ty, docs, span) = match entry {
             ObjectEntry::Spread(value) => {
                 let place = walk.place(*value);
@@ -89,7 +90,7 @@ impl Evaluator<'_> {
                 parts.spread = true;
                 return self.spread_object(parts, value.ty, place, want);
             }
-            ObjectEntry::Property { name, value, docs, span } => {
+            ObjectEntry::Property { name, value, docs, span, .. } => {
                 let context = want.context.and_then(|context| self.context_member(context, name));
                 let inner = Want { context, ..want };
                 let value_of = self.infer(*value, walk, inner)?;
@@ -114,13 +115,15 @@ impl Evaluator<'_> {
             }
         };
         let place = Place { file: walk.file, span };
-        let name = match name {
-            KeyName::Static(name) => Name::clone(name),
+        let (name, key) = match name {
+            KeyName::Static(name) => (Name::clone(name), self.number_named(name, is_number)),
             KeyName::Computed(key) => {
                 let found = self.infer(*key, walk, Want::default())?;
-                let key = self.expand(found.ty);
+                let known = self.reveal(found.ty);
+                let key = self.expand(known);
                 if let Type::Literal(literal) = self.get(key) {
-                    Name::from(literal.text())
+                    let is_text = known == key && matches!(literal, Lit::String(_));
+                    (Name::from(literal.text()), (!is_text).then_some(known))
                 } else {
                     let key = self.key_of_computed(key, place)?;
                     match parts.computed.iter_mut().find(|(known, _)| *known == key) {
@@ -144,11 +147,17 @@ impl Evaluator<'_> {
                     docs: docs.map(|docs| (walk.file, docs)),
                     place,
                     kind: PropKind::Field,
-                    key: None,
+                    key,
                 },
             );
         }
         Ok(())
+    }
+
+    /// What `keyof` says of a name that was written as a number.
+    fn number_named(&mut self, name: &Name, is_number: bool) -> Option<Ty> {
+        let number = is_number.then(|| name.parse().ok()).flatten()?;
+        Some(self.plain(Type::Literal(Lit::number(number))))
     }
 
     /// The signature that a member with a computed name belongs to.

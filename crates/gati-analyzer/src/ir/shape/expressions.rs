@@ -113,9 +113,10 @@ impl Writer<'_> {
 
     fn entry(&mut self, entry: &ObjectEntry) {
         match entry {
-            ObjectEntry::Property { name, value, docs, span: _ } => {
+            ObjectEntry::Property { name, numeric, value, docs, span: _ } => {
                 self.tag(0);
                 self.key(name);
+                self.tag(u8::from(*numeric));
                 self.expression(*value);
                 self.docs(*docs);
             }

@@ -198,9 +198,9 @@ impl Evaluator<'_> {
         };
         for entry in found {
             let (name, value, docs, span): (&Name, ExprId, Option<DocId>, Span) = match entry {
-                ObjectEntry::Property { name: KeyName::Static(name), value, docs, span } => {
-                    (name, *value, *docs, *span)
-                }
+                ObjectEntry::Property {
+                    name: KeyName::Static(name), value, docs, span, ..
+                } => (name, *value, *docs, *span),
                 ObjectEntry::Spread(value) => {
                     self.drizzle_entries(*value, &here, entries, depth + 1)?;
                     continue;
