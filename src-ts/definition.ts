@@ -69,6 +69,8 @@ export interface AppDefinition {
   /** By handler id: the schema values of its positions that have the last word. */
   readonly validators?: Readonly<Record<string, PositionValidators>>;
   readonly schemas?: Readonly<Record<string, FastifySchemas>>;
+  /** The text of the OpenAPI document; absent where it cannot be made, or was not asked for when building. */
+  readonly openapi?: () => string;
   readonly mode: Mode;
   /** The folder of the project, for `.env` files and messages. */
   readonly root: string;

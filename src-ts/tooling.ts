@@ -49,6 +49,13 @@ export type {
 } from './manifest/manifest.js';
 export { analyze, type AnalyzeOptions } from './project/analyze.js';
 export type { Line, LineOptions, Verdict };
+export {
+  openApi,
+  openApiText,
+  type OpenApiDocument,
+  type OpenApiFinding,
+  type OpenApiOptions,
+} from './project/openapi.js';
 export { schemaOfAsking, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
 export type { SchemaRuns } from './project/unknowns.js';
 export { envFileNames, readEnvFiles } from './config/env-files.js';

@@ -28,7 +28,8 @@ describe('the table', () => {
     }
   });
 
-  test('every command of two words stands in a group', () => {
+  test('every group has a command, and every command of two words a group', () => {
+    expect(usedGroups).toEqual(commandGroups);
     for (const { name } of commands) {
       const [first, ...others] = name.split(' ');
       expect(others.length, name).toBeLessThan(2);
@@ -83,6 +84,10 @@ const misused: readonly (readonly [string[], RegExp])[] = [
   [['dev', 'extra'], /too many arguments/],
   [['schema'], /missing required argument 'file'/],
   [['check', '--format', 'xml'], /Allowed choices are text, json, github/],
+  [['generate'], /Usage: gatic generate/],
+  [['generate', 'opnapi'], /Did you mean openapi\?/],
+  [['generate', 'openapi', '--format', 'xml'], /Allowed choices are json, yaml/],
+  [['generate', 'openapi', '--check'], /--check needs the file/],
   [['completion', 'tcsh'], /Allowed choices are bash, zsh, fish/],
   [['create', '--template', 'huge', 'x'], /Allowed choices are minimal, api/],
   [['create', '--yes'], /create needs a directory/],

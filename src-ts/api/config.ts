@@ -87,6 +87,38 @@ export interface HealthConfig {
   readonly ready?: string;
 }
 
+/** Who stands behind an API, in the words of OpenAPI's Info Object. */
+export interface OpenApiInfo {
+  /** The `name` of `package.json` unless set. */
+  readonly title?: string;
+  /** The `version` of `package.json` unless set. */
+  readonly version?: string;
+  readonly summary?: string;
+  /** Markdown. The `description` of `package.json` unless set. */
+  readonly description?: string;
+  readonly termsOfService?: string;
+  readonly contact?: { readonly name?: string; readonly url?: string; readonly email?: string };
+  /** `identifier` is an SPDX expression, and excludes `url`. */
+  readonly license?: { readonly name: string; readonly identifier?: string; readonly url?: string };
+}
+
+/** Where an API is served, as OpenAPI's Server Object. */
+export interface OpenApiServer {
+  readonly url: string;
+  readonly description?: string;
+}
+
+/** The OpenAPI document of the application. */
+export interface OpenApiConfig {
+  /** Where it is served, outside of `basePath`. `/openapi.json`. */
+  readonly path?: string;
+  /** Whether a built application serves it as well. `false`: it is served in development only. */
+  readonly production?: boolean;
+  readonly info?: OpenApiInfo;
+  /** None unless set: the server that the document comes from. */
+  readonly servers?: readonly OpenApiServer[];
+}
+
 /** How the application stops. */
 export interface ShutdownConfig {
   /** Milliseconds in-flight requests get. 10,000. */
@@ -115,11 +147,13 @@ export interface GatiConfig extends ServerConfig {
   readonly messages?: MessagesConfig;
   /** What happens to undeclared keys of requests. `strip`. */
   readonly unknownKeys?: UnknownKeys;
-  /** Who knows types that Gati does not evaluate: nobody, unless set. Asked only by `gatic dev`, `check` and `schema`. */
+  /** Who knows types that Gati does not evaluate: nobody, unless set. Asked only by `gatic dev`, `check`, `schema` and `generate`. */
   readonly fallback?: 'typescript';
   /** Which proxies in front may say who the client is. `false`. */
   readonly trustProxy?: boolean | string | readonly string[] | number;
   readonly health?: false | HealthConfig;
+  /** The description of the API for other programs; `false` serves none. */
+  readonly openapi?: false | OpenApiConfig;
   readonly shutdown?: ShutdownConfig;
   readonly modules?: ModulesConfig;
   /** Runs around every handler, the first one outermost. */

@@ -22,9 +22,10 @@ export function resolvePaths(settings: Settings): PathSettings {
   return { basePath, health: { live: path(inner, 'live', '/health'), ready: path(inner, 'ready', '/ready') } };
 }
 
-function path(settings: Settings, key: string, otherwise: string): string {
+/** A path as a setting. */
+export function path(settings: Settings, key: string, otherwise: string): string {
   const value = settings.text(key, otherwise);
   if (/^(?:\/[\w.~-]+)+$/.test(value)) return value;
-  settings.wrong(key, 'a path such as "/health"');
+  settings.wrong(key, `a path such as ${JSON.stringify(otherwise)}`);
   return otherwise;
 }

@@ -8,6 +8,7 @@ import { type CorsSettings, resolveCors } from './resolve-cors.js';
 import { type LimitSettings, resolveLimits, resolveTimes, type TimeSettings } from './resolve-limits.js';
 import { type LoggingSettings, resolveLogging } from './resolve-logging.js';
 import { resolveMessages } from './resolve-messages.js';
+import { type OpenApiSettings, resolveOpenApi } from './resolve-openapi.js';
 import { type PathSettings, resolvePaths } from './resolve-paths.js';
 import { resolveServer, type ServerSettings } from './resolve-server.js';
 
@@ -19,6 +20,7 @@ export interface ResolvedConfig extends PathSettings {
   readonly logging: LoggingSettings;
   readonly cors: CorsSettings | undefined;
   readonly messages: MessagesConfig | undefined;
+  readonly openapi: OpenApiSettings;
   readonly shutdown: { readonly grace: number; readonly drain: number };
   readonly handlers: string;
   readonly unknownKeys: 'strip' | 'strict' | 'open';
@@ -48,6 +50,7 @@ const keys: readonly (keyof GatiConfig)[] = [
   'fallback',
   'trustProxy',
   'health',
+  'openapi',
   'shutdown',
   'modules',
   'use',
@@ -77,6 +80,7 @@ export function resolveConfig(config: GatiConfig, env: NodeJS.ProcessEnv, mode: 
     cors: resolveCors(settings),
     messages: resolveMessages(settings),
     ...resolvePaths(settings),
+    openapi: resolveOpenApi(settings),
     shutdown: { grace: shutdown.whole('grace', 0, 600_000, 10_000), drain: shutdown.whole('drain', 0, 600_000, 250) },
     handlers: settings.text('handlers', 'src/handlers'),
     unknownKeys: settings.word('unknownKeys', ['strip', 'strict', 'open'], 'strip'),

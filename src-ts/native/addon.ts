@@ -83,6 +83,7 @@ export interface Addon {
   importSchema(schema: string, options: string): string;
   jsonSchema(gtype: string): string;
   fastifySchemas(manifest: string): string;
+  openApi(manifest: string, options: string): string;
   routeTable(manifest: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;
   readonly NativeJsonSchema: new (schema: string, options: string) => NativeJsonSchemaObject;

@@ -192,6 +192,11 @@ export function fastifySchemas(manifestJson: string): string {
   return addon().fastifySchemas(manifestJson);
 }
 
+/** JSON `{ document, findings }`: the OpenAPI document of a manifest. */
+export function openApi(manifestJson: string, optionsJson: string): string {
+  return addon().openApi(manifestJson, optionsJson);
+}
+
 /** JSON `{ table, diagnostics }`: the ordered routes of a manifest, and their conflicts. */
 export function routeTable(manifestJson: string): string {
   return addon().routeTable(manifestJson);

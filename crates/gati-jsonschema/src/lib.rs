@@ -26,6 +26,7 @@ mod hint;
 mod import;
 mod name;
 mod object;
+mod openapi;
 mod options;
 mod scalar;
 mod schema;
@@ -38,6 +39,7 @@ pub use import::{
     Definitions, Effect, Finding, FindingKind, ImportOptions, Imported, Untyped, import,
     import_json,
 };
+pub use openapi::{OpenApi, OpenApiFinding, OpenApiFindingKind, OpenApiOptions, openapi};
 pub use options::{Annotations, Direction, Options, References, Target};
 pub use schema::{all_exports, to_json_schema};
 

@@ -52,8 +52,9 @@ impl Writer<'_> {
         if !patterns.is_empty() {
             schema.insert("patternProperties".to_owned(), Value::Object(patterns));
         }
-        let is_open = object.unknown_keys == Some(UnknownKeys::Open);
-        let is_strict = object.unknown_keys == Some(UnknownKeys::Strict);
+        let unknown_keys = object.unknown_keys.or(self.options.unknown_keys);
+        let is_open = unknown_keys == Some(UnknownKeys::Open);
+        let is_strict = unknown_keys == Some(UnknownKeys::Strict);
         let rest = match rest {
             Some(rest) => Some(rest),
             None if is_open => Some(json!(true)),
@@ -66,7 +67,7 @@ impl Writer<'_> {
         schema
     }
 
-    fn property(&mut self, property: &Property) -> Value {
+    pub(crate) fn property(&mut self, property: &Property) -> Value {
         let mut schema = self.node(&property.gtype);
         let mut said = Map::new();
         annotate(&mut said, &property.docs);
@@ -94,7 +95,7 @@ impl Writer<'_> {
         schema
     }
 
-    fn is_required(&self, property: &Property) -> bool {
+    pub(crate) fn is_required(&self, property: &Property) -> bool {
         let filled = self.options.direction == Direction::Input && property.docs.default.is_some();
         !property.optional && !filled && !self.accepts_undefined(&property.gtype)
     }
@@ -110,13 +111,31 @@ impl Writer<'_> {
             }
     }
 
-    fn accepts_undefined(&self, gtype: &GType) -> bool {
-        match self.resolve(gtype) {
+    pub(crate) fn accepts_undefined(&self, gtype: &GType) -> bool {
+        self.accepts_undefined_within(gtype, &mut Vec::new())
+    }
+
+    /// `open` holds the names that are being looked into: what they mention of themselves adds
+    /// nothing.
+    fn accepts_undefined_within<'b>(&'b self, gtype: &'b GType, open: &mut Vec<&'b str>) -> bool {
+        match gtype {
             GType::Any | GType::Unknown | GType::Unresolved(_) => true,
-            other if travel(other, self.types) == Travel::Absent => true,
-            GType::Refined(refined) => self.accepts_undefined(&refined.base),
-            GType::Union(union) => union.members.iter().any(|one| self.accepts_undefined(one)),
-            _ => false,
+            GType::Ref(reference) => {
+                let id = reference.id.as_str();
+                let Some(named) = self.types.get_str(id) else { return false };
+                if open.contains(&id) {
+                    return false;
+                }
+                open.push(id);
+                let accepts = self.accepts_undefined_within(&named.gtype, open);
+                open.pop();
+                accepts
+            }
+            GType::Refined(refined) => self.accepts_undefined_within(&refined.base, open),
+            GType::Union(union) => {
+                union.members.iter().any(|one| self.accepts_undefined_within(one, open))
+            }
+            other => travel(other, self.types) == Travel::Absent,
         }
     }
 

@@ -1,5 +1,7 @@
 //! What the caller decides about a schema.
 
+use gati_types::UnknownKeys;
+
 /// The dialect of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Target {
@@ -44,6 +46,9 @@ pub enum Annotations {
 /// What the caller decides about a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
+    /// What happens to undeclared members of objects whose types do not say it; nothing is said of
+    /// them unless this is set.
+    pub unknown_keys: Option<UnknownKeys>,
     /// Whether objects forbid members they do not declare. Where it is not said, those types do
     /// that say so themselves.
     pub closed: Option<bool>,

@@ -1,6 +1,6 @@
 //! Whole schemas.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gati_types::{Document, GType, TypeTable};
 use serde_json::{Map, Value, json};
@@ -47,13 +47,15 @@ pub(crate) struct Writer<'a> {
     pub(crate) options: Options,
     /// Names that need a definition.
     pub(crate) wanted: BTreeSet<String>,
+    /// What named types are called in the components of an OpenAPI document, where they stand there.
+    pub(crate) components: Option<&'a BTreeMap<String, String>>,
     /// Names being written out in place, outermost first.
     open: Vec<String>,
 }
 
 impl<'a> Writer<'a> {
     pub(crate) fn new(types: &'a TypeTable, options: Options) -> Self {
-        Self { types, options, wanted: BTreeSet::new(), open: Vec::new() }
+        Self { types, options, wanted: BTreeSet::new(), components: None, open: Vec::new() }
     }
 
     /// The node behind names.
@@ -111,7 +113,7 @@ impl<'a> Writer<'a> {
         let inlined = self.options.references == References::Inlined && !self.is_recursive(id);
         if !inlined {
             self.wanted.insert(id.to_owned());
-            return json!({ "$ref": name::reference(id, self.options.target) });
+            return json!({ "$ref": self.place(id) });
         }
         self.open.push(id.to_owned());
         let mut schema = object_of(self.node(&named.gtype));
@@ -123,11 +125,34 @@ impl<'a> Writer<'a> {
         Value::Object(schema)
     }
 
+    /// Where the named type stands.
+    pub(crate) fn place(&self, id: &str) -> String {
+        match self.components {
+            Some(names) => {
+                let name = names.get(id).map_or(id, String::as_str);
+                format!("#/components/schemas/{name}")
+            }
+            None => name::reference(id, self.options.target),
+        }
+    }
+
     /// Whether the name reaches itself.
     fn is_recursive(&self, id: &str) -> bool {
         let Some(named) = self.types.get_str(id) else { return false };
         self.open.iter().any(|open| open == id)
             || self.types.reachable([&named.gtype]).iter().any(|reached| reached.as_str() == id)
+    }
+
+    /// What the name `id` stands for.
+    pub(crate) fn definition(&mut self, id: &str) -> Option<Value> {
+        let types = self.types;
+        let named = types.get_str(id)?;
+        let mut definition = object_of(self.node(&named.gtype));
+        if definition.contains_key("$ref") && !named.docs.is_empty() {
+            definition = object_of(json!({ "allOf": [definition] }));
+        }
+        annotate(&mut definition, &named.docs);
+        Some(Value::Object(definition))
     }
 
     /// `root` with `head` in front and the definitions it needs behind.
@@ -140,14 +165,8 @@ impl<'a> Writer<'a> {
         loop {
             let next = self.wanted.iter().find(|id| !definitions.contains_key(*id)).cloned();
             let Some(id) = next else { break };
-            let types = self.types;
-            let Some(named) = types.get_str(&id) else { break };
-            let mut definition = object_of(self.node(&named.gtype));
-            if definition.contains_key("$ref") && !named.docs.is_empty() {
-                definition = object_of(json!({ "allOf": [definition] }));
-            }
-            annotate(&mut definition, &named.docs);
-            definitions.insert(id, Value::Object(definition));
+            let Some(definition) = self.definition(&id) else { break };
+            definitions.insert(id, definition);
         }
         if !definitions.is_empty() {
             definitions.sort_keys();

@@ -32,9 +32,35 @@ impl Writer<'_> {
         let keyword = if tag.is_some() { "oneOf" } else { "anyOf" };
         let mut schema = object_of(json!({ keyword: alternatives }));
         if let (Some(tag), true) = (tag, self.options.discriminator) {
-            schema.insert("discriminator".to_owned(), json!({ "propertyName": tag }));
+            if self.components.is_none() {
+                schema.insert("discriminator".to_owned(), json!({ "propertyName": tag }));
+            } else if let Some(mapping) = self.mapping(tag, &members) {
+                let discriminator = json!({ "propertyName": tag, "mapping": mapping });
+                schema.insert("discriminator".to_owned(), discriminator);
+            }
         }
         schema
+    }
+
+    /// Where each value of the tag leads: OpenAPI takes the value for the name of a component
+    /// otherwise. `None` where a member is no component, or a value is no text.
+    fn mapping(&self, tag: &str, members: &[&GType]) -> Option<Map<String, Value>> {
+        let mut mapping = Map::new();
+        for member in members {
+            let GType::Ref(reference) = member else { return None };
+            let GType::Object(object) = self.resolve(member) else { return None };
+            let values = match self.resolve(&object.property(tag)?.gtype) {
+                GType::Union(union) => union.members.as_slice(),
+                other => std::slice::from_ref(other),
+            };
+            for value in values {
+                let GType::Literal(Literal::String(text)) = self.resolve(value) else {
+                    return None;
+                };
+                mapping.insert(text.clone(), json!(self.place(reference.id.as_str())));
+            }
+        }
+        Some(mapping)
     }
 
     /// The schema of what may stand in a list: nothing is left out of one, so that what does not

@@ -1,7 +1,10 @@
 //! `gati-jsonschema` for JavaScript.
 
-use gati_jsonschema::{Definitions, Direction, Finding, ImportOptions, Target, Untyped};
-use gati_types::Manifest;
+use gati_jsonschema::{
+    Definitions, Direction, Finding, ImportOptions, OpenApi, OpenApiFinding, OpenApiOptions, Target,
+    Untyped,
+};
+use gati_types::{Manifest, UnknownKeys};
 use napi_derive::napi;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -131,4 +134,52 @@ pub fn import_schema(schema: String, options: String) -> Result<String> {
         .map_err(|error| coded("GATI_NATIVE_RESULT", &error))?;
     let findings = imported.findings.into_iter().map(FindingJson::from).collect();
     to_json(&ImportedJson { gtype, findings })
+}
+
+/// What a document says beside the handlers, as JavaScript says it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct OpenApiJson {
+    info: serde_json::Value,
+    #[serde(default)]
+    servers: Vec<serde_json::Value>,
+    #[serde(default)]
+    base_path: String,
+    unknown_keys: UnknownKeys,
+}
+
+#[derive(Serialize)]
+struct OpenApiResult {
+    document: serde_json::Value,
+    findings: Vec<OpenApiFindingJson>,
+}
+
+#[derive(Serialize)]
+struct OpenApiFindingJson {
+    code: &'static str,
+    handler: String,
+    message: String,
+}
+
+impl From<OpenApiFinding> for OpenApiFindingJson {
+    fn from(finding: OpenApiFinding) -> Self {
+        Self {
+            code: finding.kind.code(),
+            message: finding.kind.to_string(),
+            handler: finding.handler,
+        }
+    }
+}
+
+/// The OpenAPI document of a manifest (JSON), as `{ document, findings }` (JSON). Options (JSON):
+/// `{ info, servers?, basePath?, unknownKeys }`.
+#[napi(catch_unwind)]
+pub fn open_api(manifest: String, options: String) -> Result<String> {
+    let manifest = Manifest::from_json(&manifest).map_err(|error| coded(error.code(), &error))?;
+    let OpenApiJson { info, servers, base_path, unknown_keys } =
+        serde_json::from_str(&options).map_err(|error| bad_options(&error))?;
+    let options = OpenApiOptions { info, servers, base_path, unknown_keys };
+    let OpenApi { document, findings } = gati_jsonschema::openapi(&manifest, &options);
+    let findings = findings.into_iter().map(OpenApiFindingJson::from).collect();
+    to_json(&OpenApiResult { document, findings })
 }

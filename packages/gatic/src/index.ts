@@ -9,6 +9,12 @@ export type { PackageManager, PackageSpecs } from './api/app-manifest.js';
 export { generateValidators, type WriteValidatorsOptions, type WrittenValidators } from './api/generate-validators.js';
 export { startDev, type DevEvent, type DevOptions, type DevServer } from './api/dev.js';
 export { schema, type SchemaOptions, type SchemaTarget } from './api/schema.js';
+export {
+  generateOpenApi,
+  type GeneratedOpenApi,
+  type GenerateOpenApiOptions,
+  type OpenApiFormat,
+} from './api/openapi.js';
 export { start, type StartOptions } from './api/start.js';
 export { runTests, type Tested, type TestOptions } from './api/test.js';
 export { completionScript, type Shell } from './completion.js';

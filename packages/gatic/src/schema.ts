@@ -263,6 +263,37 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./commands/schema.js'),
   },
   {
+    name: 'generate openapi',
+    summary: 'Write the OpenAPI 3.1 document of the project.',
+    details:
+      'Prints it, or writes it to the file that --out names. Its schemas are those that requests are validated with. What OpenAPI has no ' +
+      'words for is left out and named on stderr. A project with errors gives no document and exits with 1.\n\n' +
+      'With --check nothing is written: it exits with 1 when the file is not what the project says, for CI.',
+    arguments: [],
+    flags: [
+      {
+        name: 'out',
+        short: 'o',
+        value: { label: 'file', kind: 'path' },
+        summary: 'The file to write, relative to the project.',
+      },
+      {
+        name: 'format',
+        value: { label: 'format', kind: ['json', 'yaml'] },
+        summary: 'How to write it (default: what the ending of --out says, else json).',
+      },
+      { name: 'check', summary: 'Write nothing; exit with 1 when the file is stale or missing.' },
+      noRun,
+      root,
+    ],
+    examples: [
+      'gatic generate openapi --out openapi.json',
+      'gatic generate openapi --format yaml',
+      'gatic generate openapi --out openapi.json --check',
+    ],
+    load: () => import('./commands/generate-openapi.js'),
+  },
+  {
     name: 'generate validators',
     summary: 'Write a module with a validator for each exported type of files.',
     details:

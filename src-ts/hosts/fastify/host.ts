@@ -18,6 +18,7 @@ import type { ResolvedConfig } from '../../config/resolve.js';
 import type { AppDefinition } from '../../definition.js';
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
+import { jsonType } from '../../pipeline/answer.js';
 import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import { expire, fail } from '../../pipeline/fail.js';
@@ -48,10 +49,19 @@ export interface FastifyHost {
   close(): Promise<void>;
 }
 
+/** What is served beside the routes. */
+interface Described {
+  /** The definition that is served, whose document is written when it is asked for. */
+  definition: AppDefinition;
+  /** The text of its OpenAPI document. */
+  text: string | undefined;
+}
+
 interface Installed {
   readonly instance: FastifyInstance;
   readonly slots: ReadonlyMap<string, RouteSlot>;
   readonly outline: string;
+  readonly described: Described;
 }
 
 /**
@@ -98,6 +108,8 @@ export function createFastifyHost(config: ResolvedConfig, runtime: HostRuntime, 
           const slot = current.slots.get(id);
           if (slot !== undefined) slot.plan = plan;
         }
+        current.described.definition = definition;
+        current.described.text = undefined;
         return;
       }
       const installed = await build(definition, plans, outline, config, runtime, health);
@@ -170,8 +182,10 @@ async function build(
   instance.setErrorHandler((error, request, reply) => answerFastifyError(error, request, reply, runtime, failing));
   registerRoutes(instance, runtime, slots.values(), config.basePath, noRoute);
   registerHealth(instance, config, health, runtime);
+  const described: Described = { definition, text: undefined };
+  registerOpenApi(instance, config, described, failing);
   await instance.ready();
-  return { instance, slots, outline };
+  return { instance, slots, outline, described };
 }
 
 function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, reply: FastifyReply): Exchange {
@@ -257,6 +271,30 @@ function registerHealth(
       void health.ready().then(({ ready: well, document }) => answer(reply, well ? 200 : 503, document));
     });
   }
+}
+
+/** The document of what is served right now, where it may be seen. */
+function registerOpenApi(
+  instance: FastifyInstance,
+  config: ResolvedConfig,
+  described: Described,
+  failing: (error: unknown) => NoRoute,
+): void {
+  const { path, production } = config.openapi;
+  const { mode, openapi } = described.definition;
+  if (path === undefined || openapi === undefined || (mode === 'production' && !production)) return;
+  // A route of the application on the same path wins.
+  if (instance.hasRoute({ method: 'GET', url: path })) return;
+  instance.get(path, { exposeHeadRoute: true }, (request, reply) => {
+    try {
+      described.text ??= described.definition.openapi?.() ?? '';
+    } catch (error) {
+      failing(error)(request as FastifyRequest, reply as FastifyReply);
+      return;
+    }
+    reply.raw.writeHead(200, { 'content-type': jsonType, 'cache-control': 'no-cache' });
+    reply.raw.end(described.text);
+  });
 }
 
 function refuse(response: ServerResponse): void {

@@ -8,6 +8,7 @@ import {
   compileContracts,
   fastifySchemas,
   findConfigFile,
+  openApiText,
   type Diagnostic,
   type Inspected,
 } from '@gati-framework/core/tooling';
@@ -92,6 +93,7 @@ async function write(options: BuildOptions, inspected: Inspected, outDir: string
   });
   if (bundled.errors.length > 0) return bundled.errors;
   const rootFromOutDir = `${relative(outDir, root).split(sep).join('/')}/`;
+  const described = typeof config.openapi === 'object' && config.openapi.production === true;
   const outputs: readonly (readonly [string, string])[] = [
     ['package.json', json({ private: true, type: 'module' })],
     ['manifest.json', json(manifest)],
@@ -99,7 +101,8 @@ async function write(options: BuildOptions, inspected: Inspected, outDir: string
     ['schemas.json', json(fastifySchemas(manifest))],
     ['contracts.js', compileContracts(manifest, { unknownKeys: config.unknownKeys ?? 'strip', readers: 'bodies' })],
     ['environment.js', environmentSource(rootFromOutDir)],
-    ['index.js', entrySource],
+    ['index.js', entrySource(described)],
+    ...(described ? [['openapi.json', openApiText({ root, manifest, config })] as const] : []),
   ];
   await Promise.all(outputs.map(([name, text]) => writeFile(join(to, name), text)));
   return [];

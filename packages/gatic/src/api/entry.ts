@@ -21,8 +21,9 @@ loadEnvFiles(root, 'production');
 `;
 }
 
-/** The text of `index.js`. */
-export const entrySource = `// Written by gatic build. Start it with: node dist/index.js
+/** The text of `index.js`. `described` says whether `openapi.json` is served as well. */
+export function entrySource(described: boolean): string {
+  return `// Written by gatic build. Start it with: node dist/index.js
 import { readFileSync } from 'node:fs';
 
 import { root } from './environment.js';
@@ -41,9 +42,10 @@ await startApp({
   config,
   handlers,
   modules,
-  validators,
+  validators,${described ? "\n  openapi: () => readFileSync(new URL('./openapi.json', import.meta.url), 'utf8')," : ''}
 });
 `;
+}
 
 /** What the bundler turns into `app.js`: every handler by its id, the modules, and the configuration. */
 export function appSource({ manifest, config }: AppSourceOptions): string {

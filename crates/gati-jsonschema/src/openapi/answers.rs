@@ -1,0 +1,134 @@
+//! What an operation answers: what its contract says, and the problems of the pipeline.
+
+use gati_types::{GType, Handler, Method, ResponseContract};
+use serde_json::{Map, Value, json};
+
+use super::{Api, problems};
+
+impl<'a> Api<'a> {
+    pub(crate) fn responses(
+        &mut self,
+        handler: &'a Handler,
+        has_params: bool,
+    ) -> Map<String, Value> {
+        let mut problems = self.problems_of(handler, has_params);
+        let mut answers: Vec<(u16, Value)> = Vec::new();
+        let mut declared: Vec<&ResponseContract> = handler.contract.responses.iter().collect();
+        declared.sort_by_key(|response| response.status);
+        for response in declared {
+            let also_problem = problems
+                .iter()
+                .position(|status| *status == response.status)
+                .map(|at| problems.remove(at))
+                .is_some();
+            answers.push((response.status, self.answer(handler, response, also_problem)));
+        }
+        for status in problems {
+            // Nothing has a body that HEAD asks for.
+            let answer = if handler.method == Method::Head {
+                json!({ "description": problems::description(status) })
+            } else {
+                self.problems.insert(status);
+                problems::mention(status)
+            };
+            answers.push((status, answer));
+        }
+        answers.sort_by_key(|(status, _)| *status);
+        let mut responses: Map<String, Value> =
+            answers.into_iter().map(|(status, answer)| (status.to_string(), answer)).collect();
+        if handler.contract.responses.is_empty() {
+            let unsaid = json!({ "description": "The contract does not say what is answered." });
+            responses.insert("default".to_owned(), unsaid);
+        }
+        responses
+    }
+
+    /// The statuses of problems that this handler's requests can be answered with.
+    fn problems_of(&self, handler: &'a Handler, has_params: bool) -> Vec<u16> {
+        let contract = &handler.contract;
+        let takes_body = contract.body.is_some();
+        let may_misfit = contract.query.is_some()
+            || contract.headers.is_some()
+            || takes_body
+            || !handler.validators.is_empty()
+            || contract.params.as_ref().is_some_and(|params| self.narrows(params));
+        let conditions = [
+            (400, true),
+            (413, takes_body),
+            (414, has_params),
+            (415, takes_body),
+            (422, may_misfit),
+            (500, true),
+            (503, true),
+        ];
+        conditions.into_iter().filter(|(_, is_met)| *is_met).map(|(status, _)| status).collect()
+    }
+
+    /// Whether path parameters are more than text.
+    fn narrows(&self, params: &'a GType) -> bool {
+        match self.resolve(params) {
+            GType::Object(object) => object.properties.iter().any(|property| {
+                !matches!(
+                    self.resolve(&property.gtype),
+                    GType::String | GType::Unknown | GType::Any | GType::Unresolved(_)
+                )
+            }),
+            _ => true,
+        }
+    }
+
+    fn answer(
+        &mut self,
+        handler: &'a Handler,
+        response: &'a ResponseContract,
+        also_problem: bool,
+    ) -> Value {
+        let status = response.status;
+        let mut content = Map::new();
+        if let Some(gtype) = &response.gtype {
+            self.bodies(gtype, &mut content);
+        }
+        // An error of the framework is a status that is described and has no body of its own.
+        let is_thrown = response.gtype.is_none() && response.description.is_some() && status >= 400;
+        let is_bodiless = handler.method == Method::Head || matches!(status, 204 | 205 | 304);
+        if (is_thrown || also_problem) && !is_bodiless {
+            let own = also_problem.then_some(status);
+            if own == Some(422) {
+                self.mentions_issues = true;
+            } else {
+                self.mentions_problem = true;
+            }
+            content
+                .insert("application/problem+json".to_owned(), problems::content(self.names, own));
+        }
+        let said = response.description.as_deref().filter(|_| !is_thrown);
+        let description = said.map_or_else(|| problems::description(status), ToOwned::to_owned);
+        let mut answer = Map::new();
+        answer.insert("description".to_owned(), json!(description));
+        if !content.is_empty() && !is_bodiless {
+            answer.insert("content".to_owned(), Value::Object(content));
+        }
+        Value::Object(answer)
+    }
+
+    /// Bytes leave as they are, everything else as JSON.
+    fn bodies(&mut self, gtype: &'a GType, content: &mut Map<String, Value>) {
+        let members = match self.resolve(gtype) {
+            GType::Union(union) => union.members.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let (bytes, others): (Vec<&GType>, Vec<&GType>) =
+            members.iter().partition(|member| self.is_bytes(member));
+        if !others.is_empty() {
+            let schema = if bytes.is_empty() {
+                self.output.node(gtype)
+            } else {
+                self.output.node(&GType::union(others.into_iter().cloned()))
+            };
+            content.insert("application/json".to_owned(), json!({ "schema": schema }));
+        }
+        if !bytes.is_empty() {
+            content.insert("application/octet-stream".to_owned(), json!({}));
+        }
+    }
+}
