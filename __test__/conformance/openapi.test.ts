@@ -117,3 +117,9 @@ test('the codes of the pipeline’s answers are those of the catalogue', async (
     expect([...codes].sort(), String(status)).toEqual([...known].sort());
   }
 });
+
+test('every code of what OpenAPI has no words for is explained', () => {
+  const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
+  const codes = (text: string): string[] => [...new Set(text.match(/GATI_OPENAPI_\w+/gu))].sort();
+  expect(codes(read('docs/openapi.md'))).toEqual(codes(read('crates/gati-jsonschema/src/openapi/finding.rs')));
+});

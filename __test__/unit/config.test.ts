@@ -56,6 +56,18 @@ describe('problems of a configuration', () => {
       {},
       'cors.credentials needs a list of origins',
     ],
+    [
+      'two ways to name a licence',
+      { openapi: { info: { license: { name: 'MIT', identifier: 'MIT', url: 'https://a.example' } } } },
+      {},
+      'openapi.info.license.identifier and openapi.info.license.url are both set; keep one of them',
+    ],
+    [
+      'a licence without a name',
+      { openapi: { info: { license: {} } } },
+      {},
+      'openapi.info.license.name has to be text',
+    ],
     ['not an object', 7, {}, 'the configuration has to be an object, not 7'],
     ['a negative time', { timeouts: { handler: -1 } }, {}, 'timeouts.handler has to be a whole number'],
   ])('%s', (_name, config, env, message) => {
@@ -80,6 +92,14 @@ describe('resolved', () => {
     ['timeout is timeouts.handler', { timeout: 5 }, {}, ({ times }) => times.handler, 5],
     ['basePath without its last slash', { basePath: '/a/b/' }, {}, ({ basePath }) => basePath, '/a/b'],
     ['basePath /', { basePath: '/' }, {}, ({ basePath }) => basePath, ''],
+    ['no document', { openapi: false }, {}, ({ openapi }) => openapi.path, undefined],
+    [
+      'a document in development',
+      {},
+      {},
+      ({ openapi }) => [openapi.path, openapi.production],
+      ['/openapi.json', false],
+    ],
     ['no health', { health: false }, {}, ({ health }) => health, undefined],
     ['no logging', { logging: false }, {}, ({ logging }) => logging.level, 'silent'],
     ['LOG_LEVEL wins', { logging: false }, { LOG_LEVEL: 'warn' }, ({ logging }) => logging.level, 'warn'],

@@ -144,8 +144,6 @@ impl<'a> Function<'_, 'a> {
         let facts = self.compiler.facts;
         let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
         let put = self.compiler.runtime("$put");
-        self.locals.reserve("changed");
-        self.locals.reserve("made");
         self.source.line("let changed = false;");
         let mut members = Vec::new();
         for property in &object.properties {

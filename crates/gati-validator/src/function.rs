@@ -46,7 +46,10 @@ pub(crate) struct Function<'c, 'a> {
 impl<'c, 'a> Function<'c, 'a> {
     pub(crate) fn new(compiler: &'c mut Compiler<'a>, title: &str, deep: bool) -> Self {
         let mut locals = Names::new();
-        locals.reserve_all(&["value", "at", "out", "depth", "key", "item", "i", "next", "list"]);
+        // What written functions call their own variables.
+        locals.reserve_all(&[
+            "value", "at", "out", "depth", "key", "item", "i", "next", "list", "made", "changed",
+        ]);
         let mut source = Source::new();
         source.indent();
         Self { compiler, source, locals, title: title.to_owned(), secrecy: Secrecy::Open, deep }

@@ -6,6 +6,7 @@
 
 mod answers;
 mod body;
+mod carried;
 mod components;
 mod finding;
 mod operation;
