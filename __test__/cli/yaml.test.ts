@@ -5,8 +5,8 @@ import { toYaml } from '../../packages/gatic/dist/output/yaml.js';
 import { pick, seeded, type Random } from '../conformance/generate.js';
 
 const texts = [
-  ...['', ' ', 'a', 'a b', ' a', 'a ', 'true', 'No', 'null', '~', 'y', '1', '1e3', '0x1f', '.5', '-1', '2026-01-01'],
-  ...[
+  ['', ' ', 'a', 'a b', ' a', 'a ', 'true', 'No', 'null', '~', 'y', '1', '1e3', '0x1f', '.5', '-1', '2026-01-01'],
+  [
     '- a',
     '-',
     '? a',
@@ -27,10 +27,10 @@ const texts = [
     "'a'",
     '"a"',
   ],
-  ...['/users/{id}', '#/components/schemas/User', 'application/problem+json', '=', '<<', '---', '...', 'a:', ':a'],
-  ...['a\nb', 'a\n\nb', '\na', 'a\n', 'a \nb', '  a\nb', 'a\n  b', 'a\tb', 'a\t\nb', 'a\r\nb', '- a\n- b', '# a\nb: c'],
-  ...['\u0000', '\u007f', '\u0085', '\u2028', '\ufeff', '\ud800', '😀', 'größe', '\\', 'a\\nb', 'k'.repeat(2000)],
-];
+  ['/users/{id}', '#/components/schemas/User', 'application/problem+json', '=', '<<', '---', '...', 'a:', ':a'],
+  ['a\nb', 'a\n\nb', '\na', 'a\n', 'a \nb', '  a\nb', 'a\n  b', 'a\tb', 'a\t\nb', 'a\r\nb', '- a\n- b', '# a\nb: c'],
+  ['\u0000', '\u007f', '\u0085', '\u2028', '\ufeff', '\ud800', '😀', 'größe', '\\', 'a\\nb', 'k'.repeat(2000)],
+].flat();
 
 function anything(random: Random, depth: number): unknown {
   const kind = depth === 0 ? 0 : random(4);
