@@ -193,6 +193,7 @@ describe('parameters', () => {
       const { document, contracts } = make({ query: { kind: 'object', properties }, responses: [] }, {}, 'strip');
       const parameters = document.paths['/']!['post']!.parameters!;
       expect(parameters.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+      const judges = new Map(parameters.map(({ name, schema }) => [name, ajv('draft2020').compile(schema)]));
       for (let round = 0; round < 10; round += 1) {
         const values: Record<string, unknown> = {};
         for (const property of properties) {
@@ -202,8 +203,8 @@ describe('parameters', () => {
           const isSent = made !== undefined && !(Array.isArray(made) && made.length === 0);
           if (isSent && !/[\ud800-\udfff]/u.test(String(made))) values[property.name] = made;
         }
-        const fits = parameters.every(({ name, required = false, schema }) =>
-          name in values ? ajv('draft2020').compile(schema)(values[name]) : !required,
+        const fits = parameters.every(({ name, required = false }) =>
+          name in values ? judges.get(name)!(values[name]) : !required,
         );
         const result = contracts['POST /']!.query!(fieldsOf(queryOf(parameters, values)));
         if (fits) {
