@@ -1,8 +1,8 @@
 //! `gati-jsonschema` for JavaScript.
 
 use gati_jsonschema::{
-    Definitions, Direction, Finding, ImportOptions, OpenApi, OpenApiFinding, OpenApiOptions, Target,
-    Untyped,
+    Definitions, Direction, Finding, ImportOptions, OpenApi, OpenApiFinding, OpenApiOptions,
+    Target, Untyped,
 };
 use gati_types::{Manifest, UnknownKeys};
 use napi_derive::napi;
