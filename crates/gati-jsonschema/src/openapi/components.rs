@@ -67,7 +67,7 @@ impl Names {
         let (exact, others): (Vec<&String>, Vec<&String>) =
             ids.into_iter().partition(|id| cleaned(id) == **id);
         for id in exact.into_iter().chain(others) {
-            let name = unique(cleaned(id), &mut taken);
+            let name = unique(&cleaned(id), &mut taken);
             if answered.contains_key(id) {
                 names_out.insert(id.clone(), name.clone());
             }
@@ -76,7 +76,7 @@ impl Names {
             }
         }
         for id in differing {
-            let name = unique(format!("{}Input", cleaned(id)), &mut taken);
+            let name = unique(&format!("{}Input", cleaned(id)), &mut taken);
             names_in.insert(id.to_owned(), name);
         }
         Self::given(names_in, names_out, &mut taken)
@@ -91,9 +91,9 @@ impl Names {
         Self {
             input,
             output,
-            problem: unique("Problem".to_owned(), taken),
-            validation: unique("ValidationProblem".to_owned(), taken),
-            issue: unique("Issue".to_owned(), taken),
+            problem: unique("Problem", taken),
+            validation: unique("ValidationProblem", taken),
+            issue: unique("Issue", taken),
         }
     }
 
@@ -150,8 +150,8 @@ fn cleaned(id: &str) -> String {
 }
 
 /// `name`, numbered if it is taken.
-fn unique(name: String, taken: &mut BTreeSet<String>) -> String {
-    let mut unique = name.clone();
+fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut unique = name.to_owned();
     let mut number = 2;
     while !taken.insert(unique.clone()) {
         unique = format!("{name}_{number}");

@@ -40,7 +40,7 @@ impl<'a> Api<'a> {
         if !description.is_empty() {
             operation.insert("description".to_owned(), json!(description.join("\n\n")));
         }
-        let id = self.unique_id(operation_id(handler.method, pattern));
+        let id = self.unique_id(&operation_id(handler.method, pattern));
         operation.insert("operationId".to_owned(), json!(id));
         if matches!(docs.deprecated, Some(Deprecation::Flag(true) | Deprecation::Reason(_))) {
             operation.insert("deprecated".to_owned(), json!(true));
@@ -61,8 +61,8 @@ impl<'a> Api<'a> {
     }
 
     /// Two paths may come to one name (`/a-b` and `/aB`): the later one is numbered.
-    fn unique_id(&mut self, id: String) -> String {
-        let mut unique = id.clone();
+    fn unique_id(&mut self, id: &str) -> String {
+        let mut unique = id.to_owned();
         let mut number = 2;
         while !self.ids.insert(unique.clone()) {
             unique = format!("{id}_{number}");

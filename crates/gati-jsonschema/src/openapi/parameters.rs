@@ -146,12 +146,11 @@ impl<'a> Api<'a> {
 
     fn parameter(&mut self, property: &Property, place: &str) -> Map<String, Value> {
         let is_required = self.input.is_required(property);
-        let mut schema = match place {
-            "query" => object_of(self.input.property(property)),
-            _ => {
-                let single = Property { gtype: self.single(&property.gtype), ..property.clone() };
-                object_of(self.input.property(&single))
-            }
+        let mut schema = if place == "query" {
+            object_of(self.input.property(property))
+        } else {
+            let single = Property { gtype: self.single(&property.gtype), ..property.clone() };
+            object_of(self.input.property(&single))
         };
         let mut parameter = Map::new();
         parameter.insert("name".to_owned(), json!(property.name));

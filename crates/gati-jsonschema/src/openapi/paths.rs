@@ -86,12 +86,11 @@ impl<'a> Api<'a> {
                 self.find(handler, OpenApiFindingKind::Method { method });
                 continue;
             }
-            match RoutePattern::parse(&handler.path) {
-                Ok(pattern) => handlers.push((handler, pattern)),
-                Err(_) => {
-                    let path = handler.path.clone();
-                    self.find(handler, OpenApiFindingKind::Path { path });
-                }
+            if let Ok(pattern) = RoutePattern::parse(&handler.path) {
+                handlers.push((handler, pattern));
+            } else {
+                let path = handler.path.clone();
+                self.find(handler, OpenApiFindingKind::Path { path });
             }
         }
         handlers.sort_by(|(left, one), (right, other)| {
