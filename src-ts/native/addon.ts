@@ -70,6 +70,8 @@ export interface NativeTextObject {
 export interface NativeJsonSchemaObject {
   /** Its functions as JavaScript text. */
   source(format: 'module' | 'function'): string;
+  /** 1 for the bytes of a JSON text that fits, 0 for one that does not, -1 for no JSON, -2 where JavaScript has to look. */
+  check(bytes: Uint8Array): number;
 }
 
 /** The functions of the addon. */

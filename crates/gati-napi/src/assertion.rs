@@ -1,8 +1,7 @@
 //! JSON Schema held to the letter: `gati-jsonschema` reads it, `gati-validator` writes it.
 
 use gati_jsonschema::{Formats, Target};
-use gati_types::assertion::Assertions;
-use gati_validator::Format;
+use gati_validator::{BytesCheck, Format, Verdict};
 use napi_derive::napi;
 use serde::Deserialize;
 
@@ -39,7 +38,7 @@ enum FormatsName {
 /// A JSON Schema that was read.
 #[napi]
 pub struct NativeJsonSchema {
-    assertions: Assertions,
+    check: BytesCheck,
 }
 
 #[napi]
@@ -59,14 +58,26 @@ impl NativeJsonSchema {
         };
         let assertions = gati_jsonschema::assertions(&schema, dialect, formats)
             .map_err(|error| coded(error.code(), &error))?;
-        Ok(Self { assertions })
+        Ok(Self { check: BytesCheck::new(assertions) })
     }
 
     /// Its functions as JavaScript text: a `module`, or the body of a `function`.
     #[napi(catch_unwind)]
     pub fn source(&self, format: String) -> Result<String> {
         let format = if format == "module" { Format::Module } else { Format::FunctionBody };
-        gati_validator::compile_assertions(&self.assertions, format)
+        gati_validator::compile_assertions(self.check.assertions(), format)
             .map_err(|error| coded(error.code(), &error))
+    }
+
+    /// What the bytes of a text are: 1 where they fit, 0 where they do not, -1 where they are no
+    /// JSON, -2 where JavaScript has to look.
+    #[napi(catch_unwind)]
+    pub fn check(&self, bytes: &[u8]) -> i32 {
+        match self.check.check(bytes) {
+            Verdict::Fits => 1,
+            Verdict::Misfit => 0,
+            Verdict::NotJson => -1,
+            Verdict::Undecided => -2,
+        }
     }
 }

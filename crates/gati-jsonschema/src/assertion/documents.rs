@@ -48,7 +48,7 @@ struct Document {
 
 /// The documents that are known, the given one first.
 pub(super) struct Documents {
-    documents: Vec<Document>,
+    known: Vec<Document>,
     resources: HashMap<String, Location>,
     anchors: HashMap<(String, String), Location>,
 }
@@ -65,14 +65,14 @@ impl Documents {
     /// The given document alone.
     pub(super) fn new(root: Value, dialect: Target) -> Result<Self, SchemaError> {
         let mut documents =
-            Self { documents: Vec::new(), resources: HashMap::new(), anchors: HashMap::new() };
+            Self { known: Vec::new(), resources: HashMap::new(), anchors: HashMap::new() };
         documents.add(root, "", dialect)?;
         Ok(documents)
     }
 
     /// The whole document that `location` is in.
     pub(super) fn root(&self, location: &Location) -> Rc<Value> {
-        Rc::clone(&self.documents[location.document].root)
+        Rc::clone(&self.known[location.document].root)
     }
 
     /// `location` for people: a pointer, behind a URI if it is not in the given document.
@@ -81,13 +81,13 @@ impl Documents {
         if *document == 0 {
             return pointer.clone();
         }
-        let resource = self.documents[*document].resources.get("");
+        let resource = self.known[*document].resources.get("");
         format!("{}#{pointer}", resource.map_or("", |resource| &resource.uri))
     }
 
     /// The resource that holds at `location`: the nearest one around it.
     pub(super) fn resource(&self, location: &Location) -> &Resource {
-        let resources = &self.documents[location.document].resources;
+        let resources = &self.known[location.document].resources;
         let mut end = location.pointer.len();
         loop {
             if let Some(found) = resources.get(&location.pointer[..end]) {
@@ -99,9 +99,9 @@ impl Documents {
 
     /// Looks through a document, however deep.
     fn add(&mut self, root: Value, uri: &str, dialect: Target) -> Result<(), SchemaError> {
-        let document = self.documents.len();
+        let document = self.known.len();
         let root = Rc::new(root);
-        self.documents.push(Document { root: Rc::clone(&root), resources: HashMap::new() });
+        self.known.push(Document { root: Rc::clone(&root), resources: HashMap::new() });
         let start = Location { document, pointer: String::new() };
         // A document without a `$id` has the URI it was asked by.
         self.open(&start, uri.to_owned(), dialect);
@@ -109,7 +109,7 @@ impl Documents {
         while let Some((location, value, resource)) = pending.pop() {
             let Value::Object(members) = value else { continue };
             let resource = self.identify(&location, members, resource)?;
-            let opened = &self.documents[document].resources[&resource];
+            let opened = &self.known[document].resources[&resource];
             let dialect = opened.dialect;
             dialect::for_each_schema(members, dialect, &mut |keys, schema| {
                 pending.push((location.below(keys), schema, resource.clone()));
@@ -121,7 +121,7 @@ impl Documents {
     fn open(&mut self, location: &Location, uri: String, dialect: Target) {
         self.resources.entry(uri.clone()).or_insert_with(|| location.clone());
         let resource = Resource { uri, dialect, dynamic: Vec::new() };
-        let resources = &mut self.documents[location.document].resources;
+        let resources = &mut self.known[location.document].resources;
         resources.insert(location.pointer.clone(), resource);
     }
 
@@ -133,7 +133,7 @@ impl Documents {
         members: &Map<String, Value>,
         resource: String,
     ) -> Result<String, SchemaError> {
-        let outer = self.documents[location.document].resources[&resource].clone();
+        let outer = self.known[location.document].resources[&resource].clone();
         let is_root = location.pointer.is_empty();
         // Draft-07 looks at nothing beside a reference.
         let alone = outer.dialect == Target::Draft7 && members.contains_key("$ref") && !is_root;
@@ -178,7 +178,7 @@ impl Documents {
             };
         }
         if let (Target::Draft2020_12, [_, Some(name)]) = (current.dialect, newer) {
-            let resources = &mut self.documents[location.document].resources;
+            let resources = &mut self.known[location.document].resources;
             if let Some(resource) = resources.get_mut(&inside) {
                 resource.dynamic.push((name.to_owned(), location.clone()));
             }
@@ -211,7 +211,7 @@ impl Documents {
             let found = self.anchors.get(&(resource, fragment));
             found.cloned().ok_or(Lost::Missing)?
         };
-        let is_there = self.documents[target.document].root.pointer(&target.pointer).is_some();
+        let is_there = self.known[target.document].root.pointer(&target.pointer).is_some();
         if is_there { Ok(target) } else { Err(Lost::Missing) }
     }
 }

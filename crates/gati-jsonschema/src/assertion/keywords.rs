@@ -141,18 +141,18 @@ impl Here<'_> {
 
     fn values(&mut self, members: &Members, read: &mut Assertion) -> Found<()> {
         let expected = "the name of a type, or a list of such names";
-        let named = |name: &Value| name.as_str().and_then(Kinds::named);
+        let kind = |name: &Value| name.as_str().and_then(Kinds::named);
         read.kinds = match members.get("type") {
             None => None,
             Some(Value::Array(names)) => {
                 let kinds =
-                    names.iter().try_fold(Kinds::NONE, |all, name| Some(all.with(named(name)?)));
+                    names.iter().try_fold(Kinds::NONE, |all, name| Some(all.with(kind(name)?)));
                 if kinds.is_none() {
                     return self.bad("type", expected);
                 }
                 kinds
             }
-            Some(name) => match named(name) {
+            Some(name) => match kind(name) {
                 Some(kind) => Some(kind),
                 None => return self.bad("type", expected),
             },

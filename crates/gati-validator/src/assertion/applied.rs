@@ -46,13 +46,11 @@ impl Body<'_, '_> {
 
     /// Whether the function's value fits `id`, without a trace.
     pub(super) fn test(&mut self, id: SchemaId) -> Test {
-        match self.writer.tests(id, "value") {
-            Some(tests) => Test::all(&tests),
-            None => {
-                let yes = self.fits_in_place(id, "value");
-                Test { phase: Phase::Nested, no: format!("!{yes}"), yes }
-            }
+        if let Some(tests) = self.writer.tests(id, "value") {
+            return Test::all(&tests);
         }
+        let yes = self.fits_in_place(id, "value");
+        Test { phase: Phase::Nested, no: format!("!{yes}"), yes }
     }
 
     fn looks(&self, id: SchemaId) -> bool {

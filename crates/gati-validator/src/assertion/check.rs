@@ -77,33 +77,13 @@ impl Body<'_, '_> {
         let may_be = |kind| schema.kinds.is_none_or(|kinds| kinds.has(kind));
         if schema.list != ListAssertion::default() && may_be(Kinds::ARRAY) {
             let inner = self.items(schema, "value");
-            lines.extend(self.guarded(schema, Kinds::ARRAY, inner));
+            lines.extend(guarded(schema, Kinds::ARRAY, inner));
         }
         if schema.object != ObjectAssertion::default() && may_be(Kinds::OBJECT) {
             let inner = self.members(schema, "value");
-            lines.extend(self.guarded(schema, Kinds::OBJECT, inner));
+            lines.extend(guarded(schema, Kinds::OBJECT, inner));
         }
         lines
-    }
-
-    /// `lines` for values of the kind `kind` alone. What `type` has settled is not asked again.
-    pub(super) fn guarded(
-        &self,
-        schema: &Assertion,
-        kind: Kinds,
-        lines: Vec<String>,
-    ) -> Vec<String> {
-        if lines.is_empty() || schema.kinds == Some(kind) {
-            return lines;
-        }
-        let test = if kind == Kinds::ARRAY {
-            "Array.isArray(value)"
-        } else if schema.kinds.is_some_and(|kinds| !kinds.has(Kinds::ARRAY)) {
-            "typeof value === \"object\" && value !== null"
-        } else {
-            "typeof value === \"object\" && value !== null && !Array.isArray(value)"
-        };
-        block(&format!("if ({test}) {{"), lines)
     }
 
     /// The steps that hold `value`, a part of the function's value, against `id`.
@@ -124,13 +104,11 @@ impl Body<'_, '_> {
 
     /// Whether `value`, a part of the function's value, fits `id`: any expression.
     pub(super) fn part_test(&mut self, id: SchemaId, value: &str) -> Test {
-        match self.writer.tests(id, value) {
-            Some(tests) => Test::all(&tests),
-            None => {
-                let yes = self.fits_part(id, value);
-                Test { phase: Phase::Nested, no: format!("!{yes}"), yes }
-            }
+        if let Some(tests) = self.writer.tests(id, value) {
+            return Test::all(&tests);
         }
+        let yes = self.fits_part(id, value);
+        Test { phase: Phase::Nested, no: format!("!{yes}"), yes }
     }
 
     /// What is left to `unevaluatedItems` and `unevaluatedProperties`.
@@ -140,14 +118,14 @@ impl Body<'_, '_> {
             let looks = self.writer.facts.own_items(schema);
             if !self.writer.facts.is_anything(id) && !is_all(&looks) {
                 let inner = self.unevaluated_items(id, &looks);
-                lines.extend(self.guarded(schema, Kinds::ARRAY, inner));
+                lines.extend(guarded(schema, Kinds::ARRAY, inner));
             }
         }
         if let Some(id) = schema.object.unevaluated {
             let looks = self.writer.facts.own_members(schema);
             if !self.writer.facts.is_anything(id) && !is_all(&looks) {
                 let inner = self.unevaluated_members(schema, id, &looks);
-                lines.extend(self.guarded(schema, Kinds::OBJECT, inner));
+                lines.extend(guarded(schema, Kinds::OBJECT, inner));
             }
         }
         lines
@@ -199,6 +177,21 @@ impl Body<'_, '_> {
         }
         lines
     }
+}
+
+/// `lines` for values of the kind `kind` alone. What `type` has settled is not asked again.
+pub(super) fn guarded(schema: &Assertion, kind: Kinds, lines: Vec<String>) -> Vec<String> {
+    if lines.is_empty() || schema.kinds == Some(kind) {
+        return lines;
+    }
+    let test = if kind == Kinds::ARRAY {
+        "Array.isArray(value)"
+    } else if schema.kinds.is_some_and(|kinds| !kinds.has(Kinds::ARRAY)) {
+        "typeof value === \"object\" && value !== null"
+    } else {
+        "typeof value === \"object\" && value !== null && !Array.isArray(value)"
+    };
+    block(&format!("if ({test}) {{"), lines)
 }
 
 /// Whether nothing is left.

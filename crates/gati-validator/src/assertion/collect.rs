@@ -6,6 +6,7 @@ use gati_types::assertion::{
 };
 
 use super::{
+    check::guarded,
     facts::Looks,
     format,
     tests::{grouped, kinds_test},
@@ -51,11 +52,11 @@ impl Body<'_, '_> {
         let may_be = |kind| schema.kinds.is_none_or(|kinds| kinds.has(kind));
         if schema.list != ListAssertion::default() && may_be(Kinds::ARRAY) {
             let inner = self.collect_items(schema);
-            lines.extend(self.guarded_issues(schema, Kinds::ARRAY, inner));
+            lines.extend(guarded_issues(schema, Kinds::ARRAY, inner));
         }
         if schema.object != ObjectAssertion::default() && may_be(Kinds::OBJECT) {
             let inner = self.collect_members(schema);
-            lines.extend(self.guarded_issues(schema, Kinds::OBJECT, inner));
+            lines.extend(guarded_issues(schema, Kinds::OBJECT, inner));
         }
         lines.extend(self.collect_applied(schema, &expected));
         if leaves_over {
@@ -65,12 +66,6 @@ impl Body<'_, '_> {
             }
         }
         lines
-    }
-
-    /// As for the check; but here a value of another kind was reported and let through.
-    fn guarded_issues(&self, schema: &Assertion, kind: Kinds, lines: Vec<String>) -> Vec<String> {
-        let unsettled = Assertion { kinds: None, ..schema.clone() };
-        self.guarded(&unsettled, kind, lines)
     }
 
     /// A chain that reports the first condition that does not hold.
@@ -297,11 +292,11 @@ impl Body<'_, '_> {
         let before = lines.len();
         if let Some(left) = schema.list.unevaluated {
             let inner = self.unevaluated_item_issues(left, &items);
-            lines.extend(self.guarded_issues(schema, Kinds::ARRAY, inner));
+            lines.extend(guarded_issues(schema, Kinds::ARRAY, inner));
         }
         if let Some(left) = schema.object.unevaluated {
             let inner = self.unevaluated_member_issues(schema, left, &members);
-            lines.extend(self.guarded_issues(schema, Kinds::OBJECT, inner));
+            lines.extend(guarded_issues(schema, Kinds::OBJECT, inner));
         }
         if lines.len() == before { Vec::new() } else { lines }
     }
@@ -328,6 +323,12 @@ impl Body<'_, '_> {
             format!("for (let {i} = {start}; {i} < value.length && out.length <= 100; {i}++) {{");
         block(&header, inner)
     }
+}
+
+/// As for the check; but here a value of another kind was reported and let through.
+fn guarded_issues(schema: &Assertion, kind: Kinds, lines: Vec<String>) -> Vec<String> {
+    let unsettled = Assertion { kinds: None, ..schema.clone() };
+    guarded(&unsettled, kind, lines)
 }
 
 /// The literal a sentence about the literal `expected` starts with.

@@ -198,7 +198,7 @@ impl Body<'_, '_> {
         for (pattern, id) in &object.patterns {
             let issues = self.issues(*id, spot);
             if !issues.is_empty() {
-                let name = self.writer.pattern(pattern, schema);
+                let name = self.writer.pattern(pattern, schema, "patternProperties");
                 inner.extend(block(&format!("if ({name}.test({key})) {{"), issues));
             }
         }

@@ -121,7 +121,7 @@ impl<'a> Facts<'a> {
             patterns: object.patterns.iter().map(|(pattern, _)| pattern.clone()).collect(),
             items: 0,
         };
-        self.together(schema, own, &self.members)
+        together(schema, own, &self.members)
     }
 
     /// What stands beside `unevaluatedItems` looks at.
@@ -131,7 +131,7 @@ impl<'a> Facts<'a> {
             return Looks::Depends;
         }
         let own = Cover { all: list.items.is_some(), items: list.prefix.len(), ..Cover::default() };
-        self.together(schema, own, &self.items)
+        together(schema, own, &self.items)
     }
 
     fn looks_at_members(&self, schema: &Assertion) -> Looks {
@@ -147,37 +147,37 @@ impl<'a> Facts<'a> {
         }
         self.own_items(schema)
     }
+}
 
-    /// `own`, and what the schemas in place look at.
-    fn together(&self, schema: &Assertion, own: Cover, looks: &[Looks]) -> Looks {
-        let mut whole = own;
-        let mut depends = false;
-        for id in &schema.all {
-            match &looks[id.index()] {
-                Looks::Never => {}
-                Looks::Always(cover) => {
-                    whole.all |= cover.all;
-                    whole.names.extend(cover.names.iter().cloned());
-                    whole.patterns.extend(cover.patterns.iter().cloned());
-                    whole.items = whole.items.max(cover.items);
-                }
-                Looks::Depends => depends = true,
+/// `own`, and what the schemas in place look at.
+fn together(schema: &Assertion, own: Cover, looks: &[Looks]) -> Looks {
+    let mut whole = own;
+    let mut depends = false;
+    for id in &schema.all {
+        match &looks[id.index()] {
+            Looks::Never => {}
+            Looks::Always(cover) => {
+                whole.all |= cover.all;
+                whole.names.extend(cover.names.iter().cloned());
+                whole.patterns.extend(cover.patterns.iter().cloned());
+                whole.items = whole.items.max(cover.items);
             }
+            Looks::Depends => depends = true,
         }
-        if whole.all {
-            return Looks::Always(whole);
-        }
-        let condition = schema.condition.iter().flat_map(|condition| {
-            [Some(condition.test), condition.then, condition.otherwise].into_iter().flatten()
-        });
-        let any = schema.any.iter().chain(&schema.one).flatten().copied();
-        let dependent = schema.object.dependent_schemas.iter().map(|(_, id)| *id);
-        let mut others = condition.chain(any).chain(dependent);
-        if depends || others.any(|id| looks[id.index()] != Looks::Never) {
-            return Looks::Depends;
-        }
-        if whole == Cover::default() { Looks::Never } else { Looks::Always(whole) }
     }
+    if whole.all {
+        return Looks::Always(whole);
+    }
+    let condition = schema.condition.iter().flat_map(|condition| {
+        [Some(condition.test), condition.then, condition.otherwise].into_iter().flatten()
+    });
+    let any = schema.any.iter().chain(&schema.one).flatten().copied();
+    let dependent = schema.object.dependent_schemas.iter().map(|(_, id)| *id);
+    let mut others = condition.chain(any).chain(dependent);
+    if depends || others.any(|id| looks[id.index()] != Looks::Never) {
+        return Looks::Depends;
+    }
+    if whole == Cover::default() { Looks::Never } else { Looks::Always(whole) }
 }
 
 /// The one schema that `schema` refers to and adds nothing to.
@@ -236,7 +236,9 @@ fn edges(assertions: &Assertions, index: usize) -> Vec<usize> {
 fn backwards(assertions: &Assertions) -> Vec<Vec<usize>> {
     let mut back = vec![Vec::new(); assertions.schemas.len()];
     for index in 0..assertions.schemas.len() {
-        edges(assertions, index).into_iter().for_each(|next| back[next].push(index));
+        for next in edges(assertions, index) {
+            back[next].push(index);
+        }
     }
     back
 }

@@ -38,7 +38,7 @@ impl Body<'_, '_> {
             lines.extend(block(&header, inner));
         }
         if self.tracking {
-            lines.extend(self.seen_items(schema, value));
+            lines.extend(seen_items(schema, value));
         }
         if let Some(contains) = list.contains {
             lines.extend(self.contained(contains, value));
@@ -48,15 +48,6 @@ impl Body<'_, '_> {
             lines.push(format!("if (!{name}({value})) {REFUSAL}"));
         }
         lines
-    }
-
-    fn seen_items(&mut self, schema: &Assertion, value: &str) -> Option<String> {
-        let list = &schema.list;
-        if list.items.is_some() {
-            return Some("seen.everyItem = true;".to_owned());
-        }
-        let count = list.prefix.len();
-        (count > 0).then(|| format!("seen.first(Math.min({count}, {value}.length));"))
     }
 
     fn contained(&mut self, contains: Contains, value: &str) -> Vec<String> {
@@ -84,4 +75,14 @@ impl Body<'_, '_> {
         }
         lines
     }
+}
+
+/// What notes the items that are looked at.
+fn seen_items(schema: &Assertion, value: &str) -> Option<String> {
+    let list = &schema.list;
+    if list.items.is_some() {
+        return Some("seen.everyItem = true;".to_owned());
+    }
+    let count = list.prefix.len();
+    (count > 0).then(|| format!("seen.first(Math.min({count}, {value}.length));"))
 }

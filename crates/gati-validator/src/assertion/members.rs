@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use gati_emit::string;
 use gati_types::assertion::{Assertion, SchemaId};
 
-use super::{check::REFUSAL, facts::Looks, tests::Test, writer::Body};
+use super::{check::REFUSAL, tests::Test, writer::Body};
 use crate::{
     function::{is_none_of, read},
     scalar::Phase,
@@ -52,13 +52,13 @@ impl Body<'_, '_> {
         let looked = |(_, id): &&(String, SchemaId)| {
             self.tracking || object.additional.is_some() || !self.writer.facts.is_anything(*id)
         };
-        let named: Vec<(String, SchemaId)> =
+        let checked: Vec<(String, SchemaId)> =
             object.properties.iter().filter(looked).cloned().collect();
         let dependents = object
             .dependent_required
             .iter()
             .flat_map(|(name, others)| std::iter::once(name).chain(others));
-        let names = named
+        let names = checked
             .iter()
             .map(|(name, _)| name)
             .chain(&object.required)
@@ -66,13 +66,14 @@ impl Body<'_, '_> {
             .chain(object.dependent_schemas.iter().map(|(name, _)| name));
         let reads = self.reads(names, value);
         let mut steps: Steps = Vec::new();
-        for (name, id) in &named {
+        for (name, id) in &checked {
             let required = object.required.contains(name);
             steps.extend(self.member(*id, reads.local(name), required));
         }
         for name in &object.required {
             // A member that has to be of a kind has to be there.
-            let settled = named.iter().any(|(known, id)| known == name && self.refuses_absent(*id));
+            let settled =
+                checked.iter().any(|(known, id)| known == name && self.refuses_absent(*id));
             if !settled {
                 steps.push((
                     Phase::Type,
@@ -188,7 +189,7 @@ impl Body<'_, '_> {
             tests.push(list.join(" || "));
         }
         for pattern in patterns {
-            let pattern = self.writer.pattern(pattern, schema);
+            let pattern = self.writer.pattern(pattern, schema, "patternProperties");
             tests.push(format!("{pattern}.test({key})"));
         }
         tests
@@ -230,7 +231,7 @@ impl Body<'_, '_> {
         for (pattern, id) in &object.patterns {
             let steps = self.part(*id, &item);
             let checks = merge(steps, REFUSAL);
-            let name = self.writer.pattern(pattern, schema);
+            let name = self.writer.pattern(pattern, schema, "patternProperties");
             let mut inside = checks;
             if self.tracking {
                 inside.insert(0, format!("seen.keys.add({key});"));
@@ -297,9 +298,7 @@ impl Body<'_, '_> {
         {
             return yes.clone();
         }
-        if self.tracking && *self.writer.facts.members(id) != Looks::Never
-            || self.tracking && *self.writer.facts.items(id) != Looks::Never
-        {
+        if self.tracking && self.writer.facts.looks(id) {
             self.tracks_in_place(id, "value", seen)
         } else {
             self.fits_in_place(id, "value")

@@ -16,9 +16,11 @@ mod format;
 mod items;
 mod members;
 mod module;
+mod native;
 mod read;
 mod spell;
 mod tests;
 mod writer;
 
 pub use module::compile_assertions;
+pub use native::{BytesCheck, Verdict};

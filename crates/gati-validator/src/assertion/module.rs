@@ -99,7 +99,9 @@ fn write_function(writer: &mut Writer<'_>, wanted: &Wanted, source: &mut Source)
     let place = if place.is_empty() { "the schema" } else { place.as_str() };
     source.line(&doc_comment(&format!("{says}: {place}")));
     source.open(&format!("function {name}({parameters}{depth}) {{"));
-    lines.iter().for_each(|line| source.line(line));
+    for line in &lines {
+        source.line(line);
+    }
     source.close("}");
     source.blank();
 }

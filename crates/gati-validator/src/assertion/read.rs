@@ -32,7 +32,9 @@ impl Body<'_, '_> {
     /// The statements of a whole function.
     pub(super) fn read(&mut self, wanted: &Wanted) -> Vec<String> {
         let schema = self.writer.facts.schema(wanted.id);
-        ["key", "item", "i"].iter().for_each(|name| self.locals.reserve(name));
+        for name in ["key", "item", "i"] {
+            self.locals.reserve(name);
+        }
         let mut lines = Vec::new();
         if self.writer.facts.is_recursive(wanted.id) {
             lines.push(format!("if (depth > {DEPTH_LIMIT}) return value;"));

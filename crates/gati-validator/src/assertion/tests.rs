@@ -204,25 +204,25 @@ impl Writer<'_> {
             }
         }
         if let Some(divisor) = number.multiple_of {
-            let text = self.number(divisor, schema);
+            let literal = self.number(divisor, schema);
             let test = if divisor.fract() == 0.0 {
-                let remainder = format!("{value} % {text}");
+                let remainder = format!("{value} % {literal}");
                 Test::compare(Phase::Bound, &remainder, "===", "!==", "0")
             } else {
                 let name = self.runtime("$isMultiple");
-                Test::call(Phase::Bound, format!("{name}({value}, {text})"))
+                Test::call(Phase::Bound, format!("{name}({value}, {literal})"))
             };
             tests.push(test.guarded(guard));
         }
     }
 
     fn texts(&mut self, schema: &Assertion, value: &str, tests: &mut Vec<Test>) {
-        let text = &schema.text;
+        let rule = &schema.text;
         let only = schema.kinds == Some(Kinds::STRING);
         let guard =
             Test::compare(Phase::Type, &format!("typeof {value}"), "===", "!==", &string("string"));
         let guard = (!only).then_some(&guard);
-        match text.min_length {
+        match rule.min_length {
             None | Some(0) => {}
             Some(1) => {
                 let test = Test::compare(Phase::Bound, value, "!==", "===", "\"\"");
@@ -234,17 +234,17 @@ impl Writer<'_> {
                 tests.push(test.guarded(guard));
             }
         }
-        if let Some(most) = text.max_length {
+        if let Some(most) = rule.max_length {
             let name = self.runtime("$isLonger");
             let test = Test::refusal(Phase::Bound, format!("{name}({value}, {most})"));
             tests.push(test.guarded(guard));
         }
-        if let Some(function) = text.format.as_deref().and_then(format::function) {
+        if let Some(function) = rule.format.as_deref().and_then(format::function) {
             let name = self.runtime(function);
             tests.push(Test::call(Phase::Format, format!("{name}({value})")).guarded(guard));
         }
-        if let Some(pattern) = &text.pattern {
-            let name = self.pattern(pattern, schema);
+        if let Some(pattern) = &rule.pattern {
+            let name = self.pattern(pattern, schema, "pattern");
             tests.push(Test::call(Phase::Pattern, format!("{name}.test({value})")).guarded(guard));
         }
     }

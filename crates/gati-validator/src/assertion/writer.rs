@@ -120,10 +120,10 @@ impl<'a> Writer<'a> {
         name
     }
 
-    /// The name of a constant that holds the regular expression of `schema`.
-    pub(super) fn pattern(&mut self, pattern: &str, schema: &Assertion) -> String {
+    /// The name of a constant that holds a regular expression of `schema`, from under `keyword`.
+    pub(super) fn pattern(&mut self, pattern: &str, schema: &Assertion, keyword: &str) -> String {
         if let Err(error) = crate::pattern::check(pattern) {
-            self.fail(schema, error);
+            self.fail(schema, keyword, error);
             return "/(?:)/u".to_owned();
         }
         self.constant("pattern1", format!("new RegExp({}, \"u\")", string(pattern)))
@@ -132,14 +132,14 @@ impl<'a> Writer<'a> {
     /// `value`, which is finite, as a number literal.
     pub(super) fn number(&mut self, value: f64, schema: &Assertion) -> String {
         gati_emit::number(value).unwrap_or_else(|| {
-            self.fail(schema, CompileError::NotFinite { place: "a bound".to_owned() });
+            self.fail(schema, "", CompileError::NotFinite { place: "a bound".to_owned() });
             "0".to_owned()
         })
     }
 
-    fn fail(&mut self, schema: &Assertion, error: CompileError) {
-        let place = if schema.place.is_empty() { "the schema" } else { schema.place.as_str() };
-        self.failure.get_or_insert_with(|| error.at(place.to_owned()));
+    fn fail(&mut self, schema: &Assertion, keyword: &str, error: CompileError) {
+        let place = format!("`{keyword}` at `{}/{keyword}`", schema.place);
+        self.failure.get_or_insert_with(|| error.at(place));
     }
 }
 

@@ -45,14 +45,14 @@
 //! No DOM and no query language; it makes no JavaScript value and knows nothing of hosts.
 
 pub(crate) mod builder;
-mod cursor;
+pub(crate) mod cursor;
 mod decode;
-mod format;
+pub(crate) mod format;
 mod keys;
 pub(crate) mod layout;
 mod lists;
 mod load;
-mod number;
+pub(crate) mod number;
 mod objects;
 mod places;
 mod position;

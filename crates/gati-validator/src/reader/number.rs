@@ -215,7 +215,7 @@ impl NumberRule {
 }
 
 /// The same arithmetic as the generated code and `runtime/multiple.js`.
-fn is_multiple(value: f64, divisor: f64) -> bool {
+pub(crate) fn is_multiple(value: f64, divisor: f64) -> bool {
     if divisor.fract() == 0.0 {
         return value % divisor == 0.0;
     }

@@ -62,6 +62,48 @@ const PIECES: &[Piece] = &[
     piece!("list.js", ["$listOf"], []),
     piece!("too-deep.js", ["$tooDeep"], []),
     piece!("cut.js", ["$refused", "$given", "$cut"], []),
+    piece!(
+        "../assertion/format/punycode.js",
+        ["$punycodeDecoded", "$punycodeEncoded", "$adapt"],
+        []
+    ),
+    piece!(
+        "../assertion/format/host.js",
+        [
+            "$isHost",
+            "$isWideHost",
+            "$isAsciiLabel",
+            "$isWideLabel",
+            "$isInContext",
+            "$labelPoint",
+            "$virama",
+            "$joinsOn",
+            "$joinsBack",
+        ],
+        ["$punycodeDecoded"]
+    ),
+    piece!(
+        "../assertion/format/mailbox.js",
+        ["$isMailbox", "$isWideMailbox", "$isMailHost"],
+        ["$isHost", "$isIpv4"]
+    ),
+    piece!("../assertion/format/json-pointer.js", ["$isJsonPointer", "$isRelativeJsonPointer"], []),
+    piece!("../assertion/format/regex.js", ["$isRegex"], []),
+    piece!("../assertion/format/uri-template.js", ["$isUriTemplate"], []),
+    piece!(
+        "../assertion/format/uri.js",
+        [
+            "$isWholeUri",
+            "$isUriReference",
+            "$isIri",
+            "$isIriReference",
+            "$isReference",
+            "$isAuthority",
+            "$uriParts",
+            "$iriParts",
+        ],
+        ["$isIpv6"]
+    ),
     piece!("../assertion/runtime/members.js", ["$members"], []),
     piece!("../assertion/runtime/equals.js", ["$equals"], ["$members"]),
     piece!("../assertion/runtime/distinct.js", ["$isDistinct", "$identity"], []),
