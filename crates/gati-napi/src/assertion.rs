@@ -1,7 +1,7 @@
 //! JSON Schema held to the letter: `gati-jsonschema` reads it, `gati-validator` writes it.
 
 use gati_jsonschema::{Formats, Target};
-use gati_validator::{BytesCheck, Format, Verdict};
+use gati_validator::{BytesCheck, BytesVerdict, Format};
 use napi_derive::napi;
 use serde::Deserialize;
 
@@ -74,10 +74,10 @@ impl NativeJsonSchema {
     #[napi(catch_unwind)]
     pub fn check(&self, bytes: &[u8]) -> i32 {
         match self.check.check(bytes) {
-            Verdict::Fits => 1,
-            Verdict::Misfit => 0,
-            Verdict::NotJson => -1,
-            Verdict::Undecided => -2,
+            BytesVerdict::Fits => 1,
+            BytesVerdict::Misfit => 0,
+            BytesVerdict::NotJson => -1,
+            BytesVerdict::Undecided => -2,
         }
     }
 }

@@ -60,7 +60,7 @@ mod union;
 mod value;
 mod written;
 
-pub use assertion::{BytesCheck, Verdict, compile_assertions};
+pub use assertion::{BytesCheck, BytesVerdict, compile_assertions};
 pub use error::CompileError;
 pub use format::formats;
 pub use module::{compile_contracts, compile_type};

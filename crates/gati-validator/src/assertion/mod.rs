@@ -23,4 +23,4 @@ mod tests;
 mod writer;
 
 pub use module::compile_assertions;
-pub use native::{BytesCheck, Verdict};
+pub use native::{BytesCheck, BytesVerdict};

@@ -1,6 +1,6 @@
 /** Code points that labels may have anywhere, as RFC 5892 derives them from Unicode, its exceptions before the rest. */
 const $labelPoint =
-  /^(?:[\u00df\u03c2\u06fd\u06fe\u0f0b\u3007]|(?![\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7c6\ud7cb-\ud7fb\u20d0-\u20ff\u{1d100}-\u{1d24f}\p{CWKCF}\p{DI}\p{White_Space}])[-\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}])$/u;
+  /^(?:[\u00df\u03c2\u06fd\u06fe\u0f0b\u3007]|(?![\u302e\u302f\u20d0-\u20ff\u0640\u07fa\u3031-\u3035\u303b\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7c6\ud7cb-\ud7fb\u{1d100}-\u{1d24f}\p{CWKCF}\p{DI}\p{White_Space}])[-\p{Ll}\p{Lu}\p{Lo}\p{Nd}\p{Lm}\p{Mn}\p{Mc}])$/u;
 
 /** Marks that take the vowel from the consonant before them (canonical combining class 9). */
 const $virama =

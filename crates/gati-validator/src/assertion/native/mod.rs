@@ -21,7 +21,7 @@ use value::{Json, Unread};
 
 /// What the bytes of a text are to a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum BytesVerdict {
     /// JSON, and it fits.
     Fits,
     /// JSON that does not fit.
@@ -97,16 +97,16 @@ impl BytesCheck {
     }
 
     /// What `bytes` are to the schema.
-    pub fn check(&self, bytes: &[u8]) -> Verdict {
+    pub fn check(&self, bytes: &[u8]) -> BytesVerdict {
         let value = match Json::read(bytes) {
             Ok(value) => value,
-            Err(Unread::NotJson) => return Verdict::NotJson,
-            Err(Unread::Undecided) => return Verdict::Undecided,
+            Err(Unread::NotJson) => return BytesVerdict::NotJson,
+            Err(Unread::Undecided) => return BytesVerdict::Undecided,
         };
         match self.fits(self.assertions.root, &value, fits::Place::ROOT, None) {
-            Ok(true) => Verdict::Fits,
-            Ok(false) => Verdict::Misfit,
-            Err(Undecided) => Verdict::Undecided,
+            Ok(true) => BytesVerdict::Fits,
+            Ok(false) => BytesVerdict::Misfit,
+            Err(Undecided) => BytesVerdict::Undecided,
         }
     }
 }
