@@ -1,0 +1,294 @@
+/**
+ * Gati's compiler of Fastify's schemas beside the one Fastify brings: the same verdicts, the same errors, and the same
+ * changes to what was sent. Random schemas are compared by what the compiled functions say, a table of applications by
+ * the bytes they answer with.
+ */
+import { createRequire } from 'node:module';
+
+import Fastify, { type FastifyInstance, type FastifyServerOptions, type InjectOptions } from 'fastify';
+import { describe, expect, test } from 'vitest';
+
+import { schemaCompilers, validatorCompiler } from '../../src-ts/fastify.js';
+import { Choices, randomObjectSchema, randomSchema, randomValue } from './fastify-schemas/generate.js';
+
+type Validate = ((data: unknown, place: object) => boolean) & { errors?: unknown };
+type Build = (shared: object, options?: object) => (route: { schema: unknown }) => Validate;
+
+const fromFastify = createRequire(createRequire(import.meta.url).resolve('fastify'));
+const theirs = (fromFastify('@fastify/ajv-compiler') as () => Build)();
+const ours = schemaCompilers.buildValidator as unknown as Build;
+
+/** What a compiled schema makes of a value: the verdict, the value afterwards, the errors. */
+function verdict(validate: Validate, value: unknown): string {
+  const holder = { value: structuredClone(value) };
+  const fits = validate(holder.value, { parentData: holder, parentDataProperty: 'value' });
+  return JSON.stringify([fits, holder.value, fits ? null : validate.errors]);
+}
+
+function attempt(build: Build, schema: object, shared: object): Validate | Error {
+  try {
+    return build(structuredClone(shared), { customOptions: {} })({ schema: structuredClone(schema) });
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** What ajv refuses and Gati does not look for: by the meta-schema, and in parts of added schemas that nothing uses. */
+const notLookedFor = /schema is invalid|property q matches pattern|default is ignored in the schema root/;
+
+/** What ajv says; nothing where its own code fails, as it does where it would change the name of a member. */
+function withoutFault(say: () => string): string | undefined {
+  try {
+    return say();
+  } catch (error) {
+    // A schema that is defined by itself alone is never decided, by neither of them.
+    if (error instanceof RangeError) return undefined;
+    if (error instanceof TypeError && error.message === 'Assignment to constant variable.') return undefined;
+    throw error;
+  }
+}
+
+test('random schemas and values', () => {
+  const seed = Number(process.env['GATI_SEED'] ?? 20_261_121);
+  const count = Number(process.env['GATI_COUNT'] ?? 150);
+  const choices = new Choices(seed);
+  let compared = 0;
+  for (let index = 0; index < count; index += 1) {
+    const schema = { ...randomObjectSchema(choices, 2), definitions: { d: randomSchema(choices, 1) } };
+    const { $ref: _unused, ...rest } = randomObjectSchema(choices, 1);
+    const properties = { p: randomSchema(choices, 0), q: { $ref: '#/properties/p' } };
+    const shared = { shared: { ...rest, $id: 'shared', properties } };
+    const [known, own] = [attempt(theirs, schema, shared), attempt(ours, schema, shared)];
+    const told = `seed ${seed}: ${JSON.stringify(schema)} with ${JSON.stringify(shared)}`;
+    if (known instanceof Error || own instanceof Error) {
+      const isKnown = known instanceof Error && (own instanceof Error || notLookedFor.test(known.message));
+      expect(isKnown, `${told}: ${String(known)}, ${String(own)}`).toBe(true);
+      continue;
+    }
+    for (let round = 0; round < 12; round += 1) {
+      const value = randomValue(choices, 3);
+      const wanted = withoutFault(() => verdict(known, value));
+      if (wanted === undefined) continue;
+      expect(verdict(own, value), `${told} of ${JSON.stringify(value)}`).toBe(wanted);
+      compared += 1;
+    }
+  }
+  expect(compared).toBeGreaterThan(count * 4);
+}, 120_000);
+
+/** Routes and requests of one application. */
+interface Served {
+  readonly shared?: readonly object[];
+  readonly schema: object;
+  readonly requests: readonly InjectOptions[];
+}
+
+const user = {
+  $id: 'user',
+  type: 'object',
+  required: ['name', 'age'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    age: { type: 'integer', minimum: 18 },
+    email: { type: 'string', format: 'email' },
+    role: { enum: ['admin', 'user'], default: 'user' },
+    tags: { type: 'array', items: { type: 'string' }, maxItems: 2 },
+    home: { $ref: 'address#' },
+  },
+};
+const address = {
+  $id: 'address',
+  type: 'object',
+  properties: { street: { type: 'string' }, zip: { $ref: '#/definitions/zip' } },
+  definitions: { zip: { type: 'string', pattern: '^\\d{5}$' } },
+  required: ['street'],
+};
+
+const table: Readonly<Record<string, Served>> = {
+  'a body of shared schemas': {
+    shared: [user, address],
+    schema: { body: { $ref: 'user#' } },
+    requests: [
+      { payload: { name: 'Ada', age: 36 } },
+      { payload: { name: 'Ada', age: '36', more: 1, tags: 'one' } },
+      { payload: { name: '', age: 36 } },
+      { payload: { age: 36 } },
+      { payload: { name: 'Ada', age: 'x' } },
+      { payload: { name: 'Ada', age: 17.5 } },
+      { payload: { name: 'Ada', age: 17 } },
+      { payload: { name: 'Ada', age: 36, email: 'nobody' } },
+      { payload: { name: 'Ada', age: 36, role: 'owner' } },
+      { payload: { name: 'Ada', age: 36, tags: ['a', 'b', 'c'] } },
+      { payload: { name: 'Ada', age: 36, home: { zip: '12345' } } },
+      { payload: { name: 'Ada', age: 36, home: { street: 's', zip: '1234' } } },
+      { payload: { name: 'Ada', age: 36, home: { street: 1, zip: 12345 } } },
+      { payload: [] },
+      { payload: 'null', headers: { 'content-type': 'application/json' } },
+      { payload: '' },
+    ],
+  },
+  'a query': {
+    schema: {
+      querystring: {
+        type: 'object',
+        properties: {
+          page: { type: 'integer', minimum: 1, default: 1 },
+          all: { type: 'boolean', default: false },
+          ids: { type: 'array', items: { type: 'number' } },
+          since: { type: 'string', format: 'date-time' },
+          none: { type: 'null' },
+          either: { anyOf: [{ type: 'integer' }, { type: 'boolean' }] },
+        },
+        required: ['q'],
+      },
+    },
+    requests: [
+      '?q=a',
+      '?q=a&page=2&all=true&ids=1&ids=2',
+      '?q=a&ids=7&all=0',
+      '?q=a&page=0',
+      '?q=a&page=1.5',
+      '?q=a&page=',
+      '?q=a&all=yes',
+      '?q=a&ids=x',
+      '?q=a&since=2020-01-01T00:00:00Z',
+      '?q=a&since=yesterday',
+      '?q=a&none=',
+      '?q=a&either=1',
+      '?q=a&either=true',
+      '?q=a&either=x',
+      '',
+    ].map((query) => ({ url: `/7${query}` })),
+  },
+  'params and headers': {
+    schema: {
+      params: { type: 'object', properties: { id: { type: 'integer', maximum: 100 } } },
+      headers: {
+        type: 'object',
+        required: ['X-Count'],
+        properties: { 'X-Count': { type: 'number' }, 'X-Flag': { type: 'boolean' } },
+      },
+    },
+    requests: [
+      { url: '/7', headers: { 'x-count': '3', 'x-flag': 'true' } },
+      { url: '/seven', headers: { 'x-count': '3' } },
+      { url: '/101', headers: { 'x-count': '3' } },
+      { url: '/7', headers: {} },
+      { url: '/7', headers: { 'X-Count': 'many' } },
+    ],
+  },
+  choices: {
+    schema: {
+      body: {
+        type: 'object',
+        properties: {
+          one: {
+            oneOf: [
+              { type: 'object', required: ['a'] },
+              { type: 'object', required: ['b'] },
+            ],
+          },
+          if: JSON.parse('{"if":{"const":1},"then":{"minimum":2},"else":{"type":["integer","null"]}}') as object,
+          not: { not: { type: 'string' } },
+          all: { allOf: [{ type: 'string' }, { maxLength: 2 }] },
+        },
+        propertyNames: { maxLength: 3 },
+        dependencies: { all: ['one'] },
+        patternProperties: { '^n\\d': { nullable: true, type: 'number' } },
+      },
+    },
+    requests: [
+      { payload: { one: { a: 1 } } },
+      { payload: { one: { a: 1, b: 2 } } },
+      { payload: { one: {} } },
+      { payload: { if: 1 } },
+      { payload: { if: 'x' } },
+      { payload: { not: 'x' } },
+      { payload: { all: 'abc', one: { a: 1 } } },
+      { payload: { all: 'a' } },
+      { payload: { long: 1 } },
+      { payload: { n1: null, n2: '5' } },
+      { payload: { n1: 'x' } },
+    ],
+  },
+};
+
+async function served({ shared = [], schema, requests }: Served, options: FastifyServerOptions, isOwn: boolean) {
+  const app: FastifyInstance = Fastify({ ...options, logger: false });
+  const answers: unknown[] = [];
+  for (const one of shared) app.addSchema(structuredClone(one));
+  if (isOwn) app.setValidatorCompiler(validatorCompiler(app) as never);
+  // Errors as an application sees them, behind the answers that Fastify gives.
+  app.addHook('onError', async (_request, _reply, error) => {
+    const { validation, validationContext, code } = error;
+    answers.push({ validation, validationContext, code });
+  });
+  const method = 'body' in schema ? 'POST' : 'GET';
+  app.route({
+    method,
+    url: '/:id',
+    schema: structuredClone(schema),
+    handler: ({ body, query, params, headers }) => ({
+      body,
+      query,
+      params,
+      count: [headers['x-count'], headers['x-flag']],
+    }),
+  });
+  await app.ready();
+  for (const request of requests) {
+    const { statusCode, headers, body } = await app.inject({ method, url: '/7', ...request });
+    answers.push([statusCode, headers['content-type'], body]);
+  }
+  await app.close();
+  return answers;
+}
+
+describe('an application answers byte for byte as before', () => {
+  test.each(Object.entries(table))('%s', async (_name, given) => {
+    const before = await served(given, {}, false);
+    const factory = { schemaController: { compilersFactory: schemaCompilers as never } };
+    expect(await served(given, factory, false)).toEqual(before);
+    expect(await served(given, {}, true)).toEqual(before);
+  });
+});
+
+describe('refused when the application starts', () => {
+  const schemas: readonly [name: string, schema: object, said: RegExp][] = [
+    ['a word that is none', { type: 'string', minLenght: 1 }, /strict mode: unknown keyword: "minLenght"/],
+    [
+      'a format that is none',
+      { type: 'string', format: 'nothing' },
+      /unknown format "nothing" ignored in schema at path "#"/,
+    ],
+    ['a reference to nothing', { $ref: 'nobody#' }, /can't resolve reference nobody# from id #/],
+    ['a kind that is none', { type: 'text' }, /type must be JSONType or JSONType\[\]: text/],
+  ];
+  test.each(schemas)('%s', async (_name, schema, said) => {
+    const app = Fastify({ schemaController: { compilersFactory: schemaCompilers as never } });
+    app.post('/', { schema: { body: schema } }, () => 'never');
+    await expect(app.ready()).rejects.toThrow(said);
+  });
+
+  test('settings of ajv that are not Fastify’s own', async () => {
+    const app = Fastify({
+      ajv: { customOptions: { allErrors: true, coerceTypes: 'array' } },
+      schemaController: { compilersFactory: schemaCompilers as never },
+    });
+    app.post('/', { schema: { body: { type: 'object' } } }, () => 'never');
+    await expect(app.ready()).rejects.toThrow(/this application has others: allErrors/);
+  });
+});
+
+test('a plugin has the schemas that were added inside it', async () => {
+  const app = Fastify({ schemaController: { compilersFactory: schemaCompilers as never } });
+  await app.register(async (inner) => {
+    inner.addSchema({ $id: 'inner', type: 'integer' });
+    inner.post('/', { schema: { body: { $ref: 'inner#' } } }, (request) => ({ body: request.body }));
+  });
+  const post = (payload: string) =>
+    app.inject({ method: 'POST', url: '/', payload, headers: { 'content-type': 'application/json' } });
+  expect((await post('"7"')).json()).toEqual({ body: 7 });
+  expect((await post('"x"')).json()).toMatchObject({ message: 'body must be integer' });
+});

@@ -1,0 +1,93 @@
+/** The kinds of values JSON Schema knows, and what Fastify makes of text where another kind is wanted. */
+
+import { isObject, type SchemaObject } from './node.js';
+
+/** A word that `type` may have. */
+export type Kind = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'array' | 'object';
+
+const kinds: readonly string[] = ['string', 'number', 'integer', 'boolean', 'null', 'array', 'object'];
+
+/** The kinds a schema names, with `nullable`. */
+export function kindsOf(schema: SchemaObject): Kind[] {
+  const { type, nullable } = schema;
+  const named: unknown[] = Array.isArray(type) ? [...(type as unknown[])] : type === undefined ? [] : [type];
+  if (!named.every((word) => kinds.includes(word as string))) {
+    throw new Error(`type must be JSONType or JSONType[]: ${named.join(',')}`);
+  }
+  const found = named as Kind[];
+  if (found.includes('null')) {
+    if (nullable === false) throw new Error('type: null contradicts nullable: false');
+  } else {
+    if (found.length === 0 && nullable !== undefined) throw new Error('"nullable" cannot be used without "type"');
+    if (nullable === true) found.push('null');
+  }
+  return found;
+}
+
+/** Whether a value is of a kind. */
+export function isKind(kind: Kind, value: unknown): boolean {
+  switch (kind) {
+    case 'null':
+      return value === null;
+    case 'array':
+      return Array.isArray(value);
+    case 'object':
+      return isObject(value);
+    case 'integer':
+      return Number.isInteger(value);
+    case 'number':
+      return Number.isFinite(value);
+    default:
+      return typeof value === kind;
+  }
+}
+
+/** The kinds that another value may be turned into. */
+export function coercible(wanted: readonly Kind[]): Kind[] {
+  return wanted.filter((kind) => kind !== 'object');
+}
+
+/** The only item of a list; anything else is itself. */
+export function unwrapped(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 1 ? (value as unknown[])[0] : value;
+}
+
+/** A value as one of these kinds; `undefined` if it cannot be. The first that can is taken. */
+export function coerced(given: unknown, wanted: readonly Kind[], to: readonly Kind[]): unknown {
+  const value = unwrapped(given);
+  if (value !== given) {
+    // Of several kinds ajv asks for all at once, which nothing is.
+    const asked = wanted.includes('number') ? wanted.filter((kind) => kind !== 'integer') : wanted;
+    if (asked.length === 1 && isKind(asked[0]!, value)) return value;
+  }
+  for (const kind of to) {
+    const made = as(kind, value);
+    if (made !== undefined) return made;
+  }
+  return undefined;
+}
+
+function as(kind: Kind, value: unknown): unknown {
+  switch (kind) {
+    case 'string':
+      if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+      return value === null ? '' : undefined;
+    case 'number':
+    case 'integer': {
+      if (typeof value === 'boolean' || value === null) return Number(value);
+      if (typeof value !== 'string' || value === '') return undefined;
+      const number = Number(value);
+      if (Number.isNaN(number)) return undefined;
+      return kind === 'number' || number % 1 === 0 ? number : undefined;
+    }
+    case 'boolean':
+      if (value === 'false' || value === 0 || value === null) return false;
+      return value === 'true' || value === 1 ? true : undefined;
+    case 'null':
+      return value === '' || value === 0 || value === false ? null : undefined;
+    case 'array':
+      return ['string', 'number', 'boolean'].includes(typeof value) || value === null ? [value] : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,209 @@
+/**
+ * JSON Schemas of a Fastify application as checks, in place of ajv's: the same verdicts, the same changes to what was
+ * sent (text becomes numbers, defaults are filled in, what is not declared is taken away), the same errors. Nothing is
+ * turned into code, so it runs where that is forbidden, and starting an application costs no compiler.
+ */
+
+import * as applicators from './applicators.js';
+import * as assertions from './assertions.js';
+import { coerced, coercible, isKind, kindsOf, unwrapped, type Kind } from './kinds.js';
+import {
+  isObject,
+  report,
+  type Check,
+  type Compiles,
+  type Context,
+  type KeywordCheck,
+  type Run,
+  type SchemaError,
+  type SchemaObject,
+  type Slot,
+} from './node.js';
+import { Documents, refers } from './references.js';
+import { checkWords, isAlwaysValid } from './words.js';
+
+/** A compiled schema, in the shape that Fastify knows of ajv. */
+export interface SchemaValidator {
+  (data: unknown, place?: { readonly parentData?: object; readonly parentDataProperty?: PropertyKey }): boolean;
+  /** What did not fit the last time. */
+  errors: SchemaError[] | null;
+  readonly schema: unknown;
+  /** Says that the validator can put a new value into the request. */
+  readonly schemaEnv: object;
+}
+
+/** Keywords by the kind of value they are about, in the order ajv takes them. */
+const groups = [
+  { kind: undefined, words: assertions.ofAnything, schemas: applicators.ofAnything, after: [] },
+  { kind: 'number', words: assertions.ofNumbers, schemas: [], after: [] },
+  { kind: 'string', words: assertions.ofTexts, schemas: [], after: [] },
+  { kind: 'array', words: assertions.ofLists, schemas: applicators.ofLists, after: assertions.ofWholeLists },
+  { kind: 'object', words: assertions.ofObjects, schemas: applicators.ofObjects, after: [] },
+] as const;
+
+interface Group {
+  readonly kind: Kind | undefined;
+  readonly defaults: readonly (readonly [string | number, unknown])[];
+  readonly checks: readonly KeywordCheck[];
+}
+
+/** The schemas of one Fastify instance. */
+export class SchemaValidators implements Compiles {
+  readonly #documents = new Documents();
+  /** What was compiled by itself, because somebody refers to it. */
+  readonly #compiled = new Map<unknown, { check: Check | undefined }>();
+
+  /** `shared` are the schemas that were added to the application, by their `$id`. */
+  constructor(shared: Readonly<Record<string, unknown>> = {}) {
+    for (const schema of Object.values(shared)) if (isObject(schema)) this.#documents.add(schema);
+  }
+
+  /** The validator of a schema of a route. */
+  validator(schema: unknown): SchemaValidator {
+    const root = isObject(schema) ? schema : {};
+    const base = isObject(schema) ? this.#documents.add(schema) : '';
+    checkNoDefault(schema);
+    const check = this.compile(schema, { root, base, schemaPath: '#', isTried: false });
+    const validate = (
+      data: unknown,
+      { parentData, parentDataProperty = '' }: NonNullable<Parameters<SchemaValidator>[1]> = {},
+    ): boolean => {
+      const run: Run = { errors: [], propertyName: undefined, isOver: false };
+      const holder = parentData as Slot['holder'];
+      const fits = check({ value: data, holder, key: parentDataProperty }, '', run);
+      validate.errors = fits ? null : run.errors;
+      return fits;
+    };
+    validate.errors = null as SchemaError[] | null;
+    validate.schema = schema;
+    validate.schemaEnv = {};
+    return validate;
+  }
+
+  compile(schema: unknown, context: Context): Check {
+    if (!isObject(schema)) {
+      if (typeof schema !== 'boolean') throw new Error('schema must be object or boolean');
+      return schema ? () => true : never(context);
+    }
+    if (isAlwaysValid(schema)) return () => true;
+    checkWords(schema);
+    const kinds = kindsOf(schema);
+    const to = coercible(kinds);
+    const own = this.#groups(schema, within(schema, context));
+    // An object is asked for where its members are looked at, which is after `enum` and the like.
+    const isLate = to.length === 0 && kinds.length === 1 && own.some(({ kind }) => kind === kinds[0]);
+    const misfit = (path: string, run: Run): false => reportKind(run, context, schema, path);
+    // Where others are tried, what is said of any value is looked at although the kind is wrong, for what it changes.
+    const ofAnything = own.find(({ kind }) => kind === undefined)?.checks ?? [];
+    const first = (slot: Slot, path: string, run: Run): false => {
+      ofAnything.every((check) => check(slot.value as never, path, run, slot));
+      return false;
+    };
+    return (slot, path, run) => {
+      if (kinds.length > 0 && !isLate && !kinds.some((kind) => isKind(kind, slot.value))) {
+        const made = to.length === 0 ? undefined : coerced(slot.value, kinds, to);
+        if (made === undefined) {
+          // What does not become the kind stays without its list for the schemas that follow.
+          if (to.length > 0) slot.value = unwrapped(slot.value);
+          return misfit(path, run) || (context.isTried && first(slot, path, run));
+        }
+        slot.value = made;
+        if (slot.holder !== undefined) slot.holder[slot.key] = made;
+      }
+      for (const { kind, defaults, checks } of own) {
+        if (kind === undefined || isKind(kind, slot.value)) {
+          for (const [name, value] of defaults) {
+            const members = slot.value as Record<PropertyKey, unknown>;
+            if (members[name] === undefined) members[name] = structuredClone(value);
+          }
+          for (const check of checks) if (!check(slot.value as never, path, run, slot)) return false;
+        } else if (isLate && kind === kinds[0]) {
+          return misfit(path, run);
+        }
+      }
+      return true;
+    };
+  }
+
+  reference(reference: string, context: Context): Check {
+    const found = this.#documents.resolve(reference, context);
+    if (found === undefined) throw new Error(`can't resolve reference ${reference} from id ${context.base || '#'}`);
+    const { schema, root, base } = found;
+    if (!refers(schema)) {
+      return this.compile(schema, { root, base, schemaPath: reference, isTried: context.isTried });
+    }
+    let known = this.#compiled.get(schema);
+    if (known === undefined) {
+      checkNoDefault(schema);
+      known = { check: undefined };
+      this.#compiled.set(schema, known);
+      known.check = this.compile(schema, { root, base, schemaPath: '#', isTried: false });
+    }
+    const behind = known;
+    return (slot, path, run) => {
+      const inner: Run = { errors: [], propertyName: undefined, isOver: false };
+      if (behind.check!({ ...slot }, path, inner)) return true;
+      run.errors.push(...inner.errors);
+      return false;
+    };
+  }
+
+  #groups(schema: SchemaObject, context: Context): Group[] {
+    return groups.flatMap(({ kind, words, schemas, after }): Group[] => {
+      const checks: KeywordCheck[] = [];
+      const isUsed = [...words, ...schemas, ...after].some(([word]) => schema[word] !== undefined);
+      const reference = schema['$ref'];
+      if (kind === undefined && typeof reference === 'string') {
+        const check = this.reference(reference, context);
+        checks.push((_data: unknown, path: string, run: Run, slot: Slot) => check(slot, path, run));
+      }
+      for (const list of [words, schemas, after]) {
+        for (const [word, make] of list) {
+          if (schema[word] === undefined) continue;
+          const check = make(schema[word] as never, schema, context, this);
+          if (check !== undefined) checks.push(check);
+        }
+      }
+      const hasDefaults = kind === 'object' || kind === 'array';
+      const defaults = hasDefaults && isUsed ? applicators.defaultsOf(schema, kind) : [];
+      if (defaults.length > 0 && context.isTried) {
+        throw new Error(`strict mode: default is ignored for: data.${String(defaults[0]![0])}`);
+      }
+      return isUsed || checks.length > 0 ? [{ kind, defaults, checks }] : [];
+    });
+  }
+}
+
+/** A default needs a member to fill in. */
+function checkNoDefault(schema: unknown): void {
+  if (isObject(schema) && schema['default'] !== undefined && !isAlwaysValid(schema)) {
+    throw new Error('strict mode: default is ignored in the schema root');
+  }
+}
+
+/** A schema with an `$id` of its own is what references inside of it are relative to. */
+function within(schema: SchemaObject, context: Context): Context {
+  const id = schema['$id'];
+  if (typeof id !== 'string' || id.startsWith('#') || schema === context.root) return context;
+  return { ...context, root: schema, base: id.replace(/#.*$/su, '') };
+}
+
+function never(context: Context): Check {
+  return (_slot, instancePath, run) =>
+    report(run, context, {
+      instancePath,
+      schemaPath: `${context.schemaPath}/false schema`,
+      keyword: 'false schema',
+      params: {},
+      message: 'boolean schema is false',
+    });
+}
+
+function reportKind(run: Run, context: Context, schema: SchemaObject, instancePath: string): false {
+  const { type: written, nullable } = schema;
+  const isAlsoNull = Array.isArray(written) && nullable === true && !written.includes('null');
+  const type: unknown = isAlsoNull ? [...(written as unknown[]), 'null'] : written;
+  const message = `must be ${Array.isArray(type) ? type.join(',') : String(type)}`;
+  const schemaPath = `${context.schemaPath}/type`;
+  return report(run, context, { instancePath, schemaPath, keyword: 'type', params: { type }, message });
+}
