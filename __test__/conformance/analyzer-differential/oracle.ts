@@ -194,6 +194,8 @@ export class TypeReader {
     const primitive = type.types.find(
       (member) => (member.flags & (ts.TypeFlags.Object | ts.TypeFlags.NonPrimitive)) === 0,
     );
+    // An enum with a computed member is told from `number` by its name alone.
+    if (type.types.every(({ flags }) => (flags & ts.TypeFlags.NumberLike) !== 0)) return { kind: 'number' };
     if (primitive !== undefined) return { kind: 'branded', children: [this.#node(primitive)] };
     const unmarked = rest.filter((member) => !this.#isMark(member));
     const [only] = unmarked;

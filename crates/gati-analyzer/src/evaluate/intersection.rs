@@ -228,7 +228,7 @@ impl Evaluator<'_> {
     fn reveal_members(&mut self, ty: Ty) -> Ty {
         let revealed = self.reveal(ty);
         match self.store.get(revealed) {
-            Type::Member { .. } | Type::Union(_) => revealed,
+            Type::Member { .. } | Type::Union(_) | Type::Literal(_) => revealed,
             _ => ty,
         }
     }
