@@ -44,6 +44,8 @@ const kinds = ['string', 'number', 'integer', 'boolean', 'null', 'array', 'objec
 
 type Schema = Record<string, unknown>;
 
+const conditional = ['if', 'then', 'else'];
+
 /** A value that is nested at most so deep. */
 export function randomValue(choices: Choices, depth: number): unknown {
   const choice = choices.below(depth > 0 ? 8 : 5);
@@ -116,10 +118,6 @@ function schemasInto(
   maybe('oneOf', 10, () => [inner(true), inner(true)]);
   maybe('allOf', 12, () => [inner(), inner()]);
   maybe('not', 18, () => inner(true));
-  if (choices.oneIn(14)) {
-    schema['if'] = inner(true);
-    Object.defineProperty(schema, 'then', { value: inner(), enumerable: true });
-    schema['else'] = inner();
-  }
+  if (choices.oneIn(14)) for (const word of conditional) schema[word] = inner(isTried || word === 'if');
   maybe('$ref', 12, () => choices.of(['#/definitions/d', 'shared#', 'shared#/properties/p']));
 }
