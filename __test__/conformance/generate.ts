@@ -95,6 +95,22 @@ export function type(random: Random, depth: number, limits: Limits = {}): Node {
   }
 }
 
+/** A type that mentions itself, with the table it is in. */
+export function recursive(random: Random, depth: number): { readonly root: Node; readonly types: object } {
+  const inner = objectType(random, depth, {});
+  const again: Node = { kind: 'ref', id: 'Again' };
+  const type = pick<Node>(random, [
+    again,
+    { kind: 'array', items: again },
+    { kind: 'union', members: [again, { kind: 'null' }] },
+  ]);
+  const properties = [...(inner['properties'] as object[]), { name: 'again', type, optional: true }];
+  const node: Node = { ...inner, properties };
+  // What a name stands for is known to who walks the type, and not written with it.
+  Object.defineProperty(again, 'target', { value: node });
+  return { root: again, types: { Again: { type: node } } };
+}
+
 function closed(limits: Limits): object {
   return limits.schema === true ? { unknownKeys: 'strict' } : {};
 }
@@ -147,6 +163,8 @@ export function value(random: Random, node: Node, spoil: number, json = false): 
       return `user-${pick(random, ['1', '-2.5', 'x', ''])}`;
     case 'date':
       return random(2) === 0 ? '2026-02-28T10:00:00Z' : new Date(random(1e9));
+    case 'ref':
+      return below(node['target']);
     case 'refined':
       return below(node['base']);
     case 'array':

@@ -42,6 +42,8 @@ function takesUndefined(node: Node): boolean {
 
 export function fits(node: Node, value: unknown, mode: Mode): boolean {
   switch (node.kind) {
+    case 'ref':
+      return fits(node['target'] as Node, value, mode);
     case 'unknown':
       return true;
     case 'null':
@@ -56,7 +58,7 @@ export function fits(node: Node, value: unknown, mode: Mode): boolean {
     case 'template':
       return typeof value === 'string' && /^user--?(0|[1-9]\d*)(\.\d+)?$/.test(value);
     case 'date':
-      if (typeof value === 'string') return value === '2026-02-28T10:00:00Z';
+      if (typeof value === 'string') return isDateText(value);
       return value instanceof Date && !Number.isNaN(value.getTime());
     case 'union':
       return members(node).some((member) => fits(member, value, mode));
@@ -79,6 +81,13 @@ export function fits(node: Node, value: unknown, mode: Mode): boolean {
     default:
       throw new Error(node.kind);
   }
+}
+
+/** A day there is, at a time there is, in UTC: more is not generated. */
+function isDateText(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text)) return false;
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 19) === text.slice(0, 19);
 }
 
 function fitsObject(node: Node, value: Fields, mode: Mode): boolean {

@@ -42,10 +42,7 @@ describe.each(modes)('%s', (mode) => {
       expect(said, name).toEqual(row.issues);
       if (!result.ok) continue;
       if (row.out !== undefined) {
-        expect(
-          isDeepStrictEqual(result.value, row.out()),
-          `${name} gives ${inspect(result.value)}`,
-        ).toBe(true);
+        expect(isDeepStrictEqual(result.value, row.out()), `${name} gives ${inspect(result.value)}`).toBe(true);
       } else if (row.json !== undefined) expect(result.value, name).toStrictEqual(JSON.parse(row.json));
       if (row.written !== undefined) expect(compiled.stringify(result.value), name).toBe(row.written);
     }

@@ -249,9 +249,10 @@ impl<S: Sink> Run<'_, '_, S> {
             }
             b'-' | b'0'..=b'9' => {
                 let value = self.cursor.number()?;
+                // JavaScript takes -0 for 0 and hands on -0: that is left to it.
                 position(
                     constants,
-                    |one| matches!(one, Constant::Number(own) if *own - value == 0.0),
+                    |one| matches!(one, Constant::Number(own) if own.to_bits() == value.to_bits()),
                 )
             }
             _ => None,

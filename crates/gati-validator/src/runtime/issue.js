@@ -44,9 +44,12 @@ function $received(value) {
   }
 }
 
+/** Characters that are written otherwise between quotes. */
+const $odd = /[^ !#-[\]-~]/;
+
 /** A text in quotes, shortened. */
 function $quoted(text) {
-  if (text.length <= 62 && /^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
+  if (text.length <= 62 && !$odd.test(text)) return `"${text}"`;
   const quoted = JSON.stringify(text.slice(0, 64));
   return quoted.length > 64 ? `${quoted.slice(0, 62)}…"` : quoted;
 }

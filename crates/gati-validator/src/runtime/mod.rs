@@ -18,7 +18,7 @@ macro_rules! piece {
 const PIECES: &[Piece] = &[
     piece!(
         "issue.js",
-        ["$report", "$mismatch", "$truncate", "$failed", "$received", "$quoted", "$class"],
+        ["$report", "$mismatch", "$truncate", "$failed", "$received", "$quoted", "$odd", "$class"],
         []
     ),
     piece!("breach.js", ["$breach"], ["$report"]),
