@@ -25,6 +25,13 @@ export const libraries = {
     peer: 'typia',
     make: async (_shape, mode, payload) => typia(await import(`../../data/typia/${payload}.js`), mode, 'clone'),
   },
+  arktype: { peer: 'arktype', make: async (shape, mode) => arktype(await import('arktype'), shape, mode) },
+  // It stops at the first thing that is wrong, so that it has no answer to `error`.
+  sury: {
+    peer: 'sury',
+    modes: ['is', 'strict', 'parse'],
+    make: async (shape, mode) => sury(await import('sury'), shape, mode),
+  },
   'typia, in place': {
     peer: 'typia',
     modes: ['parse'],
@@ -53,12 +60,36 @@ export function gtypeOf(shape) {
       properties: Object.entries(shape.properties).map(([name, inner]) => ({ name, type: gtypeOf(inner) })),
     };
   }
+  if (kind === 'union') {
+    const members = withTags(shape, (value) => ({ kind: 'literal', value })).map(([, properties]) => ({
+      kind: 'object',
+      properties: Object.entries(properties).map(([name, inner]) => ({
+        name,
+        type: name === shape.tag ? inner : gtypeOf(inner),
+      })),
+    }));
+    return { kind, members, discriminant: shape.tag };
+  }
   const { items, ...constraints } = shape;
   delete constraints.kind;
   const base = kind === 'array' ? { kind, items: gtypeOf(items) } : { kind };
   return Object.keys(constraints).length === 0
     ? base
     : { kind: 'refined', base, constraints: gtypeConstraints(constraints) };
+}
+
+/** The alternatives of a union: the value of the tag, and the members, of which the tag is what `literal` makes of it. */
+function withTags({ tag, members }, literal) {
+  return Object.entries(members).map(([value, { properties }]) => [value, { [tag]: literal(value), ...properties }]);
+}
+
+/** The members of each alternative, turned by `change` where they are not the tag. */
+function alternatives(shape, literal, change) {
+  return withTags(shape, literal).map(([, properties]) =>
+    Object.fromEntries(
+      Object.entries(properties).map(([name, inner]) => [name, name === shape.tag ? inner : change(inner)]),
+    ),
+  );
 }
 
 function gtypeConstraints({ pattern, ...rest }) {
@@ -83,6 +114,8 @@ function zodSchema(z, shape, objectOf) {
       return z.boolean();
     case 'enum':
       return z.enum(shape.values);
+    case 'union':
+      return z.discriminatedUnion(shape.tag, alternatives(shape, z.literal, inner).map(objectOf));
     case 'array': {
       let schema = z.array(inner(shape.items));
       if (shape.minItems !== undefined) schema = schema.min(shape.minItems);
@@ -130,6 +163,8 @@ function valibotSchema(v, shape, objectOf) {
       return v.boolean();
     case 'enum':
       return v.picklist(shape.values);
+    case 'union':
+      return v.variant(shape.tag, alternatives(shape, v.literal, inner).map(objectOf));
     case 'array':
       return piped(
         v.array(inner(shape.items)),
@@ -156,6 +191,21 @@ function jsonSchema(shape, closed) {
   switch (kind) {
     case 'enum':
       return { type: 'string', enum: shape.values };
+    case 'union':
+      return {
+        type: 'object',
+        discriminator: { propertyName: shape.tag },
+        required: [shape.tag],
+        oneOf: alternatives(
+          shape,
+          (value) => ({ const: value }),
+          (inner) => jsonSchema(inner, closed),
+        ).map((properties) => ({
+          properties,
+          required: Object.keys(properties),
+          ...(closed ? { additionalProperties: false } : {}),
+        })),
+      };
     case 'array':
       return { type: 'array', ...rest, items: jsonSchema(shape.items, closed) };
     case 'object':
@@ -172,7 +222,7 @@ function jsonSchema(shape, closed) {
 
 function ajv(Ajv, shape, mode) {
   const options = mode === 'error' ? { allErrors: true } : mode === 'parse' ? { removeAdditional: 'all' } : {};
-  const validate = new Ajv(options).compile(jsonSchema(shape, mode === 'strict'));
+  const validate = new Ajv({ ...options, discriminator: true }).compile(jsonSchema(shape, mode === 'strict'));
   if (mode === 'is' || mode === 'strict') return validate;
   if (mode === 'error') return (value) => (validate(value) ? undefined : validate.errors);
   return (value) => (validate(value) ? value : undefined);
@@ -190,6 +240,12 @@ function typeboxSchema(Type, shape, options) {
       return Type.Boolean();
     case 'enum':
       return Type.Union(shape.values.map((value) => Type.Literal(value)));
+    case 'union':
+      return Type.Union(
+        alternatives(shape, (value) => Type.Literal(value), inner).map((properties) =>
+          Type.Object(properties, options),
+        ),
+      );
     case 'array':
       return Type.Array(inner(shape.items), { minItems: shape.minItems, maxItems: shape.maxItems });
   }
@@ -202,6 +258,92 @@ function typebox({ Type }, { Compile }, shape, mode) {
   if (mode === 'is' || mode === 'strict') return (value) => compiled.Check(value);
   if (mode === 'error') return (value) => (compiled.Check(value) ? undefined : compiled.Errors(value));
   return (value) => (compiled.Check(value) ? compiled.Clean(value) : undefined);
+}
+
+function arktypeSchema(type, shape) {
+  const inner = (each) => arktypeSchema(type, each);
+  switch (shape.kind) {
+    case 'string': {
+      let schema = type.string;
+      if (shape.minLength !== undefined) schema = schema.atLeastLength(shape.minLength);
+      if (shape.maxLength !== undefined) schema = schema.atMostLength(shape.maxLength);
+      return shape.pattern === undefined ? schema : schema.and(type(new RegExp(shape.pattern)));
+    }
+    case 'number': {
+      // Its numbers may be infinite.
+      const base = shape.integer ? type('number.integer') : type.number;
+      return base.atLeast(shape.minimum ?? -Number.MAX_VALUE).atMost(shape.maximum ?? Number.MAX_VALUE);
+    }
+    case 'boolean':
+      return type.boolean;
+    case 'enum':
+      return type.enumerated(...shape.values);
+    case 'array': {
+      let schema = inner(shape.items).array();
+      if (shape.minItems !== undefined) schema = schema.atLeastLength(shape.minItems);
+      return shape.maxItems === undefined ? schema : schema.atMostLength(shape.maxItems);
+    }
+    case 'union':
+      return type.or(...alternatives(shape, (value) => type.unit(value), inner).map((properties) => type(properties)));
+  }
+  return type(mapValues(shape.properties, inner));
+}
+
+function arktype({ type }, shape, mode) {
+  let schema = arktypeSchema(type, shape);
+  if (mode === 'strict') schema = schema.onDeepUndeclaredKey('reject');
+  if (mode === 'parse') schema = schema.onDeepUndeclaredKey('delete');
+  if (mode === 'is' || mode === 'strict') return (value) => schema.allows(value);
+  const refused = (result) => result instanceof type.errors;
+  if (mode === 'error') {
+    return (value) => {
+      const result = schema(value);
+      return refused(result) ? result : undefined;
+    };
+  }
+  return (value) => {
+    const result = schema(value);
+    return refused(result) ? undefined : result;
+  };
+}
+
+function surySchema(S, shape) {
+  const inner = (each) => surySchema(S, each);
+  switch (shape.kind) {
+    case 'string': {
+      let schema = S.string;
+      if (shape.minLength !== undefined) schema = schema.with(S.minLength, shape.minLength);
+      if (shape.maxLength !== undefined) schema = schema.with(S.maxLength, shape.maxLength);
+      return shape.pattern === undefined ? schema : schema.with(S.pattern, new RegExp(shape.pattern));
+    }
+    case 'number': {
+      const base = shape.integer ? S.integer : S.number;
+      return base.with(S.gte, shape.minimum ?? -Number.MAX_VALUE).with(S.lte, shape.maximum ?? Number.MAX_VALUE);
+    }
+    case 'boolean':
+      return S.boolean;
+    case 'enum':
+      return S.union([...shape.values]);
+    case 'array': {
+      let schema = S.array(inner(shape.items));
+      if (shape.minItems !== undefined) schema = schema.with(S.minLength, shape.minItems);
+      return shape.maxItems === undefined ? schema : schema.with(S.maxLength, shape.maxItems);
+    }
+    case 'union':
+      return S.union(alternatives(shape, (value) => value, inner).map((properties) => S.schema(properties)));
+  }
+  return S.schema(mapValues(shape.properties, inner));
+}
+
+function sury(S, shape, mode) {
+  const schema = surySchema(S, shape);
+  if (mode === 'is') return S.isInput(schema);
+  if (mode === 'strict') return S.isInput(S.deepStrict(schema));
+  const parse = S.parseAsResult(S.deepStrip(schema));
+  return (value) => {
+    const result = parse(value);
+    return result.success ? result.value : undefined;
+  };
 }
 
 function typia(generated, mode, parse) {

@@ -9,6 +9,7 @@ import { seededRandom } from '../../harness/stats.mjs';
  *   | { kind: 'number', integer?: true, minimum?: number, maximum?: number }
  *   | { kind: 'boolean' }
  *   | { kind: 'enum', values: readonly string[] }
+ *   | { kind: 'union', tag: string, members: Readonly<Record<string, Shape>> }
  *   | { kind: 'array', items: Shape, minItems?: number, maxItems?: number }
  *   | { kind: 'object', properties: Readonly<Record<string, Shape>> }} Shape
  */
@@ -30,6 +31,35 @@ const item = object({
   user: object({ name: string, email: string, age: number }),
 });
 
+/** Twenty objects that are told apart by `type`, of four makes. */
+const events = {
+  kind: 'union',
+  tag: 'type',
+  members: Object.fromEntries(
+    Array.from({ length: 20 }, (_, index) => [
+      `event-${index}`,
+      object(
+        [
+          { id: string, title: string, count: number },
+          { id: string, label: string, flag: boolean },
+          { id: string, x: number, y: number, name: string },
+          { id: string, name: string, tags: array(string) },
+        ][index % 4],
+      ),
+    ]),
+  ),
+};
+
+const moltar = object({
+  number,
+  negNumber: number,
+  maxNumber: number,
+  string,
+  longString: string,
+  boolean,
+  deeplyNested: object({ foo: string, num: number, bool: boolean }),
+});
+
 /** @type {Readonly<Record<string, { shape: Shape, make: (random: () => number, index: number) => unknown }>>} */
 export const payloads = {
   small: {
@@ -43,24 +73,12 @@ export const payloads = {
     }),
   },
   moltar: {
-    shape: object({
-      number,
-      negNumber: number,
-      maxNumber: number,
-      string,
-      longString: string,
-      boolean,
-      deeplyNested: object({ foo: string, num: number, bool: boolean }),
-    }),
-    make: (random) => ({
-      number: whole(random, 1000),
-      negNumber: -whole(random, 1000) - 0.5,
-      maxNumber: Number.MAX_VALUE,
-      string: word(random),
-      longString: Array.from({ length: 30 }, () => word(random)).join(' '),
-      boolean: random() < 0.5,
-      deeplyNested: { foo: word(random), num: random(), bool: random() < 0.5 },
-    }),
+    shape: moltar,
+    make: makeMoltar,
+  },
+  orders: {
+    shape: moltar,
+    make: (random, index) => inOrder(index % 24, makeMoltar(random)),
   },
   nested: {
     shape: object({
@@ -78,6 +96,12 @@ export const payloads = {
   items: {
     shape: object({ items: array(item) }),
     make: (random) => ({ items: Array.from({ length: 100 }, (_, index) => makeItem(random, index)) }),
+  },
+  union20: {
+    shape: object({ events: array(events) }),
+    make: (random, index) => ({
+      events: Array.from({ length: 20 }, (_, at) => makeEvent(random, (at * 7 + index) % 20)),
+    }),
   },
   constrained: {
     shape: object({
@@ -99,6 +123,45 @@ export const payloads = {
 
 /** Programs, from the cheapest question to the dearest answer. */
 export const modes = ['is', 'strict', 'parse', 'error'];
+
+function makeMoltar(random) {
+  return {
+    number: whole(random, 1000),
+    negNumber: -whole(random, 1000) - 0.5,
+    maxNumber: Number.MAX_VALUE,
+    string: word(random),
+    longString: Array.from({ length: 30 }, () => word(random)).join(' '),
+    boolean: random() < 0.5,
+    deeplyNested: { foo: word(random), num: random(), bool: random() < 0.5 },
+  };
+}
+
+function makeEvent(random, kind) {
+  const event = { type: `event-${kind}`, id: word(random) };
+  switch (kind % 4) {
+    case 0:
+      return { ...event, title: word(random), count: whole(random, 99) };
+    case 1:
+      return { ...event, label: word(random), flag: random() < 0.5 };
+    case 2:
+      return { ...event, x: random(), y: random(), name: word(random) };
+    default:
+      return { ...event, name: word(random), tags: [word(random), word(random)] };
+  }
+}
+
+/** The members of a value in the `which`th of the orders that senders have, the inner object's likewise. */
+function inOrder(which, value) {
+  const random = seededRandom(which + 1);
+  const keys = Object.keys(value);
+  for (let index = keys.length - 1; index > 0; index -= 1) {
+    const other = whole(random, index);
+    [keys[index], keys[other]] = [keys[other], keys[index]];
+  }
+  return Object.fromEntries(
+    keys.map((key) => [key, typeof value[key] === 'object' ? inOrder(which, value[key]) : value[key]]),
+  );
+}
 
 function makeItem(random, index) {
   return {
@@ -145,7 +208,7 @@ export function badValues(payload) {
 export function valuesWithExtraKeys(payload) {
   const good = goodValues(payload, 1)[0];
   return placesOf(payloads[payload].shape)
-    .filter((place) => place.shape.kind === 'object')
+    .filter((place) => place.shape.kind === 'object' || place.shape.kind === 'union')
     .map((place) => withReplaced(good, [...place.path, 'unexpected'], 'x'));
 }
 
@@ -154,7 +217,9 @@ export function valuesWithExtraKeys(payload) {
  * @param {string} payload
  */
 export function faultyValues(payload) {
-  const places = placesOf(payloads[payload].shape).filter((place) => place.path.length > 0 && isScalar(place.shape));
+  const places = placesOf(payloads[payload].shape).filter(
+    (place) => place.path.length > 0 && (isScalar(place.shape) || place.shape.kind === 'union'),
+  );
   return goodValues(payload).map((good, index) => {
     const first = places[index % places.length];
     const second = places[(index + 1) % places.length];
@@ -171,6 +236,7 @@ function isScalar(shape) {
 }
 
 function wrongScalar(shape) {
+  if (shape.kind === 'union') return { type: 'event-2', id: 'a', x: 1, y: 'not a number', name: 'b' };
   return shape.kind === 'number' ? 'not a number' : 12;
 }
 
@@ -183,6 +249,9 @@ function placesOf(shape, path = [], required = false) {
     );
   }
   if (shape.kind === 'array' && shape.items.kind === 'object') return here.concat(placesOf(shape.items, [...path, 1]));
+  // Of twenty alternatives in a list those at two places are looked at.
+  if (shape.kind === 'array' && shape.items.kind === 'union')
+    return [...here, ...[1, 2].map((at) => ({ shape: shape.items, path: [...path, at], required: false }))];
   return here;
 }
 
@@ -220,6 +289,18 @@ function replacementsFor(shape) {
       return [{}, null, 'text', [1], [null], ...(shape.maxItems ? [[], Array.from({ length: 11 }, () => 'x')] : [])];
     case 'object':
       return [[], null, 'text', 1];
+    case 'union':
+      return [
+        [],
+        null,
+        'text',
+        {},
+        { type: 'event-20', id: 'a', title: 'b', count: 1 },
+        { type: 'event-0', id: 'a', label: 'b', flag: true },
+        { type: 'event-3', id: 'a', name: 'b', tags: [1] },
+        { type: 'event-2', id: 'a', x: Infinity, y: 1, name: 'b' },
+        { id: 'a', title: 'b', count: 1 },
+      ];
   }
   throw new TypeError(`no such kind: ${shape.kind}`);
 }

@@ -1,6 +1,8 @@
 /* eslint-disable -- Unedited output of typia 12.2.1's generator; see README.md. */
 import * as __typia_transform__validateReport from "typia/lib/internal/_validateReport";
 import * as __typia_transform__createStandardSchema from "typia/lib/internal/_createStandardSchema";
+import * as __typia_transform__jsonStringifyString from "typia/lib/internal/_jsonStringifyString";
+import * as __typia_transform__jsonStringifyNumber from "typia/lib/internal/_jsonStringifyNumber";
 export const is = (() => { const _io0 = (input) => "string" === typeof input.name && (1 <= input.name.length && input.name.length <= 100) && ("number" === typeof input.age && (true && input.age % 1 === 0 && 0 <= input.age && input.age <= 150)) && ("number" === typeof input.score && (0 <= input.score && input.score <= 1)) && ("string" === typeof input.code && RegExp("^[A-Z]{3}-[0-9]{4}$").test(input.code)) && (Array.isArray(input.tags) && (1 <= input.tags.length && input.tags.length <= 10 && input.tags.every((elem) => "string" === typeof elem && 1 <= elem.length))); return (input) => "object" === typeof input && null !== input && _io0(input); })();
 export const equals = (() => {
     const _io0 = (input, _exceptionable = true) => "string" === typeof input.name && (1 <= input.name.length && input.name.length <= 100) && ("number" === typeof input.age && (true && input.age % 1 === 0 && 0 <= input.age && input.age <= 150)) && ("number" === typeof input.score && (0 <= input.score && input.score <= 1)) && ("string" === typeof input.code && RegExp("^[A-Z]{3}-[0-9]{4}$").test(input.code)) && (Array.isArray(input.tags) && (1 <= input.tags.length && input.tags.length <= 10 && input.tags.every((elem, _index1) => "string" === typeof elem && 1 <= elem.length))) && (5 === Object.keys(input).length || Object.keys(input).every((key) => {
@@ -163,3 +165,4 @@ export const validate = (() => {
         };
     });
 })();
+export const stringify = (() => { const _so0 = (input) => `{"name":${__typia_transform__jsonStringifyString._jsonStringifyString(input.name)},"age":${String(__typia_transform__jsonStringifyNumber._jsonStringifyNumber(input.age))},"score":${String(__typia_transform__jsonStringifyNumber._jsonStringifyNumber(input.score))},"code":${__typia_transform__jsonStringifyString._jsonStringifyString(input.code)},"tags":${`[${input.tags.map((elem) => __typia_transform__jsonStringifyString._jsonStringifyString(elem)).join(",")}]`}}`; return (input) => _so0(input); })();

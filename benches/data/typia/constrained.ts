@@ -14,3 +14,4 @@ export const equals = typia.createEquals<Constrained>();
 export const clone = typia.misc.createIsClone<Constrained>();
 export const prune = typia.misc.createIsPrune<Constrained>();
 export const validate = typia.createValidate<Constrained>();
+export const stringify = typia.json.createStringify<Constrained>();

@@ -20,3 +20,4 @@ export const equals = typia.createEquals<Items>();
 export const clone = typia.misc.createIsClone<Items>();
 export const prune = typia.misc.createIsPrune<Items>();
 export const validate = typia.createValidate<Items>();
+export const stringify = typia.json.createStringify<Items>();

@@ -16,3 +16,4 @@ export const equals = typia.createEquals<Moltar>();
 export const clone = typia.misc.createIsClone<Moltar>();
 export const prune = typia.misc.createIsPrune<Moltar>();
 export const validate = typia.createValidate<Moltar>();
+export const stringify = typia.json.createStringify<Moltar>();

@@ -1,6 +1,8 @@
 /* eslint-disable -- Unedited output of typia 12.2.1's generator; see README.md. */
 import * as __typia_transform__validateReport from "typia/lib/internal/_validateReport";
 import * as __typia_transform__createStandardSchema from "typia/lib/internal/_createStandardSchema";
+import * as __typia_transform__jsonStringifyNumber from "typia/lib/internal/_jsonStringifyNumber";
+import * as __typia_transform__jsonStringifyString from "typia/lib/internal/_jsonStringifyString";
 export const is = (() => { const _io0 = (input) => "number" === typeof input.id && Number.isFinite(input.id) && ("object" === typeof input.a && null !== input.a && _io1(input.a)); const _io1 = (input) => "number" === typeof input.id && Number.isFinite(input.id) && ("object" === typeof input.b && null !== input.b && _io2(input.b)); const _io2 = (input) => "number" === typeof input.id && Number.isFinite(input.id) && ("object" === typeof input.c && null !== input.c && _io3(input.c)); const _io3 = (input) => "number" === typeof input.id && Number.isFinite(input.id) && "string" === typeof input.name && "boolean" === typeof input.ok; return (input) => "object" === typeof input && null !== input && _io0(input); })();
 export const equals = (() => {
     const _io0 = (input, _exceptionable = true) => "number" === typeof input.id && Number.isFinite(input.id) && ("object" === typeof input.a && null !== input.a && _io1(input.a, true && _exceptionable)) && (2 === Object.keys(input).length || Object.keys(input).every((key) => {
@@ -207,3 +209,4 @@ export const validate = (() => {
         };
     });
 })();
+export const stringify = (() => { const _so0 = (input) => `{"id":${String(__typia_transform__jsonStringifyNumber._jsonStringifyNumber(input.id))},"a":${_so1(input.a)}}`; const _so1 = (input) => `{"id":${String(__typia_transform__jsonStringifyNumber._jsonStringifyNumber(input.id))},"b":${_so2(input.b)}}`; const _so2 = (input) => `{"id":${String(__typia_transform__jsonStringifyNumber._jsonStringifyNumber(input.id))},"c":${_so3(input.c)}}`; const _so3 = (input) => `{"id":${String(__typia_transform__jsonStringifyNumber._jsonStringifyNumber(input.id))},"name":${__typia_transform__jsonStringifyString._jsonStringifyString(input.name)},"ok":${String(input.ok)}}`; const _io1 = (input) => "number" === typeof input.id && ("object" === typeof input.b && null !== input.b && _io2(input.b)); const _io2 = (input) => "number" === typeof input.id && ("object" === typeof input.c && null !== input.c && _io3(input.c)); const _io3 = (input) => "number" === typeof input.id && "string" === typeof input.name && "boolean" === typeof input.ok; return (input) => _so0(input); })();

@@ -11,3 +11,4 @@ export const equals = typia.createEquals<Nested>();
 export const clone = typia.misc.createIsClone<Nested>();
 export const prune = typia.misc.createIsPrune<Nested>();
 export const validate = typia.createValidate<Nested>();
+export const stringify = typia.json.createStringify<Nested>();

@@ -1,6 +1,8 @@
 /* eslint-disable -- Unedited output of typia 12.2.1's generator; see README.md. */
 import * as __typia_transform__validateReport from "typia/lib/internal/_validateReport";
 import * as __typia_transform__createStandardSchema from "typia/lib/internal/_createStandardSchema";
+import * as __typia_transform__jsonStringifyString from "typia/lib/internal/_jsonStringifyString";
+import * as __typia_transform__jsonStringifyNumber from "typia/lib/internal/_jsonStringifyNumber";
 export const is = (() => { const _io0 = (input) => "string" === typeof input.id && "string" === typeof input.name && ("number" === typeof input.age && Number.isFinite(input.age)) && "boolean" === typeof input.active && ("admin" === input.role || "user" === input.role || "guest" === input.role); return (input) => "object" === typeof input && null !== input && _io0(input); })();
 export const equals = (() => {
     const _io0 = (input, _exceptionable = true) => "string" === typeof input.id && "string" === typeof input.name && ("number" === typeof input.age && Number.isFinite(input.age)) && "boolean" === typeof input.active && ("admin" === input.role || "user" === input.role || "guest" === input.role) && (5 === Object.keys(input).length || Object.keys(input).every((key) => {
@@ -106,3 +108,4 @@ export const validate = (() => {
         };
     });
 })();
+export const stringify = (() => { const _so0 = (input) => `{"id":${__typia_transform__jsonStringifyString._jsonStringifyString(input.id)},"name":${__typia_transform__jsonStringifyString._jsonStringifyString(input.name)},"age":${String(__typia_transform__jsonStringifyNumber._jsonStringifyNumber(input.age))},"active":${String(input.active)},"role":${"\"" + input.role + "\""}}`; return (input) => _so0(input); })();

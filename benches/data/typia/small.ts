@@ -14,3 +14,4 @@ export const equals = typia.createEquals<Small>();
 export const clone = typia.misc.createIsClone<Small>();
 export const prune = typia.misc.createIsPrune<Small>();
 export const validate = typia.createValidate<Small>();
+export const stringify = typia.json.createStringify<Small>();
