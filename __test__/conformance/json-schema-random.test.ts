@@ -74,36 +74,36 @@ function schema(random: Random, depth: number, refers = true): Schema {
   const some = (count = 3): Schema[] => Array.from({ length: 1 + random(count) }, below);
   const named = (names: readonly string[]) =>
     Object.fromEntries(Array.from({ length: 1 + random(3) }, () => [pick(random, names), below()]));
-  const words: Record<string, () => unknown> = {
-    allOf: some,
-    anyOf: some,
-    oneOf: some,
-    not: below,
-    if: below,
-    then: below,
-    else: below,
-    properties: () => named(keys),
-    patternProperties: () => named(patterns),
-    additionalProperties: below,
-    propertyNames: below,
-    unevaluatedProperties: below,
-    dependentSchemas: () => named(keys),
-    dependentRequired: () => ({ [pick(random, keys)]: [pick(random, keys)] }),
-    required: () => [pick(random, keys)],
-    minProperties: () => random(3),
-    maxProperties: () => random(4),
-    prefixItems: some,
-    items: below,
-    contains: below,
-    minContains: () => random(3),
-    maxContains: () => 1 + random(2),
-    unevaluatedItems: below,
-    uniqueItems: () => random(2) === 0,
-    minItems: () => random(3),
-    maxItems: () => random(4),
-  };
-  const chosen = Array.from({ length: 1 + random(5) }, () => pick(random, Object.keys(words)));
-  const made = Object.fromEntries(chosen.map((word) => [word, words[word]!()]));
+  const words: readonly (readonly [word: string, make: () => unknown])[] = [
+    ['allOf', some],
+    ['anyOf', some],
+    ['oneOf', some],
+    ['not', below],
+    ['if', below],
+    ['then', below],
+    ['else', below],
+    ['properties', () => named(keys)],
+    ['patternProperties', () => named(patterns)],
+    ['additionalProperties', below],
+    ['propertyNames', below],
+    ['unevaluatedProperties', below],
+    ['dependentSchemas', () => named(keys)],
+    ['dependentRequired', () => ({ [pick(random, keys)]: [pick(random, keys)] })],
+    ['required', () => [pick(random, keys)]],
+    ['minProperties', () => random(3)],
+    ['maxProperties', () => random(4)],
+    ['prefixItems', some],
+    ['items', below],
+    ['contains', below],
+    ['minContains', () => random(3)],
+    ['maxContains', () => 1 + random(2)],
+    ['unevaluatedItems', below],
+    ['uniqueItems', () => random(2) === 0],
+    ['minItems', () => random(3)],
+    ['maxItems', () => random(4)],
+  ];
+  const chosen = Array.from({ length: 1 + random(5) }, () => pick(random, words));
+  const made = Object.fromEntries(chosen.map(([word, make]) => [word, make()]));
   return random(4) === 0
     ? { ...made, type: pick<unknown>(random, ['object', 'array', ['object', 'array', 'null']]) }
     : made;

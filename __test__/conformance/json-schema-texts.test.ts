@@ -178,3 +178,23 @@ test.each(edges)('%j and %s', (schema, text, ok) => {
   expect([is(JSON.parse(text)), validateBytes(bytesOf(text)).ok]).toEqual([ok, ok]);
   if (verdict !== -2) expect(verdict).toBe(Number(ok));
 });
+
+test('members may be called as what is written is', () => {
+  const names = ['value', 'at', 'out', 'depth', 'seen', 'outer', 'before', 'key', 'item', 'i', 'count', 'known', 'fits']
+    .concat(['own', 'place', 'made', 'is', 'validate', 'matched', '_', 'this', 'let', 'Set', '$Seen', 'undefined'])
+    .concat(['</script>', '*/', '`${x}`', "'", '\u2028', '\\']);
+  const properties = Object.fromEntries(names.map((name) => [name, { type: 'integer', title: name }]));
+  const right = Object.fromEntries(names.map((name) => [name, 1]));
+  const open = { anyOf: [{ properties: { value: true } }, { patternProperties: { ['["\u2028]']: true } }] };
+  for (const rest of [{ additionalProperties: false }, { ...open, unevaluatedProperties: false }]) {
+    const { coerce, is, validate } = compileJsonSchema({ title: '*/ } x', $comment: '\u2028', properties, ...rest });
+    expect(is(right)).toBe(true);
+    for (const name of names) {
+      const found = validate({ ...right, [name]: 'x' });
+      expect(found.ok ? [] : found.issues.map((issue) => issue.received)).toEqual(['"x"']);
+      expect(coerce({ ...right, [name]: '2' })).toEqual({ ok: true, value: { ...right, [name]: 2 } });
+    }
+    const found = validate({ ...right, other: 1 });
+    expect(found.ok ? [] : found.issues.map((issue) => issue.pointer)).toEqual(['/other']);
+  }
+});

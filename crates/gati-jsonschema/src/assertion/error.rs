@@ -64,6 +64,13 @@ pub enum SchemaError {
         /// A schema on the way.
         place: String,
     },
+    /// References and alternatives lead to each other in a longer row than a value is held against.
+    TooDeep {
+        /// Where the row starts.
+        place: String,
+        /// How many are followed.
+        limit: usize,
+    },
     /// The schema comes to more parts than are compiled.
     TooLarge {
         /// How many are.
@@ -83,6 +90,7 @@ impl SchemaError {
             Self::Missing { .. } => "GATI_SCHEMA_MISSING",
             Self::Duplicate { .. } => "GATI_SCHEMA_DUPLICATE",
             Self::Loop { .. } => "GATI_SCHEMA_LOOP",
+            Self::TooDeep { .. } => "GATI_SCHEMA_TOO_DEEP",
             Self::TooLarge { .. } => "GATI_SCHEMA_TOO_LARGE",
         }
     }
@@ -121,6 +129,10 @@ impl fmt::Display for SchemaError {
                 formatter,
                 "the references at `{place}` lead back to it without looking at a part of the \
                  value, so that checking would not end"
+            ),
+            Self::TooDeep { place, limit } => write!(
+                formatter,
+                "from `{place}` on more than {limit} schemas lead to each other for the same value"
             ),
             Self::TooLarge { limit } => {
                 write!(formatter, "the schema comes to more than {limit} parts")

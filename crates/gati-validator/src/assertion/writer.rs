@@ -154,7 +154,7 @@ pub(super) struct Body<'w, 'a> {
 impl<'w, 'a> Body<'w, 'a> {
     pub(super) fn new(writer: &'w mut Writer<'a>) -> Self {
         let mut locals = Names::new();
-        locals.reserve_all(&["value", "at", "out", "depth", "seen", "outer"]);
+        locals.reserve_all(&["value", "at", "out", "depth", "seen", "outer", "before"]);
         Self { writer, locals, tracking: false }
     }
 

@@ -21,6 +21,14 @@ function $isTime(text) {
 
 /** Whether a text is a moment that exists, `2026-02-28T10:00:00Z` (RFC 3339 date-time). */
 function $isDateTime(text) {
+  // What exists in every month and every zone needs no arithmetic.
+  if (
+    /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/.test(
+      text,
+    )
+  ) {
+    return true;
+  }
   const mark = text.charCodeAt(10);
   return (mark === 84 || mark === 116) && $isDate(text.slice(0, 10)) && $isTime(text.slice(11));
 }

@@ -60,7 +60,11 @@ function $isAsciiLabel(label) {
 
 /** Whether a text is a host name (RFC 1123), the labels of international ones among them (RFC 5890). */
 function $isHost(text) {
-  return text.length <= 253 && text.split(".").every($isAsciiLabel);
+  return (
+    text.length <= 253 &&
+    /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/.test(text) &&
+    (!/(?:^|\.)xn--/i.test(text) || text.split(".").every($isAsciiLabel))
+  );
 }
 
 /** Whether a text is a host name in Unicode (RFC 5890). */

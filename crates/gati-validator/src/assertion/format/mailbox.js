@@ -7,11 +7,22 @@ function $isMailHost(text, isHost) {
 
 /** Whether a text is a mailbox (RFC 5321, section 4.1.2), of at most 254 characters. */
 function $isMailbox(text) {
+  if (text.length > 254) return false;
+  // Most are atoms before a plain host.
+  const at = text.indexOf("@");
+  if (
+    at <= 64 &&
+    /^[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/.test(
+      text,
+    )
+  ) {
+    return text.indexOf("-", at) < 0 || $isHost(text.slice(at + 1));
+  }
   const found =
     /^([a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*|"(?:[ !#-[\]-~]|\\[ -~])*")@([^@]+)$/.exec(
       text,
     );
-  return found !== null && text.length <= 254 && found[1].length <= 64 && $isMailHost(found[2], $isHost);
+  return found !== null && found[1].length <= 64 && $isMailHost(found[2], $isHost);
 }
 
 /** The same with letters of all scripts (RFC 6531). */
