@@ -639,6 +639,8 @@ impl Lit {
 
 /// A number the way JavaScript writes it.
 pub(crate) fn number_text(value: f64) -> String {
+    // JavaScript writes no sign before a zero.
+    let value = value + 0.0;
     if value.abs() >= 1e21 || (value != 0.0 && value.abs() < 1e-6) {
         let text = format!("{value:e}");
         return match text.split_once('e') {
