@@ -1,13 +1,21 @@
 //! The typed reader on bytes: what it accepts, what it hands over and why. JSON's grammar is that of
-//! RFC 8259; `serde_json` is asked as well.
+//! RFC 8259; `serde_json` is asked as well, and of values that fit or do not the corpus that
+//! `__test__/conformance/validator.test.ts` holds the JavaScript to.
 
-use gati_types::{Document, GType};
-use gati_validator::{Accepted, Halt, Options, Program, Readers, compile_type};
+use std::{fs, path::Path};
+
+use gati_types::{Document, GType, UnknownKeys};
+use gati_validator::{Accepted, Halt, Options, Program, Readers, Verdict, compile_type};
+use serde_json::{Value, json};
 
 /// The program of a type, out of the module that carries it.
 fn program(root: GType) -> Program {
-    let options = Options { readers: Readers::Bodies, ..Options::default() };
-    let source = compile_type(&Document::new(root), &options).expect("the type compiles");
+    program_of(&Document::new(root), UnknownKeys::Strip)
+}
+
+fn program_of(document: &Document, unknown_keys: UnknownKeys) -> Program {
+    let options = Options { readers: Readers::Bodies, unknown_keys, ..Options::default() };
+    let source = compile_type(document, &options).expect("the type compiles");
     let start = source.find("program: \"").expect("there is a program") + "program: ".len();
     let end = start + source[start..].find("\", build").expect("it ends") + 1;
     let text: String = serde_json::from_str(&source[start..end]).expect("it is a string");
@@ -142,4 +150,79 @@ fn numbers_are_the_doubles_that_the_standard_library_makes() {
         assert_eq!(places[0], expected.to_bits(), "{text}");
     }
     assert_eq!(read(&number, b"1e999"), Err(Halt::Misfit));
+}
+
+/// Whether JSON says a value as it is: the corpus writes what JSON cannot hold as JavaScript.
+fn is_json(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => !members.contains_key("$js") && members.values().all(is_json),
+        Value::Array(items) => items.iter().all(is_json),
+        _ => true,
+    }
+}
+
+#[test]
+fn the_corpus_of_values_has_the_same_verdicts_as_in_javascript() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../__test__/conformance/validator");
+    let (mut asked, mut decided) = (0, 0);
+    for entry in fs::read_dir(folder).expect("the corpus is there") {
+        let text = fs::read_to_string(entry.expect("it can be read").path()).expect("it is text");
+        let groups: Vec<Value> = serde_json::from_str(&text).expect("it is JSON");
+        for group in &groups {
+            let mode = serde_json::from_value(group["mode"].clone()).unwrap_or(UnknownKeys::Strip);
+            let types = group.get("types").cloned().unwrap_or_else(|| json!({}));
+            let document = json!({ "gtype": 1, "root": group["type"], "types": types });
+            let document = Document::from_json(&document.to_string()).expect("it is a type");
+            let program = program_of(&document, mode);
+            for case in group["cases"].as_array().expect("there are cases") {
+                let (Some(value), Some(ok)) = (case.get("value"), case["ok"].as_bool()) else {
+                    continue;
+                };
+                if !is_json(value) {
+                    continue;
+                }
+                asked += 1;
+                let label = format!("{}: {case}", group["title"]);
+                match program.verify(value.to_string().as_bytes()) {
+                    Ok(Verdict::Fits) => assert!(ok, "{label}"),
+                    Ok(Verdict::Undecided) => continue,
+                    // What is left to JavaScript although it fits has its reason.
+                    Err(halt) if ok => assert!(
+                        matches!(halt, Halt::Escapes | Halt::Key | Halt::Undeclared | Halt::Misfit),
+                        "{label}: {halt:?}"
+                    ),
+                    Err(_) => {}
+                }
+                decided += 1;
+            }
+        }
+    }
+    assert!(decided * 10 > asked * 6, "{decided} of {asked}");
+}
+
+#[test]
+fn formats_are_decided_as_in_javascript_whatever_the_text() {
+    let formats = ["date", "date-time", "email", "hostname", "ipv4", "time", "uuid"];
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../__test__/conformance/validator/strings.json");
+    let groups: Vec<Value> =
+        serde_json::from_str(&fs::read_to_string(path).expect("it is text")).expect("it is JSON");
+    let mut texts = 0;
+    for format in formats {
+        let of_format = |group: &&Value| group["type"]["constraints"]["format"] == format;
+        let group = groups.iter().find(of_format).expect("the corpus has the format");
+        let document = json!({ "gtype": 1, "root": group["type"] }).to_string();
+        let program =
+            program_of(&Document::from_json(&document).expect("it is a type"), UnknownKeys::Strip);
+        for case in group["cases"].as_array().expect("there are cases") {
+            let text = case["value"].to_string();
+            if !is_json(&case["value"]) || text.contains('\\') {
+                continue;
+            }
+            let fits = program.verify(text.as_bytes()) == Ok(Verdict::Fits);
+            assert_eq!(Some(fits), case["ok"].as_bool(), "{format}: {text}");
+            texts += 1;
+        }
+    }
+    assert!(texts > 70, "{texts}");
 }

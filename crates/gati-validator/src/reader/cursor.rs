@@ -13,7 +13,7 @@ pub(crate) struct Cursor<'b> {
 }
 
 /// A string without its quotes, as bytes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -26,8 +26,9 @@ pub(crate) struct Span {
 }
 
 /// Whether a string says some of its characters in another way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Escapes {
+    #[default]
     None,
     Some,
 }
@@ -90,9 +91,17 @@ impl<'b> Cursor<'b> {
     }
 
     /// Takes a string; the cursor stands on its opening quote.
+    pub(crate) fn string(&mut self) -> Result<Span, Halt> {
+        let mut span = Span::default();
+        self.string_into(&mut span)?;
+        Ok(span)
+    }
+
+    /// The same where it is done for every value: a result with a span in it would go through
+    /// memory in pieces that the processor cannot forward, which costs as much as the rest.
     #[expect(clippy::inline_always, reason = "what it gives back stays in registers")]
     #[inline(always)]
-    pub(crate) fn string(&mut self) -> Result<Span, Halt> {
+    pub(crate) fn string_into(&mut self, span: &mut Span) -> Result<(), Halt> {
         let start = self.at + 1;
         if let Some(chunk) = self.bytes.get(start..).and_then(<[u8]>::first_chunk::<16>) {
             let found = scan::look(chunk);
@@ -103,15 +112,16 @@ impl<'b> Cursor<'b> {
                 let end = start + found.stop;
                 self.at = end + 1;
                 let last = first + length;
-                return Ok(Span { start, end, first, last, escapes: Escapes::None, continued: 0 });
+                *span = Span { start, end, first, last, escapes: Escapes::None, continued: 0 };
+                return Ok(());
             }
         }
-        self.long_string()
+        self.long_string(span)
     }
 
     /// Takes a string that is longer than a chunk, has escapes, or is not all ASCII.
     #[inline(never)]
-    fn long_string(&mut self) -> Result<Span, Halt> {
+    fn long_string(&mut self, span: &mut Span) -> Result<(), Halt> {
         self.at += 1;
         let start = self.at;
         let first = self.units();
@@ -132,7 +142,8 @@ impl<'b> Cursor<'b> {
         let continued = if ascii { 0 } else { self.count_wide(start, end) };
         let last = self.units();
         self.at = end + 1;
-        Ok(Span { start, end, first, last, escapes, continued })
+        *span = Span { start, end, first, last, escapes, continued };
+        Ok(())
     }
 
     /// Goes on to the next quote, backslash or control character, or to the end. Whether all

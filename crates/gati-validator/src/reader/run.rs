@@ -150,7 +150,11 @@ impl<S: Sink> Run<'_, '_, S> {
                 Ok(())
             }
             Node::Text(rule) => {
-                let span = self.text()?;
+                let mut span = Span::default();
+                if self.cursor.token() != b'"' {
+                    return Err(Halt::Misfit);
+                }
+                self.cursor.string_into(&mut span)?;
                 if rule.asks {
                     self.text_holds(span, rule)?;
                 }
@@ -205,7 +209,6 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 
     /// Takes a string.
-    #[inline]
     pub(super) fn text(&mut self) -> Result<Span, Halt> {
         if self.cursor.token() != b'"' {
             return Err(Halt::Misfit);
@@ -225,7 +228,8 @@ impl<S: Sink> Run<'_, '_, S> {
     fn constant(&mut self, constants: &[Constant], place: u32) -> Result<(), Halt> {
         let found = match self.cursor.token() {
             b'"' => {
-                let span = self.cursor.string()?;
+                let mut span = Span::default();
+                self.cursor.string_into(&mut span)?;
                 if span.escapes == Escapes::Some {
                     return Err(Halt::Escapes);
                 }

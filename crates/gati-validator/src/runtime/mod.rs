@@ -61,7 +61,7 @@ const PIECES: &[Piece] = &[
     piece!("text.js", ["$joins", "$text"], []),
     piece!("list.js", ["$listOf"], []),
     piece!("too-deep.js", ["$tooDeep"], []),
-    piece!("cut.js", ["$refused", "$given", "$cut"], []),
+    piece!("cut.js", ["$refused", "$given", "$cut", "$cutCarefully"], []),
     piece!(
         "../assertion/format/punycode.js",
         ["$punycodeDecoded", "$punycodeEncoded", "$adapt"],
