@@ -185,7 +185,7 @@ export function compile(gtype: GTypeJson, options: CompileOptions = {}): Compile
       return native.compileType(json, JSON.stringify({ unknownKeys, format: 'module' }));
     },
     ...functions,
-    read: (bytes) => open().read(bytes).result,
+    read: (bytes) => open().read(bytes),
     validateBytes: (bytes) => open().verify(bytes),
     validateBytesAsync: (bytes) => open().verifyLater(bytes),
   };

@@ -6,7 +6,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { CompiledType, ReaderSource } from '../../src-ts/manifest/compiled.js';
 import { compileType } from '../../src-ts/native/index.js';
+import { handedOver } from '../../src-ts/reader/handed-over.js';
 import { readerOf } from '../../src-ts/reader/reader.js';
+import { openReader } from '../../src-ts/reader/thread.js';
 import { pick, seeded, type, value, type Node, type Random } from './generate.js';
 import { evaluate, type Mode } from './validator-source.js';
 
@@ -65,7 +67,7 @@ describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {
       const root = type(random, 3);
       // Every third one stands in a type that mentions itself.
       const recursive = seed % 3 === 0;
-      const { validate, read, verify } = recursive
+      const { validate, opened, read, verify } = recursive
         ? reading({ kind: 'ref', id: 'Self' }, mode, { Self: { type: recursiveType(root) } })
         : reading(root, mode);
       for (let round = 0; round < VALUES; round += 1) {
@@ -74,7 +76,8 @@ describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {
         const bytes = Buffer.from(pick(random, spellings)(random, item));
         const label = (): string => `seed ${seed}: ${JSON.stringify(root)}\ntext ${bytes.toString()}`;
         const wanted = parsed(bytes.toString());
-        const { result, native } = read(bytes);
+        const result = read(bytes);
+        const native = opened.read(bytes) !== handedOver;
         const verdict = verify(bytes);
         if (verdict.ok !== result.ok || (!result.ok && !isDeepStrictEqual(verdict.issues, result.issues))) {
           expect.fail(`the verdict is ${JSON.stringify(verdict)}\n${label()}`);
@@ -131,7 +134,7 @@ function reading(root: unknown, unknownKeys: Mode, types: object = {}) {
     JSON.stringify({ unknownKeys, format: 'function', readers: 'bodies' }),
   );
   const { reader, validate } = evaluate(source) as CompiledType & { readonly reader: ReaderSource };
-  return { validate, ...readerOf(reader, validate) };
+  return { validate, opened: openReader(reader), ...readerOf(reader, validate) };
 }
 
 function parsed(text: string): { readonly value: unknown } | undefined {

@@ -17,15 +17,10 @@ export interface Verdict {
   issues: Issue[];
 }
 
-/** How a text was taken: read natively, or by `JSON.parse`. */
-export interface Reading {
-  readonly result: Result;
-  readonly native: boolean;
-}
-
 /** What can be done with the bytes of one type. */
 export interface TypeReader {
-  readonly read: (bytes: Uint8Array) => Reading;
+  /** The value, or everything that does not fit. */
+  readonly read: (bytes: Uint8Array) => Result;
   readonly verify: (bytes: Uint8Array) => Verdict;
   /** As `verify`; the engine works on another thread. Where it says no, `JSON.parse` and the check run on this one. */
   readonly verifyLater: (bytes: Uint8Array) => Promise<Verdict>;
@@ -42,9 +37,7 @@ export function readerOf(source: ReaderSource, validate: (value: unknown) => Res
     read(given) {
       const bytes = bufferOf(given);
       const value = opened.read(bytes);
-      return value === handedOver
-        ? { result: ordinary(bytes, validate), native: false }
-        : { result: { ok: true, value }, native: true };
+      return value === handedOver ? ordinary(bytes, validate) : { ok: true, value };
     },
     verify(given) {
       const bytes = bufferOf(given);
