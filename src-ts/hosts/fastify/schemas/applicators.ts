@@ -4,10 +4,10 @@
  */
 
 import {
-  below,
   fragment,
   isObject,
   namesOf,
+  pathOf,
   report,
   reportAlso,
   slotIn,
@@ -34,8 +34,8 @@ function tried(context: Context): Context {
   return { ...context, isTried: true };
 }
 
-function failure(context: Context, keyword: string, instancePath: string, message: string, params = {}): SchemaError {
-  return { instancePath, schemaPath: `${context.schemaPath}/${keyword}`, keyword, params, message };
+function failure(context: Context, keyword: string, slot: Slot, message: string, params = {}): SchemaError {
+  return { instancePath: pathOf(slot), schemaPath: `${context.schemaPath}/${keyword}`, keyword, params, message };
 }
 
 /** For any value, in the order they are tried. */
@@ -45,13 +45,13 @@ export const ofAnything: readonly (readonly [string, Applicator])[] = [
     ((not: unknown, _schema, context, by) => {
       const message = 'must NOT be valid';
       if (isAlwaysValid(not)) {
-        return (_data: unknown, path: string, run: Run) => report(run, context, failure(context, 'not', path, message));
+        return (_data: unknown, slot: Slot, run: Run) => report(run, context, failure(context, 'not', slot, message));
       }
       const check = by.compile(not, tried(at(context, 'not')));
-      return (_data: unknown, path: string, run: Run, slot: Slot) => {
+      return (_data: unknown, slot: Slot, run: Run) => {
         const before = run.errors.length;
-        if (check(slot, path, run)) {
-          return report(run, context, failure(context, 'not', path, message));
+        if (check(slot, run)) {
+          return report(run, context, failure(context, 'not', slot, message));
         }
         run.errors.length = before;
         return true;
@@ -63,13 +63,13 @@ export const ofAnything: readonly (readonly [string, Applicator])[] = [
     ((anyOf: readonly unknown[], _schema, context, by) => {
       if (anyOf.some((one) => isAlwaysValid(one))) return undefined;
       const checks = anyOf.map((one, index) => by.compile(one, tried(at(context, 'anyOf', index))));
-      return (_data: unknown, path: string, run: Run, slot: Slot) => {
+      return (_data: unknown, slot: Slot, run: Run) => {
         const before = run.errors.length;
-        if (checks.some((check) => check(slot, path, run))) {
+        if (checks.some((check) => check(slot, run))) {
           run.errors.length = before;
           return true;
         }
-        return reportAlso(run, context, failure(context, 'anyOf', path, 'must match a schema in anyOf'));
+        return reportAlso(run, context, failure(context, 'anyOf', slot, 'must match a schema in anyOf'));
       };
     }) as Applicator,
   ],
@@ -77,17 +77,17 @@ export const ofAnything: readonly (readonly [string, Applicator])[] = [
     'oneOf',
     ((oneOf: readonly unknown[], _schema, context, by) => {
       const checks = oneOf.map((one, index) => by.compile(one, tried(at(context, 'oneOf', index))));
-      return (_data: unknown, path: string, run: Run, slot: Slot) => {
+      return (_data: unknown, slot: Slot, run: Run) => {
         const before = run.errors.length;
         let passing: number | null = null;
         for (const [index, check] of checks.entries()) {
-          if (!check(slot, path, run)) continue;
+          if (!check(slot, run)) continue;
           if (passing !== null) {
             const params = { passingSchemas: [passing, index] };
             return reportAlso(
               run,
               context,
-              failure(context, 'oneOf', path, 'must match exactly one schema in oneOf', params),
+              failure(context, 'oneOf', slot, 'must match exactly one schema in oneOf', params),
             );
           }
           passing = index;
@@ -97,7 +97,7 @@ export const ofAnything: readonly (readonly [string, Applicator])[] = [
           return reportAlso(
             run,
             context,
-            failure(context, 'oneOf', path, 'must match exactly one schema in oneOf', params),
+            failure(context, 'oneOf', slot, 'must match exactly one schema in oneOf', params),
           );
         }
         run.errors.length = before;
@@ -109,7 +109,7 @@ export const ofAnything: readonly (readonly [string, Applicator])[] = [
     'allOf',
     ((allOf: readonly unknown[], _schema, context, by) => {
       const checks = allOf.map((one, index) => by.compile(one, at(context, 'allOf', index)));
-      return (_data: unknown, path: string, run: Run, slot: Slot) => checks.every((check) => check(slot, path, run));
+      return (_data: unknown, slot: Slot, run: Run) => checks.every((check) => check(slot, run));
     }) as Applicator,
   ],
   ['if', conditional as Applicator],
@@ -126,15 +126,15 @@ function conditional(test: unknown, schema: SchemaObject, context: Context, by: 
   const [yes, no] = [branch('then'), branch('else')];
   if (yes === undefined && no === undefined) return undefined;
   const check = by.compile(test, tried(at(context, 'if')));
-  return (_data: unknown, path: string, run: Run, slot: Slot) => {
+  return (_data: unknown, slot: Slot, run: Run) => {
     const before = run.errors.length;
-    const failingKeyword = check(slot, path, run) ? 'then' : 'else';
+    const failingKeyword = check(slot, run) ? 'then' : 'else';
     run.errors.length = before;
     const next = failingKeyword === 'then' ? yes : no;
-    if (next === undefined || next(slot, path, run)) return true;
+    if (next === undefined || next(slot, run)) return true;
     if (run.isOver) return false;
     const message = `must match "${failingKeyword}" schema`;
-    return reportAlso(run, context, failure(context, 'if', path, message, { failingKeyword }));
+    return reportAlso(run, context, failure(context, 'if', slot, message, { failingKeyword }));
   };
 }
 
@@ -148,8 +148,8 @@ export const ofLists: readonly (readonly [string, Applicator])[] = [
       const limit = items.length;
       if (rest === false) {
         const message = `must NOT have more than ${limit} items`;
-        return (data: readonly unknown[], path: string, run: Run) =>
-          data.length <= limit || report(run, context, failure(context, 'additionalItems', path, message, { limit }));
+        return (data: readonly unknown[], slot: Slot, run: Run) =>
+          data.length <= limit || report(run, context, failure(context, 'additionalItems', slot, message, { limit }));
       }
       if (isAlwaysValid(rest)) return undefined;
       return itemsFrom(limit, by.compile(rest, at(context, 'additionalItems')));
@@ -162,38 +162,37 @@ export const ofLists: readonly (readonly [string, Applicator])[] = [
         return isAlwaysValid(items) ? undefined : itemsFrom(0, by.compile(items, at(context, 'items')));
       }
       const checks = items.map((item, index) => by.compile(item, at(context, 'items', index)));
-      return (data: unknown[], path: string, run: Run) =>
-        checks.every((check, index) => index >= data.length || check(slotIn(data, index), below(path, index), run));
+      return (data: unknown[], slot: Slot, run: Run) =>
+        checks.every((check, index) => index >= data.length || check(slotIn(slot, data, index), run));
     }) as Applicator,
   ],
   [
     'contains',
     ((contains: unknown, _schema, context, by) => {
-      const said = (path: string): SchemaError =>
-        failure(context, 'contains', path, 'must contain at least 1 valid item(s)', { minContains: 1 });
+      const said = (slot: Slot): SchemaError =>
+        failure(context, 'contains', slot, 'must contain at least 1 valid item(s)', { minContains: 1 });
       if (isAlwaysValid(contains)) {
-        return (data: readonly unknown[], path: string, run: Run) =>
-          data.length >= 1 || report(run, context, said(path));
+        return (data: readonly unknown[], slot: Slot, run: Run) => data.length >= 1 || report(run, context, said(slot));
       }
       const check = by.compile(contains, tried(at(context, 'contains')));
-      return (data: unknown[], path: string, run: Run) => {
+      return (data: unknown[], slot: Slot, run: Run) => {
         const before = run.errors.length;
         for (let index = 0; index < data.length; index += 1) {
-          if (check(slotIn(data, index), below(path, index), run)) {
+          if (check(slotIn(slot, data, index), run)) {
             run.errors.length = before;
             return true;
           }
         }
-        return report(run, context, said(path));
+        return report(run, context, said(slot));
       };
     }) as Applicator,
   ],
 ];
 
 function itemsFrom(first: number, check: Check): KeywordCheck {
-  return (data: unknown[], path: string, run: Run) => {
+  return (data: unknown[], slot: Slot, run: Run) => {
     for (let index = first; index < data.length; index += 1) {
-      if (!check(slotIn(data, index), below(path, index), run)) return false;
+      if (!check(slotIn(slot, data, index), run)) return false;
     }
     return true;
   };
@@ -206,17 +205,17 @@ export const ofObjects: readonly (readonly [string, Applicator])[] = [
     ((names: unknown, _schema, context, by) => {
       if (isAlwaysValid(names)) return undefined;
       const check = by.compile(names, tried(at(context, 'propertyNames')));
-      return (data: Members, path: string, run: Run) => {
+      return (data: Members, slot: Slot, run: Run) => {
         const outer = run.propertyName;
         for (const propertyName in data) {
           run.propertyName = propertyName;
-          const fits = check({ value: propertyName, holder: undefined, key: '' }, path, run);
+          const fits = check({ ...slot, value: propertyName, holder: undefined }, run);
           run.propertyName = outer;
           if (fits) continue;
           return reportAlso(
             run,
             context,
-            failure(context, 'propertyNames', path, 'property name must be valid', { propertyName }),
+            failure(context, 'propertyNames', slot, 'property name must be valid', { propertyName }),
           );
         }
         return true;
@@ -232,13 +231,13 @@ export const ofObjects: readonly (readonly [string, Applicator])[] = [
         .filter((name) => !isAlwaysValid(properties[name]))
         .map((name) => {
           const check = by.compile(properties[name], at(context, 'properties', name));
-          return { name, step: below('', name), check };
+          return { name, check };
         });
       if (rows.length === 0) return undefined;
-      return (data: Members, path: string, run: Run) => {
-        for (const { name, step, check } of rows) {
+      return (data: Members, slot: Slot, run: Run) => {
+        for (const { name, check } of rows) {
           const value = data[name];
-          if (value !== undefined && !check({ value, holder: data, key: name }, path + step, run)) return false;
+          if (value !== undefined && !check({ value, holder: data, key: name, up: slot }, run)) return false;
         }
         return true;
       };
@@ -259,10 +258,10 @@ export const ofObjects: readonly (readonly [string, Applicator])[] = [
           return { expression: new RegExp(pattern, 'u'), check };
         });
       if (rows.length === 0) return undefined;
-      return (data: Members, path: string, run: Run) => {
+      return (data: Members, slot: Slot, run: Run) => {
         for (const { expression, check } of rows) {
           for (const key in data) {
-            if (expression.test(key) && !check(slotIn(data, key), below(path, key), run)) return false;
+            if (expression.test(key) && !check(slotIn(slot, data, key), run)) return false;
           }
         }
         return true;
@@ -285,9 +284,9 @@ function additional(rest: unknown, schema: SchemaObject, context: Context, by: C
     };
   }
   const check = by.compile(rest, at(context, 'additionalProperties'));
-  return (data: Members, path: string, run: Run) => {
+  return (data: Members, slot: Slot, run: Run) => {
     for (const key in data) {
-      if (isAdditional(key) && !check(slotIn(data, key), below(path, key), run)) return false;
+      if (isAdditional(key) && !check(slotIn(slot, data, key), run)) return false;
     }
     return true;
   };
@@ -299,7 +298,7 @@ function dependencies(given: Members, _schema: SchemaObject, context: Context, b
   const schemas = names
     .filter((name) => !Array.isArray(given[name]) && !isAlwaysValid(given[name]))
     .map((name) => ({ name, check: by.compile(given[name], at(context, 'dependencies', name)) }));
-  return (data: Members, path: string, run: Run, slot: Slot) => {
+  return (data: Members, slot: Slot, run: Run) => {
     for (const property of lists) {
       if (data[property] === undefined) continue;
       const wanted = given[property] as readonly string[];
@@ -309,9 +308,9 @@ function dependencies(given: Members, _schema: SchemaObject, context: Context, b
       const noun = wanted.length === 1 ? 'property' : 'properties';
       const message = `must have ${noun} ${deps} when property ${property} is present`;
       const params = { property, missingProperty, depsCount: wanted.length, deps };
-      return report(run, context, failure(context, 'dependencies', path, message, params));
+      return report(run, context, failure(context, 'dependencies', slot, message, params));
     }
-    return schemas.every(({ name, check }) => data[name] === undefined || check(slot, path, run));
+    return schemas.every(({ name, check }) => data[name] === undefined || check(slot, run));
   };
 }
 

@@ -2,7 +2,16 @@
 
 import { formatCheck } from './formats.js';
 import { kindsOf, isKind } from './kinds.js';
-import { isEqual, report, type Context, type KeywordCheck, type Run, type SchemaObject } from './node.js';
+import {
+  isEqual,
+  pathOf,
+  report,
+  type Context,
+  type KeywordCheck,
+  type Run,
+  type SchemaObject,
+  type Slot,
+} from './node.js';
 
 type Assertion = (value: never, schema: SchemaObject, context: Context) => KeywordCheck | undefined;
 
@@ -14,9 +23,15 @@ function holds<Value>(
   said: { readonly message: string; readonly params: Readonly<Record<string, unknown>> },
 ): KeywordCheck {
   const schemaPath = `${context.schemaPath}/${keyword}`;
-  const check = (data: Value, instancePath: string, run: Run): boolean =>
+  const check = (data: Value, slot: Slot, run: Run): boolean =>
     fits(data) ||
-    report(run, context, { instancePath, schemaPath, keyword, params: said.params, message: said.message });
+    report(run, context, {
+      instancePath: pathOf(slot),
+      schemaPath,
+      keyword,
+      params: said.params,
+      message: said.message,
+    });
   return check as KeywordCheck;
 }
 
@@ -144,14 +159,14 @@ export const ofWholeLists: readonly (readonly [string, Assertion])[] = [
       const { items } = schema;
       const kinds = typeof items === 'object' && items !== null ? kindsOf(items as SchemaObject) : [];
       const isScalar = kinds.length > 0 && !kinds.some((kind) => kind === 'object' || kind === 'array');
-      const check = (data: readonly unknown[], instancePath: string, run: Run): boolean => {
+      const check = (data: readonly unknown[], slot: Slot, run: Run): boolean => {
         const found = isScalar
           ? duplicateScalar(data, (item) => kinds.some((kind) => isKind(kind, item)))
           : duplicate(data);
         if (found === undefined) return true;
         const [i, j] = found;
         return report(run, context, {
-          instancePath,
+          instancePath: pathOf(slot),
           schemaPath: `${context.schemaPath}/uniqueItems`,
           keyword: 'uniqueItems',
           params: { i, j },
@@ -191,11 +206,11 @@ export const ofObjects: readonly (readonly [string, Assertion])[] = [
     'required',
     ((names: readonly string[], _schema, context) => {
       if (names.length === 0) return undefined;
-      const check = (data: Record<string, unknown>, instancePath: string, run: Run): boolean => {
+      const check = (data: Record<string, unknown>, slot: Slot, run: Run): boolean => {
         for (const missingProperty of names) {
           if (data[missingProperty] !== undefined) continue;
           return report(run, context, {
-            instancePath,
+            instancePath: pathOf(slot),
             schemaPath: `${context.schemaPath}/required`,
             keyword: 'required',
             params: { missingProperty },

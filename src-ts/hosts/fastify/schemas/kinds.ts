@@ -24,22 +24,27 @@ export function kindsOf(schema: SchemaObject): Kind[] {
   return found;
 }
 
+/** Whether a value is of a kind, by the kind. */
+export const kindTests: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  number: (value) => Number.isFinite(value),
+  integer: (value) => Number.isInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  null: (value) => value === null,
+  array: (value) => Array.isArray(value),
+  object: isObject,
+};
+
 /** Whether a value is of a kind. */
 export function isKind(kind: Kind, value: unknown): boolean {
-  switch (kind) {
-    case 'null':
-      return value === null;
-    case 'array':
-      return Array.isArray(value);
-    case 'object':
-      return isObject(value);
-    case 'integer':
-      return Number.isInteger(value);
-    case 'number':
-      return Number.isFinite(value);
-    default:
-      return typeof value === kind;
-  }
+  return kindTests[kind](value);
+}
+
+/** The test of several kinds. */
+export function testOf(wanted: readonly Kind[]): (value: unknown) => boolean {
+  const [only, ...others] = wanted.map((kind) => kindTests[kind]);
+  if (only === undefined) return () => true;
+  return others.length === 0 ? only : (value) => wanted.some((kind) => kindTests[kind](value));
 }
 
 /** The kinds that another value may be turned into. */

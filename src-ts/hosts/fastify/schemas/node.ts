@@ -27,13 +27,15 @@ export interface Slot {
   value: unknown;
   readonly holder: Record<PropertyKey, unknown> | undefined;
   readonly key: PropertyKey;
+  /** What holds it; nothing at the root. */
+  readonly up: Slot | undefined;
 }
 
 /** Checks a value at a place, and whatever it holds. */
-export type Check = (slot: Slot, path: string, run: Run) => boolean;
+export type Check = (slot: Slot, run: Run) => boolean;
 
 /** One keyword on a value of the right kind. */
-export type KeywordCheck = (data: never, path: string, run: Run, slot: Slot) => boolean;
+export type KeywordCheck = (data: never, slot: Slot, run: Run) => boolean;
 
 /** Where a schema stands in a document, and how its errors are reported. */
 export interface Context {
@@ -54,9 +56,15 @@ export interface Compiles {
 }
 
 /** A member of an object, or an item of a list. */
-export function slotIn(holder: object, key: PropertyKey): Slot {
+export function slotIn(up: Slot, holder: object, key: PropertyKey): Slot {
   const members = holder as Record<PropertyKey, unknown>;
-  return { value: members[key], holder: members, key };
+  return { value: members[key], holder: members, key, up };
+}
+
+/** The pointer to a value. It is put together when there is something to say. */
+export function pathOf({ up, key }: Slot): string {
+  if (up === undefined) return '';
+  return `${pathOf(up)}/${typeof key === 'number' ? key : escaped(String(key))}`;
 }
 
 /** Keeps an error; alone, unless several schemas are tried. */
@@ -76,11 +84,6 @@ export function reportAlso(run: Run, { isTried }: Context, error: SchemaError): 
   run.errors.push(run.propertyName === undefined ? error : { ...error, propertyName: run.propertyName });
   if (!isTried) run.isOver = true;
   return false;
-}
-
-/** The pointer to a member. */
-export function below(path: string, key: string | number): string {
-  return typeof key === 'number' ? `${path}/${key}` : `${path}/${escaped(key)}`;
 }
 
 /** A name as a piece of a JSON Pointer. */

@@ -6,9 +6,10 @@
 
 import * as applicators from './applicators.js';
 import * as assertions from './assertions.js';
-import { coerced, coercible, isKind, kindsOf, unwrapped, type Kind } from './kinds.js';
+import { coerced, coercible, kindsOf, kindTests, testOf, unwrapped, type Kind } from './kinds.js';
 import {
   isObject,
+  pathOf,
   report,
   type Check,
   type Compiles,
@@ -41,10 +42,16 @@ const groups = [
   { kind: 'object', words: assertions.ofObjects, schemas: applicators.ofObjects, after: [] },
 ] as const;
 
+type Defaults = readonly (readonly [string | number, unknown])[];
+
 interface Group {
   readonly kind: Kind | undefined;
-  readonly defaults: readonly (readonly [string | number, unknown])[];
+  /** Whether a value is of the kind; nothing where every value that comes here is. */
+  readonly fits: ((value: unknown) => boolean) | undefined;
+  readonly defaults: Defaults;
   readonly checks: readonly KeywordCheck[];
+  /** Schemas are among the keywords, which may turn the value into another kind. */
+  readonly hasSchemas: boolean;
 }
 
 /** The schemas of one Fastify instance. */
@@ -70,7 +77,7 @@ export class SchemaValidators implements Compiles {
     ): boolean => {
       const run: Run = { errors: [], propertyName: undefined, isOver: false };
       const holder = parentData as Slot['holder'];
-      const fits = check({ value: data, holder, key: parentDataProperty }, '', run);
+      const fits = check({ value: data, holder, key: parentDataProperty, up: undefined }, run);
       validate.errors = fits ? null : run.errors;
       return fits;
     };
@@ -92,33 +99,35 @@ export class SchemaValidators implements Compiles {
     const own = this.#groups(schema, within(schema, context));
     // An object is asked for where its members are looked at, which is after `enum` and the like.
     const isLate = to.length === 0 && kinds.length === 1 && own.some(({ kind }) => kind === kinds[0]);
-    const misfit = (path: string, run: Run): false => reportKind(run, context, schema, path);
+    const misfit = (slot: Slot, run: Run): false => reportKind(run, context, schema, slot);
     // Where others are tried, what is said of any value is looked at although the kind is wrong, for what it changes.
     const ofAnything = own.find(({ kind }) => kind === undefined)?.checks ?? [];
-    const first = (slot: Slot, path: string, run: Run): false => {
-      ofAnything.every((check) => check(slot.value as never, path, run, slot));
+    const first = (slot: Slot, run: Run): false => {
+      ofAnything.every((check) => check(slot.value as never, slot, run));
       return false;
     };
-    return (slot, path, run) => {
-      if (kinds.length > 0 && !isLate && !kinds.some((kind) => isKind(kind, slot.value))) {
+    const isOfKinds = isLate ? () => true : testOf(kinds);
+    const looked = isLate ? own : relevant(own, kinds);
+    return (slot, run) => {
+      if (!isOfKinds(slot.value)) {
         const made = to.length === 0 ? undefined : coerced(slot.value, kinds, to);
         if (made === undefined) {
           // What does not become the kind stays without its list for the schemas that follow.
           if (to.length > 0) slot.value = unwrapped(slot.value);
-          return misfit(path, run) || (context.isTried && first(slot, path, run));
+          return misfit(slot, run) || (context.isTried && first(slot, run));
         }
         slot.value = made;
         if (slot.holder !== undefined) slot.holder[slot.key] = made;
       }
-      for (const { kind, defaults, checks } of own) {
-        if (kind === undefined || isKind(kind, slot.value)) {
-          for (const [name, value] of defaults) {
-            const members = slot.value as Record<PropertyKey, unknown>;
-            if (members[name] === undefined) members[name] = structuredClone(value);
+      for (let index = 0; index < looked.length; index += 1) {
+        const { kind, fits, defaults, checks } = looked[index]!;
+        if (fits === undefined || fits(slot.value)) {
+          if (defaults.length > 0) fillIn(slot.value as Record<PropertyKey, unknown>, defaults);
+          for (let each = 0; each < checks.length; each += 1) {
+            if (!checks[each]!(slot.value as never, slot, run)) return false;
           }
-          for (const check of checks) if (!check(slot.value as never, path, run, slot)) return false;
         } else if (isLate && kind === kinds[0]) {
-          return misfit(path, run);
+          return misfit(slot, run);
         }
       }
       return true;
@@ -140,9 +149,9 @@ export class SchemaValidators implements Compiles {
       known.check = this.compile(schema, { root, base, schemaPath: '#', isTried: false });
     }
     const behind = known;
-    return (slot, path, run) => {
+    return (slot, run) => {
       const inner: Run = { errors: [], propertyName: undefined, isOver: false };
-      if (behind.check!({ ...slot }, path, inner)) return true;
+      if (behind.check!({ ...slot }, inner)) return true;
       run.errors.push(...inner.errors);
       return false;
     };
@@ -155,7 +164,7 @@ export class SchemaValidators implements Compiles {
       const reference = schema['$ref'];
       if (kind === undefined && typeof reference === 'string') {
         const check = this.reference(reference, context);
-        checks.push((_data: unknown, path: string, run: Run, slot: Slot) => check(slot, path, run));
+        checks.push((_data: unknown, slot: Slot, run: Run) => check(slot, run));
       }
       for (const list of [words, schemas, after]) {
         for (const [word, make] of list) {
@@ -169,8 +178,25 @@ export class SchemaValidators implements Compiles {
       if (defaults.length > 0 && context.isTried) {
         throw new Error(`strict mode: default is ignored for: data.${String(defaults[0]![0])}`);
       }
-      return isUsed || checks.length > 0 ? [{ kind, defaults, checks }] : [];
+      const hasSchemas = typeof reference === 'string' || schemas.some(([word]) => schema[word] !== undefined);
+      const fits = kind === undefined ? undefined : kindTests[kind];
+      return isUsed || checks.length > 0 ? [{ kind, fits, defaults, checks, hasSchemas }] : [];
     });
+  }
+}
+
+/** What is looked at in a value of one kind, where nothing makes another of it. */
+function relevant(own: readonly Group[], kinds: readonly Kind[]): readonly Group[] {
+  if (kinds.length !== 1 || own.some(({ kind, hasSchemas }) => kind === undefined && hasSchemas)) return own;
+  const wanted = kinds[0] === 'integer' ? 'number' : kinds[0];
+  return own
+    .filter(({ kind }) => kind === undefined || kind === wanted)
+    .map((group) => ({ ...group, fits: undefined }));
+}
+
+function fillIn(members: Record<PropertyKey, unknown>, defaults: Defaults): void {
+  for (const [name, value] of defaults) {
+    if (members[name] === undefined) members[name] = structuredClone(value);
   }
 }
 
@@ -189,9 +215,9 @@ function within(schema: SchemaObject, context: Context): Context {
 }
 
 function never(context: Context): Check {
-  return (_slot, instancePath, run) =>
+  return (slot, run) =>
     report(run, context, {
-      instancePath,
+      instancePath: pathOf(slot),
       schemaPath: `${context.schemaPath}/false schema`,
       keyword: 'false schema',
       params: {},
@@ -199,11 +225,11 @@ function never(context: Context): Check {
     });
 }
 
-function reportKind(run: Run, context: Context, schema: SchemaObject, instancePath: string): false {
+function reportKind(run: Run, context: Context, schema: SchemaObject, slot: Slot): false {
   const { type: written, nullable } = schema;
   const isAlsoNull = Array.isArray(written) && nullable === true && !written.includes('null');
   const type: unknown = isAlsoNull ? [...(written as unknown[]), 'null'] : written;
   const message = `must be ${Array.isArray(type) ? type.join(',') : String(type)}`;
   const schemaPath = `${context.schemaPath}/type`;
-  return report(run, context, { instancePath, schemaPath, keyword: 'type', params: { type }, message });
+  return report(run, context, { instancePath: pathOf(slot), schemaPath, keyword: 'type', params: { type }, message });
 }
