@@ -190,12 +190,19 @@ export const ofLists: readonly (readonly [string, Applicator])[] = [
 ];
 
 function itemsFrom(first: number, check: Check): KeywordCheck {
-  return (data: unknown[], slot: Slot, run: Run) => {
+  const all = (data: unknown[], slot: Slot, run: Run): boolean => {
     for (let index = first; index < data.length; index += 1) {
       if (!check(slotIn(slot, data, index), run)) return false;
     }
     return true;
   };
+  const { fits: test } = check;
+  if (test === undefined) return all;
+  const fits = (data: unknown[]): boolean => {
+    for (let index = first; index < data.length; index += 1) if (!test(data[index])) return false;
+    return true;
+  };
+  return Object.assign(all, { fits });
 }
 
 /** For objects. */
@@ -234,13 +241,24 @@ export const ofObjects: readonly (readonly [string, Applicator])[] = [
           return { name, check };
         });
       if (rows.length === 0) return undefined;
-      return (data: Members, slot: Slot, run: Run) => {
+      const all = (data: Members, slot: Slot, run: Run): boolean => {
         for (const { name, check } of rows) {
           const value = data[name];
           if (value !== undefined && !check({ value, holder: data, key: name, up: slot }, run)) return false;
         }
         return true;
       };
+      const names = rows.map(({ name }) => name);
+      const tests = rows.map(({ check }) => check.fits);
+      if (tests.includes(undefined)) return all;
+      const fits = (data: Members): boolean => {
+        for (let index = 0; index < names.length; index += 1) {
+          const value = data[names[index]!];
+          if (value !== undefined && !tests[index]!(value)) return false;
+        }
+        return true;
+      };
+      return Object.assign(all, { fits });
     }) as Applicator,
   ],
   [
@@ -278,10 +296,15 @@ function additional(rest: unknown, schema: SchemaObject, context: Context, by: C
   const isAdditional = (key: string): boolean =>
     !declared.has(key) && !patterns.some((expression) => expression.test(key));
   if (rest === false) {
-    return (data: Members) => {
+    const takeAway = (data: Members): boolean => {
       for (const key in data) if (isAdditional(key)) delete data[key];
       return true;
     };
+    const fits = (data: Members): boolean => {
+      for (const key in data) if (isAdditional(key)) return false;
+      return true;
+    };
+    return Object.assign(takeAway, { fits });
   }
   const check = by.compile(rest, at(context, 'additionalProperties'));
   return (data: Members, slot: Slot, run: Run) => {

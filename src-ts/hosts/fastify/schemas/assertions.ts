@@ -32,7 +32,7 @@ function holds<Value>(
       params: said.params,
       message: said.message,
     });
-  return check as KeywordCheck;
+  return Object.assign(check, { fits }) as KeywordCheck;
 }
 
 function bound(keyword: string, comparison: string, fits: (data: number, limit: number) => boolean): Assertion {
@@ -219,7 +219,11 @@ export const ofObjects: readonly (readonly [string, Assertion])[] = [
         }
         return true;
       };
-      return check as unknown as KeywordCheck;
+      const fits = (data: Record<string, unknown>): boolean => {
+        for (let index = 0; index < names.length; index += 1) if (data[names[index]!] === undefined) return false;
+        return true;
+      };
+      return Object.assign(check, { fits }) as unknown as KeywordCheck;
     }) as Assertion,
   ],
 ];

@@ -31,11 +31,22 @@ export interface Slot {
   readonly up: Slot | undefined;
 }
 
+/** Whether a value fits and stays as it is. A no says only that it has to be looked at. */
+export type Test = (value: unknown) => boolean;
+
 /** Checks a value at a place, and whatever it holds. */
-export type Check = (slot: Slot, run: Run) => boolean;
+export interface Check {
+  (slot: Slot, run: Run): boolean;
+  /** Absent where a value may be changed although it fits. */
+  fits?: Test | undefined;
+}
 
 /** One keyword on a value of the right kind. */
-export type KeywordCheck = (data: never, slot: Slot, run: Run) => boolean;
+export interface KeywordCheck {
+  (data: never, slot: Slot, run: Run): boolean;
+  /** The same without a word about what does not fit. */
+  fits?: ((data: never) => boolean) | undefined;
+}
 
 /** Where a schema stands in a document, and how its errors are reported. */
 export interface Context {

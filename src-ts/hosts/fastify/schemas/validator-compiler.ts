@@ -19,6 +19,7 @@ import {
   type SchemaError,
   type SchemaObject,
   type Slot,
+  type Test,
 } from './node.js';
 import { Documents, refers } from './references.js';
 import { checkWords, isAlwaysValid } from './words.js';
@@ -75,6 +76,10 @@ export class SchemaValidators implements Compiles {
       data: unknown,
       { parentData, parentDataProperty = '' }: NonNullable<Parameters<SchemaValidator>[1]> = {},
     ): boolean => {
+      if (check.fits?.(data) === true) {
+        validate.errors = null;
+        return true;
+      }
       const run: Run = { errors: [], propertyName: undefined, isOver: false };
       const holder = parentData as Slot['holder'];
       const fits = check({ value: data, holder, key: parentDataProperty, up: undefined }, run);
@@ -90,9 +95,9 @@ export class SchemaValidators implements Compiles {
   compile(schema: unknown, context: Context): Check {
     if (!isObject(schema)) {
       if (typeof schema !== 'boolean') throw new Error('schema must be object or boolean');
-      return schema ? () => true : never(context);
+      return schema ? yes() : never(context);
     }
-    if (isAlwaysValid(schema)) return () => true;
+    if (isAlwaysValid(schema)) return yes();
     checkWords(schema);
     const kinds = kindsOf(schema);
     const to = coercible(kinds);
@@ -108,7 +113,7 @@ export class SchemaValidators implements Compiles {
     };
     const isOfKinds = isLate ? () => true : testOf(kinds);
     const looked = isLate ? own : relevant(own, kinds);
-    return (slot, run) => {
+    const check: Check = (slot, run) => {
       if (!isOfKinds(slot.value)) {
         const made = to.length === 0 ? undefined : coerced(slot.value, kinds, to);
         if (made === undefined) {
@@ -132,6 +137,7 @@ export class SchemaValidators implements Compiles {
       }
       return true;
     };
+    return Object.assign(check, { fits: quick(testOf(kinds), own) });
   }
 
   reference(reference: string, context: Context): Check {
@@ -164,7 +170,8 @@ export class SchemaValidators implements Compiles {
       const reference = schema['$ref'];
       if (kind === undefined && typeof reference === 'string') {
         const check = this.reference(reference, context);
-        checks.push((_data: unknown, slot: Slot, run: Run) => check(slot, run));
+        const follow = (_data: unknown, slot: Slot, run: Run): boolean => check(slot, run);
+        checks.push(Object.assign(follow, { fits: check.fits }));
       }
       for (const list of [words, schemas, after]) {
         for (const [word, make] of list) {
@@ -194,6 +201,30 @@ function relevant(own: readonly Group[], kinds: readonly Kind[]): readonly Group
     .map((group) => ({ ...group, fits: undefined }));
 }
 
+/** The test of a schema: nothing where a value that fits may be changed all the same. */
+function quick(isOfKinds: (value: unknown) => boolean, own: readonly Group[]): Test | undefined {
+  const rows: {
+    readonly fits: Test | undefined;
+    readonly names: readonly (string | number)[];
+    readonly tests: Test[];
+  }[] = [];
+  for (const { fits, defaults, checks } of own) {
+    const tests = checks.map((check) => check.fits as Test | undefined);
+    if (tests.includes(undefined)) return undefined;
+    rows.push({ fits, names: defaults.map(([name]) => name), tests: tests as Test[] });
+  }
+  return (value) => {
+    if (!isOfKinds(value)) return false;
+    for (let index = 0; index < rows.length; index += 1) {
+      const { fits, names, tests } = rows[index]!;
+      if (fits !== undefined && !fits(value)) continue;
+      for (const name of names) if ((value as Record<PropertyKey, unknown>)[name] === undefined) return false;
+      for (let each = 0; each < tests.length; each += 1) if (!tests[each]!(value)) return false;
+    }
+    return true;
+  };
+}
+
 function fillIn(members: Record<PropertyKey, unknown>, defaults: Defaults): void {
   for (const [name, value] of defaults) {
     if (members[name] === undefined) members[name] = structuredClone(value);
@@ -212,6 +243,10 @@ function within(schema: SchemaObject, context: Context): Context {
   const id = schema['$id'];
   if (typeof id !== 'string' || id.startsWith('#') || schema === context.root) return context;
   return { ...context, root: schema, base: id.replace(/#.*$/su, '') };
+}
+
+function yes(): Check {
+  return Object.assign(() => true, { fits: () => true });
 }
 
 function never(context: Context): Check {
