@@ -71,7 +71,7 @@ function show(value: unknown): unknown {
   if (Object.is(value, -0)) return '-0';
   if (value instanceof Date) return `date ${value.toISOString()}`;
   if (typeof value === 'string')
-    return [...value.slice(0, 40)].map((one) => one.codePointAt(0)?.toString(16)).join(' ');
+    return Array.from(value.slice(0, 40), (one) => one.codePointAt(0)?.toString(16)).join(' ');
   if (Array.isArray(value)) return value.length > 50 ? `${value.length} items` : value.map(show);
   if (typeof value !== 'object' || value === null) return String(value);
   const members = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));

@@ -2,6 +2,8 @@
 //! RFC 8259; `serde_json` is asked as well, and of values that fit or do not the corpus that
 //! `__test__/conformance/validator.test.ts` holds the JavaScript to.
 
+#![expect(clippy::disallowed_methods, reason = "a test reads its corpus")]
+
 use std::{fs, path::Path};
 
 use gati_types::{Document, GType, UnknownKeys};
