@@ -3,6 +3,7 @@
  * application that was built does not, and never imports this.
  */
 
+import { GatiError } from './errors/gati-error.js';
 import type { CompiledType, Issue, ReaderSource, Result } from './manifest/compiled.js';
 import type { GTypeJson, UnknownKeys } from './manifest/gtype.js';
 import type { Diagnostic, Manifest, RouteTable } from './manifest/manifest.js';
@@ -166,7 +167,15 @@ export interface CompileOptions {
 
 /** What a body of a function gives back. The only place of the package where text becomes a function at run time. */
 function load(body: string): unknown {
-  return new Function(body)();
+  let made: () => unknown;
+  try {
+    made = new Function(body) as () => unknown;
+  } catch (thrown) {
+    // Only this says that it is forbidden: a content security policy, `--disallow-code-generation-from-strings`.
+    if (thrown instanceof EvalError) throw new GatiError('GATI_CODE_FORBIDDEN', { cause: thrown });
+    throw thrown;
+  }
+  return made();
 }
 
 /**

@@ -91,3 +91,16 @@ test('a call that nothing compiled names the three ways', async () => {
     expect(stderr).toContain(way);
   }
 });
+
+test('compiling at run time says what to do where text may not become code', async () => {
+  const main = `import { compile } from '@gati-framework/core/tooling';
+compile({ gtype: 1, root: { kind: 'string' } });
+`;
+  const root = await makeProject({ 'main.mjs': main });
+  const { code, stderr } = await run(process.execPath, ['--disallow-code-generation-from-strings', 'main.mjs'], {
+    cwd: root,
+  });
+  expect(code).toBe(1);
+  expect(stderr).toContain("code: 'GATI_CODE_FORBIDDEN'");
+  expect(stderr).toContain('compile it when the program is built: with validate<T>()');
+});
