@@ -1,5 +1,5 @@
 /** Validators beside the fastest of the field, at equal strictness. */
-import { libraries } from '../contenders/validator/libraries.mjs';
+import { judging, libraries } from '../contenders/validator/libraries.mjs';
 import { modes, payloads } from '../contenders/validator/payloads.mjs';
 import { missingParts } from '../harness/ours.mjs';
 import { alternate, progress, runWorker } from '../harness/rounds.mjs';
@@ -16,6 +16,7 @@ const questions = {
   strict: 'strict: boolean, unknown keys refused at every depth',
   parse: 'parse: the value without unknown keys (input has none)',
   error: 'error: everything that is wrong with a value that has two mistakes',
+  stringify: 'stringify: JSON in bytes, unknown keys left out (JSON.stringify writes them too)',
 };
 
 /** @param {{ quick: boolean }} options */
@@ -34,6 +35,7 @@ export async function run({ quick }) {
   const tables = [];
   const raw = {};
   const verdicts = [];
+  const overZod = {};
   for (const mode of modes) {
     const rows = new Map(contenders.map(([name]) => [name, [name]]));
     const ratios = new Map(contenders.map(([name]) => [name, []]));
@@ -52,6 +54,9 @@ export async function run({ quick }) {
         (raw[mode] ??= {})[payload] = { ...raw[mode]?.[payload], [name]: own };
       }
       if (measured.has('gati')) verdicts.push(verdict({ mode, payload, own: measured.get('gati'), best, fastest }));
+      if (measured.has('gati') && measured.has('zod')) {
+        (overZod[mode] ??= []).push(measured.get('zod').min / measured.get('gati').min);
+      }
     }
     for (const [name, cells] of rows)
       cells.push(ratios.get(name).length === 0 ? '–' : ratio(geometricMean(ratios.get(name))));
@@ -61,13 +66,19 @@ export async function run({ quick }) {
       rows: [...rows.values()],
     });
   }
-  return { tables, targets: targetsOf(verdicts), notes, raw };
+  const modules = ours ? await measureModules(rounds) : undefined;
+  if (modules !== undefined) {
+    tables.push(modules.table);
+    raw.modules = modules.raw;
+  }
+  const targets = [...targetsOf(verdicts), ...zodTargets(overZod), ...(modules?.targets ?? [])];
+  return { tables, targets, notes, raw };
 }
 
 async function measure({ contenders, payload, mode, rounds, quick, notes }) {
   const takingPart = [];
   for (const [name, library] of contenders) {
-    if (library.modes !== undefined && !library.modes.includes(mode)) continue;
+    if (!(library.modes ?? judging).includes(mode)) continue;
     progress(`validator: ${payload}, ${mode}: proving ${name}`);
     const { wrong } = await runWorker(worker, { library: name, payload, mode, prove: true });
     if (wrong.length === 0) takingPart.push(name);
@@ -104,4 +115,47 @@ function targetsOf(verdicts) {
     figure: `${ratio(times)} of ${fastest}${tie ? ' (tie)' : ''}`,
     met,
   }));
+}
+
+/** Against zod without `z.compile`, of all payloads together. */
+function zodTargets(overZod) {
+  const wanted = { is: 5, strict: 5, parse: 5, error: 20 };
+  return Object.entries(overZod).map(([mode, times]) => ({
+    target: `validator ${mode}: at least ${wanted[mode]} times as fast as plain zod`,
+    figure: `${ratio(geometricMean(times))} (geomean)`,
+    met: geometricMean(times) >= wanted[mode],
+  }));
+}
+
+/** How long a module of a thousand validators takes to load, and how long written code is. */
+async function measureModules(rounds) {
+  progress('validator: a module of a thousand validators');
+  const found = await alternate(['modules'], rounds, () => runWorker('workers/validator-modules.mjs', {}));
+  const each = found.get('modules');
+  const load = minimum(each.map(({ loadMs }) => loadMs));
+  const [{ kilobytes, written, byHand }] = each;
+  const times = written / byHand;
+  return {
+    table: {
+      title: 'Modules',
+      columns: ['what', 'figure'],
+      rows: [
+        [`a module of 1,000 validators (${kilobytes} kB) is imported`, `${figure(load)} ms`],
+        ['the written module of `items`, without comments, beside one by hand', `${written} and ${byHand} B`],
+      ],
+    },
+    targets: [
+      {
+        target: 'validator: a module of 1,000 validators loads in under 50 ms',
+        figure: `${figure(load)} ms`,
+        met: load < 50,
+      },
+      {
+        target: 'validator: written code is under 1.5 times as long as by hand',
+        figure: ratio(times),
+        met: times < 1.5,
+      },
+    ],
+    raw: { load, kilobytes, written, byHand },
+  };
 }

@@ -27,6 +27,7 @@ if (prove) {
 
 /** What this contender does not do as all the others have to; it is not timed then. */
 function wrongAnswers() {
+  if (mode === 'stringify') return wrongTexts();
   const accepts = (value) => {
     const answer = call(value);
     if (mode === 'error') return answer === undefined || answer === null || answer.length === 0;
@@ -49,6 +50,23 @@ function wrongAnswers() {
       }
     }
   }
+  return found;
+}
+
+/** What is written otherwise than it should be: unknown keys may be in nobody's text who says that he leaves them out. */
+function wrongTexts() {
+  const found = [];
+  const check = (value, expected) => {
+    try {
+      deepStrictEqual(JSON.parse(call(value).toString()), expected);
+    } catch {
+      found.push(`writes ${String(call(value)).slice(0, 200)} for ${show(value)}`);
+    }
+  };
+  for (const value of goodValues(payload, 8)) check(value, value);
+  if (libraries[library].writesAll) return found;
+  const [good] = goodValues(payload, 1);
+  for (const value of valuesWithExtraKeys(payload)) check(value, good);
   return found;
 }
 

@@ -5,14 +5,28 @@
  * - `strict`  value → whether it fits, unknown keys refused at every depth
  * - `parse`   value → the value without unknown keys, new or changed in place as the library does it, or `undefined`
  * - `error`   value → the list of everything that is wrong
+ * - `stringify` value → JSON in bytes, unknown keys left out
  *
  * A library is imported when it is asked for, so that a process holds one of them.
  */
 import { importTooling } from '../../harness/ours.mjs';
 
-/** @type {Readonly<Record<string, { peer: string | null, modes?: readonly string[], make: (shape: object, mode: string, payload: string) => Promise<(value: unknown) => unknown> }>>} */
+/** What a validator does; a library that says nothing else does these. */
+export const judging = ['is', 'strict', 'parse', 'error'];
+
+/** @type {Readonly<Record<string, { peer: string | null, modes?: readonly string[], writesAll?: true, make: (shape: object, mode: string, payload: string) => Promise<(value: unknown) => unknown> }>>} */
 export const libraries = {
-  gati: { peer: null, make: async (shape, mode) => gati(await importTooling(), shape, mode) },
+  gati: {
+    peer: null,
+    modes: [...judging, 'stringify'],
+    make: async (shape, mode) => gati(await importTooling(), shape, mode),
+  },
+  'JSON.stringify': { peer: 'node', modes: ['stringify'], writesAll: true, make: async () => inBytes(JSON.stringify) },
+  'fast-json-stringify': {
+    peer: 'fast-json-stringify',
+    modes: ['stringify'],
+    make: async (shape) => inBytes((await import('fast-json-stringify')).default(jsonSchema(shape, false))),
+  },
   zod: { peer: 'zod', make: async (shape, mode) => zod(await import('zod'), shape, mode) },
   'zod compiled': { peer: 'zod', make: async (shape, mode) => zodCompiled(await import('zod'), shape, mode) },
   valibot: { peer: 'valibot', make: async (shape, mode) => valibot(await import('valibot'), shape, mode) },
@@ -23,6 +37,7 @@ export const libraries = {
   },
   typia: {
     peer: 'typia',
+    modes: [...judging, 'stringify'],
     make: async (_shape, mode, payload) => typia(await import(`../../data/typia/${payload}.js`), mode, 'clone'),
   },
   arktype: { peer: 'arktype', make: async (shape, mode) => arktype(await import('arktype'), shape, mode) },
@@ -39,9 +54,18 @@ export const libraries = {
   },
 };
 
+/**
+ * The text a function makes, as the bytes that are sent: a text that was put together is a tree of pieces until somebody
+ * needs it whole.
+ */
+function inBytes(write) {
+  return (value) => Buffer.from(write(value));
+}
+
 function gati({ compile }, shape, mode) {
   const compiled = compile({ gtype: 1, root: gtypeOf(shape) }, { unknownKeys: mode === 'strict' ? 'strict' : 'strip' });
   if (mode === 'is' || mode === 'strict') return compiled.is;
+  if (mode === 'stringify') return inBytes(compiled.stringify);
   const { validate } = compiled;
   if (mode === 'error') return (value) => validate(value).issues;
   return (value) => {
@@ -349,6 +373,7 @@ function sury(S, shape, mode) {
 function typia(generated, mode, parse) {
   if (mode === 'is') return generated.is;
   if (mode === 'strict') return generated.equals;
+  if (mode === 'stringify') return inBytes(generated.stringify);
   if (mode === 'error') return (value) => generated.validate(value).errors;
   if (parse === 'clone') return (value) => generated.clone(value) ?? undefined;
   return (value) => (generated.prune(value) ? value : undefined);

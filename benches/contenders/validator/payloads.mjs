@@ -122,7 +122,7 @@ export const payloads = {
 };
 
 /** Programs, from the cheapest question to the dearest answer. */
-export const modes = ['is', 'strict', 'parse', 'error'];
+export const modes = ['is', 'strict', 'parse', 'error', 'stringify'];
 
 function makeMoltar(random) {
   return {
