@@ -55,6 +55,7 @@ class StandAloneApp implements GatiApp {
     this.#parts = new Composition(definition, {
       ...options,
       host: directPort,
+      bodies: 'bytes',
       takeBody: (exchange, body) => {
         exchange.req.rawBody = body as Buffer;
       },

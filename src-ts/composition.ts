@@ -19,6 +19,8 @@ import { bodyReaders } from './reader/body-readers.js';
 export interface CompositionOptions {
   readonly host: HostPort;
   readonly takeBody: HostRuntime['takeBody'];
+  /** Whether `takeBody` is given bytes, which can be read natively, or values that the host has parsed. */
+  readonly bodies: 'bytes' | 'values';
   readonly logger?: Logger;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -50,7 +52,7 @@ export class Composition {
       host: options.host,
       logRequests: logging.requests,
       cors: this.config.cors,
-      readers: bodyReaders(definition.contracts, env, this.gctx.logger),
+      readers: options.bodies === 'bytes' ? bodyReaders(definition.contracts, env, this.gctx.logger) : () => undefined,
       messages: this.config.messages,
       inFlight: 0,
       cleanups: new Set(),

@@ -38,7 +38,7 @@ describe.each<Mode>(['strip', 'strict', 'open'])('%s', (mode) => {
         if (is(given) !== wanted) expect.fail(`is: expected ${wanted}\n${label()}`);
         // A value that fits is handed on changed, and may be changed in place.
         const checked = validate(JSON.parse(text));
-        const { result } = read(Buffer.from(text));
+        const result = read(Buffer.from(text));
         if (checked.ok !== wanted) expect.fail(`validate: expected ${wanted}\n${label()}`);
         if (result.ok !== wanted) expect.fail(`read: expected ${wanted}\n${label()}`);
         if (!isDeepStrictEqual(result, checked)) expect.fail(`read and validate differ\n${label()}`);

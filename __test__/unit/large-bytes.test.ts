@@ -41,6 +41,16 @@ test('what is done to the bytes meanwhile changes nothing', async () => {
   expect(await verdict).toEqual({ ok: true, issues: [] });
 });
 
+test('bytes in shared memory and in a plain array are read as others are', () => {
+  const text = Buffer.from('[{"id":1,"name":"é"}]');
+  const shared = new Uint8Array(new SharedArrayBuffer(text.length));
+  shared.set(text);
+  for (const bytes of [shared, new Uint8Array(text), text]) {
+    expect(rows.read(bytes)).toEqual({ ok: true, value: [{ id: 1, name: 'é' }] });
+    expect(rows.validateBytes(bytes).ok).toBe(true);
+  }
+});
+
 test.each([
   ['[{"id":"1","name":""}]', ['type /0/id']],
   ['[{"id":1}]', ['key.missing /0/name']],

@@ -49,6 +49,7 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
     const parts = new Composition(definition, {
       host: createReplyPort(hasErrorHandler),
       logger: parent.log as unknown as Logger,
+      bodies: 'values',
       takeBody(exchange, body) {
         exchange.req.body = body;
         exchange.req.rawBody = (exchange.raw as { [rawBody]?: Buffer })[rawBody];
