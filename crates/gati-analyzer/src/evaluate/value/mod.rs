@@ -21,6 +21,7 @@ mod equality;
 mod expression;
 mod function;
 mod generic;
+mod keys;
 mod kind;
 mod library;
 mod loops;

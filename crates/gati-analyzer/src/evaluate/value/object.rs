@@ -116,7 +116,10 @@ impl Evaluator<'_> {
         };
         let place = Place { file: walk.file, span };
         let (name, key) = match name {
-            KeyName::Static(name) => (Name::clone(name), self.number_named(name, is_number)),
+            KeyName::Static(name) => {
+                let key = if is_number { self.number_named(name) } else { None };
+                (Name::clone(name), key)
+            }
             KeyName::Computed(key) => {
                 let found = self.infer(*key, walk, Want::default())?;
                 let known = self.reveal(found.ty);
@@ -152,42 +155,6 @@ impl Evaluator<'_> {
             );
         }
         Ok(())
-    }
-
-    /// What `keyof` says of a name that was written as a number.
-    fn number_named(&mut self, name: &Name, is_number: bool) -> Option<Ty> {
-        let number = is_number.then(|| name.parse().ok()).flatten()?;
-        Some(self.plain(Type::Literal(Lit::number(number))))
-    }
-
-    /// The signature that a member with a computed name belongs to.
-    fn key_of_computed(&mut self, name: Ty, place: Place) -> Result<Ty, super::Stuck> {
-        let members = self.constituents(name);
-        let all = |this: &mut Self, is: fn(&Type) -> bool| {
-            members.iter().all(|member| {
-                let opened = this.expand(*member);
-                is(this.store.get(opened))
-            })
-        };
-        if members.is_empty() {
-            return stuck(place, "a name that is computed");
-        }
-        if all(self, |node| matches!(node, Type::Number | Type::Literal(Lit::Number(_)))) {
-            return Ok(self.plain(Type::Number));
-        }
-        let is_name = |node: &Type| {
-            matches!(
-                node,
-                Type::String
-                    | Type::Number
-                    | Type::Template(_)
-                    | Type::Literal(Lit::String(_) | Lit::Number(_))
-            )
-        };
-        if all(self, is_name) {
-            return Ok(self.plain(Type::String));
-        }
-        stuck(place, "a name that is computed")
     }
 
     /// The type a member of a literal is expected to have.
