@@ -180,14 +180,20 @@ function leftOver(
   }
 }
 
-/** The misfits of the alternative that is of the value's kind and comes closest; one misfit where there is none. */
+/**
+ * The misfits of the alternative that is of the value's kind and comes closest, of equals the one that lies deeper; one
+ * misfit where there is none.
+ */
 function closest(outcomes: readonly Outcome[], at: string): readonly Misfit[] {
   let best: readonly Misfit[] = [{ pointer: at, decisive: false }];
   let least = Infinity;
+  let deepest = -1;
   for (const { misfits } of outcomes) {
     if (misfits.some((misfit) => misfit.pointer === at)) continue;
     const weight = misfits.length + 100 * misfits.filter((misfit) => misfit.decisive).length;
-    if (weight < least) [best, least] = [misfits, weight];
+    const depth = Math.min(...misfits.map((misfit) => misfit.pointer.split('/').length));
+    if (weight > least || (weight === least && depth <= deepest)) continue;
+    [best, least, deepest] = [misfits, weight, depth];
   }
   return best;
 }

@@ -13,7 +13,7 @@ fn told(schema: &str) -> String {
 #[test]
 fn what_is_wrong_is_named_with_its_place() {
     let cases = [
-        (r#"{"#, "GATI_SCHEMA_TEXT the schema is not JSON"),
+        ("{", "GATI_SCHEMA_TEXT the schema is not JSON"),
         ("5", "GATI_SCHEMA_KIND `` is no schema"),
         (r#"{"properties":{"a":5}}"#, "GATI_SCHEMA_KIND `/properties/a` is no schema"),
         (r#"{"items":[true]}"#, "GATI_SCHEMA_KIND `/items` is no schema"),
