@@ -198,3 +198,28 @@ test('members may be called as what is written is', () => {
     expect(found.ok ? [] : found.issues.map((issue) => issue.pointer)).toEqual(['/other']);
   }
 });
+
+test('many members cost as many steps, not their square', () => {
+  const names = Array.from({ length: 20_000 }, (_, i) => `member ${i}`);
+  const properties = Object.fromEntries(names.map((name) => [name, { type: 'integer' }]));
+  const either = { anyOf: [{ properties: { 'member 1': true } }, { patternProperties: { '^member': true } }] };
+  const value = Object.fromEntries(names.map((name, i) => [name, i]));
+  const bytes = bytesOf(JSON.stringify(value));
+  const schemas = [
+    { properties, required: names, additionalProperties: false },
+    { ...either, unevaluatedProperties: false },
+    { allOf: [{ properties }], unevaluatedProperties: false },
+  ];
+  for (const schema of schemas) {
+    const { is, validateBytes } = compileJsonSchema(schema);
+    expect([is(value), validateBytes(bytes).ok, is({ ...value, other: 1 })]).toEqual([true, true, false]);
+    expect(openJsonSchema(JSON.stringify(schema), '{}').check(bytes)).toBe(1);
+  }
+});
+
+test.each([
+  [{ properties: { a: { pattern: '(' } } }, '`pattern` at `/properties/a/pattern`'],
+  [{ patternProperties: { '[': true } }, '`patternProperties` at `/patternProperties`'],
+])('the pattern of %j is named with its place', (schema, place) => {
+  expect(() => compileJsonSchema(schema)).toThrow(place);
+});

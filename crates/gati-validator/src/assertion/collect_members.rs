@@ -1,5 +1,7 @@
 //! Issues of parts: the items of lists, the members of objects.
 
+use std::collections::HashSet;
+
 use gati_emit::string;
 use gati_types::assertion::{Assertion, SchemaId};
 
@@ -110,12 +112,14 @@ impl Body<'_, '_> {
             .chain(object.dependent_schemas.iter().map(|(name, _)| name));
         let reads = self.reads(names, "value");
         let mut lines = reads.lines.clone();
+        let required: HashSet<&String> = object.required.iter().collect();
+        let known: HashSet<&String> = object.properties.iter().map(|(name, _)| name).collect();
         for (name, id) in &object.properties {
-            let required = object.required.contains(name);
+            let required = required.contains(name);
             lines.extend(self.member_issues(name, Some(*id), required, &reads));
         }
         for name in &object.required {
-            if !object.properties.iter().any(|(known, _)| known == name) {
+            if !known.contains(name) {
                 lines.extend(self.member_issues(name, None, true, &reads));
             }
         }

@@ -1,6 +1,6 @@
 //! What holds of objects.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gati_emit::string;
 use gati_types::assertion::{Assertion, SchemaId};
@@ -66,15 +66,19 @@ impl Body<'_, '_> {
             .chain(object.dependent_schemas.iter().map(|(name, _)| name));
         let reads = self.reads(names, value);
         let mut steps: Steps = Vec::new();
+        let required: HashSet<&String> = object.required.iter().collect();
+        let settled: HashSet<&String> = checked
+            .iter()
+            .filter(|(_, id)| self.refuses_absent(*id))
+            .map(|(name, _)| name)
+            .collect();
         for (name, id) in &checked {
-            let required = object.required.contains(name);
+            let required = required.contains(name);
             steps.extend(self.member(*id, reads.local(name), required));
         }
         for name in &object.required {
             // A member that has to be of a kind has to be there.
-            let settled =
-                checked.iter().any(|(known, id)| known == name && self.refuses_absent(*id));
-            if !settled {
+            if !settled.contains(name) {
                 steps.push((
                     Phase::Type,
                     Step::Misfit(format!("{} === undefined", reads.local(name))),
@@ -263,7 +267,8 @@ impl Body<'_, '_> {
         let object = &schema.object;
         let (known, count) = (self.local("known"), self.local("count"));
         let names: Vec<&str> = object.properties.iter().map(|(name, _)| name.as_str()).collect();
-        let is_required = |name: &str| object.required.iter().any(|one| one == name);
+        let all: HashSet<&str> = object.required.iter().map(String::as_str).collect();
+        let is_required = |name: &str| all.contains(name);
         let required = names.iter().filter(|name| is_required(name)).count();
         let optional: Vec<&&str> = names.iter().filter(|name| !is_required(name)).collect();
         let word = if optional.is_empty() { "const" } else { "let" };

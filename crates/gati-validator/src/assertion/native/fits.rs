@@ -1,5 +1,7 @@
 //! The walk: a value held against a schema, as the specification says it.
 
+use std::collections::HashSet;
+
 use gati_types::assertion::{Assertion, Condition, Contains, Kinds, SchemaId};
 
 use super::{BytesCheck, Plan, Undecided, identity, value::Json};
@@ -41,10 +43,10 @@ pub(super) struct Rule<'p> {
 #[derive(Default)]
 pub(super) struct Seen<'v> {
     pub(super) every_key: bool,
-    pub(super) keys: Vec<&'v str>,
+    pub(super) keys: HashSet<&'v str>,
     every_item: bool,
     items: usize,
-    at: Vec<usize>,
+    at: HashSet<usize>,
 }
 
 impl Seen<'_> {
@@ -155,7 +157,9 @@ impl BytesCheck {
             for (index, item) in items.iter().enumerate() {
                 if self.fits(schema, item, place.inside(), None)? {
                     hits += 1;
-                    seen.as_deref_mut().into_iter().for_each(|seen| seen.at.push(index));
+                    if let Some(seen) = seen.as_deref_mut() {
+                        seen.at.insert(index);
+                    }
                 }
             }
             if hits < least || most.is_some_and(|most| hits > most) {

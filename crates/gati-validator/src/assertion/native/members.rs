@@ -44,9 +44,8 @@ impl BytesCheck {
         if let Some(seen) = seen.as_deref_mut() {
             seen.every_key |= object.additional.is_some();
             if !seen.every_key {
-                let is_known = |name: &str| object.properties.iter().any(|(one, _)| one == name);
                 let names = members.0.iter().map(|(name, _)| name.as_ref());
-                seen.keys.extend(names.filter(|name| is_known(name)));
+                seen.keys.extend(names.filter(|name| rule.plan.known.contains(*name)));
             }
         }
         let every_key_known = known == members.0.len();
@@ -83,14 +82,16 @@ impl BytesCheck {
         for ((_, id), pattern) in object.patterns.iter().zip(&rule.plan.patterns) {
             if pattern.is_in(name)? {
                 matched = true;
-                seen.as_deref_mut().into_iter().for_each(|seen| seen.keys.push(name));
+                if let Some(seen) = seen.as_deref_mut() {
+                    seen.keys.insert(name);
+                }
                 if !self.fits(*id, value, place.inside(), None)? {
                     return Ok(false);
                 }
             }
         }
         match object.additional {
-            Some(id) if !matched && !object.properties.iter().any(|(one, _)| one == name) => {
+            Some(id) if !matched && !rule.plan.known.contains(name) => {
                 self.fits(id, value, place.inside(), None)
             }
             _ => Ok(true),
@@ -128,7 +129,7 @@ impl BytesCheck {
             match &plan.members_left {
                 Looks::Never => Ok(false),
                 Looks::Always(cover) => {
-                    if cover.all || cover.names.iter().any(|one| one == name) {
+                    if cover.all || plan.covered_names.contains(name) {
                         return Ok(true);
                     }
                     for pattern in &plan.covered {
@@ -138,7 +139,7 @@ impl BytesCheck {
                     }
                     Ok(false)
                 }
-                Looks::Depends => Ok(seen.every_key || seen.keys.contains(&name)),
+                Looks::Depends => Ok(seen.every_key || seen.keys.contains(name)),
             }
         };
         for (name, value) in &members.0 {

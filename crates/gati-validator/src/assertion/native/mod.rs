@@ -12,6 +12,8 @@ mod members;
 mod pattern;
 mod value;
 
+use std::collections::HashSet;
+
 use gati_types::assertion::{Assertions, SchemaId};
 
 use super::facts::{Facts, Looks};
@@ -49,8 +51,11 @@ struct Plan {
     items_left: Looks,
     pattern: Option<Pattern>,
     patterns: Vec<Pattern>,
-    /// The patterns of `members_left`.
+    /// The names of `properties`.
+    known: HashSet<String>,
+    /// The patterns and the names of `members_left`.
     covered: Vec<Pattern>,
+    covered_names: HashSet<String>,
     format: NativeFormat,
 }
 
@@ -68,11 +73,12 @@ impl BytesCheck {
             let schema = &assertions.schemas[index];
             let id = SchemaId::new(index);
             let members_left = facts.own_members(schema);
-            let covered = match &members_left {
-                Looks::Always(cover) if schema.object.unevaluated.is_some() => {
-                    cover.patterns.iter().map(|pattern| Pattern::new(pattern)).collect()
-                }
-                _ => Vec::new(),
+            let (covered, covered_names) = match &members_left {
+                Looks::Always(cover) if schema.object.unevaluated.is_some() => (
+                    cover.patterns.iter().map(|pattern| Pattern::new(pattern)).collect(),
+                    cover.names.iter().cloned().collect(),
+                ),
+                _ => (Vec::new(), HashSet::new()),
             };
             Plan {
                 target: facts.resolve(id),
@@ -82,6 +88,8 @@ impl BytesCheck {
                 items_left: facts.own_items(schema),
                 members_left,
                 covered,
+                covered_names,
+                known: schema.object.properties.iter().map(|(name, _)| name.clone()).collect(),
                 pattern: schema.text.pattern.as_deref().map(Pattern::new),
                 patterns: schema.object.patterns.iter().map(|(one, _)| Pattern::new(one)).collect(),
                 format: NativeFormat::of(schema.text.format.as_deref()),
