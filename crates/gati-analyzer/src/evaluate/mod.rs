@@ -606,7 +606,7 @@ impl<'s> Evaluator<'s> {
             (Ok(named), _) => (named, ty),
             // No method is data, whatever it is called.
             (Err(_), MemberKind::Method(_)) | (Err(None), _) => return,
-            (Err(Some(unknown)), _) => ((Name::from("[…]"), None), unknown),
+            (Err(Some(unknown)), _) => ((Name::from("[…]"), Some(unknown)), unknown),
         };
         let key = key.or_else(|| {
             let number = member.numeric.then(|| name.parse().ok()).flatten()?;
