@@ -3,11 +3,11 @@
  * application that was built does not, and never imports this.
  */
 
-import { GatiError } from './errors/gati-error.js';
 import type { CompiledType, Issue, ReaderSource, Result } from './manifest/compiled.js';
 import type { GTypeJson, UnknownKeys } from './manifest/gtype.js';
 import type { Diagnostic, Manifest, RouteTable } from './manifest/manifest.js';
 import { compileSchema, type CompileJsonSchemaOptions } from './json-schema/compile.js';
+import { load } from './json-schema/load.js';
 import * as native from './native/index.js';
 import { schemaOfNow, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
 import { linesOf, type Line, type LineOptions } from './reader/lines.js';
@@ -163,19 +163,6 @@ export interface CompiledGType extends Compiled {
 /** How unknown keys of objects are treated; `strip` unless said otherwise. */
 export interface CompileOptions {
   readonly unknownKeys?: UnknownKeys;
-}
-
-/** What a body of a function gives back. The only place of the package where text becomes a function at run time. */
-function load(body: string): unknown {
-  let made: () => unknown;
-  try {
-    made = new Function(body) as () => unknown;
-  } catch (thrown) {
-    // Only this says that it is forbidden: a content security policy, `--disallow-code-generation-from-strings`.
-    if (thrown instanceof EvalError) throw new GatiError('GATI_CODE_FORBIDDEN', { cause: thrown });
-    throw thrown;
-  }
-  return made();
 }
 
 /**

@@ -121,3 +121,91 @@ function schemasInto(
   if (choices.oneIn(14)) for (const word of conditional) schema[word] = inner(isTried || word === 'if');
   maybe('$ref', 12, () => choices.of(['#/definitions/d', 'shared#', 'shared#/properties/p']));
 }
+
+const limits = [0, -1, 0.1, 2.5, 1e-7, 1e21, 2 ** 53, 5e-324, 1.7976931348623157e308, 0.30000000000000004];
+const numbers = [...limits, 1, 2, 3, 1.5, -0, 0.2, 1e22, 2 ** 53 + 2, Number.NaN, Number.POSITIVE_INFINITY];
+const plainNames = [...names, 'constructor', 'toString', 'über', 'a b'];
+const plainTexts = [...texts, 'abc', '😀', 'a😀', '\ud800', 'Ａ', '\u2028', 'a\n', 'aé'];
+const patterns = ['^a', '\\d', '.', '^.$', '^\\p{L}+$', '[^a]', 'a|b', '^[\\w.]{2,}$', '\\s', '😀'];
+
+/** A schema of the words that generated tests know, and now and then of another one. */
+export function randomPlainSchema(choices: Choices, depth: number): Schema {
+  const schema: Schema = {};
+  const maybe = (word: string, oneIn: number, make: () => unknown): void => {
+    if (choices.oneIn(oneIn)) schema[word] = make();
+  };
+  const type = choices.of(depth > 0 ? ['object', 'object', 'object', 'array', ...kinds] : kinds.slice(0, 5));
+  if (!choices.oneIn(8)) schema['type'] = type;
+  if (choices.oneIn(12)) return { $ref: choices.of(['#/definitions/d', 'shared#', 'shared#/properties/p']) };
+  if (type === 'number' || type === 'integer') {
+    for (const word of ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'])
+      maybe(word, 6, () => choices.of(limits));
+    maybe('multipleOf', 30, () => choices.of([1, 2, 0.1]));
+  }
+  if (type === 'string') {
+    maybe('minLength', 4, () => choices.below(3));
+    maybe('maxLength', 4, () => choices.below(4));
+    maybe('pattern', 4, () => choices.of(patterns));
+    maybe('format', 40, () => 'email');
+  }
+  maybe('enum', 16, () => [...new Set([choices.of(plainTexts), choices.of(numbers.slice(0, 14)), null, true])]);
+  maybe('const', 30, () => choices.of([...plainTexts, 0, 1, null, false]));
+  maybe('title', 20, () => 'T');
+  maybe('nullable', 60, () => schema['type'] !== undefined || undefined);
+  if (type === 'array') plainListInto(schema, maybe, choices, depth);
+  if (type === 'object') plainObjectInto(schema, maybe, choices, depth);
+  return schema;
+}
+
+type Maybe = (word: string, oneIn: number, make: () => unknown) => void;
+
+function plainListInto(schema: Schema, maybe: Maybe, choices: Choices, depth: number): void {
+  maybe('items', 2, () => randomPlainSchema(choices, Math.max(0, depth - 1)));
+  maybe('minItems', 6, () => choices.below(3));
+  maybe('maxItems', 6, () => choices.below(4));
+  maybe('uniqueItems', 3, () => true);
+  if (schema['items'] === undefined) maybe('anyOf', 30, () => [{ minItems: 1 }, { maxItems: 1 }]);
+}
+
+function plainObjectInto(schema: Schema, maybe: Maybe, choices: Choices, depth: number): void {
+  const name = (): string => (choices.oneIn(30) ? choices.of(plainNames) : choices.of(names));
+  const some = Array.from({ length: choices.below(4) }, name);
+  const inner = (): Schema => randomPlainSchema(choices, Math.max(0, depth - 1));
+  if (some.length > 0) schema['properties'] = Object.fromEntries(some.map((one) => [one, inner()]));
+  maybe('required', 4, () => [...new Set(some)].slice(0, 2));
+  maybe('additionalProperties', 3, () => choices.of([true, false, false, inner()]));
+  maybe('minProperties', 12, () => choices.below(3));
+  maybe('maxProperties', 30, () => choices.below(4));
+}
+
+/** A value that mostly fits a schema; what does not is of any kind, also such as no JSON text gives. */
+export function randomNearValue(choices: Choices, schema: unknown, depth: number): unknown {
+  if (choices.oneIn(14)) return choices.of<unknown>([undefined, randomValue(choices, 2), ...numbers, ...plainTexts]);
+  const { type, enum: listed, const: only, properties = {}, items, additionalProperties } = schema as Schema;
+  if (only !== undefined) return only;
+  if (Array.isArray(listed)) return choices.of<unknown>(listed);
+  const near = (inner: unknown): unknown =>
+    depth > 0 ? randomNearValue(choices, inner, depth - 1) : choices.of(texts);
+  switch (type) {
+    case 'string':
+      return choices.of(plainTexts);
+    case 'number':
+      return choices.of(numbers);
+    case 'integer':
+      return choices.of([0, 1, 2, -1, 2 ** 53, 1e21]);
+    case 'boolean':
+      return choices.oneIn(2);
+    case 'null':
+      return null;
+    case 'array':
+      return Array.from({ length: choices.below(4) }, () => near(items ?? {}));
+    case 'object': {
+      const members = Object.entries(properties as Schema).filter(() => !choices.oneIn(6));
+      const value = Object.fromEntries(members.map(([key, inner]) => [key, near(inner)]));
+      if (choices.oneIn(5)) value[choices.of(plainNames)] = near(additionalProperties ?? {});
+      return value;
+    }
+    default:
+      return randomValue(choices, depth);
+  }
+}

@@ -62,8 +62,8 @@ export interface Context {
 /** Turns a schema into a check. */
 export interface Compiles {
   compile(schema: unknown, context: Context): Check;
-  /** The check behind a `$ref`. */
-  reference(reference: string, context: Context): Check;
+  /** The check behind the `$ref` of a schema. */
+  reference(reference: string, context: Context, from: SchemaObject): Check;
 }
 
 /** A member of an object, or an item of a list. */

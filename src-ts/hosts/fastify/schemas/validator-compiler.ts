@@ -1,11 +1,13 @@
 /**
  * JSON Schemas of a Fastify application as checks, in place of ajv's: the same verdicts, the same changes to what was
- * sent (text becomes numbers, defaults are filled in, what is not declared is taken away), the same errors. Nothing is
- * turned into code, so it runs where that is forbidden, and starting an application costs no compiler.
+ * sent (text becomes numbers, defaults are filled in, what is not declared is taken away), the same errors. Nothing here
+ * is turned into code, so it runs where that is forbidden, and starting an application costs no compiler. Where code can
+ * be generated, a test of it is asked first; see generated.ts.
  */
 
 import * as applicators from './applicators.js';
 import * as assertions from './assertions.js';
+import type { GeneratedTests } from './generated.js';
 import { coerced, coercible, kindsOf, kindTests, testOf, unwrapped, type Kind } from './kinds.js';
 import {
   isObject,
@@ -61,22 +63,32 @@ export class SchemaValidators implements Compiles {
   /** What was compiled by itself, because somebody refers to it. */
   readonly #compiled = new Map<unknown, { check: Check | undefined }>();
 
+  readonly #generated: GeneratedTests | undefined;
+
   /** `shared` are the schemas that were added to the application, by their `$id`. */
-  constructor(shared: Readonly<Record<string, unknown>> = {}) {
+  constructor(shared: Readonly<Record<string, unknown>> = {}, generated?: GeneratedTests) {
+    this.#generated = generated;
     for (const schema of Object.values(shared)) if (isObject(schema)) this.#documents.add(schema);
   }
 
-  /** The validator of a schema of a route. */
-  validator(schema: unknown): SchemaValidator {
+  /** The validator of a schema of a route, for values that are `parsed` or for `text`, which nearly always changes. */
+  validator(schema: unknown, values: 'parsed' | 'text' = 'parsed'): SchemaValidator {
     const root = isObject(schema) ? schema : {};
     const base = isObject(schema) ? this.#documents.add(schema) : '';
     checkNoDefault(schema);
     const check = this.compile(schema, { root, base, schemaPath: '#', isTried: false });
+    // Made when the first value comes: an application has routes that nobody asks for.
+    let isFirst = values === 'parsed';
+    let generated: Test | undefined;
     const validate = (
       data: unknown,
       { parentData, parentDataProperty = '' }: NonNullable<Parameters<SchemaValidator>[1]> = {},
     ): boolean => {
-      if (check.fits?.(data) === true) {
+      if (isFirst) {
+        isFirst = false;
+        generated = this.#generated?.test(schema);
+      }
+      if (generated?.(data) === true || check.fits?.(data) === true) {
         validate.errors = null;
         return true;
       }
@@ -140,10 +152,11 @@ export class SchemaValidators implements Compiles {
     return Object.assign(check, { fits: quick(testOf(kinds), own) });
   }
 
-  reference(reference: string, context: Context): Check {
+  reference(reference: string, context: Context, from: SchemaObject): Check {
     const found = this.#documents.resolve(reference, context);
     if (found === undefined) throw new Error(`can't resolve reference ${reference} from id ${context.base || '#'}`);
     const { schema, root, base } = found;
+    this.#generated?.refer(from, schema);
     if (!refers(schema)) {
       return this.compile(schema, { root, base, schemaPath: reference, isTried: context.isTried });
     }
@@ -169,7 +182,7 @@ export class SchemaValidators implements Compiles {
       const isUsed = [...words, ...schemas, ...after].some(([word]) => schema[word] !== undefined);
       const reference = schema['$ref'];
       if (kind === undefined && typeof reference === 'string') {
-        const check = this.reference(reference, context);
+        const check = this.reference(reference, context, schema);
         const follow = (_data: unknown, slot: Slot, run: Run): boolean => check(slot, run);
         checks.push(Object.assign(follow, { fits: check.fits }));
       }
