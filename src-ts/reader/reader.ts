@@ -7,8 +7,8 @@
 import { isUtf8 } from 'node:buffer';
 
 import type { Issue, ReaderSource, Result } from '../manifest/compiled.js';
+import { noUtf8, readText } from '../validators/json-text.js';
 import { handedOver } from './handed-over.js';
-import { jsonErrorOffset } from './json-position.js';
 import { openReader } from './thread.js';
 
 /** Whether bytes fit a type, and if not, why. */
@@ -55,28 +55,13 @@ export function readOrdinary(given: Uint8Array, validate: (value: unknown) => Re
   return ordinary(bufferOf(given), validate);
 }
 
-function bufferOf(given: Uint8Array): Buffer {
+/** The bytes as native code may look at them. */
+export function bufferOf(given: Uint8Array): Buffer {
   // Another thread may write to shared memory while it is read, so that a copy is what is looked at.
   if (given.buffer instanceof SharedArrayBuffer) return Buffer.from(given);
   return Buffer.isBuffer(given) ? given : Buffer.from(given.buffer, given.byteOffset, given.byteLength);
 }
 
 function ordinary(bytes: Buffer, validate: (value: unknown) => Result): Result {
-  if (!isUtf8(bytes)) {
-    return refusal('json.encoding', 'UTF-8', 'other bytes', 'the text is not UTF-8');
-  }
-  const text = bytes.toString('utf8');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    const offset = jsonErrorOffset(text);
-    const where = offset >= text.length ? 'it ends too early' : `unexpected text at position ${offset}`;
-    return refusal('json.syntax', 'JSON', 'other text', `the text is not JSON: ${where}`);
-  }
-  return validate(value);
-}
-
-function refusal(code: string, expected: string, received: string, message: string): Result {
-  return { ok: false, issues: [{ pointer: '', code, expected, received, message }] };
+  return isUtf8(bytes) ? readText(bytes.toString('utf8'), validate) : noUtf8();
 }

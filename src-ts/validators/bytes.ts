@@ -1,7 +1,7 @@
 /** Bytes of a JSON text, checked where no native reader is at hand: nothing here needs Node. */
 
 import type { Issue, Result } from '../manifest/compiled.js';
-import { jsonErrorOffset } from '../reader/json-position.js';
+import { noUtf8, readText } from './json-text.js';
 
 /** What is said of bytes. */
 export interface BytesResult {
@@ -18,20 +18,8 @@ export function checkBytes(bytes: Uint8Array, validate: (value: unknown) => Resu
   try {
     text = decoder.decode(bytes);
   } catch {
-    return refusal('json.encoding', 'UTF-8', 'other bytes', 'the text is not UTF-8');
+    return noUtf8();
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    const offset = jsonErrorOffset(text);
-    const where = offset >= text.length ? 'it ends too early' : `unexpected text at position ${offset}`;
-    return refusal('json.syntax', 'JSON', 'other text', `the text is not JSON: ${where}`);
-  }
-  const result = validate(value);
+  const result = readText(text, validate);
   return result.ok ? { ok: true, issues: [] } : { ok: false, issues: result.issues };
-}
-
-function refusal(code: string, expected: string, received: string, message: string): BytesResult {
-  return { ok: false, issues: [{ pointer: '', code, expected, received, message }] };
 }
