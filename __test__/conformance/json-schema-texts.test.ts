@@ -133,6 +133,14 @@ describe('texts', () => {
     expect(anything.validateBytes(deep).ok).toBe(true);
     expect(native.check(deep)).toBe(-2);
   });
+
+  test('memory that other threads may write to is copied before it is looked at', () => {
+    const shared = new Uint8Array(new SharedArrayBuffer(2));
+    shared.set(bytesOf('[]'));
+    expect(anything.validateBytes(shared)).toEqual({ ok: true, issues: [] });
+    shared.set(bytesOf('[,'));
+    expect(anything.validateBytes(shared).ok).toBe(false);
+  });
 });
 
 /** Values that engines like to tell apart, and the verdict both have to come to. */

@@ -5,7 +5,7 @@
 
 import type { CompiledType, Issue, Result } from '../manifest/compiled.js';
 import * as native from '../native/index.js';
-import { readOrdinary } from '../reader/reader.js';
+import { bufferOf, readOrdinary } from '../reader/reader.js';
 
 /** How a JSON Schema is compiled. */
 export interface CompileJsonSchemaOptions {
@@ -41,7 +41,8 @@ export function compileSchema(
     },
     ...functions,
     read,
-    validateBytes(bytes) {
+    validateBytes(given) {
+      const bytes = bufferOf(given);
       if (opened.check(bytes) === 1) return { ok: true, issues: [] };
       const result = read(bytes);
       return result.ok ? { ok: true, issues: [] } : { ok: false, issues: [...result.issues] };
