@@ -11,6 +11,7 @@ const levels: Readonly<Record<string, number>> = {
   'gati-validator': 1,
   'gati-jsonschema': 1,
   'gati-transpile': 1,
+  'gati-timescape': 1,
   'gati-napi': 2,
 };
 
