@@ -213,14 +213,22 @@ function tableOf(name, measured, labels) {
   };
 }
 
+/** What a request may cost beside hand-written Fastify: a validated body, which is read natively, has to be cheaper. */
+const shares = [
+  { request: ({ name }) => !name.startsWith('POST'), most: 1.1, said: 'at most 1.1× the CPU of hand-written Fastify' },
+  {
+    request: ({ name }) => name.startsWith('POST'),
+    most: 1 / 1.3,
+    said: 'hand-written Fastify with ajv takes at least 1.3× the CPU (at most 0.77×)',
+  },
+];
+
 function targetsOf(raw) {
-  return requests.map(({ name }) => {
+  return requests.map((request) => {
+    const { name } = request;
+    const { most, said } = shares.find((share) => share.request(request));
     const measured = ours in raw[name];
     const times = measured ? median(ratiosOf(raw[name], ours)) : Number.NaN;
-    return {
-      target: `${name}: at most 1.1× the CPU of hand-written Fastify`,
-      figure: ratio(times),
-      met: measured ? times <= 1.1 : null,
-    };
+    return { target: `${name}: ${said}`, figure: ratio(times), met: measured ? times <= most : null };
   });
 }
