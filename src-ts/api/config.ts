@@ -2,6 +2,7 @@
 
 import type { LocatedIssue } from '../errors/gati-error.js';
 import type { UnknownKeys } from '../manifest/gtype.js';
+import type { Registry } from '../timescape/registry/registry.js';
 import type { ErrorMiddleware, GlobalHooks, Middleware } from './handler.js';
 import type { ModulesConfig } from './module.js';
 
@@ -79,6 +80,26 @@ export type MessageTable = Readonly<Record<string, string | ((issue: LocatedIssu
 export type MessagesConfig =
   Readonly<Record<string, MessageTable>> | ((issue: LocatedIssue, languages: readonly string[]) => string | undefined);
 
+/** The registry in files of the project, for an application of one instance. */
+export interface FileRegistryConfig {
+  /** Where its log is, relative to the project. `timescape/registry.jsonl`. */
+  readonly file: string;
+}
+
+/** The registry in a PostgreSQL database, for any number of instances. Needs the package `pg`. */
+export interface PostgresRegistryConfig {
+  /** A connection string: `postgres://user:password@host:5432/database`. */
+  readonly postgres: string;
+  /** The schema its tables are in; made where it is missing. `gati`. */
+  readonly schema?: string;
+}
+
+/** Releases of the API, and what clients get that were written against an earlier one. */
+export interface TimescapeConfig {
+  /** Where it is recorded what happens to releases. A file of the project unless set. */
+  readonly registry?: FileRegistryConfig | PostgresRegistryConfig | Registry;
+}
+
 /** Paths of the health checks, outside of `basePath`. */
 export interface HealthConfig {
   /** `/health`: the process is alive. */
@@ -154,6 +175,7 @@ export interface GatiConfig extends ServerConfig {
   readonly health?: false | HealthConfig;
   /** The description of the API for other programs; `false` serves none. */
   readonly openapi?: false | OpenApiConfig;
+  readonly timescape?: TimescapeConfig;
   readonly shutdown?: ShutdownConfig;
   readonly modules?: ModulesConfig;
   /** Runs around every handler, the first one outermost. */

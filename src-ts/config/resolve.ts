@@ -11,6 +11,7 @@ import { resolveMessages } from './resolve-messages.js';
 import { type OpenApiSettings, resolveOpenApi } from './resolve-openapi.js';
 import { type PathSettings, resolvePaths } from './resolve-paths.js';
 import { resolveServer, type ServerSettings } from './resolve-server.js';
+import { resolveTimescape, type TimescapeSettings } from './resolve-timescape.js';
 
 /** Everything with its value. */
 export interface ResolvedConfig extends PathSettings {
@@ -21,6 +22,7 @@ export interface ResolvedConfig extends PathSettings {
   readonly cors: CorsSettings | undefined;
   readonly messages: MessagesConfig | undefined;
   readonly openapi: OpenApiSettings;
+  readonly timescape: TimescapeSettings;
   readonly shutdown: { readonly grace: number; readonly drain: number };
   readonly handlers: string;
   readonly unknownKeys: 'strip' | 'strict' | 'open';
@@ -51,6 +53,7 @@ const keys: readonly (keyof GatiConfig)[] = [
   'trustProxy',
   'health',
   'openapi',
+  'timescape',
   'shutdown',
   'modules',
   'use',
@@ -81,6 +84,7 @@ export function resolveConfig(config: GatiConfig, env: NodeJS.ProcessEnv, mode: 
     messages: resolveMessages(settings),
     ...resolvePaths(settings),
     openapi: resolveOpenApi(settings),
+    timescape: resolveTimescape(settings),
     shutdown: { grace: shutdown.whole('grace', 0, 600_000, 10_000), drain: shutdown.whole('drain', 0, 600_000, 250) },
     handlers: settings.text('handlers', 'src/handlers'),
     unknownKeys: settings.word('unknownKeys', ['strip', 'strict', 'open'], 'strip'),

@@ -86,6 +86,19 @@ const entries = {
   GATI_VALUE_MISFIT: { message: 'the value does not fit its type: {problems}' },
   GATI_VALIDATORS_BROKEN: { message: 'the validators of {file} cannot be compiled:\n{diagnostics}' },
 
+  // The registry of releases.
+  GATI_TIMESCAPE_CONFLICT: {
+    message: 'the registry is at revision {found} and not at {expected}: somebody else was faster; read it again',
+  },
+  GATI_TIMESCAPE_EVENT_INVALID: { message: 'the event {event} cannot be recorded: {reason}' },
+  GATI_TIMESCAPE_REGISTRY_BROKEN: { message: '{place} is no registry that can be read: {reason}' },
+  GATI_TIMESCAPE_REGISTRY_LOCKED: {
+    message: '{file} is held by process {pid} on {host} since {since}; if no such process is there, delete the file',
+  },
+  GATI_TIMESCAPE_REGISTRY_UNREACHABLE: { message: 'the registry {place} cannot be reached: {reason}' },
+  GATI_TIMESCAPE_REFUSED: { message: '{reason}' },
+  GATI_TIMESCAPE_RELEASE_UNKNOWN: { message: 'there is no release {asked}{hint}' },
+
   // The addon.
   GATI_NATIVE_MISSING: {
     message: 'the addon {package}@{version} is needed here: {reason}. Install {package}@{version} and try again',
