@@ -114,8 +114,22 @@ test('api: create, test, type-check, edit and see, build and start by script', a
   expect(await (await fetch(url)).json()).toEqual({ message: 'Hello again' });
   // What the module keeps has survived the edit of a handler.
   expect(await (await fetch(`${url}/tasks`)).json()).toHaveLength(1);
+  const served = (await (await fetch(`${url}/openapi.json`)).json()) as { paths: object };
+  expect(Object.keys(served.paths)).toEqual(['/', '/tasks', '/tasks/{id}']);
   expect(await dev.stop('SIGTERM')).toBe(0);
   await npm(root, 'run', 'build');
+
+  const gatic = ['node_modules/gatic/bin/gatic.js', 'generate'];
+  const described = await run(process.execPath, [...gatic, 'openapi'], { cwd: root });
+  expect((JSON.parse(described.stdout) as { paths: object }).paths).toEqual(served.paths);
+  await writeFiles(root, { 'src/settings.ts': 'export interface Settings { port: number }\n' });
+  const written = await run(process.execPath, [...gatic, 'validators', 'src/settings.ts', '--out', 'settings.js'], {
+    cwd: root,
+  });
+  expect([written.code, written.stderr]).toEqual([0, '']);
+  const asked = `import { SettingsValidator } from './settings.js'; console.log(SettingsValidator.is({ port: 1 }), SettingsValidator.is({ port: '1' }));`;
+  const said = await run(process.execPath, ['--input-type=module', '--eval', asked], { cwd: root });
+  expect(said.stdout).toBe('true false\n');
 }, 120_000);
 
 /** Twenty clients that ask again as soon as they are answered, until nobody listens any more. */
