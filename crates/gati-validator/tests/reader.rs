@@ -228,3 +228,77 @@ fn formats_are_decided_as_in_javascript_whatever_the_text() {
     }
     assert!(texts > 70, "{texts}");
 }
+
+/// Types, and texts of which the reader says what stands beside them.
+const UNIONS: &[(&str, &[(&str, Result<Verdict, Halt>)])] = &[
+    (
+        r#"{"kind":"union","members":[{"kind":"number"},{"kind":"literal","value":"auto"},{"kind":"literal","value":"none"}]}"#,
+        &[
+            ("1.5", Ok(Verdict::Fits)),
+            (r#""none""#, Ok(Verdict::Fits)),
+            (r#""other""#, Err(Halt::Misfit)),
+            ("true", Err(Halt::Misfit)),
+        ],
+    ),
+    (
+        r#"{"kind":"union","members":[{"kind":"template","parts":["v",{"kind":"number"}]},{"kind":"boolean"},{"kind":"null"}]}"#,
+        &[
+            (r#""v12""#, Ok(Verdict::Fits)),
+            ("false", Ok(Verdict::Fits)),
+            ("null", Ok(Verdict::Fits)),
+            (r#""v""#, Err(Halt::Misfit)),
+        ],
+    ),
+    (
+        r#"{"kind":"union","members":[{"kind":"object","properties":[{"name":"k","type":{"kind":"literal","value":1}},{"name":"a","type":{"kind":"number"}}]},{"kind":"object","properties":[{"name":"k","type":{"kind":"literal","value":false}}]},{"kind":"null"},{"kind":"string"}]}"#,
+        &[
+            (r#"{"a":2,"k":1}"#, Ok(Verdict::Fits)),
+            (r#"{"k":false}"#, Ok(Verdict::Fits)),
+            (r#"{"k":true}"#, Err(Halt::Misfit)),
+            (r#"{"k":1}"#, Err(Halt::Misfit)),
+            ("null", Ok(Verdict::Fits)),
+            (r#""x""#, Ok(Verdict::Fits)),
+        ],
+    ),
+    (
+        r#"{"kind":"union","members":[{"kind":"object","properties":[{"name":"a","type":{"kind":"number"}},{"name":"c","type":{"kind":"string"},"optional":true}]},{"kind":"object","properties":[{"name":"b","type":{"kind":"number"}}]},{"kind":"null"}]}"#,
+        &[
+            (r#"{"a":1}"#, Ok(Verdict::Fits)),
+            (r#"{"x":[{}],"b":1}"#, Ok(Verdict::Fits)),
+            ("null", Ok(Verdict::Fits)),
+            // Both may be meant: what is kept then is JavaScript's to say.
+            (r#"{"a":1,"b":2}"#, Ok(Verdict::Undecided)),
+            (r#"{"a":"1","b":2}"#, Ok(Verdict::Undecided)),
+            (r#"{"a":"1"}"#, Err(Halt::Misfit)),
+            // The last one counts.
+            (r#"{"a":"1","a":1}"#, Err(Halt::Misfit)),
+            (r#"{"a":1,"a":1}"#, Err(Halt::Duplicate)),
+            (r#"{"c":"1"}"#, Err(Halt::Misfit)),
+            (r#"{"\u0061":1}"#, Err(Halt::Key)),
+            ("[]", Err(Halt::Misfit)),
+        ],
+    ),
+    (
+        r#"{"kind":"union","members":[{"kind":"object","unknownKeys":"strict","properties":[{"name":"a","type":{"kind":"number"}}]},{"kind":"object","unknownKeys":"strict","properties":[{"name":"a","type":{"kind":"number"}},{"name":"b","type":{"kind":"number"}}]}]}"#,
+        &[
+            (r#"{"a":1}"#, Ok(Verdict::Fits)),
+            (r#"{"b":1,"a":1}"#, Ok(Verdict::Fits)),
+            (r#"{"a":1,"c":1}"#, Err(Halt::Misfit)),
+        ],
+    ),
+];
+
+#[test]
+fn alternatives_are_told_apart_without_being_tried() {
+    for (gtype, cases) in UNIONS {
+        let document = format!(r#"{{"gtype":1,"root":{gtype}}}"#);
+        let document = Document::from_json(&document).expect("it is a type");
+        let program = program_of(&document, UnknownKeys::Strip);
+        for (text, expected) in *cases {
+            let mut places = vec![0; 64];
+            let read = program.read(text.as_bytes(), &mut places);
+            assert_eq!(program.verify(text.as_bytes()), *expected, "{text} of {gtype}");
+            assert_eq!(read.is_ok(), expected.is_ok(), "{text} of {gtype}");
+        }
+    }
+}

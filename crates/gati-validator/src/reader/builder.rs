@@ -14,7 +14,8 @@ use super::{
     layout::Layout,
     position::At,
     program::{
-        Chain, Constant, KindsPlan, ListPlan, Node, NodeId, RecordPlan, TaggedPlan, TuplePlan,
+        Chain, Constant, KeyedPlan, KindsPlan, ListPlan, Node, NodeId, RecordPlan, TaggedPlan,
+        TuplePlan,
     },
 };
 use crate::{
@@ -123,9 +124,12 @@ impl<'a> Builder<'_, 'a, '_> {
                 let made = self.made(*inner, at);
                 format!("({null} ? null : {made})")
             }
-            Node::List(_) | Node::Tuple(_) | Node::Record(_) | Node::Tagged(_) | Node::Kinds(_) => {
-                self.call(Piece::Node(id), &at.low())
-            }
+            Node::List(_)
+            | Node::Tuple(_)
+            | Node::Record(_)
+            | Node::Tagged(_)
+            | Node::Keyed(_)
+            | Node::Kinds(_) => self.call(Piece::Node(id), &at.low()),
         }
     }
 
@@ -212,6 +216,7 @@ impl<'a> Builder<'_, 'a, '_> {
                 Node::Tuple(plan) => self.tuple(plan),
                 Node::Record(plan) => self.record(plan),
                 Node::Tagged(plan) => self.tagged(plan),
+                Node::Keyed(plan) => self.keyed(gtype, plan),
                 Node::Kinds(plan) => self.kinds(plan),
                 _ => self.text(gtype),
             },
@@ -317,15 +322,35 @@ impl<'a> Builder<'_, 'a, '_> {
     }
 
     fn tagged(&mut self, plan: &TaggedPlan) {
+        let labels: Vec<String> = plan.tags.iter().map(constant).collect();
+        self.cases(&labels, &plan.objects);
+    }
+
+    fn keyed(&mut self, gtype: &'a GType, plan: &KeyedPlan) {
+        let checked = self.checked(gtype, "JSON.parse(S.substring(I[p], ~I[p + 1]))");
+        self.source.line("// Several of them may have these members.");
+        self.source.line(&format!("if (I[p + 1] < 0) return {checked};"));
+        let named = |object: u32| -> String {
+            let members = &self.layout.program.objects[object as usize].members;
+            let names: Vec<String> = members.iter().map(|one| string(&one.name)).collect();
+            names.join(", ")
+        };
+        let objects: Vec<u32> = plan.cases.iter().map(|case| case.object).collect();
+        let labels: Vec<String> = objects.iter().map(|object| named(*object)).collect();
+        self.cases(&labels, &objects);
+    }
+
+    /// Makes the object that stands elsewhere, by which one it is.
+    fn cases(&mut self, labels: &[String], objects: &[u32]) {
         self.source.open("switch (I[p + 1]) {");
-        for (index, (tag, object)) in plan.cases.iter().enumerate() {
+        for (index, (label, object)) in labels.iter().zip(objects).enumerate() {
             let made = self.call(Piece::Object(*object), "I[p]");
-            let label = if index + 1 == plan.cases.len() {
+            let case = if index + 1 == labels.len() {
                 "default:".to_owned()
             } else {
-                format!("case {index}: // {}", string(tag))
+                format!("case {index}: // {label}")
             };
-            self.source.line(&label);
+            self.source.line(&case);
             self.source.line(&format!("  return {made};"));
         }
         self.source.close("}");

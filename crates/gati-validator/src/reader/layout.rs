@@ -2,7 +2,8 @@
 //! JavaScript that reads the tape is written from the same table.
 
 use gati_types::{
-    ArrayType, Constraints, GType, Literal, ObjectType, Refined, TupleType, UnionType, UnknownKeys,
+    ArrayType, Constraints, GType, Literal, ObjectType, Refined, TemplateType, TupleType,
+    UnknownKeys,
 };
 use rustc_hash::FxHashMap;
 
@@ -10,9 +11,10 @@ use super::{
     format::TextFormat,
     places::settle,
     program::{
-        Chain, Constant, KindsPlan, ListPlan, Member, Node, NodeId, NumberRule, ObjectPlan,
-        Program, RecordPlan, TaggedPlan, TextRule, TuplePlan, Unknown, VERSION,
+        Chain, Constant, ListPlan, Member, Node, NodeId, NumberRule, ObjectPlan, Program,
+        RecordPlan, TextRule, TuplePlan, Unknown, VERSION,
     },
+    text::automaton,
 };
 use crate::{
     compiler::DEPTH_LIMIT,
@@ -38,7 +40,7 @@ pub(crate) struct Layout<'a> {
 
 /// Where an object may stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stand {
+pub(super) enum Stand {
     /// Among the places of what it is in.
     Inside,
     /// Elsewhere, as its place has to say whether there is one.
@@ -74,9 +76,9 @@ pub(crate) fn layout<'a>(root: &'a GType, facts: &'a Facts<'a>) -> Layout<'a> {
     Layout { program, types, objects }
 }
 
-struct Planner<'a> {
-    facts: &'a Facts<'a>,
-    nodes: Vec<Node>,
+pub(super) struct Planner<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) nodes: Vec<Node>,
     types: Vec<&'a GType>,
     plans: Vec<ObjectPlan>,
     objects: Vec<(&'a GType, &'a ObjectType)>,
@@ -86,14 +88,14 @@ struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    fn add(&mut self, node: Node, gtype: &'a GType) -> NodeId {
+    pub(super) fn add(&mut self, node: Node, gtype: &'a GType) -> NodeId {
         let id = NodeId::try_from(self.nodes.len()).unwrap_or(NodeId::MAX);
         self.nodes.push(node);
         self.types.push(gtype);
         id
     }
 
-    fn node(&mut self, gtype: &'a GType, stand: Stand) -> NodeId {
+    pub(super) fn node(&mut self, gtype: &'a GType, stand: Stand) -> NodeId {
         let target = self.facts.resolve(gtype);
         if let GType::Object(object) = target {
             return match self.object(target, object) {
@@ -135,7 +137,8 @@ impl<'a> Planner<'a> {
             GType::Date => {
                 Node::Text(TextRule { format: Some(TextFormat::DateTime), ..TextRule::default() })
             }
-            GType::Template(_) | GType::BigInt | GType::Bytes | GType::Url => {
+            GType::Template(template) => Node::Text(template_rule(template, None)),
+            GType::BigInt | GType::Bytes | GType::Url => {
                 Node::Text(TextRule { deferred: true, ..TextRule::default() })
             }
             GType::Literal(literal) => {
@@ -144,7 +147,7 @@ impl<'a> Planner<'a> {
             GType::Refined(refined) => self.refined(refined),
             GType::Array(array) => self.list(array, None),
             GType::Tuple(tuple) => self.tuple(tuple),
-            GType::Union(union) => self.union(union),
+            GType::Union(union) => self.union(target, union),
             _ => Node::Any,
         }
     }
@@ -162,6 +165,7 @@ impl<'a> Planner<'a> {
                 asks: true,
             }),
             GType::String => Node::Text(text_rule(constraints)),
+            GType::Template(template) => Node::Text(template_rule(template, Some(constraints))),
             GType::Array(array) if !constraints.unique_items => self.list(array, Some(constraints)),
             _ => Node::Any,
         }
@@ -194,7 +198,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The plan of an object; `None` where it needs more than a plan can say.
-    fn object(&mut self, target: &'a GType, object: &'a ObjectType) -> Option<u32> {
+    pub(super) fn object(&mut self, target: &'a GType, object: &'a ObjectType) -> Option<u32> {
         if !object.index.is_empty()
             || object.properties.len() > MOST_MEMBERS
             || object.properties.iter().any(|one| !is_plain_key(&one.name))
@@ -229,109 +233,6 @@ impl<'a> Planner<'a> {
         plan.required = required;
         Some(id)
     }
-
-    fn union(&mut self, union: &'a UnionType) -> Node {
-        let facts = self.facts;
-        // What is absent on the wire is no alternative there.
-        let members: Vec<&'a GType> = union
-            .members
-            .iter()
-            .filter(|one| !matches!(facts.resolve(one), GType::Undefined | GType::Void))
-            .collect();
-        if members.iter().any(|one| is_anything(facts.resolve(one))) {
-            return Node::Any;
-        }
-        let constants: Option<Vec<Constant>> =
-            members.iter().map(|one| scalar_constant(facts.resolve(one))).collect();
-        if let Some(constants) = constants {
-            return Node::Constants(constants);
-        }
-        let rest: Vec<&'a GType> =
-            members.iter().copied().filter(|one| *facts.resolve(one) != GType::Null).collect();
-        if let [only] = rest.as_slice() {
-            let inner = self.node(only, Stand::Elsewhere);
-            return match self.nodes[inner as usize] {
-                Node::Any | Node::Kinds(_) | Node::Constants(_) => Node::Any,
-                _ if rest.len() == members.len() => self.nodes[inner as usize].clone(),
-                _ => Node::Nullable(inner),
-            };
-        }
-        if rest.len() == members.len()
-            && let Some(plan) = self.tagged(union)
-        {
-            return Node::Tagged(plan);
-        }
-        self.kinds(&members).map_or(Node::Any, Node::Kinds)
-    }
-
-    fn tagged(&mut self, union: &'a UnionType) -> Option<TaggedPlan> {
-        let facts = self.facts;
-        let members = facts.members(union);
-        if !members.scalars.is_empty() {
-            return None;
-        }
-        let tagged = members.tagged?;
-        if !is_plain_key(&tagged.name) {
-            return None;
-        }
-        let mut cases = Vec::new();
-        for (literals, member) in tagged.cases {
-            let target = facts.resolve(member);
-            let GType::Object(object) = target else { return None };
-            let plan = self.object(target, object)?;
-            for literal in literals {
-                let Literal::String(text) = literal else { return None };
-                cases.push((text, plan));
-            }
-        }
-        Some(TaggedPlan { name: tagged.name, cases })
-    }
-
-    /// Alternatives that start with different characters; constants of a kind count as one.
-    fn kinds(&mut self, members: &[&'a GType]) -> Option<KindsPlan> {
-        let facts = self.facts;
-        let mut plan = KindsPlan::default();
-        for member in members {
-            let target = facts.resolve(member);
-            if *target == GType::Null {
-                plan.null = true;
-                continue;
-            }
-            let slot = match target.base() {
-                GType::Boolean => &mut plan.boolean,
-                GType::Number => &mut plan.number,
-                GType::String => &mut plan.text,
-                GType::Array(_) => &mut plan.list,
-                GType::Object(_) => &mut plan.object,
-                _ => return None,
-            };
-            if slot.is_some() {
-                return None;
-            }
-            let node = self.node(member, Stand::Elsewhere);
-            let is_fixed = matches!(
-                (&self.nodes[node as usize], target.base()),
-                (Node::Boolean, GType::Boolean)
-                    | (Node::Number(_), GType::Number)
-                    | (Node::Text(_), GType::String)
-                    // A list that mentions this union is still being planned.
-                    | (Node::List(_) | Node::Any, GType::Array(_))
-                    | (Node::Linked(_) | Node::Record(_), GType::Object(_))
-            );
-            if !is_fixed {
-                return None;
-            }
-            let slot = match target.base() {
-                GType::Boolean => &mut plan.boolean,
-                GType::Number => &mut plan.number,
-                GType::String => &mut plan.text,
-                GType::Array(_) => &mut plan.list,
-                _ => &mut plan.object,
-            };
-            *slot = Some(node);
-        }
-        Some(plan)
-    }
 }
 
 /// What the values of an object are that declares one kind of key and no member.
@@ -343,12 +244,12 @@ fn record_values(object: &ObjectType) -> Option<&GType> {
 }
 
 /// Whether a member of this name is written in one way only, and means nothing to JavaScript.
-fn is_plain_key(name: &str) -> bool {
+pub(super) fn is_plain_key(name: &str) -> bool {
     !is_inherited(name)
         && !name.chars().any(|one| matches!(one, '"' | '\\') || u32::from(one) < 0x20)
 }
 
-fn constant(literal: &Literal) -> Option<Constant> {
+pub(super) fn constant(literal: &Literal) -> Option<Constant> {
     Some(match literal {
         Literal::String(text) => Constant::Text(text.clone()),
         Literal::Number(number) => Constant::Number(*number),
@@ -357,7 +258,7 @@ fn constant(literal: &Literal) -> Option<Constant> {
     })
 }
 
-fn scalar_constant(gtype: &GType) -> Option<Constant> {
+pub(super) fn scalar_constant(gtype: &GType) -> Option<Constant> {
     match gtype {
         GType::Null => Some(Constant::Null),
         GType::Literal(literal) => constant(literal),
@@ -374,11 +275,26 @@ fn text_rule(constraints: &Constraints) -> TextRule {
         .as_deref()
         .filter(|name| matches!(format::find(name), Some(Known::Checked(_))));
     let known = checked.and_then(TextFormat::named);
+    let languages = constraints.patterns.iter().filter(|one| automaton(one).is_some());
+    let patterns: Vec<String> = languages.cloned().collect();
     TextRule {
         min: constraints.min_length,
         max: constraints.max_length,
         format: known,
-        deferred: !constraints.patterns.is_empty() || checked.is_some() != known.is_some(),
-        asks: true,
+        deferred: patterns.len() < constraints.patterns.len()
+            || checked.is_some() != known.is_some(),
+        patterns,
+        ..TextRule::default()
     }
+}
+
+fn template_rule(template: &TemplateType, constraints: Option<&Constraints>) -> TextRule {
+    let mut rule = constraints.map(text_rule).unwrap_or_default();
+    let pattern = template.to_pattern();
+    if automaton(&pattern).is_none() {
+        rule.deferred = true;
+    } else if constraints.is_none_or(|all| all.transforms.is_empty()) {
+        rule.patterns.push(pattern);
+    }
+    rule
 }

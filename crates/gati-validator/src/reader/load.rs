@@ -3,7 +3,7 @@
 
 use super::{
     keys::Keys,
-    program::{Node, NodeId, Program, ProgramError, VERSION},
+    program::{KeyedPlan, Node, NodeId, Program, ProgramError, VERSION},
 };
 
 /// The most levels that a program may follow: each costs stack.
@@ -27,20 +27,21 @@ impl Program {
         if !program.holds_together() {
             return Err(ProgramError::Dangling);
         }
-        program.prepare();
+        program.prepare().ok_or(ProgramError::Dangling)?;
         Ok(program)
     }
 
     /// Works out what following the program needs at hand.
-    fn prepare(&mut self) {
+    fn prepare(&mut self) -> Option<()> {
         self.keys = self.objects.iter().map(|object| Keys::of(&object.members)).collect();
         for node in &mut self.nodes {
             match node {
                 Node::Number(rule) => rule.settle(),
-                Node::Text(rule) => rule.settle(),
+                Node::Text(rule) => rule.settle()?,
                 _ => {}
             }
         }
+        Some(())
     }
 
     /// The text of the program.
@@ -89,7 +90,14 @@ impl Program {
             }
             Node::Record(plan) => self.is_node(plan.values) && (2..=WIDEST).contains(&plan.width),
             Node::Object(object) | Node::Linked(object) => self.is_object(*object),
-            Node::Tagged(plan) => plan.cases.iter().all(|(_, object)| self.is_object(*object)),
+            Node::Tagged(plan) => {
+                plan.tags.len() == plan.objects.len()
+                    && plan.objects.iter().all(|object| self.is_object(*object))
+            }
+            Node::Keyed(plan) => {
+                plan.names.len() <= KeyedPlan::MOST
+                    && plan.cases.iter().all(|case| self.is_object(case.object))
+            }
             Node::Kinds(plan) => plan.alternatives().all(|(_, id)| is_simple(id)),
             Node::Nullable(inner) => is_simple(*inner),
             Node::Any

@@ -34,6 +34,7 @@
 //! | object, required | its members, one after the other |
 //! | object elsewhere | low: where it is |
 //! | tagged union | low: where the object is, high: which one |
+//! | objects told by their members | the same; a negative high half says that the whole value goes to JavaScript, as text that starts at low and ends at the complement of high |
 //! | union of kinds | two places: which kind, then the value |
 //!
 //! Where a low half is not a double's, `-1` says absent and `-2` says null. Positions count 32-bit
@@ -44,9 +45,11 @@
 //!
 //! No DOM and no query language; it makes no JavaScript value and knows nothing of hosts.
 
+mod automaton;
 pub(crate) mod builder;
 pub(crate) mod cursor;
 mod decode;
+mod expression;
 pub(crate) mod format;
 mod keys;
 pub(crate) mod layout;
@@ -61,6 +64,7 @@ mod run;
 mod scan;
 mod sink;
 mod text;
+mod unions;
 
 pub use decode::{Form, decode};
 pub use program::{Program, ProgramError};

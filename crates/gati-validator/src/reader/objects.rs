@@ -1,9 +1,9 @@
 //! Objects with declared members, and the choice among several by a tag.
 
 use super::{
-    cursor::{Escapes, Span},
-    program::{ObjectPlan, TaggedPlan, Unknown},
-    run::{Halt, Mark, Run},
+    cursor::Escapes,
+    program::{KeyedCase, KeyedPlan, ObjectPlan, TaggedPlan, Unknown},
+    run::{Halt, Mark, Run, Verdict},
     sink::Sink,
 };
 
@@ -88,12 +88,33 @@ impl<S: Sink> Run<'_, '_, S> {
         }
         let (start, shrink) = (self.cursor.at, self.cursor.shrink);
         self.cursor.at += 1;
-        let tag = self.tag(&plan.name)?;
-        let text = &self.cursor.bytes[tag.start..tag.end];
-        let case = plan.cases.iter().position(|(own, _)| own.as_bytes() == text);
-        let case = case.ok_or(Halt::Misfit)?;
+        let case = self.tag(plan)?;
         (self.cursor.at, self.cursor.shrink) = (start, shrink);
-        let object = plan.cases[case].1;
+        let object = plan.objects[case as usize];
+        let block = self.sink.room(self.program.objects[object as usize].width)?;
+        self.object(object, block)?;
+        self.sink.halves(place, 2 * block, case);
+        Ok(())
+    }
+
+    /// Looks which members there are, and reads the one object that can have them. Where several
+    /// can, JavaScript looks at the text.
+    pub(super) fn keyed(&mut self, plan: &KeyedPlan, place: u32) -> Result<(), Halt> {
+        if self.cursor.token() != b'{' {
+            return Err(Halt::Misfit);
+        }
+        let (start, shrink, first) = (self.cursor.at, self.cursor.shrink, self.cursor.units());
+        let there = self.names(&plan.names)?;
+        let fits = |case: &KeyedCase| there & case.required == case.required;
+        let fits = |case: &KeyedCase| fits(case) && there & !case.allowed == 0;
+        let case = plan.cases.iter().position(fits).ok_or(Halt::Misfit)?;
+        if plan.cases[case + 1..].iter().any(fits) {
+            self.verdict = Verdict::Undecided;
+            self.sink.halves(place, first, !self.cursor.units());
+            return Ok(());
+        }
+        (self.cursor.at, self.cursor.shrink) = (start, shrink);
+        let object = plan.cases[case].object;
         let block = self.sink.room(self.program.objects[object as usize].width)?;
         self.object(object, block)?;
         let case = u32::try_from(case).map_err(|_| Halt::Full)?;
@@ -101,8 +122,22 @@ impl<S: Sink> Run<'_, '_, S> {
         Ok(())
     }
 
-    /// The text in the member `name` of the object that has been opened.
-    fn tag(&mut self, name: &str) -> Result<Span, Halt> {
+    /// Goes over an object; tells which of `names` are in it, and whether others are.
+    fn names(&mut self, names: &[String]) -> Result<u64, Halt> {
+        let mut there = 0;
+        self.each((b'{', b'}'), |run, _| {
+            let key = run.key()?;
+            run.cursor.refuse_key(key)?;
+            let text = &run.cursor.bytes[key.start..key.end];
+            let known = names.iter().position(|name| name.as_bytes() == text);
+            there |= known.map_or(KeyedPlan::OTHER, |index| 1 << index);
+            run.cursor.skip(run.left)
+        })?;
+        Ok(there)
+    }
+
+    /// Which tag the object has that has been opened.
+    fn tag(&mut self, plan: &TaggedPlan) -> Result<u32, Halt> {
         loop {
             if self.cursor.token() == b'}' {
                 return Err(Halt::Misfit);
@@ -111,9 +146,8 @@ impl<S: Sink> Run<'_, '_, S> {
             if key.escapes == Escapes::Some {
                 return Err(Halt::Key);
             }
-            if &self.cursor.bytes[key.start..key.end] == name.as_bytes() {
-                let tag = self.text()?;
-                return if tag.escapes == Escapes::Some { Err(Halt::Escapes) } else { Ok(tag) };
+            if &self.cursor.bytes[key.start..key.end] == plan.name.as_bytes() {
+                return self.one_of(&plan.tags);
             }
             self.cursor.skip(self.left)?;
             if !self.next(b'}')? {

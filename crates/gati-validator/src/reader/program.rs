@@ -58,6 +58,8 @@ pub(crate) enum Node {
     Linked(u32),
     /// Objects told apart by the constant in one member.
     Tagged(TaggedPlan),
+    /// Objects told apart by which members are there.
+    Keyed(KeyedPlan),
     /// `null`, or what is told by the first character.
     Kinds(KindsPlan),
     /// `null` or the node, whose own place can say so.
@@ -96,6 +98,12 @@ pub(crate) struct TextRule {
     pub(crate) max: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) format: Option<super::format::TextFormat>,
+    /// Regular expressions that are languages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) patterns: Vec<String>,
+    /// The same as tables; only of a program that is followed.
+    #[serde(skip)]
+    pub(crate) automata: Vec<super::automaton::Automaton>,
     /// Whether JavaScript looks at the text as well.
     #[serde(skip_serializing_if = "is_false")]
     pub(crate) deferred: bool,
@@ -186,8 +194,35 @@ pub(crate) enum Unknown {
 #[serde(deny_unknown_fields)]
 pub(crate) struct TaggedPlan {
     pub(crate) name: String,
-    /// The text in the tag, and the object it stands for.
-    pub(crate) cases: Vec<(String, u32)>,
+    /// What may stand in the tag.
+    pub(crate) tags: Vec<Constant>,
+    /// The object that each tag stands for.
+    pub(crate) objects: Vec<u32>,
+}
+
+/// Objects of which each has members that it cannot be without.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KeyedPlan {
+    /// The members of all of them: one bit each, and [`KeyedPlan::OTHER`] for all other names.
+    pub(crate) names: Vec<String>,
+    pub(crate) cases: Vec<KeyedCase>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KeyedCase {
+    /// Members without which a value is none of these.
+    pub(crate) required: u64,
+    /// Members with which a value may be one of these.
+    pub(crate) allowed: u64,
+    pub(crate) object: u32,
+}
+
+impl KeyedPlan {
+    pub(crate) const OTHER: u64 = 1 << Self::MOST;
+    /// The most names.
+    pub(crate) const MOST: usize = 63;
 }
 
 /// Alternatives by the kind of token a value starts with.

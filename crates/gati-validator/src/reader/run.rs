@@ -168,6 +168,7 @@ impl<S: Sink> Run<'_, '_, S> {
             Node::Object(object) => self.object(*object, place),
             Node::Linked(object) => self.linked(*object, place),
             Node::Tagged(plan) => self.tagged(plan, place),
+            Node::Keyed(plan) => self.keyed(plan, place),
             Node::Kinds(plan) => self.kinds(plan, place),
             Node::Nullable(inner) => {
                 if self.cursor.token() == b'n' {
@@ -209,13 +210,6 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 
     /// Takes a string.
-    pub(super) fn text(&mut self) -> Result<Span, Halt> {
-        if self.cursor.token() != b'"' {
-            return Err(Halt::Misfit);
-        }
-        self.cursor.string()
-    }
-
     #[inline]
     pub(super) fn put_text(&mut self, place: u32, span: Span) {
         let end = match span.escapes {
@@ -226,6 +220,13 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 
     fn constant(&mut self, constants: &[Constant], place: u32) -> Result<(), Halt> {
+        let found = self.one_of(constants)?;
+        self.sink.halves(place, found, 0);
+        Ok(())
+    }
+
+    /// Takes one of a few scalars; gives back which.
+    pub(super) fn one_of(&mut self, constants: &[Constant]) -> Result<u32, Halt> {
         let found = match self.cursor.token() {
             b'"' => {
                 let mut span = Span::default();
@@ -261,8 +262,7 @@ impl<S: Sink> Run<'_, '_, S> {
             }
             _ => None,
         };
-        self.sink.halves(place, found.ok_or(Halt::Misfit)?, 0);
-        Ok(())
+        found.ok_or(Halt::Misfit)
     }
 
     fn kinds(&mut self, plan: &KindsPlan, place: u32) -> Result<(), Halt> {

@@ -1,7 +1,9 @@
 //! Conditions on the text of a string.
 
 use super::{
+    automaton::Automaton,
     cursor::{Escapes, Span},
+    expression::Expression,
     program::TextRule,
     run::{Halt, Run, Verdict},
     sink::Sink,
@@ -14,7 +16,7 @@ impl<S: Sink> Run<'_, '_, S> {
         if rule.deferred {
             self.verdict = Verdict::Undecided;
         }
-        if rule.min.is_none() && rule.max.is_none() && rule.format.is_none() {
+        if !rule.asks_here() {
             return Ok(());
         }
         if span.escapes == Escapes::Some {
@@ -29,14 +31,31 @@ impl<S: Sink> Run<'_, '_, S> {
         let text = &self.cursor.bytes[span.start..span.end];
         match rule.format {
             Some(format) if !format.matches(text) => Err(Halt::Misfit),
+            _ if !rule.automata.iter().all(|one| one.matches(text)) => Err(Halt::Misfit),
             _ => Ok(()),
         }
     }
 }
 
+/// The table of a pattern, if it is a language and not too large a one.
+pub(super) fn automaton(pattern: &str) -> Option<Automaton> {
+    Automaton::of(&Expression::of(pattern)?)
+}
+
 impl TextRule {
-    /// Notes whether anything is asked, once the rule is known.
-    pub(crate) fn settle(&mut self) {
+    /// Makes the tables of patterns, and notes whether anything is asked. `None` where a pattern
+    /// is no language.
+    pub(crate) fn settle(&mut self) -> Option<()> {
         self.asks = *self != Self::default();
+        self.automata = self.patterns.iter().map(|one| automaton(one)).collect::<Option<_>>()?;
+        Some(())
+    }
+
+    /// Whether anything is asked that is decided on the bytes.
+    fn asks_here(&self) -> bool {
+        self.min.is_some()
+            || self.max.is_some()
+            || self.format.is_some()
+            || !self.automata.is_empty()
     }
 }
