@@ -1,10 +1,11 @@
 /**
  * `node --import @gati-framework/core/register app.ts`: from here on Node runs the TypeScript of the program, in which
- * calls of `validate<T>()` are compiled.
+ * calls of `validate<T>()` are compiled, and `validateBytes` reads natively.
  */
 
 import * as module from 'node:module';
 
+import './validate-native.js';
 import { load } from './project/validators/loader.js';
 
 /** What releases of Node have that take hooks in the thread of the program. */

@@ -23,6 +23,8 @@ const user = check<User>();
 class Store { static readonly role = ours.validate<Role>(); }
 console.log(user.is({ name: 'a', age: 1 }), user.is({}), Store.role.is(Role.Admin), later().is([1]), user.is(data));
 console.log((await import('./dynamic.js')).text.is(1));
+const bytes = Buffer.from('{"name":"a","age":1}');
+console.log(user.validateBytes(bytes).ok, user.validateBytes(bytes.subarray(1)).issues[0]?.code);
 `,
       'src/ours.ts': "export { validate } from '@gati-framework/core/validate';\n",
       'src/later.ts':
@@ -33,7 +35,7 @@ console.log((await import('./dynamic.js')).text.is(1));
       'package.json': JSON.stringify({ type: 'module', imports: { '#later': './src/later.ts' } }),
     });
     expect([stdout, stderr.replaceAll(/^.*(Warning|node --trace-warnings).*\n/gm, ''), code]).toEqual([
-      'true false true true true\nfalse\n',
+      'true false true true true\nfalse\ntrue json.syntax\n',
       '',
       0,
     ]);

@@ -14,7 +14,7 @@ import { openReader } from './thread.js';
 export function bodyReaders(contracts: CompiledContracts, env: NodeJS.ProcessEnv, logger: Logger): OpenBodyReader {
   let native: boolean | undefined;
   const settle = (): boolean => {
-    const reason = env['GATI_NATIVE'] === 'off' ? 'GATI_NATIVE is off' : whyMissing();
+    const reason = whyNotNative(env);
     if (reason === undefined) logger.debug({ engine: 'native' }, 'JSON bodies are read natively');
     else logger.debug({ engine: 'JSON.parse', reason }, 'JSON bodies are parsed and then checked');
     return reason === undefined;
@@ -32,8 +32,9 @@ export function bodyReaders(contracts: CompiledContracts, env: NodeJS.ProcessEnv
   };
 }
 
-/** Why the addon cannot be used, if it cannot. */
-function whyMissing(): string | undefined {
+/** Why nothing is read natively, if it is not: it is switched off, or there is no addon for this platform. */
+export function whyNotNative(env: NodeJS.ProcessEnv): string | undefined {
+  if (env['GATI_NATIVE'] === 'off') return 'GATI_NATIVE is off';
   try {
     addon();
     return undefined;

@@ -118,6 +118,14 @@ export function openReader(source: ReaderSource, depth: number = 0xffff): Opened
   };
 }
 
+/** Opens only the verdict of a program. */
+export function openVerdict(program: string): (bytes: Buffer) => number {
+  thread ??= openThread();
+  const { engine, verify } = thread;
+  const number = engine.add(program, 0xffff);
+  return (bytes) => verify(number, bytes);
+}
+
 /** The engine's own copy of a text, made in pieces between which the thread does other things. */
 async function copied(
   engine: native.NativeReaderObject,

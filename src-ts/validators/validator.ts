@@ -1,7 +1,7 @@
 /** What `validate<T>()` gives: the generated functions of a type, as one object that others understand too. */
 
 import type { Issue, Result } from '../manifest/compiled.js';
-import { checkBytes } from './bytes.js';
+import { bytesCheck, type BytesResult } from './bytes.js';
 import type { StandardIssue, StandardResult, StandardSchemaProps, StandardSchemaV1 } from './standard-schema.js';
 import { ValidationError } from './validation-error.js';
 
@@ -10,6 +10,8 @@ export interface ValidatorFunctions {
   readonly is: (value: unknown) => boolean;
   readonly validate: (value: unknown) => Result;
   readonly stringify: (value: unknown) => string;
+  /** The type as the native reader follows it, where it was asked for. */
+  readonly program?: string;
 }
 
 /** Makes the functions of a type. Generated. */
@@ -61,7 +63,9 @@ export function validatorOf<T>(source: ValidatorSource, schema: SchemaSource): V
   return made as Validator<T>;
 }
 
-function makeValidator({ is, validate, stringify }: ValidatorFunctions, schema: SchemaSource): Validator<unknown> {
+function makeValidator(functions: ValidatorFunctions, schema: SchemaSource): Validator<unknown> {
+  const { is, validate, stringify, program } = functions;
+  let checkBytes: ((bytes: Uint8Array) => BytesResult) | undefined;
   const standard: StandardSchemaProps = {
     version: 1,
     vendor: 'gati',
@@ -82,7 +86,7 @@ function makeValidator({ is, validate, stringify }: ValidatorFunctions, schema: 
       throw new ValidationError(result.issues);
     },
     stringify,
-    validateBytes: (bytes) => checkBytes(bytes, validate),
+    validateBytes: (bytes) => (checkBytes ??= bytesCheck(program, validate))(bytes),
     get jsonSchema() {
       return (made ??= schema());
     },

@@ -1,20 +1,22 @@
 //! Several types in one module, so that they share their functions and the pieces all are made of.
 
-use gati_emit::key;
+use gati_emit::{key, string};
 use gati_types::{Document, TypeTable};
 
 use crate::{
-    CompileError, Format, Options,
+    CompileError, Format, Options, Readers,
     compiler::Kind,
     facts::Facts,
     locate,
     module::{assemble, entry},
     normal,
     program::Program,
+    reader,
 };
 
 /// Writes the functions `is`, `validate` and `stringify` of several types, as an object
-/// for each under its name. A name in the documents means one type in all of them.
+/// for each under its name; with readers also the text of its `program`. A name in the documents
+/// means one type in all of them.
 ///
 /// # Errors
 ///
@@ -47,6 +49,11 @@ fn write_types(documents: &[(String, Document)], options: Options) -> Result<Str
             for (function, kind) in functions {
                 let call = entry(compiler, kind, root, name, "value");
                 body.write(format_args!("{function}: (value) => {call},"));
+            }
+            if options.readers == Readers::Bodies {
+                let program =
+                    reader::layout::layout(compiler.facts.resolve(root), compiler.facts).program;
+                body.write(format_args!("program: {},", string(&program.to_text())));
             }
             body.close("},");
         }

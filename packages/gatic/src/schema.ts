@@ -326,6 +326,12 @@ export const commands: readonly CommandSpec[] = [
         value: { label: 'mode', kind: ['strip', 'strict', 'open'] },
         summary: 'What happens to members that a type does not declare (default: strip).',
       },
+      {
+        name: 'bytes',
+        value: { label: 'how', kind: ['parsed', 'native'] },
+        summary:
+          'How validateBytes reads: native writes what @gati-framework/core/validate/native follows (default: parsed).',
+      },
       { name: 'check', summary: 'Write nothing, and exit with 1 if the files are stale.' },
       noRun,
       root,

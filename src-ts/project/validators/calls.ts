@@ -6,7 +6,7 @@
 
 import { relative, resolve, sep } from 'node:path';
 
-import type { GTypeJson, UnknownKeys } from '../../manifest/gtype.js';
+import type { GTypeJson } from '../../manifest/gtype.js';
 import type { Diagnostic } from '../../manifest/manifest.js';
 import { NativeAnalyzer } from '../../native/index.js';
 import { FallbackTypes, tsconfigOf } from '../fallback/fallback-types.js';
@@ -14,17 +14,15 @@ import { lockSetting } from '../fallback/lock.js';
 import { schemaValuesOf, type SchemaValues } from '../schema-values/schema-values.js';
 import { walk, walkNow, type Step, type Steps } from '../steps.js';
 import { answered, unknowns, type SchemaRuns } from '../unknowns.js';
-import { ModuleTypes } from './functions.js';
+import { ModuleTypes, type FunctionOptions } from './functions.js';
 import { inserted, mapOf, type Insertion, type SourceMap } from './insertions.js';
 
 /** Where calls are compiled, and how. */
-export interface ValidatorCallsOptions {
+export interface ValidatorCallsOptions extends FunctionOptions {
   /** The project; the current directory unless said otherwise. */
   readonly root?: string;
   /** The tsconfig whose `paths` are followed; `tsconfig.json` of the root unless said otherwise. */
   readonly tsconfig?: string | undefined;
-  /** How members are treated that a type does not declare; `strip` unless said otherwise. */
-  readonly unknownKeys?: UnknownKeys;
   /** Whether files of schema values (zod, valibot, …) that types mention are run; `run` unless said otherwise. */
   readonly schemas?: SchemaRuns;
 }
@@ -135,7 +133,7 @@ export class ValidatorCalls {
     });
     insertions.sort((left, right) => left.at - right.at);
     const shown = relative(this.#root, path).split(sep).join('/');
-    const appendix = types.text(this.#options.unknownKeys ?? 'strip', shown);
+    const appendix = types.text(this.#options, shown);
     const code = inserted(text, insertions, `\n${appendix}`);
     return { code, map: mapOf(text, insertions, path), insertions, files, diagnostics };
   }

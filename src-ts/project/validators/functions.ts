@@ -15,6 +15,17 @@ export interface TypeFunctions {
   readonly schema: string;
 }
 
+/** How the functions of a type are written. */
+export interface FunctionOptions {
+  /** How members are treated that a type does not declare; `strip` unless said otherwise. */
+  readonly unknownKeys?: UnknownKeys;
+  /**
+   * How `validateBytes` reads: `native` has each validator carry what the native reader follows, for programs that
+   * import `@gati-framework/core/validate/native` where they run; `parsed` unless said otherwise.
+   */
+  readonly bytes?: 'native' | 'parsed';
+}
+
 /** The types of one module. */
 export class ModuleTypes {
   readonly #isTaken: (name: string) => boolean;
@@ -44,9 +55,10 @@ export class ModuleTypes {
   }
 
   /** Declares everything, for the end of a module. `file` is whose types they are. */
-  text(unknownKeys: UnknownKeys, file: string): string {
+  text({ unknownKeys = 'strip', bytes = 'parsed' }: FunctionOptions, file: string): string {
     const rows = [...this.#known].map(([json, { source }]) => `{"name":${JSON.stringify(source)},"gtype":${json}}`);
-    const options = JSON.stringify({ unknownKeys, format: 'function' });
+    const readers = bytes === 'native' ? 'bodies' : 'none';
+    const options = JSON.stringify({ unknownKeys, format: 'function', readers });
     let body: string;
     try {
       body = compileTypes(`[${rows.join(',')}]`, options);

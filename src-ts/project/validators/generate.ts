@@ -2,7 +2,7 @@
 
 import { dirname, extname, relative, resolve, sep } from 'node:path';
 
-import type { GTypeJson, UnknownKeys } from '../../manifest/gtype.js';
+import type { GTypeJson } from '../../manifest/gtype.js';
 import type { Diagnostic } from '../../manifest/manifest.js';
 import { NativeAnalyzer } from '../../native/index.js';
 import { FallbackTypes, tsconfigOf, type Asking } from '../fallback/fallback-types.js';
@@ -10,10 +10,10 @@ import { lockSetting } from '../fallback/lock.js';
 import { schemaValuesOf } from '../schema-values/schema-values.js';
 import { walk } from '../steps.js';
 import { answered, unknowns, type SchemaRuns } from '../unknowns.js';
-import { firstFree, ModuleTypes, pascalCase, type TypeFunctions } from './functions.js';
+import { firstFree, ModuleTypes, pascalCase, type FunctionOptions, type TypeFunctions } from './functions.js';
 
 /** Which validators to write, and where to. */
-export interface GenerateValidatorsOptions {
+export interface GenerateValidatorsOptions extends FunctionOptions {
   /** The project; the current directory unless said otherwise. */
   readonly root?: string;
   /** TypeScript files, absolute or relative to `root`. */
@@ -23,7 +23,6 @@ export interface GenerateValidatorsOptions {
   /** The module: `.ts`, or `.js` (`.mjs`), which gets a `.d.ts` (`.d.mts`) beside it. */
   readonly out: string;
   readonly tsconfig?: string | undefined;
-  readonly unknownKeys?: UnknownKeys;
   readonly schemas?: SchemaRuns;
 }
 
@@ -64,7 +63,7 @@ export async function generateValidators(options: GenerateValidatorsOptions): Pr
   if (diagnostics.some(({ severity }) => severity === 'error') || typed.length === 0) {
     return { files: [], validators: [], diagnostics };
   }
-  const module = new GeneratedModule(resolve(root, options.out), root, files, options.unknownKeys ?? 'strip');
+  const module = new GeneratedModule(resolve(root, options.out), root, files, options);
   for (const one of typed) module.add(one);
   return { files: module.texts(), validators: module.validators(), diagnostics };
 }
@@ -106,16 +105,16 @@ class GeneratedModule {
   readonly #out: string;
   readonly #root: string;
   readonly #files: readonly string[];
-  readonly #unknownKeys: UnknownKeys;
+  readonly #options: FunctionOptions;
   /** By file: a name may mean another type in each. */
   readonly #types: ReadonlyMap<string, ModuleTypes>;
   readonly #written: Written[] = [];
 
-  constructor(out: string, root: string, files: readonly string[], unknownKeys: UnknownKeys) {
+  constructor(out: string, root: string, files: readonly string[], options: FunctionOptions) {
     this.#out = out;
     this.#root = root;
     this.#files = files;
-    this.#unknownKeys = unknownKeys;
+    this.#options = options;
     this.#types = new Map(files.map((file) => [file, new ModuleTypes('', this.#numberOf(file))]));
   }
 
@@ -133,7 +132,7 @@ class GeneratedModule {
 
   texts(): { path: string; text: string }[] {
     const functions = this.#used()
-      .map((file) => this.#types.get(file)!.text(this.#unknownKeys, this.#shown(file)))
+      .map((file) => this.#types.get(file)!.text(this.#options, this.#shown(file)))
       .join('\n');
     const extension = extname(this.#out);
     if (/^\.[cm]?ts$/u.test(extension)) {

@@ -50,7 +50,7 @@ const projects = new Map<string, ValidatorCalls>();
 export function sourceOf(path: string): string {
   const root = projectOf(dirname(path));
   let calls = projects.get(root);
-  if (calls === undefined) projects.set(root, (calls = new ValidatorCalls({ root })));
+  if (calls === undefined) projects.set(root, (calls = new ValidatorCalls({ root, bytes: 'native' })));
   const text = readFileSync(path, 'utf8');
   const module = compileWithCalls(calls, root, path, text);
   refuse(relative(root, path).split(sep).join('/'), module.diagnostics);

@@ -33,6 +33,7 @@ export async function run(invocation: Invocation): Promise<number> {
       .map((name) => name.trim())
       .filter((name) => name !== ''),
     unknownKeys: (textFlag(invocation, 'unknown-keys') as 'strip' | 'strict' | 'open' | undefined) ?? 'strip',
+    bytes: (textFlag(invocation, 'bytes') as 'native' | 'parsed' | undefined) ?? 'parsed',
     schemas: schemaRuns(invocation),
     isCheck,
   });
