@@ -65,9 +65,9 @@ impl Automaton {
         let first = States::closed(expression, [0]);
         made.first = states.number(first, expression);
         while let Some((state, set)) = states.queue.pop_front() {
-            for class in 0..made.classes {
+            for (class, sets) in members.iter().enumerate() {
                 let after = set.iter().filter_map(|step| match &expression.steps[*step] {
-                    Step::One(set, next) if members[class].contains(set) => Some(*next),
+                    Step::One(set, next) if sets.contains(set) => Some(*next),
                     _ => None,
                 });
                 let after: Vec<usize> = after.collect();
