@@ -76,6 +76,68 @@ export {
 } from './project/validators/generate.js';
 export type { Insertion, SourceMap } from './project/validators/insertions.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
+export type { FileRegistryConfig, PostgresRegistryConfig, TimescapeConfig } from './api/config.js';
+export type { RegistryEntry, TimescapeEvent } from './timescape/registry/events.js';
+export { fileRegistry, type FileRegistryOptions } from './timescape/registry/file-registry.js';
+export { isMoment, laterThan, momentAt } from './timescape/registry/ids.js';
+export { announce, join, leave, type Announcement, type Joining } from './timescape/registry/life-cycle/activate.js';
+export { labelling } from './timescape/registry/life-cycle/label.js';
+export { baselineOf, releaseNamed } from './timescape/registry/life-cycle/refuse.js';
+export {
+  callersOf,
+  deprecating,
+  obstacles,
+  restoring,
+  retiring,
+  type Caller,
+  type Deprecating,
+  type RetirementObstacles,
+  type Retiring,
+} from './timescape/registry/life-cycle/retire.js';
+export {
+  rollbackPair,
+  rollingBack,
+  yanking,
+  type RollbackPair,
+  type RollingBack,
+  type Yanking,
+} from './timescape/registry/life-cycle/withdraw.js';
+export { postgresRegistry, type PostgresRegistryOptions } from './timescape/registry/postgres/registry.js';
+export {
+  update,
+  type AppendOptions,
+  type Decision,
+  type Registry,
+  type RegistryWatch,
+  type Updated,
+  type UpdateOptions,
+  type WatchOptions,
+} from './timescape/registry/registry.js';
+export {
+  activeAt,
+  folded,
+  initialState,
+  nextChange,
+  releaseOf,
+  stateOf,
+  statusOf,
+  type Activation,
+  type Deprecation,
+  type KnownRelease,
+  type ReleaseState,
+  type ReleaseStatus,
+  type Retirement,
+  type TimescapeState,
+  type Withdrawal,
+} from './timescape/registry/state.js';
+export {
+  pinning,
+  UsageBuffer,
+  type Asked,
+  type UsageCount,
+  type UsageNote,
+  type UsageQuery,
+} from './timescape/registry/usage.js';
 
 /**
  * The JSON Schema of a type.

@@ -74,6 +74,7 @@ const refused: readonly [name: string, violations: () => readonly Violation[], p
     () => from('src-ts/pipeline/x.ts', "import { a } from '../native/index.js';"),
     'src-ts/pipeline/x.ts:1',
   ],
+  ['pg imported', () => from('src-ts/timescape/x.ts', "await import('pg');"), 'src-ts/timescape/x.ts:1'],
   [
     'a deep import',
     () => from('packages/gatic/src/x.ts', "import '@gati-framework/core/dist/a.js';"),

@@ -38,8 +38,13 @@ const importRules: readonly ImportRule[] = [
       (target !== undefined && target.startsWith('src-ts/native/') && target !== 'src-ts/native/index.js'),
   },
   {
+    rule: 'The package pg is an optional peer: only src-ts/timescape/registry/postgres/client.ts loads it, and not by a literal.',
+    within: shipped,
+    forbids: (specifier) => /^pg(-|$)/.test(specifier),
+  },
+  {
     rule: 'The run half of the core serves a built application without the addon, so it imports neither src-ts/native nor src-ts/project.',
-    within: (path) => /^src-ts\/(api|errors|manifest|pipeline|modules)\//.test(path),
+    within: (path) => /^src-ts\/(api|errors|manifest|pipeline|modules|timescape)\//.test(path),
     forbids: (_specifier, target) => target !== undefined && /^src-ts\/(native|project)\//.test(target),
   },
   {

@@ -135,7 +135,8 @@ export function isLabel(text: unknown): text is string {
 
 const moment: MemberRule = { fits: isMoment, wanted: 'a time such as 2026-01-10T08:00:00Z' };
 const text: MemberRule = {
-  fits: (value) => typeof value === 'string' && value !== '' && value.length <= 1000,
+  // A NUL or half a character cannot be kept everywhere.
+  fits: (value) => typeof value === 'string' && value !== '' && value.length <= 1000 && !/[\0\p{Cs}]/u.test(value),
   wanted: 'text of at most 1000 characters',
 };
 const flag: MemberRule = { fits: (value) => typeof value === 'boolean', wanted: 'true or false' };

@@ -128,5 +128,7 @@ export function entryOf(
   now: number,
   { by }: AppendOptions = {},
 ): RegistryEntry {
-  return { revision, at: momentAt(now), ...(by === undefined ? {} : { by }), events };
+  // Who it was is only told to people, so it is made to fit instead of refused.
+  const writer = by === undefined ? {} : { by: by.slice(0, 200).replace(/[\0\p{Cs}]/gu, '\uFFFD') };
+  return { revision, at: momentAt(now), ...writer, events };
 }
