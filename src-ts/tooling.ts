@@ -75,6 +75,7 @@ export {
   type GenerateValidatorsOptions,
 } from './project/validators/generate.js';
 export type { Insertion, SourceMap } from './project/validators/insertions.js';
+export { openProjectRegistry } from './project/registry.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
 export type { FileRegistryConfig, PostgresRegistryConfig, TimescapeConfig } from './api/config.js';
 export type { RegistryEntry, TimescapeEvent } from './timescape/registry/events.js';
@@ -104,6 +105,7 @@ export {
 } from './timescape/registry/life-cycle/withdraw.js';
 export { postgresRegistry, type PostgresRegistryOptions } from './timescape/registry/postgres/registry.js';
 export {
+  readState,
   update,
   type AppendOptions,
   type Decision,
@@ -119,9 +121,11 @@ export {
   initialState,
   nextChange,
   releaseOf,
+  settled,
   stateOf,
   statusOf,
   type Activation,
+  type Begins,
   type Deprecation,
   type KnownRelease,
   type ReleaseState,

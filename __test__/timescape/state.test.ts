@@ -12,6 +12,7 @@ import {
   initialState,
   nextChange,
   releaseOf,
+  settled,
   stateOf,
   statusOf,
   type TimescapeState,
@@ -175,6 +176,35 @@ describe('without events', () => {
       { at: day(1), release: day(1) },
       { at: day(6), release: day(2) },
     ]);
+  });
+});
+
+describe('where releases begin when they are activated', () => {
+  const all = [1, 2, 3].map((number) => ({ id: day(number) }));
+  const registered = entries([[{ kind: 'registered', release: day(2), expects: 1 }]]);
+
+  test('those that were not deployed yet are pending', () => {
+    const state = settled(stateOf(all, registered), 'when-activated');
+    expect(state.releases.map(({ id }) => statusOf(state, id, day(20)))).toEqual(['current', 'pending', 'pending']);
+    expect(settled(stateOf(all, registered), 'at-its-id')).toEqual(stateOf(all, registered));
+  });
+
+  test('an empty registry changes nothing yet', () => {
+    expect(settled(initialState(all), 'when-activated')).toEqual(initialState(all));
+  });
+
+  test('an activation makes the release what it is everywhere', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const more: RegistryEntry = {
+          revision: history.length + 1,
+          at: day(9),
+          events: [{ kind: 'activated', release: day(4), at: day(28) }],
+        };
+        const state = settled(folded(stateOf(all, history), [more]), 'when-activated');
+        expect(activeAt(state, '2027-01-01T00:00:00Z')).toBe(day(4));
+      }),
+    );
   });
 });
 

@@ -148,6 +148,17 @@ export class Project {
     }
   }
 
+  /** What `gati.config.ts` says, for those who would do something else without it. Throws where it cannot be read. */
+  async requiredConfiguration(): Promise<GatiConfig> {
+    try {
+      return (await this.#config()).value;
+    } catch (thrown) {
+      if (!(thrown instanceof BrokenFiles)) throw thrown;
+      const diagnostics = thrown.diagnostics.map((diagnostic) => renderDiagnostic(diagnostic)).join('\n\n');
+      throw new GatiError('GATI_PROJECT_BROKEN', { values: { dir: this.root, diagnostics } });
+    }
+  }
+
   /** Compiles further files of the project, such as tests, and answers with the files to run. */
   compile(paths: readonly string[]): BuiltGraph {
     return this.#graph.build(paths.map((path) => resolve(this.root, path)));

@@ -75,6 +75,7 @@ export function fileRegistry(options: FileRegistryOptions): Registry {
 
   return {
     place: file,
+    begins: 'at-its-id',
     read: async (after = 0) => entriesOf(await linesOf(file)).slice(after),
     append: (revision, events, asked) =>
       writing(file, async (lines) => {

@@ -3,7 +3,7 @@
 import { GatiError } from '../../errors/gati-error.js';
 import type { RegistryEntry, TimescapeEvent } from './events.js';
 import { momentAt } from './ids.js';
-import { folded, initialState, type KnownRelease, type TimescapeState } from './state.js';
+import { folded, initialState, settled, type Begins, type KnownRelease, type TimescapeState } from './state.js';
 import type { UsageCount, UsageQuery } from './usage.js';
 
 /** What somebody wants to have recorded. */
@@ -35,6 +35,8 @@ export interface RegistryWatch {
 export interface Registry {
   /** What it is, for people: a path or an address, without secrets. */
   readonly place: string;
+  /** When a release begins that no event speaks of. */
+  readonly begins: Begins;
   /** Every entry after a revision, in order; all of them unless said. */
   readonly read: (after?: number) => Promise<readonly RegistryEntry[]>;
   /**
@@ -95,20 +97,26 @@ export async function update(
   options: UpdateOptions = {},
 ): Promise<Updated> {
   const { known = [], clock = Date.now, by } = options;
-  let state = initialState(known);
+  let said = initialState(known);
   for (let attempt = 1; ; attempt += 1) {
-    state = folded(state, await registry.read(state.revision));
+    said = folded(said, await registry.read(said.revision));
+    const state = settled(said, registry.begins);
     const events = decide({ state, now: clock() });
     if (events.length === 0) return { state, entry: undefined };
     try {
       const entry = await registry.append(state.revision, events, { by });
-      return { state: folded(state, [entry]), entry };
+      return { state: settled(folded(said, [entry]), registry.begins), entry };
     } catch (error) {
       if (!isConflict(error) || attempt === attempts) throw error;
       // Whoever loses waits a little longer each time, and no two alike.
       await new Promise((done) => setTimeout(done, Math.random() * Math.min(200, 5 * attempt)));
     }
   }
+}
+
+/** The state of a project, as it is served. */
+export async function readState(registry: Registry, known: readonly KnownRelease[]): Promise<TimescapeState> {
+  return settled(folded(initialState(known), await registry.read()), registry.begins);
 }
 
 /** Whether an error says that somebody else was faster. */

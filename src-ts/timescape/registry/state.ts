@@ -91,6 +91,27 @@ export function folded(state: TimescapeState, entries: Iterable<RegistryEntry>):
   return now;
 }
 
+/** When a release begins that no event speaks of: at the moment it is named after, or not before an event says so. */
+export type Begins = 'at-its-id' | 'when-activated';
+
+/**
+ * The state as it is served. Where releases begin when they are activated, those that are later than every release the
+ * events speak of were not deployed yet. Events are folded into the state before this, not into its answer.
+ */
+export function settled(state: TimescapeState, begins: Begins): TimescapeState {
+  const spoken = state.releases.findLast(({ implicit }) => !implicit)?.id;
+  if (begins === 'at-its-id' || spoken === undefined) return state;
+  const isWaiting = ({ id, implicit }: ReleaseState): boolean => implicit && id > spoken;
+  const waiting = new Set(state.releases.filter(isWaiting).map(({ id }) => id));
+  return {
+    ...state,
+    timeline: state.timeline.filter(({ release }) => !waiting.has(release)),
+    releases: state.releases.map((release) =>
+      waiting.has(release.id) ? { ...release, implicit: false, activatedAt: undefined } : release,
+    ),
+  };
+}
+
 /** The state of a project: the releases it has, and what the registry says. */
 export function stateOf(known: readonly KnownRelease[], entries: Iterable<RegistryEntry>): TimescapeState {
   return folded(initialState(known), entries);

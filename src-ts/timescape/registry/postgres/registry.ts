@@ -64,6 +64,7 @@ export function postgresRegistry(options: PostgresRegistryOptions): Registry {
 
   return {
     place,
+    begins: 'when-activated',
     read: (after = 0) => using(({ pool }) => entriesAfter(pool, tables, after, place)),
     append: (revision, events, asked) => {
       const entry = entryOf(revision + 1, checkedEvents(events), clock(), asked);
