@@ -60,7 +60,12 @@ class StandAloneApp implements GatiApp {
         exchange.req.rawBody = body as Buffer;
       },
     });
-    this.#host = createFastifyHost(this.#parts.config, this.#parts.runtime, { ready: () => this.#parts.health() });
+    this.#host = createFastifyHost(
+      this.#parts.config,
+      this.#parts.runtime,
+      { ready: () => this.#parts.health() },
+      this.#parts.timescape,
+    );
   }
 
   get gctx(): GlobalContext {
@@ -111,6 +116,7 @@ class StandAloneApp implements GatiApp {
   async #start(): Promise<void> {
     if (this.#state !== 'new') this.#mustRun('start');
     try {
+      await this.#parts.timescape.start(this.#definition);
       // Routes first: a definition that cannot be served should not open a database.
       await this.#host.install(this.#definition);
       await this.#parts.startModules(this.#definition);
@@ -130,6 +136,7 @@ class StandAloneApp implements GatiApp {
     await this.start();
     this.#mustRun('replace');
     await this.#parts.startModules(definition);
+    await this.#parts.timescape.start(definition);
     await this.#host.install(definition);
     this.#definition = definition;
   }

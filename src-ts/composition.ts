@@ -14,6 +14,8 @@ import type { HostPort } from './pipeline/exchange.js';
 import { PipelineGlobalContext } from './pipeline/global-context.js';
 import { createLogger } from './pipeline/logger.js';
 import { bodyReaders } from './reader/body-readers.js';
+import { openRegistry } from './timescape/registry/open.js';
+import { Timescape } from './timescape/timescape.js';
 
 /** What a host brings, and what tests replace. */
 export interface CompositionOptions {
@@ -30,6 +32,7 @@ export class Composition {
   readonly config: ResolvedConfig;
   readonly gctx: PipelineGlobalContext;
   readonly runtime: HostRuntime;
+  readonly timescape: Timescape;
   readonly #modules: RunningModules;
   #setUp: ModulesConfig | undefined;
 
@@ -59,6 +62,13 @@ export class Composition {
       draining: false,
       takeBody: options.takeBody,
     };
+    const settings = this.config.timescape;
+    this.timescape = new Timescape({
+      settings,
+      logger: this.gctx.logger,
+      registry: () =>
+        openRegistry(settings.registry, { root: definition.root, warn: (message) => this.gctx.logger.warn(message) }),
+    });
   }
 
   /** Starts the modules of a definition, or brings the running ones to what it says. */
@@ -84,6 +94,7 @@ export class Composition {
   /** After the last request: cleanups, hooks, modules. */
   async stop(): Promise<void> {
     this.runtime.deadlines.stop();
+    await this.timescape.stop();
     await Promise.allSettled(this.runtime.cleanups);
     await this.gctx.runShutdown();
     await this.#modules.stop();

@@ -5,6 +5,7 @@ import type { HandlerFunction } from './api/handler.js';
 import type { Module, ModuleFactory } from './api/module.js';
 import type { CompiledContracts } from './manifest/compiled.js';
 import type { Manifest, RouteTable } from './manifest/manifest.js';
+import type { TimescapeDefinition } from './timescape/definition.js';
 
 /** How the application runs. */
 export type Mode = 'development' | 'production' | 'test';
@@ -71,6 +72,8 @@ export interface AppDefinition {
   readonly schemas?: Readonly<Record<string, FastifySchemas>>;
   /** The text of the OpenAPI document; absent where it cannot be made, or was not asked for when building. */
   readonly openapi?: () => string;
+  /** The releases of the API. Without them every client gets what the handlers have today. */
+  readonly timescape?: TimescapeDefinition;
   readonly mode: Mode;
   /** The folder of the project, for `.env` files and messages. */
   readonly root: string;

@@ -75,6 +75,8 @@ export type {
   ServerConfig,
   ShutdownConfig,
   TimeoutsConfig,
+  TimescapeConfig,
+  VersionedRequest,
 } from './api/config.js';
 export type {
   CatchHook,

@@ -14,6 +14,19 @@ import { linesOf, type Line, type LineOptions } from './reader/lines.js';
 import { readerOf, type TypeReader, type Verdict } from './reader/reader.js';
 
 export type { AppDefinition, FastifySchemas, LoadedModule, Mode } from './definition.js';
+export { bodyShapeOf, type BodyShape } from './pipeline/body-shape.js';
+export type {
+  Bump,
+  DownAnswer,
+  ReleaseChange,
+  ReleaseInfo,
+  RequestParts,
+  RouteOfRelease,
+  TimescapeDefinition,
+  VersionedContract,
+  VersionedRoute,
+} from './timescape/definition.js';
+export { routeKey } from './timescape/route-key.js';
 export type {
   CompiledContract,
   CompiledContracts,

@@ -5,6 +5,7 @@ import type { UnknownKeys } from '../manifest/gtype.js';
 import type { Registry } from '../timescape/registry/registry.js';
 import type { ErrorMiddleware, GlobalHooks, Middleware } from './handler.js';
 import type { ModulesConfig } from './module.js';
+import type { RawHeaders } from './request.js';
 
 /** A number of bytes, or text such as `'1mb'`. */
 export type ByteSize = number | string;
@@ -94,8 +95,42 @@ export interface PostgresRegistryConfig {
   readonly schema?: string;
 }
 
+/** What is known of a request when its caller is asked for. */
+export interface VersionedRequest {
+  readonly method: string;
+  readonly url: string;
+  /** With lower-case names. */
+  readonly headers: RawHeaders;
+  readonly ip: string;
+}
+
 /** Releases of the API, and what clients get that were written against an earlier one. */
 export interface TimescapeConfig {
+  /** Headers that may name a version; the first one is what answers say theirs with. `X-API-Version` and `X-Gati-Version`. */
+  readonly header?: string | readonly string[];
+  /** A parameter of the query that may name a version, such as `'api-version'`. None unless set; handlers do not see it. */
+  readonly queryParameter?: string;
+  /**
+   * What a request gets that names no version. `'baseline'`, unless set: the release that is called so. `'options'`: a 400
+   * with the versions there are. `'pin-principal'`: the release that was the newest when its caller came first.
+   * `'latest'`: the newest release, which breaks callers with every major version.
+   */
+  readonly missing?: 'baseline' | 'options' | 'latest' | 'pin-principal';
+  /** A release, by id, version or label. The first one unless set here or by `gatic timescape baseline`. */
+  readonly baseline?: string;
+  /** Who calls, for `missing: 'pin-principal'`: a stable name. Without one, a request gets the baseline. */
+  readonly principal?: (request: VersionedRequest) => string | undefined;
+  /** Where the releases are described, outside of `basePath`; `false` describes them nowhere. `/versions`. */
+  readonly path?: string | false;
+  /** The page that says how long versions live: a URL or a path, for `Link: <…>; rel="sunset"`. */
+  readonly policy?: string;
+  /** What the hand-written parts of transformers may take; 0 switches a limit off. */
+  readonly limits?: {
+    /** Milliseconds for one request or answer. 1,000. */
+    readonly time?: number;
+    /** Bytes, roughly, of what one makes. 16 MiB. */
+    readonly size?: number;
+  };
   /** Where it is recorded what happens to releases. A file of the project unless set. */
   readonly registry?: FileRegistryConfig | PostgresRegistryConfig | Registry;
 }
@@ -175,7 +210,7 @@ export interface GatiConfig extends ServerConfig {
   readonly health?: false | HealthConfig;
   /** The description of the API for other programs; `false` serves none. */
   readonly openapi?: false | OpenApiConfig;
-  readonly timescape?: TimescapeConfig;
+  readonly timescape?: false | TimescapeConfig;
   readonly shutdown?: ShutdownConfig;
   readonly modules?: ModulesConfig;
   /** Runs around every handler, the first one outermost. */

@@ -1,7 +1,9 @@
 /** How releases of the API are served. */
 
+import type { TimescapeConfig } from '../api/config.js';
 import type { Registry } from '../timescape/registry/registry.js';
-import type { Settings } from './problems.js';
+import { Settings } from './problems.js';
+import { path } from './resolve-paths.js';
 
 /** Where the registry is. */
 export type RegistrySettings =
@@ -11,6 +13,18 @@ export type RegistrySettings =
 
 /** Resolved. */
 export interface TimescapeSettings {
+  /** Whether releases are served as releases. */
+  readonly on: boolean;
+  /** As they are written in answers; none goes before another when requests are read. */
+  readonly headers: readonly string[];
+  readonly queryParameter: string | undefined;
+  readonly missing: 'baseline' | 'options' | 'latest' | 'pin-principal';
+  readonly baseline: string | undefined;
+  readonly principal: TimescapeConfig['principal'];
+  readonly path: string | undefined;
+  readonly policy: string | undefined;
+  /** 0 is no limit. */
+  readonly limits: { readonly time: number; readonly size: number };
   readonly registry: RegistrySettings;
 }
 
@@ -19,8 +33,63 @@ export const registryFile = 'timescape/registry.jsonl';
 
 /** Resolves `timescape`. */
 export function resolveTimescape(settings: Settings): TimescapeSettings {
-  const inner = settings.group('timescape', ['registry']);
-  return { registry: resolveRegistry(inner) };
+  const on = settings.raw('timescape') !== false;
+  const inner = on ? settings.group('timescape', keys) : new Settings(undefined, 'timescape', keys, settings.problems);
+  const missing = inner.word('missing', ['baseline', 'options', 'latest', 'pin-principal'], 'baseline');
+  const principal = inner.raw('principal');
+  if (principal !== undefined && typeof principal !== 'function') inner.wrong('principal', 'a function');
+  if (missing === 'pin-principal' && principal === undefined)
+    inner.problems.push(`${inner.at('missing')} is "pin-principal", which needs ${inner.at('principal')}`);
+  const limits = inner.group('limits', ['time', 'size']);
+  return {
+    on,
+    headers: resolveHeaders(inner),
+    queryParameter: inner.text('queryParameter', undefined),
+    missing,
+    baseline: inner.text('baseline', undefined),
+    principal: principal as TimescapeConfig['principal'],
+    path: inner.raw('path') === false ? undefined : path(inner, 'path', '/versions'),
+    policy: resolveLink(inner, 'policy'),
+    limits: {
+      time: limits.whole('time', 0, 3_600_000, 1000),
+      size: limits.whole('size', 0, Number.MAX_SAFE_INTEGER, 16 * 1024 ** 2),
+    },
+    registry: resolveRegistry(inner),
+  };
+}
+
+const keys: readonly (keyof TimescapeConfig)[] = [
+  'header',
+  'queryParameter',
+  'missing',
+  'baseline',
+  'principal',
+  'path',
+  'policy',
+  'limits',
+  'registry',
+];
+
+/** The token of RFC 9110, section 5.6.2: what the name of a header may be. */
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+function resolveHeaders(settings: Settings): readonly string[] {
+  const otherwise = ['X-API-Version', 'X-Gati-Version'];
+  const value = settings.raw('header');
+  if (value === undefined) return otherwise;
+  const names: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (names.length > 0 && names.every((name): name is string => typeof name === 'string' && token.test(name)))
+    return names;
+  settings.wrong('header', 'the name of a header, or a list of them');
+  return otherwise;
+}
+
+/** Text that can stand between `<` and `>` of a Link header (RFC 8288). */
+function resolveLink(settings: Settings, key: string): string | undefined {
+  const value = settings.text(key, undefined);
+  if (value === undefined || /^[!#$%&'()*+,./0-9:;=?@A-Z[\]_a-z~-]+$/.test(value)) return value;
+  settings.wrong(key, 'a URL or a path, percent-encoded');
+  return undefined;
 }
 
 /** What a registry of the application's own has to have. */

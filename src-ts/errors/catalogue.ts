@@ -9,6 +9,12 @@ export interface CatalogueEntry {
   readonly status?: number;
   /** One sentence; `{name}` is filled in where the error is made. */
   readonly message: string;
+  /** What the problem document is called by other programs: the end of its `type`. */
+  readonly type?: string;
+  /** The `title` of the problem document, where it is not that of the status. */
+  readonly title?: string;
+  /** Whether clients are told in production, too, though the status is 500: the message says nothing of what is inside. */
+  readonly told?: boolean;
 }
 
 const entries = {
@@ -21,6 +27,65 @@ const entries = {
   GATI_BODY_FORBIDDEN_KEY: { status: 400, message: 'the body has the key {key}, which no JSON document needs' },
   GATI_BODY_TOO_DEEP: { status: 400, message: 'the body is nested more than {limit} levels deep' },
   GATI_REQUEST_MALFORMED: { status: 400, message: 'the request is not valid HTTP' },
+  GATI_VERSION_REQUIRED: {
+    status: 400,
+    type: 'version-required',
+    title: 'Choose an API version',
+    message: 'this route has {count}; send {header}',
+  },
+  GATI_VERSION_MALFORMED: {
+    status: 400,
+    type: 'version-malformed',
+    title: 'Malformed API version',
+    message: '{received} is no API version; send a time, a date, a version, a range or a label',
+  },
+  GATI_VERSION_AMBIGUOUS: {
+    status: 400,
+    type: 'version-ambiguous',
+    title: 'Ambiguous API version',
+    message: 'the request asks for {received}; send one API version',
+  },
+  GATI_VERSION_UNKNOWN: {
+    status: 400,
+    type: 'version-unknown',
+    title: 'Unknown API version',
+    message: 'there is no API version {received}{reason}',
+  },
+  GATI_VERSION_IN_FUTURE: {
+    status: 400,
+    type: 'version-in-future',
+    title: 'API version in the future',
+    message: '{received} has not come yet, and what it will mean is not known; it is {now}',
+  },
+  GATI_VERSION_TOO_OLD: {
+    status: 400,
+    type: 'version-too-old',
+    title: 'API version too old',
+    message: '{received} is before the first version, {first}',
+  },
+  GATI_ROUTE_NOT_IN_VERSION: {
+    status: 404,
+    type: 'route-not-in-version',
+    title: 'Not in this API version',
+    message: 'the API version {version} has no {route}',
+  },
+  GATI_VERSION_RETIRED: {
+    status: 410,
+    type: 'version-retired',
+    title: 'Retired API version',
+    message: 'the API version {version} is served no more{successor}',
+  },
+  GATI_VERSION_ELSEWHERE: {
+    status: 421,
+    type: 'version-elsewhere',
+    title: 'API version of another instance',
+    message: 'this instance does not have the API version {version}; its newest is {newest}',
+  },
+  GATI_VERSION_PINS: {
+    status: 503,
+    type: 'version-pins',
+    message: 'it cannot be looked up right now which API version the caller has; send {header}',
+  },
   GATI_ROUTE_NOT_FOUND: { status: 404, message: 'no route for {method} {path}' },
   GATI_METHOD_NOT_ALLOWED: { status: 405, message: '{path} has no {method}; it has {allow}' },
   GATI_REQUEST_TIMEOUT: { status: 408, message: 'the request did not arrive in time' },
@@ -39,6 +104,22 @@ const entries = {
     message: 'the answer of {handler} does not fit its contract for status {status}',
   },
   GATI_RESPONSE_UNSERIALIZABLE: { status: 500, message: 'the answer of {handler} cannot be written as JSON: {reason}' },
+  GATI_TRANSFORM_FAILED: {
+    status: 500,
+    told: true,
+    message: 'the transformer {transformer} failed; this is a fault of the server',
+  },
+  GATI_TRANSFORM_MISFIT: {
+    status: 500,
+    told: true,
+    message:
+      'the transformer {transformer} made a request that the handler does not take; this is a fault of the server',
+  },
+  GATI_TRANSFORM_LIMIT: {
+    status: 500,
+    told: true,
+    message: 'the transformer {transformer} went over its limit of {limit}; this is a fault of the server',
+  },
   GATI_HANDLER_TIMEOUT: { status: 503, message: 'the answer took longer than {limit} ms' },
   GATI_STOPPING: { status: 503, message: 'the server is stopping' },
 

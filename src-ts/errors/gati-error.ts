@@ -10,6 +10,8 @@ export interface GatiErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Misfits of the request or of the answer. */
   readonly issues?: readonly LocatedIssue[];
+  /** Further members of the problem document. They reach the client. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /** An issue, and the part of the request or the answer it was found in. */
@@ -31,6 +33,8 @@ export class GatiError extends Error {
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly issues: readonly LocatedIssue[] | undefined;
+  /** Further members of the problem document. */
+  readonly extensions: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: GatiCode, options: GatiErrorOptions = {}) {
     super(messageOf(code, options.values), options.cause === undefined ? undefined : { cause: options.cause });
@@ -38,6 +42,7 @@ export class GatiError extends Error {
     this.status = catalogue[code].status;
     this.headers = options.headers;
     this.issues = options.issues;
+    this.extensions = options.extensions;
   }
 
   override get name(): string {

@@ -2,11 +2,15 @@
 
 import { STATUS_CODES } from 'node:http';
 
+import { catalogue, type CatalogueEntry } from './catalogue.js';
 import { GatiError, type LocatedIssue } from './gati-error.js';
 import { HttpError } from './http-error.js';
 
 /** The media type of problem documents. */
 export const problemType = 'application/problem+json; charset=utf-8';
+
+/** What the types of problems begin with. They are names, as RFC 9457 has them, and not there to be opened. */
+const problemTypes = 'https://gati.dev/problems/';
 
 /** A problem, ready to be written. */
 export interface Problem {
@@ -30,16 +34,20 @@ export function problemOf(thrown: unknown, requestId: string | undefined, showFa
     return build(thrown.status, thrown.message, thrown.code, requestId, thrown.headers, undefined, thrown.extensions);
   }
   if (thrown instanceof GatiError && thrown.status !== undefined) {
-    const silent = thrown.status === 500 && !showFaults;
-    return build(
+    const entry: CatalogueEntry = catalogue[thrown.code];
+    const silent = thrown.status === 500 && !showFaults && entry.told !== true;
+    const problem = build(
       thrown.status,
       silent ? 'the server failed to answer' : thrown.message,
       silent ? 'GATI_INTERNAL' : thrown.code,
       requestId,
       thrown.headers,
       silent ? undefined : thrown.issues,
-      undefined,
+      thrown.extensions,
     );
+    if (entry.type === undefined) return problem;
+    const named = { type: `${problemTypes}${entry.type}`, title: entry.title ?? problem.document['title'] };
+    return { ...problem, document: { ...problem.document, ...named } };
   }
   const foreign = foreignClientError(thrown);
   if (foreign !== undefined)

@@ -5,6 +5,7 @@ import type { Issue } from '../manifest/compiled.js';
 import type { Exchange } from './exchange.js';
 import { fail } from './fail.js';
 import { located } from './misfit.js';
+import type { RoutePlan } from './plan.js';
 import { Answer } from './states.js';
 import { readableOf } from './streams.js';
 
@@ -21,25 +22,45 @@ export function conclude(exchange: Exchange): void {
     switch (res.kind) {
       case Answer.json:
         if (code === 0) code = plan.defaultStatus;
-        text = serialize(exchange, code, res.value);
+        if (plan.version === undefined) text = serialize(exchange, code, res.value);
+        else {
+          const value = plan.version.value(exchange, code, res.value);
+          code = plan.version.status(code);
+          // A status without a body has nothing to write.
+          text = code === 204 || code === 304 ? '' : serialize(exchange, code, value);
+        }
         break;
       case Answer.text:
+        code = statusFor(plan, code === 0 ? 200 : code);
         finish(exchange);
-        exchange.runtime.host.send(exchange, code === 0 ? 200 : code, undefined, res.value as string | Uint8Array);
+        exchange.runtime.host.send(exchange, code, undefined, res.value as string | Uint8Array);
         cleanUp(exchange);
         return;
       case Answer.stream: {
-        const stream = readableOf(res.value as object);
+        if (code === 0) code = 200;
+        const { version } = plan;
+        const elements = version === undefined ? res.value : version.stream(code, res.value as object);
+        const stream = readableOf(elements as object);
+        code = statusFor(plan, code);
         finish(exchange);
         exchange.rawReply.once('close', () => cleanUp(exchange));
-        exchange.runtime.host.sendStream(exchange, code === 0 ? 200 : code, stream);
+        exchange.runtime.host.sendStream(exchange, code, stream);
         return;
       }
-      default:
+      default: {
+        if (code === 0) code = 204;
+        // An older contract may have had a body here.
+        const value = plan.version?.value(exchange, code, undefined);
+        code = statusFor(plan, code);
+        if (value !== undefined && code !== 204 && code !== 304) {
+          text = serialize(exchange, code, value);
+          break;
+        }
         finish(exchange);
-        exchange.runtime.host.send(exchange, code === 0 ? 204 : code, undefined, null);
+        exchange.runtime.host.send(exchange, code, undefined, null);
         cleanUp(exchange);
         return;
+      }
     }
   } catch (error) {
     fail(exchange, error);
@@ -50,8 +71,22 @@ export function conclude(exchange: Exchange): void {
   cleanUp(exchange);
 }
 
+/** The status as the client's contract has it. */
+function statusFor({ version }: RoutePlan, status: number): number {
+  return version === undefined ? status : version.status(status);
+}
+
+/** Says on the answer which release it is from, where that was asked. */
+export function mark(exchange: Exchange): void {
+  const { release } = exchange;
+  if (release === null) return;
+  exchange.release = null;
+  release.describe(exchange.res);
+}
+
 /** Ends the life of the request in the pipeline; nothing can be answered from here on. */
 export function finish(exchange: Exchange): void {
+  if (exchange.release !== null) mark(exchange);
   exchange.over = true;
   exchange.runtime.deadlines.remove(exchange);
   exchange.runtime.inFlight -= 1;

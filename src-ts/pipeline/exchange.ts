@@ -14,6 +14,7 @@ import { PipelineRequest } from './request.js';
 import { acceptRequestId, nextRequestId, parseTraceParent, type TraceParent } from './request-id.js';
 import { PipelineResponse } from './response.js';
 import { Answer, Phase } from './states.js';
+import type { ReleaseMark } from './version.js';
 
 /** What a host does for the pipeline. One object for each application, not for each request. */
 export interface HostPort {
@@ -76,6 +77,8 @@ export class Exchange implements Waiting {
   waiting: boolean;
   previousWaiting: Waiting | null;
   nextWaiting: Waiting | null;
+  /** What the answer will say of the release it is from; nothing where there are no releases, or once it is said. */
+  release: ReleaseMark | null;
   #requestId: string | undefined;
   #controller: AbortController | null;
 
@@ -109,6 +112,7 @@ export class Exchange implements Waiting {
     this.waiting = false;
     this.previousWaiting = null;
     this.nextWaiting = null;
+    this.release = null;
     this.#requestId = undefined;
     this.#controller = null;
     this.req = new PipelineRequest(this, raw, params, query, body);

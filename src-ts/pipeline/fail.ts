@@ -3,6 +3,7 @@
 import type { Request } from '../api/request.js';
 import type { Response } from '../api/response.js';
 import { GatiError } from '../errors/gati-error.js';
+import { HttpError } from '../errors/http-error.js';
 import { type Problem, problemOf, problemType } from '../errors/problem.js';
 import { cleanUp, conclude, finish } from './answer.js';
 import type { Exchange } from './exchange.js';
@@ -70,10 +71,13 @@ function sendError(exchange: Exchange, error: unknown): void {
     cleanUp(exchange);
     return;
   }
-  const problem = problemOf(error, exchange.requestId(), exchange.plan.showFaults);
-  logFault(exchange, error, problem.status);
-  finish(exchange);
+  const { version, showFaults } = exchange.plan;
+  const own = problemOf(error, exchange.requestId(), showFaults);
+  logFault(exchange, error, own.status);
+  // What the pipeline says by itself is the same in every release.
+  const problem = version === undefined || !(error instanceof HttpError) ? own : version.problem(exchange, own);
   if (problem.headers !== undefined) setHeaders(exchange, problem.headers);
+  finish(exchange);
   host.send(exchange, problem.status, problemType, writeProblem(exchange, problem));
   cleanUp(exchange);
 }

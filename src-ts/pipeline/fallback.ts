@@ -37,6 +37,7 @@ export function fallbackPlan(definition: AppDefinition, expire: (exchange: Excha
     catch: config.hooks?.catch ?? [],
     showFaults: definition.mode !== 'production',
     expire,
+    version: undefined,
   };
 }
 

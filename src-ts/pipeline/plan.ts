@@ -5,15 +5,16 @@ import type { ErrorMiddleware, HandlerFunction, Middleware } from '../api/handle
 import type { Request } from '../api/request.js';
 import type { GlobalContext, LocalContext } from '../api/contexts.js';
 import type { Response } from '../api/response.js';
-import type { AppDefinition } from '../definition.js';
+import type { AppDefinition, PositionValidators } from '../definition.js';
 import { GatiError } from '../errors/gati-error.js';
 import type { CompiledContract } from '../manifest/compiled.js';
-import type { NamedTypesJson, NodeJson } from '../manifest/gtype.js';
 import type { ManifestHandler } from '../manifest/manifest.js';
 import type { BodyPolicy } from './body.js';
+import { bodyShapeOf, policyOf, type BodyShape } from './body-shape.js';
 import { lazyReader, type BodyReader, type OpenBodyReader } from './body-readers.js';
 import type { Exchange } from './exchange.js';
 import { askedValidators, type AskedValidators } from './validators.js';
+import type { PlanVersion } from './version.js';
 
 /** A handler as the pipeline calls it. */
 export type Run = (req: Request, res: Response, gctx: GlobalContext, lctx: LocalContext) => unknown;
@@ -50,6 +51,8 @@ export interface RoutePlan {
   readonly showFaults: boolean;
   /** Answers a request whose time is over. */
   readonly expire: (exchange: Exchange) => void;
+  /** How the route is served to clients of an older release; nothing where they get what the handler answers. */
+  readonly version: PlanVersion | undefined;
 }
 
 /** What all routes of a definition have in common. */
@@ -83,36 +86,55 @@ function planRoute(definition: AppDefinition, handler: ManifestHandler, settings
   if (typeof run !== 'function') {
     throw new GatiError('GATI_HANDLER_MISSING', { values: { handler: handler.id, file: handler.source.file } });
   }
-  const contract: CompiledContract = definition.contracts[handler.id] ?? { responses: {} };
+  const { id, method, path } = handler;
+  return planOf(
+    definition,
+    {
+      id,
+      method,
+      path,
+      run: run as Run,
+      contract: definition.contracts[id] ?? { responses: {} },
+      body: bodyShapeOf(handler.contract, definition.manifest.types, definition.config.unknownKeys),
+      defaultStatus: statusWithoutName(handler),
+      validators: definition.validators?.[id],
+      version: undefined,
+    },
+    settings,
+  );
+}
+
+/** What differs between the routes of a definition. */
+export interface PlanParts extends Pick<RoutePlan, 'id' | 'method' | 'path' | 'run' | 'defaultStatus' | 'version'> {
+  readonly contract: CompiledContract;
+  readonly body: BodyShape;
+  readonly validators: PositionValidators | undefined;
+}
+
+/** One plan. */
+export function planOf(definition: AppDefinition, parts: PlanParts, settings: PlanSettings): RoutePlan {
+  const { contract, defaultStatus } = parts;
   const { config } = definition;
   const serializers: Record<number, ((value: unknown) => string) | undefined> = {};
   for (const [status, write] of Object.entries(contract.responses)) serializers[Number(status)] = write;
-  const defaultStatus = statusWithoutName(handler);
   const middlewares = config.use ?? [];
   const before = config.hooks?.before ?? [];
   const after = config.hooks?.after ?? [];
-  const { body, types } = { body: handler.contract.body, types: definition.manifest.types };
-  const depth =
-    body !== undefined && config.unknownKeys !== 'open' && boundedDepth(body, types, new Set()) ? 0 : settings.depth;
+  const bodyPolicy = policyOf(parts.body, contract.body !== undefined, settings.depth);
   const { reader } = contract;
   return {
-    id: handler.id,
-    method: handler.method,
-    path: handler.path,
-    run: run as Run,
+    id: parts.id,
+    method: parts.method,
+    path: parts.path,
+    run: parts.run,
     params: contract.params,
     query: contract.query,
     headers: contract.headers,
     body: contract.body,
-    validators: askedValidators(definition.validators?.[handler.id]),
+    validators: askedValidators(parts.validators),
     checked: (contract.params ?? contract.query ?? contract.headers ?? contract.body) !== undefined,
-    bodyPolicy: {
-      declared: contract.body !== undefined,
-      text: body !== undefined && isOneOf(textKinds, body, types),
-      bytes: body !== undefined && isOneOf(bytesKinds, body, types),
-      depth,
-    },
-    bodyReader: reader === undefined ? () => undefined : lazyReader(settings.readers, reader, depth),
+    bodyPolicy,
+    bodyReader: reader === undefined ? () => undefined : lazyReader(settings.readers, reader, bodyPolicy.depth),
     defaultStatus,
     serializeDefault: serializers[defaultStatus],
     serializers,
@@ -124,6 +146,7 @@ function planRoute(definition: AppDefinition, handler: ManifestHandler, settings
     catch: config.hooks?.catch ?? [],
     showFaults: definition.mode !== 'production',
     expire: settings.expire,
+    version: parts.version,
   };
 }
 
@@ -134,60 +157,4 @@ function statusWithoutName(handler: ManifestHandler): number {
     .filter((status) => status >= 200 && status < 300);
   if (successes.length === 0 || successes.includes(200)) return 200;
   return successes.find((status) => status !== 204) ?? 200;
-}
-
-const textKinds: ReadonlySet<NodeJson['kind']> = new Set(['string', 'template']);
-const bytesKinds: ReadonlySet<NodeJson['kind']> = new Set(['bytes']);
-
-/** Whether a node is of one of the kinds, however it is named and narrowed. */
-function isOneOf(
-  kinds: ReadonlySet<NodeJson['kind']>,
-  node: NodeJson,
-  types: NamedTypesJson,
-  inside: ReadonlySet<string> = new Set(),
-): boolean {
-  if (node.kind === 'refined') return isOneOf(kinds, node.base, types, inside);
-  if (node.kind !== 'ref') return kinds.has(node.kind);
-  const named = Object.hasOwn(types, node.id) ? types[node.id] : undefined;
-  if (named === undefined || inside.has(node.id)) return false;
-  return isOneOf(kinds, named.type, types, new Set([...inside, node.id]));
-}
-
-/**
- * Whether a value that fits the node cannot be deep, whatever the client sends. Undeclared keys are dropped or
- * refused without being looked into, unless the object is open.
- */
-function boundedDepth(node: NodeJson, types: NamedTypesJson, inside: ReadonlySet<string>): boolean {
-  const deeper = (next: NodeJson): boolean => boundedDepth(next, types, inside);
-  switch (node.kind) {
-    case 'unknown':
-    case 'any':
-    case 'nonPrimitive':
-    case 'unresolved':
-      return false;
-    case 'array':
-    case 'set':
-      return deeper(node.items);
-    case 'tuple':
-      return node.elements.every((element) => deeper(element.type));
-    case 'object':
-      return (
-        node.unknownKeys !== 'open' &&
-        node.properties.every((property) => deeper(property.type)) &&
-        (node.index ?? []).every((index) => deeper(index.value))
-      );
-    case 'union':
-      return node.members.every(deeper);
-    case 'map':
-      return deeper(node.key) && deeper(node.value);
-    case 'refined':
-      return deeper(node.base);
-    case 'ref': {
-      const named = Object.hasOwn(types, node.id) ? types[node.id] : undefined;
-      if (named === undefined || inside.has(node.id)) return false;
-      return boundedDepth(named.type, types, new Set([...inside, node.id]));
-    }
-    default:
-      return true;
-  }
 }

@@ -56,6 +56,7 @@ function check(exchange: Exchange): unknown {
   // Looking at a large body took longer than the request may.
   if (exchange.over) return undefined;
   if (plan.checked) validate(exchange);
+  if (plan.version !== undefined) plan.version.lift(exchange);
   const asked = plan.validators === undefined ? undefined : askValidators(exchange, plan.validators);
   return asked === undefined ? proceed(exchange) : asked.then(() => proceed(exchange));
 }

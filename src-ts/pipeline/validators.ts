@@ -46,7 +46,8 @@ function take(exchange: Exchange, validators: AskedValidators, results: readonly
     else req[position] = value;
   }
   if (issues.length === 0) return;
-  throw misfit(exchange, issues);
+  const { version } = exchange.plan;
+  throw misfit(exchange, version === undefined ? issues : version.located(issues));
 }
 
 function located(position: Position, { message, path = [] }: StandardIssue, root: unknown): LocatedIssue {

@@ -55,9 +55,14 @@ const importRules: readonly ImportRule[] = [
       !/^src-ts\/(validators|errors|manifest)\/|^src-ts\/reader\/json-position\.js$/.test(target),
   },
   {
-    rule: 'The pipeline is the same under every host: nothing in api, errors, manifest, modules and pipeline imports a host.',
-    within: (path) => /^src-ts\/(api|errors|manifest|pipeline|modules)\//.test(path),
+    rule: 'The pipeline is the same under every host: nothing in api, errors, manifest, modules, pipeline and timescape imports a host.',
+    within: (path) => /^src-ts\/(api|errors|manifest|pipeline|modules|timescape)\//.test(path),
     forbids: (_specifier, target) => target?.startsWith('src-ts/hosts/') === true,
+  },
+  {
+    rule: 'The pipeline knows plans and no releases: src-ts/timescape is handed to it.',
+    within: (path) => path.startsWith('src-ts/pipeline/'),
+    forbids: (_specifier, target) => target?.startsWith('src-ts/timescape/') === true,
   },
   {
     rule: 'Packages use the public entry points of @gati-framework/core alone: ".", "/tooling", "/fastify", "/validate" and "/testing".',

@@ -24,6 +24,7 @@ import { Exchange } from '../../pipeline/exchange.js';
 import { expire, fail } from '../../pipeline/fail.js';
 import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
+import type { Timescape } from '../../timescape/timescape.js';
 import { createFastify } from './bundled.js';
 import { type Address, drain, listen, onClientError } from './listener.js';
 import { answeredByStream } from './ports.js';
@@ -32,6 +33,7 @@ import { RouteIndex } from './route-index.js';
 import { registerRoutes, serve, type NoRoute, type RouteSlot } from './routes.js';
 import { fastifyRouterOptions } from './route-path.js';
 import type { HostRuntime } from './runtime.js';
+import { exchangeOf, slotsOf } from './versioned.js';
 
 /** What `/health` and `/ready` say. */
 export interface HealthSource {
@@ -80,7 +82,12 @@ function schemaWithoutCompiler(): never {
 }
 
 /** Makes a host. Nothing listens before `listen`, and nothing is served before `install`. */
-export function createFastifyHost(config: ResolvedConfig, runtime: HostRuntime, health: HealthSource): FastifyHost {
+export function createFastifyHost(
+  config: ResolvedConfig,
+  runtime: HostRuntime,
+  health: HealthSource,
+  timescape: Timescape,
+): FastifyHost {
   let current: Installed | undefined;
   const server = createServer(
     {
@@ -100,21 +107,28 @@ export function createFastifyHost(config: ResolvedConfig, runtime: HostRuntime, 
 
   return {
     async install(definition) {
-      const plans = planRoutes(definition, { depth: config.limits.depth, expire, readers: runtime.readers });
-      const outline = JSON.stringify(definition.routes);
+      const planning = { depth: config.limits.depth, expire, readers: runtime.readers };
+      const plans = planRoutes(definition, planning);
+      const edition = timescape.plan(definition, plans, planning);
+      const slots = slotsOf(definition, plans, edition, config.basePath);
+      const outline = JSON.stringify(slots.map(({ route }) => route));
       if (current !== undefined && current.outline === outline) {
         // The routes are the same, so only what they lead to is exchanged.
-        for (const [id, plan] of plans) {
-          const slot = current.slots.get(id);
-          if (slot !== undefined) slot.plan = plan;
+        for (const next of slots) {
+          const slot = current.slots.get(next.route.id);
+          if (slot === undefined) continue;
+          slot.plan = next.plan;
+          slot.versioned = next.versioned;
         }
         current.described.definition = definition;
         current.described.text = undefined;
+        timescape.serve(edition);
         return;
       }
-      const installed = await build(definition, plans, outline, config, runtime, health);
+      const installed = await build(definition, slots, outline, config, runtime, health);
       const earlier = current;
       current = installed;
+      timescape.serve(edition);
       await earlier?.instance.close();
     },
     listen: (address) => listen(server, address.host, address.port),
@@ -134,7 +148,7 @@ export function createFastifyHost(config: ResolvedConfig, runtime: HostRuntime, 
 
 async function build(
   definition: AppDefinition,
-  plans: ReadonlyMap<string, RoutePlan>,
+  places: readonly RouteSlot[],
   outline: string,
   config: ResolvedConfig,
   runtime: HostRuntime,
@@ -163,11 +177,7 @@ async function build(
     schemaController: { compilersFactory: noCompilers },
   });
   readBodiesAsBytes(instance, config.limits.body);
-  const slots = new Map<string, RouteSlot>();
-  for (const route of definition.routes.routes) {
-    const plan = plans.get(route.id);
-    if (plan !== undefined) slots.set(route.id, { route, plan });
-  }
+  const slots = new Map(places.map((slot) => [slot.route.id, slot]));
   const index = new RouteIndex(slots.values(), config.basePath);
   const unrouted = fallbackPlan(definition, expire, (request, response) =>
     answerWithoutRoute(request, response, runtime.cors, index.methodsOf(request.path)),
@@ -232,18 +242,7 @@ function answerFastifyError(
     failing(cause)(request, reply);
     return;
   }
-  const exchange = new Exchange(
-    runtime,
-    slot.plan,
-    request.raw,
-    reply.raw,
-    request.params,
-    request.query,
-    undefined,
-    request,
-    reply,
-  );
-  fail(exchange, cause);
+  fail(exchangeOf(slot, runtime, request, reply), cause);
 }
 
 function registerHealth(

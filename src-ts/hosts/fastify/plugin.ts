@@ -11,7 +11,7 @@ import type { Logger } from '../../api/contexts.js';
 import { Composition } from '../../composition.js';
 import type { AppDefinition, Mode } from '../../definition.js';
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
-import { parseBody, refuseEncoding, openPolicy } from '../../pipeline/body.js';
+import { type BodyPolicy, openPolicy, parseBody, refuseEncoding } from '../../pipeline/body.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
 import { expire, fail } from '../../pipeline/fail.js';
@@ -23,6 +23,7 @@ import { createReplyPort } from './ports.js';
 import { RouteIndex } from './route-index.js';
 import { type NoRoute, registerRoutes, type RouteSlot } from './routes.js';
 import type { HostRuntime } from './runtime.js';
+import { choiceOf, exchangeOf, slotsOf } from './versioned.js';
 
 /** Where the handlers come from. */
 export interface GatiPluginOptions {
@@ -55,21 +56,18 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
         exchange.req.rawBody = (exchange.raw as { [rawBody]?: Buffer })[rawBody];
       },
     });
-    const plans = planRoutes(definition, {
-      depth: parts.config.limits.depth,
-      expire,
-      readers: parts.runtime.readers,
-    });
+    const planning = { depth: parts.config.limits.depth, expire, readers: parts.runtime.readers };
+    const plans = planRoutes(definition, planning);
+    await parts.timescape.start(definition);
+    const edition = parts.timescape.plan(definition, plans, planning);
+    parts.timescape.serve(edition);
     await parts.startModules(definition);
     await parts.gctx.runStartup();
     parent.addHook('preClose', () => parts.gctx.runPreShutdown());
     parent.addHook('onClose', () => parts.stop());
 
     const base = `${(options.prefix ?? '').replace(/\/$/, '')}${parts.config.basePath}`;
-    const slots = definition.routes.routes.flatMap((route): RouteSlot[] => {
-      const plan = plans.get(route.id);
-      return plan === undefined ? [] : [{ route, plan }];
-    });
+    const slots = slotsOf(definition, plans, edition, base);
     const index = new RouteIndex(slots, base);
     const missing = fallbackPlan(definition, expire, (request, response) =>
       answerWithoutRoute(request, response, parts.config.cors, index.methodsOf(request.path)),
@@ -111,6 +109,12 @@ function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, re
   return new Exchange(runtime, plan, request.raw, reply.raw, {}, request.query, undefined, request, reply);
 }
 
+/** How the body of a request is read: as the contract of its release has it. */
+function policyFor(slot: RouteSlot | undefined, request: FastifyRequest): BodyPolicy {
+  if (slot === undefined) return openPolicy;
+  return (choiceOf(slot, request)?.plan ?? slot.plan).bodyPolicy;
+}
+
 /**
  * Bodies are parsed before the application's validation hooks, which expect to see values. Parsers the application
  * has added for other types (multipart, say) stay.
@@ -130,11 +134,11 @@ function parseBodies(instance: FastifyInstance, parts: Composition, hasErrorHand
         const encoding = request.headers['content-encoding'];
         // A hook of the application that decodes bodies puts a stream of its own in the place of the request.
         if (encoding !== undefined && bytes.length > 0 && payload === request.raw) refuseEncoding(encoding);
-        done(null, parseBody(bytes, request.headers['content-type'], slot?.plan.bodyPolicy ?? openPolicy));
+        done(null, parseBody(bytes, request.headers['content-type'], policyFor(slot, request)));
       } catch (cause) {
         const reply = replies.get(request.raw);
         if (hasErrorHandler() || slot === undefined || reply === undefined) done(cause as Error);
-        else fail(open(parts.runtime, slot.plan, request, reply), cause);
+        else fail(exchangeOf(slot, parts.runtime, request, reply), cause);
       }
     });
   };

@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Logger } from '../../api/contexts.js';
 import { GatiError } from '../../errors/gati-error.js';
+import { mark } from '../../pipeline/answer.js';
 import type { Exchange, HostPort } from '../../pipeline/exchange.js';
 import { acceptRequestId } from '../../pipeline/request-id.js';
 
@@ -103,6 +104,7 @@ export function createReplyPort(hasErrorHandler: () => boolean): HostPort {
 
     passError(exchange, error) {
       if (!hasErrorHandler()) return false;
+      mark(exchange);
       const reply = replyOf(exchange);
       const { fields } = exchange.res;
       if (fields !== null) reply.headers(fields as Record<string, string | string[]>);

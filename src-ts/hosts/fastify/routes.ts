@@ -10,11 +10,14 @@ import { begin } from '../../pipeline/run.js';
 import { mountedPath } from './route-index.js';
 import { readParams } from './route-path.js';
 import type { HostRuntime } from './runtime.js';
+import { serveVersioned, type VersionedSlot } from './versioned.js';
 
 /** A route whose plan can be replaced while it is served. */
 export interface RouteSlot {
   readonly route: RouteEntry;
   plan: RoutePlan;
+  /** The releases of the route, where there are any. */
+  versioned: VersionedSlot | undefined;
 }
 
 /** What a request without a route goes through. */
@@ -85,6 +88,10 @@ export function serve(
   reply: FastifyReply,
   params: Readonly<Record<string, string>>,
 ): void {
+  if (slot.versioned !== undefined) {
+    serveVersioned(slot, slot.versioned, runtime, request, reply, params);
+    return;
+  }
   const exchange = new Exchange(
     runtime,
     slot.plan,

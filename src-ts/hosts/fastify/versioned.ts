@@ -1,0 +1,180 @@
+/** Requests to routes that have releases: which release, which route of that release, and on into the pipeline. */
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import type { AppDefinition } from '../../definition.js';
+import { Exchange } from '../../pipeline/exchange.js';
+import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
+import { expire, fail } from '../../pipeline/fail.js';
+import type { RoutePlan } from '../../pipeline/plan.js';
+import { begin } from '../../pipeline/run.js';
+import type { Choice, Edition, RouteVersions } from '../../timescape/edition.js';
+import { headPosition } from '../../timescape/timeline.js';
+import { countAgent } from '../../timescape/usage-counts.js';
+import { RouteIndex, type FoundRoute } from './route-index.js';
+import type { RouteSlot } from './routes.js';
+import type { HostRuntime } from './runtime.js';
+
+/** What a route with releases has beside its plan. */
+export interface VersionedSlot {
+  readonly versions: RouteVersions;
+  readonly own: OwnRoutes;
+}
+
+/**
+ * The routes as a release has them. The router that is asked first has those of all releases, of which the most specific
+ * one is found; a client of a release without it means the one that its release has there.
+ */
+export class OwnRoutes {
+  readonly #slots: readonly RouteSlot[];
+  readonly #basePath: string;
+  readonly #indexes = new Map<number, RouteIndex>();
+
+  constructor(slots: readonly RouteSlot[], basePath: string) {
+    this.#slots = slots;
+    this.#basePath = basePath;
+  }
+
+  /** The route of a release for a path. */
+  find(position: number, method: string, url: string): FoundRoute | undefined {
+    let index = this.#indexes.get(position);
+    if (index === undefined) {
+      const has = ({ versioned }: RouteSlot): boolean =>
+        versioned !== undefined && planAt(versioned.versions, position) !== undefined;
+      index = new RouteIndex(this.#slots.filter(has), this.#basePath);
+      this.#indexes.set(position, index);
+    }
+    return index.find(method, url);
+  }
+}
+
+function planAt({ head, plans }: RouteVersions, position: number): RoutePlan | undefined {
+  return position === headPosition ? head : plans[position];
+}
+
+/** A place for every route of today and of every release. */
+export function slotsOf(
+  definition: AppDefinition,
+  plans: ReadonlyMap<string, RoutePlan>,
+  edition: Edition | undefined,
+  basePath: string,
+): RouteSlot[] {
+  const slots = definition.routes.routes.flatMap((route): RouteSlot[] => {
+    const plan = plans.get(route.id);
+    return plan === undefined ? [] : [{ route, plan, versioned: undefined }];
+  });
+  if (edition === undefined) return slots;
+  // Without a release this is a path that has no route.
+  const nowhere = fallbackPlan(definition, expire, (request, response) =>
+    answerWithoutRoute(request, response, undefined, []),
+  );
+  for (const route of edition.olderRoutes) slots.push({ route, plan: nowhere, versioned: undefined });
+  const own = new OwnRoutes(slots, basePath);
+  for (const slot of slots) {
+    const versions = edition.of(slot.route);
+    if (versions !== undefined) slot.versioned = { versions, own };
+  }
+  return slots;
+}
+
+/** Takes a request into the pipeline, as its release has it. */
+export function serveVersioned(
+  slot: RouteSlot,
+  { versions, own }: VersionedSlot,
+  runtime: HostRuntime,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  params: Readonly<Record<string, string>>,
+): void {
+  const { edition } = versions;
+  const go = (choice: Choice): void => {
+    if (choice.plan !== undefined) enter(choice, choice.plan, runtime, request, reply, params);
+    else {
+      const { chosen, found } = elsewhere(choice, own, slot.route.method, request.raw.url ?? '/');
+      enter(chosen, chosen.plan ?? slot.plan, runtime, request, reply, found?.params ?? params);
+    }
+  };
+  const failed = (error: unknown): void =>
+    fail(new Exchange(runtime, slot.plan, request.raw, reply.raw, params, {}, undefined, request, reply), error);
+  try {
+    const choice = edition.choose(versions, request.raw, request.query, () => request.ip);
+    if (choice instanceof Promise) choice.then(go).catch(failed);
+    else go(choice);
+  } catch (error) {
+    // What says who calls is a function of the application.
+    failed(error);
+  }
+}
+
+/** Where a request goes whose release does not have the route that was found. */
+function elsewhere(
+  { route, resolved }: Choice,
+  own: OwnRoutes,
+  method: string,
+  url: string,
+): { readonly chosen: Choice; readonly found?: FoundRoute } {
+  const { edition } = route;
+  if (resolved === undefined) return { chosen: edition.refused(route, { refused: 'required' }) };
+  const found = own.find(resolved.position, method, url);
+  const versions = found?.slot.versioned?.versions;
+  if (found !== undefined && versions !== undefined) return { chosen: edition.choice(versions, resolved), found };
+  const later = resolved.asked === 'none' ? edition.later(route) : undefined;
+  return { chosen: later ?? edition.absent(route, resolved) };
+}
+
+function enter(
+  choice: Choice,
+  plan: RoutePlan,
+  runtime: HostRuntime,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  params: Readonly<Record<string, string>>,
+): void {
+  const { edition } = choice.route;
+  const query = edition.withoutVersion(request.query);
+  const exchange = new Exchange(runtime, plan, request.raw, reply.raw, params, query, undefined, request, reply);
+  exchange.release = choice.mark;
+  if (choice.resolved !== undefined) {
+    choice.count += 1;
+    if (choice.agents !== undefined) countAgent(choice.agents, request.raw.headers['user-agent']);
+    const { body } = request;
+    if (body !== undefined) runtime.takeBody(exchange, body);
+  }
+  begin(exchange);
+}
+
+/** The plan and the mark of a request that fails before it is served: it is told so as its release has it. */
+export function exchangeOf(
+  slot: RouteSlot,
+  runtime: HostRuntime,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Exchange {
+  const choice = choiceOf(slot, request);
+  const exchange = new Exchange(
+    runtime,
+    choice?.plan ?? slot.plan,
+    request.raw,
+    reply.raw,
+    request.params,
+    request.query,
+    undefined,
+    request,
+    reply,
+  );
+  exchange.release = choice?.mark ?? null;
+  return exchange;
+}
+
+/** How a request goes on, where that is known at once. */
+export function choiceOf({ versioned }: RouteSlot, request: FastifyRequest): Choice | undefined {
+  if (versioned === undefined) return undefined;
+  const { versions } = versioned;
+  try {
+    const choice = versions.edition.choose(versions, request.raw, request.query, () => request.ip);
+    return choice instanceof Promise ? undefined : choice;
+  } catch {
+    // It will be said when the request is served.
+    return undefined;
+  }
+}

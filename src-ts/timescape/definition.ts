@@ -1,0 +1,125 @@
+/**
+ * What a project's releases are to a running application: `AppDefinition.timescape`, written by `gatic build` and by
+ * development. Types only. What happened to releases since (activations, labels, deprecations) is no part of it:
+ * that is the state of the registry.
+ */
+
+import type { HandlerFunction } from '../api/handler.js';
+import type { CompiledContract } from '../manifest/compiled.js';
+import type { RouteEntry } from '../manifest/manifest.js';
+import type { BodyShape } from '../pipeline/body-shape.js';
+
+/** How much a change asks of clients. */
+export type Bump = 'none' | 'patch' | 'minor' | 'major';
+
+/** One change of a release against the one before it, as `/versions` tells it. */
+export interface ReleaseChange {
+  /** A row of the rule table, such as `response.member.removed`. */
+  readonly id: string;
+  /** `GET /users/:id` or `GET /users/{id}`: how a parameter is spelled and called does not matter. */
+  readonly route: string;
+  readonly direction: 'request' | 'response' | 'operation';
+  readonly path: string;
+  readonly bump: Bump;
+  /** One sentence for the changelog. */
+  readonly text: string;
+  /** Whether a person had to write a part of what carries old clients over it. */
+  readonly transformer?: 'auto' | 'partial' | 'stub' | 'none';
+}
+
+/** A release that this application can serve. */
+export interface ReleaseInfo {
+  /** RFC 3339 in UTC, whole seconds, ending in `Z`. Unique. */
+  readonly id: string;
+  /** Of the application, `1.4.0`. */
+  readonly semver: string;
+  /** Against the release before it. */
+  readonly bump: Bump;
+  readonly changes: readonly ReleaseChange[];
+  /** A sentence of the people who made it. */
+  readonly note?: string;
+}
+
+/**
+ * The positions of a request. On the way in they are what the validators of the client's contract made of them (text
+ * has become numbers, bytes and dates), with the names of that contract; on the way out, what the handler's contract
+ * makes of them, with its names. `params` are named by the path they belong to: where a release calls a parameter
+ * otherwise than the handler does, `up` renames it.
+ */
+export interface RequestParts {
+  readonly params: unknown;
+  readonly query: unknown;
+  /** Names in small letters. What is given back is laid over the headers of the request. */
+  readonly headers: unknown;
+  /** Owned by the request: it may be changed in place. */
+  readonly body: unknown;
+}
+
+/** How an answer of the handler becomes one of an older contract. */
+export interface DownAnswer {
+  /** The status that the client's contract has for it. */
+  readonly status: number;
+  /**
+   * What the handler answered, as the client's contract has it: a projection, in which nothing is that the contract does
+   * not declare. It is given values as handlers make them (dates are `Date`), or a problem document, and must not change
+   * them. Absent: the value is the same.
+   */
+  readonly value?: (value: unknown) => unknown;
+  /** The same for one element of a stream, an async iterable for example. Text and bytes are never given to it. */
+  readonly element?: (element: unknown) => unknown;
+}
+
+/**
+ * One shape of a contract that clients of older releases were written against, and the way from there to the handler
+ * of today. Releases and routes whose contracts have the same shape, and lead to the same handler, have one entry.
+ */
+export interface VersionedContract {
+  /** The name of the transformer, for errors and logs: `GET /users/:id 2026-01-10T08:00:00Z`, say. */
+  readonly transformer: string;
+  /** The path of the route in the old releases: the names of its parameters are those of `contract.params`. */
+  readonly path: string;
+  /** The id of the handler of today, in the manifest; or a handler that is kept because today has none. */
+  readonly target: string | HandlerFunction;
+  /** Validators and serialisers of the old contract. */
+  readonly contract: CompiledContract;
+  /** What the old contract says of the body, as `bodyShapeOf` of `/tooling` reads it. */
+  readonly body: BodyShape;
+  /** Absent: a request that fits the old contract is one that the handler knows. */
+  readonly up?: (parts: RequestParts) => RequestParts;
+  /** By the status that the handler answers with. An answer of another status leaves as it is. */
+  readonly down?: Readonly<Record<number, DownAnswer>>;
+  /** Whether a person wrote a part of `up` or `down`: then its time and the size of what it makes are capped. */
+  readonly custom?: boolean;
+  /**
+   * Where an issue of the handler's own contract is in the client's: `body/fullName` is `body/name`. Longest match first; what
+   * follows a match stays.
+   */
+  readonly pointers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What one release has for a route: the key of an entry; `true` where its contract has the shape of today's; `null`
+ * where the release does not have the route.
+ */
+export type RouteOfRelease = string | true | null;
+
+/** One route, over all releases. */
+export interface VersionedRoute {
+  /** The id of the handler that serves it today; `null` where only older releases have it. */
+  readonly head: string | null;
+  /** How to route requests to it. Needed where `head` is null: the row of the newest release that had it. */
+  readonly entry?: RouteEntry;
+  /** One for each release, in the order of `releases`. */
+  readonly byRelease: readonly RouteOfRelease[];
+}
+
+/** The releases of a project, ready to be served. */
+export interface TimescapeDefinition {
+  /** Ascending by id. Without any, every client gets what the working tree has and no header is looked at. */
+  readonly releases: readonly ReleaseInfo[];
+  readonly entries: Readonly<Record<string, VersionedContract>>;
+  /** By `routeKey`: `GET /users/{}`, `GET /files/{*}`. Every route of today and of every release. */
+  readonly routes: Readonly<Record<string, VersionedRoute>>;
+  /** The text of the OpenAPI document of a release, by id; absent where none can be made. */
+  readonly openapi?: (release: string) => string | undefined;
+}

@@ -1,0 +1,245 @@
+/**
+ * The releases of one application definition, planned: for each route, what a client of each release gets. Its timeline
+ * is exchanged while requests are served; everything that depends on it is looked up through it.
+ */
+
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+
+import type { TimescapeSettings } from '../config/resolve-timescape.js';
+import type { AppDefinition } from '../definition.js';
+import { GatiError } from '../errors/gati-error.js';
+import type { RouteEntry } from '../manifest/manifest.js';
+import { fallbackPlan } from '../pipeline/fallback.js';
+import type { PlanSettings, RoutePlan } from '../pipeline/plan.js';
+import type { ReleaseMark } from '../pipeline/version.js';
+import { Announcements } from './announcements.js';
+import type { TimescapeDefinition, VersionedRoute } from './definition.js';
+import { notInVersion, problemFor, type RefusedPlace } from './problems.js';
+import type { Refusal } from './refusal.js';
+import { requestedVersion, type AskedPlaces } from './requested.js';
+import { routeKeyOf } from './route-key.js';
+import { headPosition, type Resolved, type Timeline } from './timeline.js';
+import { variantOf } from './variants.js';
+
+/** How a request goes on. */
+export interface Choice {
+  /** What it goes through; nothing where its release does not have the route. */
+  readonly plan: RoutePlan | undefined;
+  readonly mark: ReleaseMark;
+  readonly route: RouteVersions;
+  /** Nothing where it is refused. */
+  readonly resolved: Resolved | undefined;
+  /** How many requests went this way since the counters were taken. */
+  count: number;
+  /** How many of them each program sent, where that will be asked. */
+  readonly agents: Map<string, number> | undefined;
+}
+
+/** One route, over all releases. */
+export interface RouteVersions {
+  readonly key: string;
+  readonly edition: Edition;
+  readonly versions: VersionedRoute;
+  /** What today's clients go through; nothing where only older releases have the route. */
+  readonly head: RoutePlan | undefined;
+  /** By position: the same for clients of each release. */
+  readonly plans: readonly (RoutePlan | undefined)[];
+  /** By position and way of asking, for as long as the timeline holds. */
+  choices: (Choice | undefined)[];
+  /** The choice of who names no version, where the route came later than the release they would get; null for none. */
+  later: Choice | null | undefined;
+}
+
+/** Who can say which release a caller is pinned to, given what is known of the request. */
+export type PinnedTo = (
+  edition: Edition,
+  raw: IncomingMessage,
+  ip: () => string,
+) => Resolved | Refusal | undefined | Promise<Resolved | Refusal>;
+
+/** What an edition is made from. */
+export interface EditionOptions {
+  readonly app: AppDefinition;
+  readonly definition: TimescapeDefinition;
+  readonly plans: ReadonlyMap<string, RoutePlan>;
+  readonly settings: TimescapeSettings;
+  readonly planning: PlanSettings;
+  readonly timeline: Timeline;
+  readonly pinnedTo: PinnedTo | undefined;
+}
+
+/** Ways of asking there are. */
+const ways = { id: 0, timestamp: 1, semver: 2, label: 3, principal: 4, none: 5 } as const;
+const wayCount = 6;
+
+/** Planned releases. */
+export class Edition {
+  readonly definition: TimescapeDefinition;
+  /** By `routeKey`. */
+  readonly routes: ReadonlyMap<string, RouteVersions>;
+  readonly #app: AppDefinition;
+  readonly #settings: TimescapeSettings;
+  readonly #places: AskedPlaces;
+  readonly #expire: PlanSettings['expire'];
+  readonly #pinnedTo: PinnedTo | undefined;
+  #announcements: Announcements;
+  #timeline: Timeline;
+
+  constructor({ app, definition, plans, settings, planning, timeline, pinnedTo }: EditionOptions) {
+    this.definition = definition;
+    this.#app = app;
+    this.#settings = settings;
+    this.#places = {
+      headers: settings.headers.map((name) => name.toLowerCase()),
+      queryParameter: settings.queryParameter,
+    };
+    this.#expire = planning.expire;
+    this.#pinnedTo = pinnedTo;
+    this.#timeline = timeline;
+    this.#announcements = new Announcements(definition, timeline, settings);
+    const options = { app, plans, settings: planning, limits: settings.limits };
+    const routes = new Map<string, RouteVersions>();
+    for (const [key, versions] of Object.entries(definition.routes)) {
+      const head = versions.head === null ? undefined : plans.get(versions.head);
+      const path = head?.path ?? versions.entry?.path;
+      const method = key.slice(0, key.indexOf(' '));
+      if (path === undefined || (versions.head !== null && head === undefined)) throw broken(`${key} leads nowhere`);
+      if (versions.byRelease.length !== definition.releases.length)
+        throw broken(`${key} does not say what every release has`);
+      const known = new Map<string, RoutePlan>();
+      const planned = versions.byRelease.map((has) => {
+        if (has === null) return undefined;
+        if (has === true) return head;
+        const entry = Object.hasOwn(definition.entries, has) ? definition.entries[has] : undefined;
+        if (entry === undefined) throw broken(`${key} has the entry ${has}, which there is not`);
+        const plan = known.get(has) ?? variantOf(path, method, entry, options);
+        known.set(has, plan);
+        return plan;
+      });
+      routes.set(key, { key, edition: this, versions, head, plans: planned, choices: [], later: undefined });
+    }
+    this.routes = routes;
+  }
+
+  get timeline(): Timeline {
+    return this.#timeline;
+  }
+
+  /** From here on requests are resolved by another timeline. Counters have to be taken before. */
+  set timeline(timeline: Timeline) {
+    this.#announcements = new Announcements(this.definition, timeline, this.#settings);
+    this.#timeline = timeline;
+    for (const route of this.routes.values()) {
+      route.choices = [];
+      route.later = undefined;
+    }
+  }
+
+  /** The versions of a handler's route. */
+  of(route: RouteEntry): RouteVersions | undefined {
+    return this.routes.get(routeKeyOf(`${route.method} ${route.path}`));
+  }
+
+  /** Rows for routes that only older releases have. */
+  get olderRoutes(): RouteEntry[] {
+    return [...this.routes.values()].flatMap(({ head, versions: { entry } }) =>
+      head === undefined && entry !== undefined ? [entry] : [],
+    );
+  }
+
+  /** How a request goes on. Only a caller whose pin is not known yet is waited for. */
+  choose(route: RouteVersions, raw: IncomingMessage, query: unknown, ip: () => string): Choice | Promise<Choice> {
+    const asked = this.requested(raw.headers, query);
+    if (typeof asked === 'string') return this.#taken(route, this.#timeline.resolve(asked));
+    if (asked !== undefined) return this.refused(route, { refused: 'ambiguous', received: asked.values });
+    const pinned = this.#pinnedTo?.(this, raw, ip);
+    if (pinned === undefined) return this.#taken(route, this.#timeline.missing);
+    return pinned instanceof Promise ? pinned.then((found) => this.#taken(route, found)) : this.#taken(route, pinned);
+  }
+
+  /** What a request asks for. */
+  requested(headers: IncomingHttpHeaders, query: unknown): ReturnType<typeof requestedVersion> {
+    return requestedVersion(headers, query, this.#places);
+  }
+
+  /** A query without the parameter that names a version: handlers do not declare it. */
+  withoutVersion(query: unknown): unknown {
+    const { queryParameter } = this.#places;
+    if (queryParameter === undefined || typeof query !== 'object' || query === null || !(queryParameter in query))
+      return query;
+    const { [queryParameter]: _version, ...others } = query as Record<string, unknown>;
+    return others;
+  }
+
+  /** How a request that got a release goes on at a route. */
+  choice(route: RouteVersions, resolved: Resolved): Choice {
+    const place = (resolved.position + 1) * wayCount + ways[resolved.asked];
+    return (route.choices[place] ??= this.#made(route, resolved));
+  }
+
+  /** How a request goes on that names no version, at a route that came later than the release it would get. */
+  later(route: RouteVersions): Choice | undefined {
+    if (route.later === undefined) route.later = this.#firstOf(route);
+    return route.later ?? undefined;
+  }
+
+  #firstOf(route: RouteVersions): Choice | null {
+    const { missing } = this.#timeline;
+    if ('refused' in missing) return null;
+    const isServed = this.definition.releases.map(({ id }) => this.#timeline.release(id)?.offered === true);
+    // The first that has it: what it answers then, it answers from here on.
+    const position = route.plans.findIndex(
+      (plan, index) => index > missing.position && plan !== undefined && isServed[index] === true,
+    );
+    if (position !== -1) return this.choice(route, { position, asked: 'none' });
+    return route.head === undefined ? null : this.choice(route, { position: headPosition, asked: 'none' });
+  }
+
+  /** The answer to a request whose release does not have the route. */
+  absent(route: RouteVersions, { position, asked }: Resolved): Choice {
+    const id = this.nameOf(position);
+    const error = notInVersion(id, this.#placeOf(route));
+    const mark = this.#announcements.markOf(route, position, asked);
+    return this.#failing(route, error, mark);
+  }
+
+  /** The answer to a request that does not get what it asks for. */
+  refused(route: RouteVersions, refusal: Refusal): Choice {
+    return this.#failing(route, problemFor(refusal, this.#placeOf(route)), this.#announcements.refusalMark);
+  }
+
+  /** The id of a position. */
+  nameOf(position: number): string {
+    return this.definition.releases[position]?.id ?? 'head';
+  }
+
+  #taken(route: RouteVersions, found: Resolved | Refusal): Choice {
+    return 'refused' in found ? this.refused(route, found) : this.choice(route, found);
+  }
+
+  #made(route: RouteVersions, resolved: Resolved): Choice {
+    const { position, asked } = resolved;
+    const plan = position === headPosition ? route.head : route.plans[position];
+    const mark = this.#announcements.markOf(route, position, asked);
+    // Who calls is asked before a release is retired, and the newest one is not.
+    const isNewest = position === this.#timeline.latest().position;
+    return { plan, mark, route, resolved, count: 0, agents: isNewest ? undefined : new Map() };
+  }
+
+  #failing(route: RouteVersions, error: GatiError, mark: ReleaseMark): Choice {
+    const plan = fallbackPlan(this.#app, this.#expire, () => {
+      throw error;
+    });
+    const named = { ...plan, id: route.key };
+    return { plan: named, mark, route, resolved: undefined, count: 0, agents: undefined };
+  }
+
+  #placeOf({ key, versions }: RouteVersions): RefusedPlace {
+    const { headers, path } = this.#settings;
+    return { timeline: this.#timeline, route: { key, versions }, header: headers[0] ?? 'X-API-Version', path };
+  }
+}
+
+function broken(reason: string): GatiError {
+  return new GatiError('GATI_DEFINITION_INVALID', { values: { reason: `its releases are not whole: ${reason}` } });
+}

@@ -1,0 +1,182 @@
+/**
+ * The way between a client's contract and the handler of today: the request up, the answer down. What a transformer
+ * does wrong is a fault of the server, and says which transformer it was.
+ */
+
+import { GatiError, type LocatedIssue } from '../errors/gati-error.js';
+import { HttpError } from '../errors/http-error.js';
+import type { Problem } from '../errors/problem.js';
+import type { CompiledContract } from '../manifest/compiled.js';
+import type { Exchange } from '../pipeline/exchange.js';
+import type { RawHeaders } from '../api/request.js';
+import type { PlanVersion } from '../pipeline/version.js';
+import type { RequestParts, VersionedContract } from './definition.js';
+import { isLarger } from './size.js';
+
+/** What goes with a passage. */
+export interface PassageOptions {
+  readonly entry: VersionedContract;
+  /** Milliseconds and bytes that hand-written parts may take; 0 is no limit. */
+  readonly limits: { readonly time: number; readonly size: number };
+  /** The names of the path's parameters in the old release, and those of today in the same order; none where they are equal. */
+  readonly renamed: readonly (readonly [old: string, today: string])[];
+  /** Checks what `up` made of a body, where that can be done a second time. */
+  readonly check: CompiledContract['body'];
+}
+
+/** Implements {@link PlanVersion}. */
+export class Passage implements PlanVersion {
+  readonly #options: PassageOptions;
+  readonly #pointers: readonly (readonly [today: string, old: string])[];
+
+  constructor(options: PassageOptions) {
+    this.#options = options;
+    const { entry, renamed } = options;
+    const names = renamed.map(([old, today]): [string, string] => [`params/${escape(today)}`, `params/${escape(old)}`]);
+    this.#pointers = [...Object.entries(entry.pointers ?? {}), ...names].sort(([a], [b]) => b.length - a.length);
+  }
+
+  lift = (exchange: Exchange): void => {
+    const { req } = exchange;
+    const { entry, renamed, check } = this.#options;
+    if (entry.up === undefined) {
+      if (renamed.length > 0) req.params = rename(req.params as Readonly<Record<string, unknown>>, renamed);
+      return;
+    }
+    const { up } = entry;
+    const given: RequestParts = { params: req.params, query: req.query, headers: req.headers, body: req.body };
+    const made = this.#run(() => up(given));
+    if (typeof made !== 'object' || made === null || 'then' in made)
+      throw this.#failed(new TypeError('up has to give back the parts of a request, and not to be asynchronous'));
+    req.params = made.params;
+    req.query = made.query;
+    req.body = made.body;
+    if (made.headers !== given.headers) req.headers = { ...req.raw.headers, ...(made.headers as RawHeaders) };
+    if (check === undefined) return;
+    const result = check(made.body);
+    if (!result.ok) throw this.#misfit(result.issues.map((issue): LocatedIssue => ({ in: 'body', ...issue })));
+    req.body = result.value;
+  };
+
+  located = (issues: readonly LocatedIssue[]): readonly LocatedIssue[] => {
+    if (this.#pointers.length === 0) return issues;
+    return issues.map((issue) => {
+      const place = issue.in + issue.pointer;
+      const found = this.#pointers.find(([today]) => place === today || place.startsWith(`${today}/`));
+      if (found === undefined) return issue;
+      const moved = found[1] + place.slice(found[0].length);
+      const slash = moved.indexOf('/');
+      const position = (slash === -1 ? moved : moved.slice(0, slash)) as LocatedIssue['in'];
+      return { ...issue, in: position, pointer: slash === -1 ? '' : moved.slice(slash) };
+    });
+  };
+
+  status = (status: number): number => this.#options.entry.down?.[status]?.status ?? status;
+
+  value = (_exchange: Exchange, status: number, value: unknown): unknown => {
+    const down = this.#options.entry.down?.[status]?.value;
+    return down === undefined ? value : this.#run(() => down(value));
+  };
+
+  stream = (status: number, stream: object): object => {
+    const element = this.#options.entry.down?.[status]?.element;
+    // Text and bytes are sent as they are, whatever the release.
+    if (element === undefined || !isOfElements(stream)) return stream;
+    return this.#elements(stream, element);
+  };
+
+  problem = (exchange: Exchange, problem: Problem): Problem => {
+    const answer = this.#options.entry.down?.[problem.status];
+    if (answer === undefined) return problem;
+    const { value, status } = answer;
+    let document = problem.document;
+    if (value !== undefined) {
+      try {
+        const made = this.#run(() => value(problem.document));
+        if (typeof made !== 'object' || made === null) throw this.#failed(new TypeError('it made no document'));
+        document = { ...basicsOf(problem), ...made };
+      } catch (err) {
+        // The client still learns what happened, and nothing that its release does not know.
+        exchange.lctx.logger.error({ err }, 'a problem could not be said as an older release says it');
+        document = basicsOf(problem);
+      }
+    }
+    if (Object.hasOwn(document, 'status') && document['status'] !== status) document = { ...document, status };
+    return { ...problem, status, document };
+  };
+
+  async *#elements(stream: AsyncIterable<unknown>, down: (element: unknown) => unknown): AsyncGenerator<unknown> {
+    for await (const element of stream) {
+      if (typeof element === 'string' || element instanceof Uint8Array) yield element;
+      else yield this.#run(() => down(element));
+    }
+  }
+
+  /** Runs a transformer within its limits. */
+  #run<T>(transform: () => T): T {
+    const { entry, limits } = this.#options;
+    const isCapped = entry.custom === true;
+    const begun = isCapped ? performance.now() : 0;
+    let made: T;
+    try {
+      made = transform();
+    } catch (cause) {
+      // A person may have decided that the request is refused.
+      if (cause instanceof HttpError) throw cause;
+      throw this.#failed(cause);
+    }
+    if (!isCapped) return made;
+    if (limits.time > 0 && performance.now() - begun > limits.time) throw this.#over(`${limits.time} ms`);
+    if (limits.size > 0 && isLarger(made, limits.size)) throw this.#over(`${limits.size} bytes`);
+    return made;
+  }
+
+  #failed(cause: unknown): GatiError {
+    return new GatiError('GATI_TRANSFORM_FAILED', { values: this.#named(), extensions: this.#named(), cause });
+  }
+
+  #misfit(issues: readonly LocatedIssue[]): GatiError {
+    const count = issues.length === 1 ? '1 issue' : `${issues.length} issues`;
+    // What does not fit is for the log: it has the names of another contract than the client's.
+    const cause = new GatiError('GATI_VALIDATION_FAILED', { values: { count }, issues });
+    return new GatiError('GATI_TRANSFORM_MISFIT', { values: this.#named(), extensions: this.#named(), cause });
+  }
+
+  #over(limit: string): GatiError {
+    const values = { ...this.#named(), limit };
+    return new GatiError('GATI_TRANSFORM_LIMIT', { values, extensions: this.#named() });
+  }
+
+  #named(): { readonly transformer: string } {
+    return { transformer: this.#options.entry.transformer };
+  }
+}
+
+/** What every problem says, whatever the contract of its status. */
+function basicsOf({ document }: Problem): Record<string, unknown> {
+  const basics: Record<string, unknown> = {};
+  for (const name of ['type', 'title', 'status', 'detail', 'code', 'requestId'])
+    if (document[name] !== undefined) basics[name] = document[name];
+  return basics;
+}
+
+function escape(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** The same values under other names; others stay. */
+export function rename(
+  values: Readonly<Record<string, unknown>>,
+  names: readonly (readonly [from: string, to: string])[],
+): Record<string, unknown> {
+  const renamed: Record<string, unknown> = {};
+  const moved = new Map(names);
+  for (const [name, value] of Object.entries(values)) renamed[moved.get(name) ?? name] = value;
+  return renamed;
+}
+
+/** Whether a stream can have elements that are neither text nor bytes. */
+function isOfElements(stream: object): stream is AsyncIterable<unknown> {
+  if (typeof (stream as AsyncIterable<unknown>)[Symbol.asyncIterator] !== 'function') return false;
+  return (stream as { readableObjectMode?: boolean }).readableObjectMode !== false;
+}

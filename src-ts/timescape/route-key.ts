@@ -1,0 +1,21 @@
+/** What makes two routes the same one to clients: method and path, however the parameters are called. */
+
+/** `GET /users/{}` of `GET` and `/users/:id`, `GET /files/{*}` of a catch-all. */
+export function routeKey(method: string, path: string): string {
+  const segments = path.split('/').map((segment) => {
+    if (segment.startsWith(':') || /^\{[^*]*\}$/.test(segment)) return '{}';
+    return segment.startsWith('*') || /^\{\*.*\}$/.test(segment) ? '{*}' : segment;
+  });
+  return `${method} ${segments.join('/')}`;
+}
+
+/** The same of an id such as `GET /users/:id`. */
+export function routeKeyOf(id: string): string {
+  const space = id.indexOf(' ');
+  return space === -1 ? id : routeKey(id.slice(0, space), id.slice(space + 1));
+}
+
+/** The names of the parameters, in the order of the path, the catch-all included. */
+export function parameterNames(path: string): string[] {
+  return path.split('/').flatMap((segment) => (/^[:*]/.test(segment) ? [segment.slice(1)] : []));
+}

@@ -1,0 +1,280 @@
+/**
+ * Which release a request gets: the releases of an application and the state of the registry, arranged for looking up.
+ * A timeline never changes. When something happens another one takes its place, so that a request meets one state and
+ * no lock.
+ */
+
+import type { ReleaseInfo } from './definition.js';
+import type { Refusal } from './refusal.js';
+import { timeOf } from './registry/ids.js';
+import { nextChange, statusOf, type ReleaseState, type ReleaseStatus, type TimescapeState } from './registry/state.js';
+import type { Asked } from './registry/usage.js';
+import { compareVersions, rangeOf, versionOf, type Version } from './semver.js';
+import { looksLikeTime, momentOf, secondsOf } from './timestamps.js';
+
+/** The position of the working tree, which is no release. */
+export const headPosition = -1;
+
+/** The release a request gets, and how it came to it. One object for each, for as long as a timeline lives. */
+export interface Resolved {
+  /** Its place in the definition, or {@link headPosition}. */
+  readonly position: number;
+  readonly asked: Asked;
+}
+
+/** What is known of a release. */
+export interface TimelineRelease {
+  readonly id: string;
+  readonly state: ReleaseState;
+  readonly status: ReleaseStatus;
+  /** Its place in the definition; `undefined` where this application does not have it. */
+  readonly position: number | undefined;
+  readonly version: Version | undefined;
+  /** Whether it was activated by now. */
+  readonly active: boolean;
+  /** Whether ranges, labels and the lack of a version may lead to it. */
+  readonly offered: boolean;
+}
+
+/** What a timeline is made from. */
+export interface TimelineOptions {
+  readonly releases: readonly ReleaseInfo[];
+  readonly state: TimescapeState;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** What the configuration calls the baseline: an id, a version or a label. */
+  readonly baseline: string | undefined;
+  /** What a request gets that says nothing. */
+  readonly missing: 'baseline' | 'options' | 'latest';
+}
+
+/** Longer texts are no version. */
+const longest = 64;
+
+/** How far the clocks of clients may be ahead. */
+const skew = 60;
+
+/** How many texts are remembered. */
+const remembered = 1024;
+
+const labelShape = /^[a-z][a-z0-9._-]{0,63}$/;
+
+/** A state of things. */
+export class Timeline {
+  /** Every release that was heard of, ascending by id. */
+  readonly releases: readonly TimelineRelease[];
+  readonly state: TimescapeState;
+  /** What a request gets that says nothing. */
+  readonly missing: Resolved | Refusal;
+  /** When another timeline has to take over though nothing happens, in milliseconds since 1970. */
+  readonly until: number | undefined;
+  readonly #clock: () => number;
+  readonly #byId: ReadonlyMap<string, TimelineRelease>;
+  readonly #bySecond: ReadonlyMap<number, TimelineRelease>;
+  /** When each release took over, ascending. */
+  readonly #turns: Float64Array;
+  readonly #turn: readonly TimelineRelease[];
+  readonly #known = new Map<string, Resolved>();
+
+  constructor({ releases, state, clock, baseline, missing }: TimelineOptions) {
+    const now = momentOf(Math.floor(clock() / 1000));
+    const positions = new Map(releases.map(({ id }, position) => [id, position]));
+    this.#clock = clock;
+    this.state = state;
+    this.releases = state.releases.map((release) =>
+      released(release, positions.get(release.id), statusOf(state, release.id, now) ?? 'pending', now),
+    );
+    this.#byId = new Map(this.releases.map((release) => [release.id, release]));
+    this.#bySecond = new Map(this.releases.map((release) => [secondsOf(release.id), release]));
+    const turns = state.timeline.filter(({ at, release }) => at <= now && this.#byId.has(release));
+    this.#turns = Float64Array.from(turns, ({ at }) => secondsOf(at));
+    this.#turn = turns.map(({ release }) => this.#byId.get(release)!);
+    const next = nextChange(state, now);
+    this.until = next === undefined ? undefined : timeOf(next);
+    this.missing = this.#withoutVersion(missing, baseline, now);
+  }
+
+  /** A release by its id. */
+  release(id: string): TimelineRelease | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** The newest release that is offered here; the working tree, where there is none yet. */
+  latest(asked: Asked = 'none'): Resolved {
+    const newest = this.#turn.findLast(({ offered, position }) => offered && position !== undefined);
+    return resolved(newest?.position ?? headPosition, asked);
+  }
+
+  /** Where a client of a release goes that is not served any more. */
+  successorOf({ state }: TimelineRelease): string | null {
+    const told = state.retirement?.successor ?? state.withdrawal?.to ?? state.deprecation?.successor;
+    if (told !== undefined && this.#byId.get(told)?.offered !== false) return told;
+    return this.#turn.findLast(({ offered, id }) => offered && id !== state.id)?.id ?? null;
+  }
+
+  /** The release that a caller was pinned to. */
+  pinned(id: string): Resolved | Refusal {
+    const release = this.#byId.get(id);
+    return release === undefined ? unknown(id) : this.#serve(undefined, release, 'principal');
+  }
+
+  /** What a text means. Only what was found is remembered: there is no end to what is not found. */
+  resolve(text: string): Resolved | Refusal {
+    return this.#known.get(text) ?? this.#find(text);
+  }
+
+  #find(text: string): Resolved | Refusal {
+    if (text.length === 0 || text.length > longest) return malformed(text);
+    if (looksLikeTime(text)) return this.#atTime(text);
+    if (text === 'head') return this.#remember(text, resolved(headPosition, 'label'));
+    const label = this.state.labels[text];
+    if (label !== undefined && Object.hasOwn(this.state.labels, text)) {
+      const release = this.#byId.get(label);
+      return release === undefined ? unknown(text) : this.#offer(text, release, 'label');
+    }
+    if (labelShape.test(text)) return unknown(text);
+    return this.#byVersion(text);
+  }
+
+  #atTime(text: string): Resolved | Refusal {
+    const wanted = secondsOf(text);
+    if (Number.isNaN(wanted)) return malformed(text);
+    const exact = this.#bySecond.get(wanted);
+    if (exact !== undefined) return this.#serve(text, exact, 'id');
+    const now = Math.floor(this.#clock() / 1000);
+    if (wanted > now + skew) return { refused: 'future', received: text, now: momentOf(now) };
+    const release = this.#turnAt(Math.min(wanted, now));
+    if (release === undefined) {
+      const first = this.#turn[0]?.id;
+      return first === undefined ? unknown(text) : { refused: 'old', received: text, first };
+    }
+    // What comes after a moment that has not passed is not known, so that the answer holds for now alone.
+    return this.#serve(wanted > now ? undefined : text, release, 'timestamp');
+  }
+
+  /** The last one that took over by then. */
+  #turnAt(seconds: number): TimelineRelease | undefined {
+    const turns = this.#turns;
+    let low = 0;
+    let high = turns.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((turns[middle] as number) <= seconds) low = middle + 1;
+      else high = middle;
+    }
+    return this.#turn[low - 1];
+  }
+
+  #byVersion(text: string): Resolved | Refusal {
+    const exact = versionOf(text);
+    if (exact !== undefined) {
+      const same = this.#versioned().filter(({ version }) => compareVersions(version, exact) === 0);
+      const found = same.findLast(({ active }) => active) ?? same.at(-1);
+      return found === undefined ? unknown(text, this.#around(exact)) : this.#serve(text, found, 'semver');
+    }
+    const range = rangeOf(text);
+    if (range === undefined) return malformed(text);
+    const meant = this.#versioned()
+      .filter(({ version, active }) => active && range(version))
+      .sort((left, right) => compareVersions(left.version, right.version));
+    const found = meant.findLast(({ offered }) => offered) ?? meant.at(-1);
+    return found === undefined ? unknown(text) : this.#offer(text, found, 'semver');
+  }
+
+  #versioned(): (TimelineRelease & { readonly version: Version })[] {
+    return this.releases.filter(
+      (one): one is TimelineRelease & { readonly version: Version } => one.version !== undefined,
+    );
+  }
+
+  #around(version: Version): { before: string | null; after: string | null } {
+    const offered = this.#versioned()
+      .filter((one) => one.offered)
+      .sort((left, right) => compareVersions(left.version, right.version));
+    const before = offered.findLast((one) => compareVersions(one.version, version) < 0);
+    const after = offered.find((one) => compareVersions(one.version, version) > 0);
+    return { before: before?.id ?? null, after: after?.id ?? null };
+  }
+
+  /** A release that was not asked for by itself: one that should not be used is not given. */
+  #offer(text: string, release: TimelineRelease, asked: Asked): Resolved | Refusal {
+    if (release.state.withdrawal !== undefined) return this.#gone(release);
+    return this.#serve(text, release, asked);
+  }
+
+  #serve(text: string | undefined, release: TimelineRelease, asked: Asked): Resolved | Refusal {
+    const { id, state, position, active } = release;
+    if (state.retirement !== undefined || state.withdrawal?.strict === true) return this.#gone(release);
+    if (!active) return { refused: 'unknown', received: text ?? id, nearest: null, pending: true };
+    if (position === undefined) {
+      const newest = this.releases.findLast((one) => one.position !== undefined);
+      return { refused: 'elsewhere', release: id, newest: newest?.id ?? null };
+    }
+    const found = resolved(position, asked);
+    return text === undefined ? found : this.#remember(text, found);
+  }
+
+  #gone(release: TimelineRelease): Refusal {
+    return { refused: 'retired', release: release.id, successor: this.successorOf(release) };
+  }
+
+  #remember(text: string, found: Resolved): Resolved {
+    if (this.#known.size >= remembered) this.#known.clear();
+    this.#known.set(text, found);
+    return found;
+  }
+
+  #withoutVersion(missing: TimelineOptions['missing'], baseline: string | undefined, now: string): Resolved | Refusal {
+    if (missing === 'options') return { refused: 'required' };
+    // Nothing was activated yet: there is no other version that anybody could have meant.
+    if (missing === 'latest' || this.#turn.length === 0) return this.latest();
+    const named = baseline ?? this.state.baseline;
+    const found = named === undefined ? this.#serve(undefined, this.#turn[0]!, 'none') : this.#find(named);
+    if ('refused' in found) return named === undefined || isOver(found) ? { refused: 'required' } : found;
+    const sunset = this.releases.find(({ position }) => position === found.position)?.state.deprecation?.sunset;
+    // Another version than the one that was promised is never given instead.
+    if (sunset !== undefined && sunset <= now) return { refused: 'required' };
+    return resolved(found.position, 'none');
+  }
+}
+
+function isOver(refusal: Refusal): boolean {
+  return refusal.refused === 'retired' || refusal.refused === 'elsewhere' || refusal.refused === 'required';
+}
+
+function released(
+  state: ReleaseState,
+  position: number | undefined,
+  status: ReleaseStatus,
+  now: string,
+): TimelineRelease {
+  const active = state.activatedAt !== undefined && state.activatedAt <= now;
+  const offered = active && state.retirement === undefined && state.withdrawal === undefined;
+  const version = state.semver === undefined ? undefined : versionOf(state.semver);
+  return { id: state.id, state, status, position, version, active, offered };
+}
+
+const ways: readonly Asked[] = ['id', 'timestamp', 'semver', 'label', 'principal', 'none'];
+
+/** One object for each position and way, shared by all timelines. */
+const all = new Map<number, Readonly<Record<Asked, Resolved>>>();
+
+function resolved(position: number, asked: Asked): Resolved {
+  let found = all.get(position);
+  if (found === undefined) {
+    found = Object.fromEntries(ways.map((way) => [way, Object.freeze({ position, asked: way })])) as Record<
+      Asked,
+      Resolved
+    >;
+    all.set(position, found);
+  }
+  return found[asked];
+}
+
+function malformed(text: string): Refusal {
+  return { refused: 'malformed', received: text.slice(0, longest) };
+}
+
+function unknown(text: string, nearest: { before: string | null; after: string | null } | null = null): Refusal {
+  return { refused: 'unknown', received: text, nearest };
+}

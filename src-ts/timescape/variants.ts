@@ -1,0 +1,143 @@
+/** Plans of routes as older releases have them: the handler, middleware and hooks of today behind an older contract. */
+
+import type { HandlerFunction } from '../api/handler.js';
+import type { AppDefinition } from '../definition.js';
+import { GatiError } from '../errors/gati-error.js';
+import type { CompiledContract } from '../manifest/compiled.js';
+import type { NamedTypesJson, NodeJson } from '../manifest/gtype.js';
+import { planOf, type PlanSettings, type Run, type RoutePlan } from '../pipeline/plan.js';
+import type { VersionedContract } from './definition.js';
+import { Passage, rename } from './passage.js';
+import { parameterNames } from './route-key.js';
+
+/** What plans are made with. */
+export interface VariantOptions {
+  readonly app: AppDefinition;
+  /** Those of today, by handler id. */
+  readonly plans: ReadonlyMap<string, RoutePlan>;
+  readonly settings: PlanSettings;
+  readonly limits: { readonly time: number; readonly size: number };
+}
+
+/** The plan of a route for clients of a contract. `mounted` is the path that requests are routed by. */
+export function variantOf(
+  mounted: string,
+  method: string,
+  entry: VersionedContract,
+  options: VariantOptions,
+): RoutePlan {
+  const { app, settings, limits } = options;
+  const target = typeof entry.target === 'string' ? todays(entry.target, entry, options) : undefined;
+  const names = parameterNames(entry.path);
+  const contract = underNames(entry.contract, pairs(parameterNames(mounted), names));
+  const passage = new Passage({
+    entry,
+    limits,
+    renamed: target === undefined ? [] : pairs(names, parameterNames(target.path)),
+    // What a person wrote is checked everywhere; what was proved, where faults are looked for.
+    check:
+      target !== undefined && (entry.custom === true || app.mode !== 'production') ? checkOf(target, app) : undefined,
+  });
+  return planOf(
+    app,
+    {
+      id: target?.id ?? `${method} ${entry.path}`,
+      method,
+      path: entry.path,
+      run: target?.run ?? (entry.target as HandlerFunction as Run),
+      contract,
+      body: entry.body,
+      defaultStatus: target?.defaultStatus ?? onlySuccess(entry.contract),
+      validators: target === undefined ? undefined : app.validators?.[target.id],
+      version: passage,
+    },
+    settings,
+  );
+}
+
+function todays(id: string, { transformer }: VersionedContract, { plans }: VariantOptions): RoutePlan {
+  const plan = plans.get(id);
+  if (plan !== undefined) return plan;
+  throw new GatiError('GATI_DEFINITION_INVALID', {
+    values: { reason: `${transformer} leads to ${id}, which is no handler` },
+  });
+}
+
+/** The contract for parameters that come under other names. */
+function underNames(contract: CompiledContract, names: readonly (readonly [string, string])[]): CompiledContract {
+  if (names.length === 0) return contract;
+  const { params } = contract;
+  return {
+    ...contract,
+    params: (raw) => {
+      const named = rename(raw, names) as typeof raw;
+      return params === undefined ? { ok: true, value: named } : params(named);
+    },
+  };
+}
+
+/** Names of the same places that differ. */
+function pairs(from: readonly string[], to: readonly string[]): (readonly [string, string])[] {
+  return from.flatMap((name, index): (readonly [string, string])[] => {
+    const other = to[index];
+    return other === undefined || other === name ? [] : [[name, other]];
+  });
+}
+
+function onlySuccess({ responses }: CompiledContract): number {
+  const successes = Object.keys(responses)
+    .map(Number)
+    .filter((status) => status >= 200 && status < 300);
+  if (successes.length === 0 || successes.includes(200)) return 200;
+  return successes.find((status) => status !== 204) ?? 200;
+}
+
+/** The handler's own check of a body, where it can be done of a value that is no JSON text any more. */
+function checkOf(target: RoutePlan, { manifest }: AppDefinition): CompiledContract['body'] {
+  const body = manifest.handlers.find(({ id }) => id === target.id)?.contract.body;
+  if (target.body === undefined || body === undefined || !isPlain(body, manifest.types, new Set())) return undefined;
+  return target.body;
+}
+
+const converted: ReadonlySet<NodeJson['kind']> = new Set([
+  'bigint',
+  'date',
+  'bytes',
+  'url',
+  'regexp',
+  'file',
+  'set',
+  'map',
+  'symbol',
+  'function',
+  'undefined',
+  'void',
+]);
+
+/** Whether values of a node are what `JSON.parse` gives, so that a validator makes nothing else of them. */
+function isPlain(node: NodeJson, types: NamedTypesJson, seen: Set<string>): boolean {
+  const all = (nodes: readonly NodeJson[]): boolean => nodes.every((one) => isPlain(one, types, seen));
+  if (converted.has(node.kind)) return false;
+  switch (node.kind) {
+    case 'literal':
+      return 'value' in node;
+    case 'array':
+      return isPlain(node.items, types, seen);
+    case 'tuple':
+      return all(node.elements.map(({ type }) => type));
+    case 'object':
+      return all([...node.properties.map(({ type }) => type), ...(node.index ?? []).map(({ value }) => value)]);
+    case 'union':
+      return all(node.members);
+    case 'refined':
+      return isPlain(node.base, types, seen);
+    case 'ref': {
+      if (seen.has(node.id)) return true;
+      seen.add(node.id);
+      const named = Object.hasOwn(types, node.id) ? types[node.id] : undefined;
+      return named !== undefined && isPlain(named.type, types, seen);
+    }
+    default:
+      return node.kind !== 'unresolved';
+  }
+}
