@@ -1,11 +1,13 @@
 /**
  * The official JSON-Schema-Test-Suite, 2020-12 and draft-07, required and optional parts, against the function written
- * from a schema and against the check of bytes. `GATI_JSON_SCHEMA_SUITE` names the folder of another copy of the suite.
+ * from a schema, against the same where no code may be generated, and against the check of bytes. `GATI_JSON_SCHEMA_SUITE` names the folder of another copy of the suite.
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { interpret } from '../../src-ts/interpreter/interpret.js';
+import { compileSchema } from '../../src-ts/json-schema/compile.js';
 import { openJsonSchema } from '../../src-ts/native/index.js';
 import { compileJsonSchema } from '../../src-ts/tooling.js';
 
@@ -82,10 +84,13 @@ describe.each(drafts)('%s', (draft) => {
         continue;
       }
       const native = openJsonSchema(JSON.stringify(schema), JSON.stringify({ draft, formats }));
+      const interpreted = compileSchema(schema, { draft, formats }, interpret);
       for (const one of tests) {
         const checked = compiled.validate(one.data);
+        expect(interpreted.validate(one.data), description).toEqual(checked);
+        expect(interpreted.coerce(one.data), description).toEqual(compiled.coerce(one.data));
         const bytes = compiled.validateBytes(Buffer.from(JSON.stringify(one.data)));
-        const verdicts = [compiled.is(one.data), checked.ok, bytes.ok];
+        const verdicts = [compiled.is(one.data), checked.ok, bytes.ok, interpreted.is(one.data)];
         const verdict = native.check(Buffer.from(JSON.stringify(one.data)));
         if (verdict !== Number(one.valid) && !(verdict === -2 && leavesToJavaScript.has(file))) {
           wrong.push(`${description}: ${one.description}: native ${verdict}, not ${one.valid}`);

@@ -189,7 +189,7 @@ test.each(edges)('%j and %s', (schema, text, ok) => {
 
 test('members may be called as what is written is', () => {
   const names = ['value', 'at', 'out', 'depth', 'seen', 'outer', 'before', 'key', 'item', 'i', 'count', 'known', 'fits']
-    .concat(['own', 'place', 'made', 'is', 'validate', 'matched', '_', 'this', 'let', 'Set', '$Seen', 'undefined'])
+    .concat(['own', 'place', 'made', 'is', 'validate', 'matched', '_', 'this', 'let', 'Set', '$seen', 'undefined'])
     .concat(['</script>', '*/', '`${x}`', "'", '\u2028', '\\']);
   const properties = Object.fromEntries(names.map((name) => [name, { type: 'integer', title: name }]));
   const right = Object.fromEntries(names.map((name) => [name, 1]));

@@ -160,10 +160,6 @@ const entries = {
     message:
       'validate<T>() was not compiled, and a type is not there any more when the program runs. One of three compiles it: the plug-in of your bundler, from @gati-framework/unplugin; `node --import @gati-framework/core/register`, where Node runs the TypeScript; or `gatic generate validators`, which writes a module to import instead of the call',
   },
-  GATI_CODE_FORBIDDEN: {
-    message:
-      'text must not become a function in this process, so a type cannot be compiled when the program runs; compile it when the program is built: with validate<T>(), with `gatic generate validators`, or by writing the `source` that `compile` gives',
-  },
   GATI_VALUE_MISFIT: { message: 'the value does not fit its type: {problems}' },
   GATI_VALIDATORS_BROKEN: { message: 'the validators of {file} cannot be compiled:\n{diagnostics}' },
 

@@ -172,6 +172,11 @@ export function compileTypes(typesJson: string, optionsJson: string): string {
   return addon().compileTypes(typesJson, optionsJson);
 }
 
+/** JSON: the statements of a function's body, as a tree for people who may not turn text into code. */
+export function syntaxTree(source: string): string {
+  return addon().syntaxTree(source);
+}
+
 /** JSON `{ schema, diagnostics }`: the JSON Schema of an exported type. */
 export function schemaOf(optionsJson: string): string {
   return addon().schemaOf(optionsJson);

@@ -8,7 +8,7 @@ use napi_derive::napi;
 use oxc_resolver::{FileSystem, FileSystemOs};
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Result, bad_options, to_json};
+use crate::error::{Result, bad_options, coded, to_json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -132,4 +132,11 @@ impl Site<'_> {
             ),
         })
     }
+}
+
+/// The statements of `source`, the body of a function that was generated, as a tree (JSON) that
+/// `src-ts/interpreter` walks where text may not become code.
+#[napi(catch_unwind)]
+pub fn syntax_tree(source: String) -> Result<String> {
+    gati_transpile::syntax_tree(&source).map_err(|error| coded(error.code(), &error))
 }

@@ -29,8 +29,10 @@ mod imports;
 mod meta;
 mod module;
 mod resolve;
+mod tree;
 
 pub use imports::Import;
 pub use meta::ModuleUrl;
 pub use module::{Module, SyntaxError, transpile};
 pub use resolve::{ImportTarget, ProjectResolver};
+pub use tree::{TreeError, syntax_tree};

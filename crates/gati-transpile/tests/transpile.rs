@@ -112,3 +112,34 @@ fn imports_mean_files_packages_or_nothing() {
     }
     assert_eq!(resolver.resolve(Path::new("/"), "./x"), ImportTarget::Missing);
 }
+
+#[test]
+fn generated_code_has_a_tree() {
+    let tree = |source: &str| gati_transpile::syntax_tree(source);
+    for (source, expected) in [
+        ("", "[]"),
+        (
+            "return a?.b(1);",
+            r#"[["return",["chain",["call",["member?",["name","a"],["value","b"]],[["value",1.0]]]]]]"#,
+        ),
+        (
+            "const { a = -0 } = \"\\u2028\";",
+            "[[\"let\",[[[\"members\",[[[\"value\",\"a\"],[\"default\",[\"name\",\"a\"],[\"unary\",\"-\",[\"value\",0.0]]]]],null],[\"value\",\"\u{2028}\"]]]]]",
+        ),
+        (
+            "({ __proto__: a, ['__proto__']: b });",
+            r#"[["do",["object",[["inherits",["value","__proto__"],["name","a"]],["member",["value","__proto__"],["name","b"]]]]]]"#,
+        ),
+    ] {
+        assert_eq!(tree(source).as_deref(), Ok(expected), "{source}");
+    }
+    for (source, code) in [
+        ("return (", "GATI_TREE_SYNTAX"),
+        ("var a;", "GATI_TREE_UNSPOKEN"),
+        ("return 1e999;", "GATI_TREE_UNSPOKEN"),
+        ("for (a of b) {}", "GATI_TREE_UNSPOKEN"),
+        ("with (a) {}", "GATI_TREE_UNSPOKEN"),
+    ] {
+        assert_eq!(tree(source).map_err(|error| error.code()), Err(code), "{source}");
+    }
+}

@@ -97,10 +97,10 @@ impl Body<'_, '_> {
             };
         }
         let own = self.local("own");
-        let name = self.writer.runtime("$Seen");
+        let (name, join) = (self.writer.runtime("$seen"), self.writer.runtime("$addSeen"));
         let fits = self.tracks_in_place(id, "value", &own);
-        hit.push(format!("seen.join({own});"));
-        let mut lines = vec![format!("const {own} = new {name}();")];
+        hit.push(format!("{join}(seen, {own});"));
+        let mut lines = vec![format!("const {own} = {name}();")];
         lines.extend(block(&format!("if ({fits}) {{"), hit));
         lines
     }

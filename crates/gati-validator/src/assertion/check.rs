@@ -39,8 +39,8 @@ impl Body<'_, '_> {
         let own = self.writer.facts.tracks(schema) && wanted.kind != Kind::Sources;
         if own {
             self.tracking = true;
-            let name = self.writer.runtime("$Seen");
-            lines.push(format!("const seen = new {name}();"));
+            let name = self.writer.runtime("$seen");
+            lines.push(format!("const seen = {name}();"));
         }
         let steps = steps(self.writer.own_tests(schema, "value"));
         lines.extend(merge(steps, REFUSAL));
@@ -50,7 +50,8 @@ impl Body<'_, '_> {
             lines.extend(self.unevaluated(schema));
         }
         if own && wanted.kind == Kind::Track {
-            lines.push("outer.join(seen);".to_owned());
+            let join = self.writer.runtime("$addSeen");
+            lines.push(format!("{join}(outer, seen);"));
         }
         if wanted.kind == Kind::Track {
             let outer = if own { "outer" } else { "seen" };
@@ -141,7 +142,8 @@ impl Body<'_, '_> {
         };
         let mut inner = vec![format!("const {item} = value[{i}];")];
         if *looks == Looks::Depends {
-            inner.insert(0, format!("if (seen.hasItem({i})) continue;"));
+            let name = self.writer.runtime("$isSeen");
+            inner.insert(0, format!("if ({name}(seen, {i})) continue;"));
         }
         let steps = self.part(id, &item);
         inner.extend(merge(steps, REFUSAL));

@@ -284,8 +284,8 @@ impl Body<'_, '_> {
         let (items, members) = (facts.own_items(schema), facts.own_members(schema));
         let mut lines = Vec::new();
         if facts.tracks(schema) {
-            let name = self.writer.runtime("$Seen");
-            lines.push(format!("const seen = new {name}();"));
+            let name = self.writer.runtime("$seen");
+            lines.push(format!("const seen = {name}();"));
             let call = self.writer.call(Kind::Sources, id, "value, seen", "depth");
             lines.push(format!("{call};"));
         }
@@ -303,7 +303,7 @@ impl Body<'_, '_> {
 
     fn unevaluated_item_issues(&mut self, id: SchemaId, looks: &Looks) -> Vec<String> {
         let (passed, start) = match looks {
-            Looks::Depends => (Some("seen.everyItem || seen.hasItem"), 0),
+            Looks::Depends => (Some(self.writer.runtime("$isSeen")), 0),
             Looks::Always(cover) if cover.all => return Vec::new(),
             Looks::Always(cover) => (None, cover.items),
             Looks::Never => (None, 0),
@@ -316,7 +316,7 @@ impl Body<'_, '_> {
             return issues;
         }
         let mut inner = Vec::new();
-        inner.extend(passed.map(|test| format!("if ({test}({i})) continue;")));
+        inner.extend(passed.map(|test| format!("if ({test}(seen, {i})) continue;")));
         inner.push(format!("const {item} = value[{i}];"));
         inner.extend(issues);
         let header =

@@ -84,5 +84,6 @@ fn seen_items(schema: &Assertion, value: &str) -> Option<String> {
         return Some("seen.everyItem = true;".to_owned());
     }
     let count = list.prefix.len();
-    (count > 0).then(|| format!("seen.first(Math.min({count}, {value}.length));"))
+    (count > 0)
+        .then(|| format!("seen.items = Math.max(seen.items, Math.min({count}, {value}.length));"))
 }

@@ -107,7 +107,7 @@ const PIECES: &[Piece] = &[
     piece!("../assertion/runtime/members.js", ["$members"], []),
     piece!("../assertion/runtime/equals.js", ["$equals"], ["$members"]),
     piece!("../assertion/runtime/distinct.js", ["$isDistinct", "$identity"], []),
-    piece!("../assertion/runtime/seen.js", ["$Seen"], []),
+    piece!("../assertion/runtime/seen.js", ["$seen", "$isSeen", "$addSeen"], []),
     piece!("../assertion/runtime/endless.js", ["$endless"], []),
     piece!("read.js", ["$readNumber", "$readBoolean", "$readNull"], []),
 ];

@@ -6,7 +6,7 @@
 
 import { GatiError } from '../../../errors/gati-error.js';
 import { compileSchema } from '../../../json-schema/compile.js';
-import { load } from '../../../json-schema/load.js';
+import { isCodeForbidden, load } from '../../../json-schema/load.js';
 import { isObject, type SchemaObject, type Test } from './node.js';
 
 type Document = Record<string, unknown>;
@@ -65,15 +65,15 @@ export class GeneratedTests {
 
   /** The test of a schema whose references are known; nothing where it can have none. */
   test(schema: unknown): Test | undefined {
-    if (isImpossible) return undefined;
+    if ((isImpossible ||= isCodeForbidden())) return undefined;
     const reading = new Reading(this.#targets);
     if (!isObject(schema) || !reading.add(schema)) return undefined;
     try {
       const { is } = compileSchema(reading.document(), { draft: 'draft7', formats: 'annotate' }, load);
       return reading.namesRest ? (value) => is(value) && isPlain(value, 64) : (value) => is(value);
     } catch (error) {
-      // There is no addon, or code is forbidden. Other errors are about this schema alone.
-      if (error instanceof GatiError && /^GATI_(NATIVE|CODE)_/u.test(error.code)) isImpossible = true;
+      // There is no addon. Other errors are about this schema alone.
+      if (error instanceof GatiError && error.code.startsWith('GATI_NATIVE_')) isImpossible = true;
       return undefined;
     }
   }

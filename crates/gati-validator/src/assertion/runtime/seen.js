@@ -1,26 +1,18 @@
-/** Which members and items of a value were looked at. */
-class $Seen {
-  everyKey = false;
-  keys = new Set();
-  everyItem = false;
-  /** How many of the first items. */
-  items = 0;
-  /** Positions of others. */
-  at = new Set();
+/** Which members and items of a value were looked at: of items so many of the first, and others by their position. */
+function $seen() {
+  return { everyKey: false, keys: new Set(), everyItem: false, items: 0, at: new Set() };
+}
 
-  first(count) {
-    if (count > this.items) this.items = count;
-  }
+/** Whether an item was looked at. */
+function $isSeen(seen, index) {
+  return seen.everyItem || index < seen.items || seen.at.has(index);
+}
 
-  hasItem(index) {
-    return index < this.items || this.at.has(index);
-  }
-
-  join(other) {
-    if (other.everyKey) this.everyKey = true;
-    for (const key of other.keys) this.keys.add(key);
-    if (other.everyItem) this.everyItem = true;
-    this.first(other.items);
-    for (const index of other.at) this.at.add(index);
-  }
+/** Notes what somebody else noted. */
+function $addSeen(seen, other) {
+  if (other.everyKey) seen.everyKey = true;
+  for (const key of other.keys) seen.keys.add(key);
+  if (other.everyItem) seen.everyItem = true;
+  if (other.items > seen.items) seen.items = other.items;
+  for (const index of other.at) seen.at.add(index);
 }
