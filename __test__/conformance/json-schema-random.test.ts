@@ -1,9 +1,12 @@
 /**
  * Random schemas and random values, each value also changed at one place: the function written from the schema, the
  * native check of bytes and a plain interpreter come to the same verdict, and the first and the last to the same
- * pointers. `GATI_JSON_SCHEMA_PAIRS` says how many pairs, `GATI_JSON_SCHEMA_SEED` where to start.
+ * pointers. What is done where no code may be generated says the same as the function, word for word. Texts are written
+ * with members twice too, of which the last counts. `GATI_JSON_SCHEMA_PAIRS` says how many pairs, `GATI_JSON_SCHEMA_SEED` where to start.
  */
 import { expect, test } from 'vitest';
+import { interpret as withoutCode } from '../../src-ts/interpreter/interpret.js';
+import { compileSchema } from '../../src-ts/json-schema/compile.js';
 import { openJsonSchema } from '../../src-ts/native/index.js';
 import { compileJsonSchema } from '../../src-ts/tooling.js';
 import { pick, seeded, type Random } from './generate.js';
@@ -26,6 +29,7 @@ test(`${pairs} pairs`, () => {
     const whole = document(random);
     const { is, validate, validateBytes } = compileJsonSchema(whole);
     const native = openJsonSchema(JSON.stringify(whole), '{}');
+    const interpreted = compileSchema(whole, {}, withoutCode);
     let value = JSON.parse('null') as unknown;
     for (let i = 0; i < valuesEach; i++) {
       value = i % 2 === 0 ? anyValue(random, 3) : changed(random, value);
@@ -38,6 +42,13 @@ test(`${pairs} pairs`, () => {
       const context = () => `${JSON.stringify(whole)}\n${text}`;
       expect(pointers, context()).toEqual(expected);
       expect([found.ok, is(value), validateBytes(bytes).ok], context()).toEqual(Array(3).fill(expected.length === 0));
+      expect(interpreted.validate(value), context()).toEqual(found);
+      const twice = Buffer.from(withTwins(random, value));
+      expect(validateBytes(twice).ok, `${context()}\n${twice}`).toBe(expected.length === 0);
+      const again = native.check(twice);
+      if (again !== -2) expect(again === 1, `${context()}\n${twice}`).toBe(expected.length === 0);
+      // A yes is for certain, whatever else is not.
+      if (expected.length > 0) expect([native.fits(bytes), native.fits(twice)], context()).toEqual([false, false]);
       if (verdict === -2) undecided++;
       else expect(verdict === 1, context()).toBe(expected.length === 0);
       if (expected.length === 0) fitting++;
@@ -169,6 +180,19 @@ function changed(random: Random, value: unknown): unknown {
     else if (random(4) > 0) put(made, name, changed(random, member));
   }
   return made;
+}
+
+/** The text of a value, in which some members stand twice, with another value the first time. */
+function withTwins(random: Random, value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => withTwins(random, item)).join()}]`;
+  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${withTwins(random, member)}`);
+  for (const key of Object.keys(value)) {
+    if (random(3) > 0) continue;
+    const place = random(members.findIndex((text) => text.startsWith(`${JSON.stringify(key)}:`)) + 1);
+    members.splice(place, 0, `${JSON.stringify(key)}:${JSON.stringify(anyValue(random, 1))}`);
+  }
+  return `{${members.join()}}`;
 }
 
 function put(object: Record<string, unknown>, key: string, value: unknown): void {

@@ -70,6 +70,8 @@ export interface NativeTextObject {
 export interface NativeJsonSchemaObject {
   /** Its functions as JavaScript text. */
   source(format: 'module' | 'function'): string;
+  /** Whether the bytes are the JSON text of a value that fits for certain. */
+  fits(bytes: Uint8Array): boolean;
   /** 1 for the bytes of a JSON text that fits, 0 for one that does not, -1 for no JSON, -2 where JavaScript has to look. */
   check(bytes: Uint8Array): number;
 }
@@ -81,6 +83,7 @@ export interface Addon {
   compileContracts(manifest: string, options: string): string;
   compileType(gtype: string, options: string): string;
   compileTypes(types: string, options: string): string;
+  syntaxTree(source: string): string;
   schemaOf(options: string): string;
   importSchema(schema: string, options: string): string;
   jsonSchema(gtype: string): string;

@@ -69,6 +69,12 @@ impl NativeJsonSchema {
             .map_err(|error| coded(error.code(), &error))
     }
 
+    /// Whether the bytes of a text fit for certain.
+    #[napi(catch_unwind)]
+    pub fn fits(&self, bytes: &[u8]) -> bool {
+        self.check.fits(bytes)
+    }
+
     /// What the bytes of a text are: 1 where they fit, 0 where they do not, -1 where they are no
     /// JSON, -2 where JavaScript has to look.
     #[napi(catch_unwind)]

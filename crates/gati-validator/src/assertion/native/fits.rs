@@ -19,16 +19,43 @@ pub(super) type Found = Result<bool, Undecided>;
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     /// Levels of the value.
-    depth: u32,
+    pub(super) depth: u32,
     /// Schemas on the way.
     frames: u32,
+    /// Which answers are needed.
+    pub(super) ask: Ask,
+}
+
+/// Which answers are needed; a tree gives both for certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// Only a yes counts.
+    Yes,
+    /// A no counts too, so it has to be for certain.
+    Both,
 }
 
 impl Place {
-    pub(super) const ROOT: Self = Self { depth: 0, frames: 0 };
+    pub(super) const ROOT: Self = Self { depth: 0, frames: 0, ask: Ask::Yes };
 
     pub(super) fn inside(self) -> Self {
-        Self { depth: self.depth + 1, frames: self.frames }
+        Self { depth: self.depth + 1, ..self }
+    }
+
+    /// The same, where no more than `most` levels are gone down.
+    pub(super) fn inside_within(self, most: u32) -> Result<Self, Undecided> {
+        if self.depth < most { Ok(self.inside()) } else { Err(Undecided) }
+    }
+
+    /// The same, where a no counts.
+    pub(super) fn for_certain(self) -> Self {
+        Self { ask: Ask::Both, ..self }
+    }
+
+    /// One schema further.
+    pub(super) fn into_schema(self) -> Result<Self, Undecided> {
+        let frames = self.frames + 1;
+        if frames <= FRAMES { Ok(Self { frames, ..self }) } else { Err(Undecided) }
     }
 }
 
@@ -60,13 +87,13 @@ impl Seen<'_> {
 }
 
 impl BytesCheck {
-    fn rule(&self, id: SchemaId) -> Rule<'_> {
+    pub(super) fn rule(&self, id: SchemaId) -> Rule<'_> {
         let id = self.plans[id.index()].target;
         Rule { schema: self.assertions.schema(id), plan: &self.plans[id.index()] }
     }
 
     /// Whether `value` fits `id`; what is looked at is noted in `seen`.
-    pub(super) fn fits<'v>(
+    pub(super) fn value_fits<'v>(
         &self,
         id: SchemaId,
         value: &'v Json<'_>,
@@ -77,21 +104,17 @@ impl BytesCheck {
         if schema.never || (plan.recursive && place.depth > DEPTH_LIMIT) {
             return Ok(false);
         }
-        if place.frames >= FRAMES {
-            return Err(Undecided);
-        }
-        let place = Place { frames: place.frames + 1, ..place };
-        let mut own = Seen::default();
+        let place = place.into_schema()?;
+        let mut own = plan.tracks.then(Seen::default);
         let mut seen = seen.filter(|_| plan.looks);
-        let fits = {
-            let tracked = if plan.tracks { Some(&mut own) } else { seen.as_deref_mut() };
-            self.holds(rule, value, place, tracked)?
-        };
-        if !fits || !self.left(rule, value, place, &own)? {
+        let tracked = if plan.tracks { own.as_mut() } else { seen.as_deref_mut() };
+        if !self.holds(rule, value, place, tracked)?
+            || !self.left(rule, value, place, own.as_ref())?
+        {
             return Ok(false);
         }
         if let Some(seen) = seen {
-            if plan.tracks {
+            if let Some(own) = own {
                 seen.join(own);
             }
             seen.every_key |= schema.object.unevaluated.is_some();
@@ -144,7 +167,7 @@ impl BytesCheck {
         }
         let rest = list.items.into_iter().cycle();
         for (id, item) in list.prefix.iter().copied().chain(rest).zip(items) {
-            if !self.fits(id, item, place.inside(), None)? {
+            if !self.value_fits(id, item, place.inside(), None)? {
                 return Ok(false);
             }
         }
@@ -155,7 +178,7 @@ impl BytesCheck {
         if let Some(Contains { schema, least, most }) = list.contains {
             let mut hits = 0;
             for (index, item) in items.iter().enumerate() {
-                if self.fits(schema, item, place.inside(), None)? {
+                if self.value_fits(schema, item, place.inside(), None)? {
                     hits += 1;
                     if let Some(seen) = seen.as_deref_mut() {
                         seen.at.insert(index);
@@ -177,7 +200,7 @@ impl BytesCheck {
         mut seen: Option<&mut Seen<'v>>,
     ) -> Found {
         for id in &schema.all {
-            if !self.fits(*id, value, place, seen.as_deref_mut())? {
+            if !self.value_fits(*id, value, place, seen.as_deref_mut())? {
                 return Ok(false);
             }
         }
@@ -207,14 +230,14 @@ impl BytesCheck {
             }
         }
         if let Some(not) = schema.not
-            && self.fits(not, value, place, None)?
+            && self.value_fits(not, value, place, None)?
         {
             return Ok(false);
         }
         if let Some(Condition { test, then, otherwise }) = schema.condition {
             let fits = self.alternative(test, value, place, seen.as_deref_mut())?;
             if let Some(next) = if fits { then } else { otherwise } {
-                return self.fits(next, value, place, seen);
+                return self.value_fits(next, value, place, seen);
             }
         }
         Ok(true)
@@ -229,10 +252,10 @@ impl BytesCheck {
         seen: Option<&mut Seen<'v>>,
     ) -> Found {
         let Some(seen) = seen.filter(|_| self.rule(id).plan.looks) else {
-            return self.fits(id, value, place, None);
+            return self.value_fits(id, value, place, None);
         };
         let mut own = Seen::default();
-        let fits = self.fits(id, value, place, Some(&mut own))?;
+        let fits = self.value_fits(id, value, place, Some(&mut own))?;
         if fits {
             seen.join(own);
         }
@@ -240,19 +263,25 @@ impl BytesCheck {
     }
 
     /// Whether what is left over fits what is said of it.
-    fn left(&self, rule: Rule<'_>, value: &Json<'_>, place: Place, seen: &Seen<'_>) -> Found {
+    fn left(
+        &self,
+        rule: Rule<'_>,
+        value: &Json<'_>,
+        place: Place,
+        seen: Option<&Seen<'_>>,
+    ) -> Found {
         let Rule { schema, plan } = rule;
         match (value, schema.list.unevaluated, schema.object.unevaluated) {
             (Json::List(items), Some(id), _) => {
                 let passed = |index: usize| match &plan.items_left {
                     Looks::Never => false,
                     Looks::Always(cover) => cover.all || index < cover.items,
-                    Looks::Depends => {
+                    Looks::Depends => seen.is_some_and(|seen| {
                         seen.every_item || index < seen.items || seen.at.contains(&index)
-                    }
+                    }),
                 };
                 for (index, item) in items.iter().enumerate() {
-                    if !passed(index) && !self.fits(id, item, place.inside(), None)? {
+                    if !passed(index) && !self.value_fits(id, item, place.inside(), None)? {
                         return Ok(false);
                     }
                 }

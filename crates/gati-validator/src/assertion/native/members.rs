@@ -36,7 +36,7 @@ impl BytesCheck {
         for (at, (name, id)) in object.properties.iter().enumerate() {
             if let Some(value) = members.get(name, at) {
                 known += 1;
-                if !self.fits(*id, value, place.inside(), None)? {
+                if !self.value_fits(*id, value, place.inside(), None)? {
                     return Ok(false);
                 }
             }
@@ -74,7 +74,7 @@ impl BytesCheck {
         let object = &rule.schema.object;
         if let Some(id) = object.names {
             let text = Json::Text(name.into());
-            if !self.fits(id, &text, place.inside(), None)? {
+            if !self.value_fits(id, &text, place.inside(), None)? {
                 return Ok(false);
             }
         }
@@ -85,14 +85,14 @@ impl BytesCheck {
                 if let Some(seen) = seen.as_deref_mut() {
                     seen.keys.insert(name);
                 }
-                if !self.fits(*id, value, place.inside(), None)? {
+                if !self.value_fits(*id, value, place.inside(), None)? {
                     return Ok(false);
                 }
             }
         }
         match object.additional {
             Some(id) if !matched && !rule.plan.known.contains(name) => {
-                self.fits(id, value, place.inside(), None)
+                self.value_fits(id, value, place.inside(), None)
             }
             _ => Ok(true),
         }
@@ -108,7 +108,7 @@ impl BytesCheck {
         let Json::Object(members) = value else { return Ok(true) };
         for (name, id) in &schema.object.dependent_schemas {
             if members.get(name, 0).is_some()
-                && !self.fits(*id, value, place, seen.as_deref_mut())?
+                && !self.value_fits(*id, value, place, seen.as_deref_mut())?
             {
                 return Ok(false);
             }
@@ -121,29 +121,21 @@ impl BytesCheck {
         rule: Rule<'_>,
         members: &Members<'_>,
         place: Place,
-        seen: &Seen<'_>,
+        seen: Option<&Seen<'_>>,
     ) -> Found {
         let Rule { schema, plan } = rule;
         let Some(id) = schema.object.unevaluated else { return Ok(true) };
         let passed = |name: &str| -> Result<bool, Undecided> {
             match &plan.members_left {
                 Looks::Never => Ok(false),
-                Looks::Always(cover) => {
-                    if cover.all || plan.covered_names.contains(name) {
-                        return Ok(true);
-                    }
-                    for pattern in &plan.covered {
-                        if pattern.is_in(name)? {
-                            return Ok(true);
-                        }
-                    }
-                    Ok(false)
+                Looks::Always(cover) => plan.covers(cover, name),
+                Looks::Depends => {
+                    Ok(seen.is_some_and(|seen| seen.every_key || seen.keys.contains(name)))
                 }
-                Looks::Depends => Ok(seen.every_key || seen.keys.contains(name)),
             }
         };
         for (name, value) in &members.0 {
-            if !passed(name)? && !self.fits(id, value, place.inside(), None)? {
+            if !passed(name)? && !self.value_fits(id, value, place.inside(), None)? {
                 return Ok(false);
             }
         }

@@ -10,15 +10,20 @@ mod format;
 mod identity;
 mod members;
 mod pattern;
+mod stream;
+mod stream_members;
 mod value;
 
 use std::collections::HashSet;
 
 use gati_types::assertion::{Assertions, SchemaId};
+use serde_json::Value;
 
-use super::facts::{Facts, Looks};
+use super::facts::{Cover, Facts, Looks};
 use format::NativeFormat;
 use pattern::Pattern;
+use stream::Stream;
+use stream_members::Names;
 use value::{Json, Unread};
 
 /// What the bytes of a text are to a schema.
@@ -57,6 +62,36 @@ struct Plan {
     covered: Vec<Pattern>,
     covered_names: HashSet<String>,
     format: NativeFormat,
+    walk: Walk,
+    names: Names,
+}
+
+/// How lists and objects are walked where they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Walk {
+    /// Not at all: every value fits.
+    Anything,
+    /// As a whole.
+    Whole,
+    /// Nothing is said of members but what stands under their names.
+    Names,
+    /// Member by member.
+    Members,
+}
+
+impl Plan {
+    /// Whether a member of this name is among those that are looked at in every value.
+    fn covers(&self, cover: &Cover, name: &str) -> Result<bool, Undecided> {
+        if cover.all || self.covered_names.contains(name) {
+            return Ok(true);
+        }
+        for pattern in &self.covered {
+            if pattern.is_in(name)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }
 
 /// A JSON Schema that bytes can be held against.
@@ -73,6 +108,22 @@ impl BytesCheck {
             let schema = &assertions.schemas[index];
             let id = SchemaId::new(index);
             let members_left = facts.own_members(schema);
+            let object = &schema.object;
+            let names = Names::of(schema);
+            let compares = schema.constant.iter().chain(schema.values.iter().flatten());
+            let is_large = |value: &Value| value.is_array() || value.is_object();
+            let walk = if facts.is_anything(id) {
+                Walk::Anything
+            } else if facts.tracks(schema) || names.is_none() || compares.into_iter().any(is_large)
+            {
+                Walk::Whole
+            } else if object.patterns.is_empty()
+                && [object.additional, object.names, object.unevaluated].iter().all(Option::is_none)
+            {
+                Walk::Names
+            } else {
+                Walk::Members
+            };
             let (covered, covered_names) = match &members_left {
                 Looks::Always(cover) if schema.object.unevaluated.is_some() => (
                     cover.patterns.iter().map(|pattern| Pattern::new(pattern)).collect(),
@@ -83,6 +134,8 @@ impl BytesCheck {
             Plan {
                 target: facts.resolve(id),
                 recursive: facts.is_recursive(id),
+                walk,
+                names: names.unwrap_or_default(),
                 tracks: facts.tracks(schema),
                 looks: facts.looks(id),
                 items_left: facts.own_items(schema),
@@ -104,14 +157,32 @@ impl BytesCheck {
         &self.assertions
     }
 
+    /// Whether `bytes` are JSON and fit for certain, which is told without making anything of
+    /// them where it can be.
+    pub fn fits(&self, bytes: &[u8]) -> bool {
+        match Stream::root(self, bytes) {
+            Ok(fits) => fits,
+            Err(Undecided) => self.check_whole(bytes) == BytesVerdict::Fits,
+        }
+    }
+
     /// What `bytes` are to the schema.
     pub fn check(&self, bytes: &[u8]) -> BytesVerdict {
+        match Stream::root(self, bytes) {
+            Ok(true) => BytesVerdict::Fits,
+            // What follows was not looked at.
+            Ok(false) | Err(Undecided) => self.check_whole(bytes),
+        }
+    }
+
+    /// The same by way of a tree.
+    fn check_whole(&self, bytes: &[u8]) -> BytesVerdict {
         let value = match Json::read(bytes) {
             Ok(value) => value,
             Err(Unread::NotJson) => return BytesVerdict::NotJson,
             Err(Unread::Undecided) => return BytesVerdict::Undecided,
         };
-        match self.fits(self.assertions.root, &value, fits::Place::ROOT, None) {
+        match self.value_fits(self.assertions.root, &value, fits::Place::ROOT, None) {
             Ok(true) => BytesVerdict::Fits,
             Ok(false) => BytesVerdict::Misfit,
             Err(Undecided) => BytesVerdict::Undecided,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::reader::cursor::{Cursor, Escapes};
 
 /// How many levels are read; deeper texts are JavaScript's.
-const DEPTH_LIMIT: u32 = 256;
+pub(super) const DEPTH_LIMIT: u32 = 256;
 /// With more members they are sorted, and found by halving.
 pub(super) const FEW: usize = 8;
 
@@ -72,23 +72,31 @@ pub(super) enum Unread {
 impl<'b> Json<'b> {
     /// The value of a text.
     pub(super) fn read(bytes: &'b [u8]) -> Result<Self, Unread> {
-        let text = simdutf8::basic::from_utf8(bytes).map_err(|_| Unread::NotJson)?;
-        let mut reader = Reader { cursor: Cursor::new(bytes), text };
+        let mut reader = Reader::new(bytes)?;
         let value = reader.value(DEPTH_LIMIT)?;
-        if reader.cursor.token() != 0 || reader.cursor.at < bytes.len() {
-            return Err(Unread::NotJson);
-        }
-        Ok(value)
+        if reader.is_at_end() { Ok(value) } else { Err(Unread::NotJson) }
     }
 }
 
-struct Reader<'b> {
-    cursor: Cursor<'b>,
-    text: &'b str,
+/// A place in a text.
+pub(super) struct Reader<'b> {
+    pub(super) cursor: Cursor<'b>,
+    pub(super) text: &'b str,
 }
 
 impl<'b> Reader<'b> {
-    fn value(&mut self, left: u32) -> Result<Json<'b>, Unread> {
+    pub(super) fn new(bytes: &'b [u8]) -> Result<Self, Unread> {
+        let text = simdutf8::basic::from_utf8(bytes).map_err(|_| Unread::NotJson)?;
+        Ok(Self { cursor: Cursor::new(bytes), text })
+    }
+
+    /// Whether nothing but white space follows.
+    pub(super) fn is_at_end(&mut self) -> bool {
+        self.cursor.token() == 0 && self.cursor.at >= self.text.len()
+    }
+
+    /// The value that begins here, which goes down so many levels.
+    pub(super) fn value(&mut self, left: u32) -> Result<Json<'b>, Unread> {
         let word = |found: Result<(), _>, value| found.map(|()| value).map_err(|_| Unread::NotJson);
         match self.cursor.token() {
             b'{' => self.object(left),
