@@ -91,6 +91,8 @@ export type { Insertion, SourceMap } from './project/validators/insertions.js';
 export { openProjectRegistry } from './project/registry.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
 export type { FileRegistryConfig, PostgresRegistryConfig, TimescapeConfig } from './api/config.js';
+export { readReleases, type Releases } from './project/timescape/folder.js';
+export type { FrozenContract, ReleasedHandler, ReleaseFile, StepJson } from './project/timescape/release-file.js';
 export type { RegistryEntry, TimescapeEvent } from './timescape/registry/events.js';
 export { fileRegistry, type FileRegistryOptions } from './timescape/registry/file-registry.js';
 export { isMoment, laterThan, momentAt } from './timescape/registry/ids.js';

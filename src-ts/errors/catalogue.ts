@@ -176,6 +176,13 @@ const entries = {
   GATI_TIMESCAPE_REFUSED: { message: '{reason}' },
   GATI_TIMESCAPE_RELEASE_UNKNOWN: { message: 'there is no release {asked}{hint}' },
 
+  // Releases of a project.
+  GATI_RELEASES_DAMAGED: { message: '{file} cannot be read: {reason}' },
+  GATI_RELEASE_CHANGE_EDITED: {
+    message: '{file} is not what the release {release} was made with. Take it from git again: what is released stays as it is',
+  },
+  GATI_RELEASE_REFUSED: { message: '{reason}' },
+
   // The addon.
   GATI_NATIVE_MISSING: {
     message: 'the addon {package}@{version} is needed here: {reason}. Install {package}@{version} and try again',
