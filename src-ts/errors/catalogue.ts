@@ -179,7 +179,8 @@ const entries = {
   // Releases of a project.
   GATI_RELEASES_DAMAGED: { message: '{file} cannot be read: {reason}' },
   GATI_RELEASE_CHANGE_EDITED: {
-    message: '{file} is not what the release {release} was made with. Take it from git again: what is released stays as it is',
+    message:
+      '{file} is not what the release {release} was made with. Take it from git again: what is released stays as it is',
   },
   GATI_RELEASE_REFUSED: { message: '{reason}' },
 
