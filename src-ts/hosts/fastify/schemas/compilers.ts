@@ -2,7 +2,6 @@
 
 import { createRequire } from 'node:module';
 
-import { GeneratedTests } from './generated.js';
 import { lowerCased } from './headers.js';
 import { SchemaValidators, type SchemaValidator } from './validator-compiler.js';
 import { writerOf, type Write } from './writer.js';
@@ -88,10 +87,8 @@ function fastifySerializer(shared: Shared, options: object | undefined): Seriali
 }
 
 function compilerOf(shared: Shared): ValidatorCompiler {
-  const generated = process.env['GATI_NATIVE'] === 'off' ? undefined : new GeneratedTests();
-  const validators = new SchemaValidators(shared, generated);
-  return ({ schema, httpPart = 'body' }) =>
-    validators.validator(httpPart === 'headers' ? lowerCased(schema) : schema, httpPart === 'body' ? 'parsed' : 'text');
+  const validators = new SchemaValidators(shared);
+  return ({ schema, httpPart }) => validators.validator(httpPart === 'headers' ? lowerCased(schema) : schema);
 }
 
 /** What somebody set for ajv, and would miss. */

@@ -78,21 +78,57 @@ function as(kind: Kind, value: unknown): unknown {
       if (typeof value === 'number' || typeof value === 'boolean') return String(value);
       return value === null ? '' : undefined;
     case 'number':
-    case 'integer': {
-      if (typeof value === 'boolean' || value === null) return Number(value);
-      if (typeof value !== 'string' || value === '') return undefined;
-      const number = Number(value);
-      if (Number.isNaN(number)) return undefined;
-      return kind === 'number' || number % 1 === 0 ? number : undefined;
-    }
+    case 'integer':
+      return asNumber(kind, value);
     case 'boolean':
       if (value === 'false' || value === 0 || value === null) return false;
       return value === 'true' || value === 1 ? true : undefined;
     case 'null':
       return value === '' || value === 0 || value === false ? null : undefined;
     case 'array':
-      return ['string', 'number', 'boolean'].includes(typeof value) || value === null ? [value] : undefined;
+      return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
+        ? [value]
+        : undefined;
     default:
       return undefined;
   }
+}
+
+function asNumber(kind: 'number' | 'integer', value: unknown): number | undefined {
+  if (typeof value === 'boolean' || value === null) return Number(value);
+  if (typeof value !== 'string' || value === '') return undefined;
+  const number = Number(value);
+  if (Number.isNaN(number)) return undefined;
+  return kind === 'number' || number % 1 === 0 ? number : undefined;
+}
+
+/** Gives a value as another kind, or nothing. */
+type Coercion = (given: unknown) => unknown;
+
+/** The coercion to one kind alone, which generated code calls: what most often comes is asked for first. */
+function only(kind: Kind): Coercion {
+  const kinds = [kind];
+  return (given) => (Array.isArray(given) ? coerced(given, kinds, kinds) : as(kind, given));
+}
+
+/** A value as text. */
+export const toText: Coercion = only('string');
+
+/** A value as a boolean. */
+export const toBoolean: Coercion = only('boolean');
+
+/** A value as `null`. */
+export const toNull: Coercion = only('null');
+
+/** A value as a list. */
+export const toList: Coercion = only('array');
+
+/** A value as a number. */
+export function toNumber(given: unknown): unknown {
+  return Array.isArray(given) ? coerced(given, ['number'], ['number']) : asNumber('number', given);
+}
+
+/** A value as a whole number. */
+export function toInteger(given: unknown): unknown {
+  return Array.isArray(given) ? coerced(given, ['integer'], ['integer']) : asNumber('integer', given);
 }
