@@ -375,6 +375,10 @@ const corners: readonly [name: string, schema: object][] = [
     { $id: 'self', type: 'object', properties: { a: { $ref: '#' }, b: { type: 'integer' } }, required: ['b'] },
   ],
   ['a reference in a branch', branching],
+  [
+    'a pattern that asks nothing, of a name that is declared',
+    { type: 'object', properties: { a: { type: 'null' } }, patternProperties: { a: {} } },
+  ],
   ['many members taken away', strictObject(30)],
   ['very many members taken away', strictObject(120)],
   [

@@ -156,18 +156,19 @@ export const ofObjects: readonly Row[] = [
   [
     'patternProperties',
     ((patterns: SchemaObject, { properties }, context, planned) => {
-      for (const pattern of namesOf(patterns)) {
-        const name = namesOf(properties).find((one) => new RegExp(pattern, 'u').test(one));
-        if (name === undefined) continue;
-        throw new Error(`strict mode: property ${name} matches pattern ${pattern} (use allowMatchingProperties)`);
-      }
       const rows = namesOf(patterns)
         .filter((pattern) => !isAlwaysValid(patterns[pattern]))
         .map((pattern) => ({
           pattern: new RegExp(pattern, 'u'),
           plan: planned(patterns[pattern], at(context, 'patternProperties', pattern)),
         }));
-      return rows.length === 0 ? undefined : { step: 'patterns', patterns: rows };
+      if (rows.length === 0) return undefined;
+      for (const pattern of namesOf(patterns)) {
+        const name = namesOf(properties).find((one) => new RegExp(pattern, 'u').test(one));
+        if (name === undefined) continue;
+        throw new Error(`strict mode: property ${name} matches pattern ${pattern} (use allowMatchingProperties)`);
+      }
+      return { step: 'patterns', patterns: rows };
     }) as Applicator,
   ],
 ];
