@@ -421,6 +421,76 @@ describe.each(Object.entries(ways))('corners, as %s', (_name, ours) => {
   });
 });
 
+/** Texts that formats are told apart by, as they are and with one letter changed. */
+const formatted: Readonly<Record<string, readonly string[]>> = {
+  date: [
+    '2020-02-29',
+    '2021-02-29',
+    '1900-02-29',
+    '2000-02-29',
+    '2020-04-31',
+    '2020-12-31',
+    '2020-00-10',
+    '2020-10-00',
+  ],
+  time: ['10:00:00Z', '10:00:00', '23:59:60Z', '22:59:60-01:00', '00:29:60+00:30', '10:00:00.5+23:59', '10:00:61Z'],
+  'date-time': [
+    '2020-01-01T10:00:00Z',
+    '2020-01-01 10:00:00.123+0100',
+    '2020-01-01t23:59:60z',
+    '2020-01-01T10:00:00-01',
+  ],
+  'iso-time': ['10:00:00', '10:00:00.25', '24:00:00', '10:00:00+24:00'],
+  'iso-date-time': ['2020-01-01T10:00:00', '2020-02-30T10:00:00', '2020-01-01\u00a010:00:00'],
+  email: ['a@b.co', 'ada.lovelace@example.com', 'a..b@c.de', 'a@b', '\u212a@b.co', 'a@\u017f.co', 'a@-b.co'],
+  hostname: ['example.com', 'a.', '-a.b', `${'a'.repeat(63)}.b`, `${'a'.repeat(64)}.b`, '\u212a.com'],
+  ipv4: ['192.168.1.1', '256.1.1.1', '01.1.1.1', '1.1.1'],
+  ipv6: [
+    '::',
+    '::1',
+    '1::',
+    '1:2:3:4:5:6:7:8',
+    '1:2:3:4:5:6:7::',
+    '1:2:3:4:5:6:7:8:9',
+    '::1.2.3.4',
+    '1:2:3:4:5:6:1.2.3.4',
+  ],
+  'ipv6 ': [
+    '1:2:3:4:5:6::1.2.3.4',
+    '1:2:3:4:5::1.2.3.4',
+    '1::2::3',
+    ':1',
+    '1:',
+    '12345::',
+    ':::',
+    '1.2.3.4',
+    '::1.2.3.4:1',
+  ],
+  uuid: [
+    '0f8fad5b-d9cb-469f-a165-70867728950e',
+    'URN:uuid:0f8fad5b-d9cb-469f-a165-70867728950E',
+    '0f8fad5bd9cb469fa16570867728950e',
+  ],
+  duration: ['P1D', 'P1Y2M3DT4H5M6S', 'PT', 'P1W', 'P1W1D', 'PT1H'],
+  'json-pointer': ['', '/a~1b', '/a~2', 'a'],
+  'json-pointer-uri-fragment': ['#', '#/a%20b', '#/\u212a', '/a'],
+  'relative-json-pointer': ['0', '1/a', '01', '0#'],
+  regex: ['^a+$', '(', 'a\\Z'],
+  byte: ['YQ==', 'YWI=', 'YWJj', 'YWJ', '='],
+};
+
+test.each(Object.entries(formatted))('format %s', (name, texts) => {
+  const schema = { type: 'string', format: name.trim() };
+  const letters = ['', '0', '9', ':', '.', '-', 'z', 'A', ' ', '\u212a'];
+  const near = texts.flatMap((text) =>
+    Array.from(text).flatMap((_one, index) =>
+      letters.map((letter) => text.slice(0, index) + letter + text.slice(index + 1)),
+    ),
+  );
+  const values = [...new Set([...texts, ...near])];
+  expect(compare(ways.code, { schema, shared: {}, told: name, values })).toBe(values.length);
+});
+
 describe('refused when the application starts', () => {
   const schemas: readonly [name: string, schema: object, said: RegExp][] = [
     ['a word that is none', { type: 'string', minLenght: 1 }, /strict mode: unknown keyword: "minLenght"/],
