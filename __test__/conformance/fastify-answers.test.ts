@@ -70,46 +70,116 @@ function attempt(make: () => string): string {
   }
 }
 
-test('random schemas and values', () => {
-  const seed = Number(process.env['GATI_SEED'] ?? 20_261_121);
-  const count = Number(process.env['GATI_COUNT'] ?? 400);
-  const choices = new Choices(seed);
-  let compared = 0;
-  for (let index = 0; index < count; index += 1) {
-    const made = randomAnswerSchema(choices, 3);
-    const root = made === true || '$ref' in (made as object) ? { type: 'array', items: made } : (made as object);
-    const schema = {
-      ...root,
-      definitions: { d: { type: choices.of(kinds), properties: { a: randomAnswerSchema(choices, 0) } } },
-    };
-    const shared = {
-      shared: {
-        $id: 'shared',
-        type: 'object',
-        properties: { p: choices.of([true, { type: 'string' }, { type: 'integer', nullable: true }]) },
-      },
-    };
-    const told = `seed ${seed}: ${JSON.stringify(schema)} with ${JSON.stringify(shared)}`;
-    let known: Write;
-    try {
-      known = theirs(structuredClone(shared))({ schema: structuredClone(schema) });
-    } catch {
-      // A reference that leads to itself, or a default that is none.
-      continue;
+test.each(['code', 'closures'] as const)(
+  'random schemas and values, by %s',
+  (way) => {
+    const seed = Number(process.env['GATI_SEED'] ?? 20_261_121);
+    const count = Number(process.env['GATI_COUNT'] ?? 400);
+    const choices = new Choices(seed);
+    let compared = 0;
+    for (let index = 0; index < count; index += 1) {
+      const made = randomAnswerSchema(choices, 3);
+      const root = made === true || '$ref' in (made as object) ? { type: 'array', items: made } : (made as object);
+      const schema = {
+        ...root,
+        definitions: { d: { type: choices.of(kinds), properties: { a: randomAnswerSchema(choices, 0) } } },
+      };
+      const shared = {
+        shared: {
+          $id: 'shared',
+          type: 'object',
+          properties: { p: choices.of([true, { type: 'string' }, { type: 'integer', nullable: true }]) },
+        },
+      };
+      const told = `seed ${seed}: ${JSON.stringify(schema)} with ${JSON.stringify(shared)}`;
+      let known: Write;
+      try {
+        known = theirs(structuredClone(shared))({ schema: structuredClone(schema) });
+      } catch {
+        // A reference that leads to itself, or a default that is none.
+        continue;
+      }
+      const own = writerOf(structuredClone(schema), structuredClone(shared), way);
+      expect(own, told).toBeDefined();
+      for (let round = 0; round < 12; round += 1) {
+        const value = randomAnswer(choices, 3);
+        expect(
+          attempt(() => own!(value)),
+          told,
+        ).toBe(attempt(() => known(value)));
+        compared += 1;
+      }
     }
-    const own = writerOf(structuredClone(schema), structuredClone(shared));
-    expect(own, told).toBeDefined();
-    for (let round = 0; round < 12; round += 1) {
-      const value = randomAnswer(choices, 3);
-      expect(
-        attempt(() => own!(value)),
-        told,
-      ).toBe(attempt(() => known(value)));
-      compared += 1;
-    }
+    expect(compared).toBeGreaterThan(count * 6);
+  },
+  60_000,
+);
+
+/** Schemas at the edges of what is put together when the code is written, and values for them. */
+const strings = { type: 'array', items: { type: 'string' } };
+const members = { type: 'object', properties: { a: { type: 'string' }, b: { type: 'integer' } } };
+const optional = { type: 'object', properties: { a: members, b: { type: 'array', items: members }, c: { const: 1 } } };
+const edges: readonly [name: string, schema: object, values: readonly unknown[]][] = [
+  ['long lists of texts', strings, [Array.from({ length: 300 }, (_one, index) => `"${index}`), many('x', 3)]],
+  ['long lists of texts and something else', strings, [many(null, 200), many(new Date(0), 200), many('\ud800', 200)]],
+  [
+    'long lists of numbers',
+    { type: 'array', items: { type: 'number' } },
+    [many(-0, 600), many(Infinity, 600), many('1', 600)],
+  ],
+  [
+    'long lists of whole numbers',
+    { type: 'array', items: { type: 'integer' } },
+    [many(7, 600), many(1.5, 600), many(10n, 600)],
+  ],
+  [
+    'texts of every length',
+    { type: 'string' },
+    [...many('a', 60).keys(), 41, 42, 43, 4999, 5000].map((one) => 'a"é'.repeat(one)),
+  ],
+  [
+    'members that may all be missing',
+    optional,
+    [{}, { b: [] }, { a: {} }, { b: [{}, { b: 1 }, { a: 'x' }] }, { c: 2, a: { b: 1 } }],
+  ],
+  [
+    'other members',
+    { type: 'object', properties: { a: members }, additionalProperties: members },
+    [{}, { z: {} }, { 'z"': { a: 'x' }, y: { b: 1 } }, { a: {}, z: { b: 1 } }, { z: undefined, y: { a: 'x' } }],
+  ],
+  [
+    'names that want quotes',
+    { type: 'object', properties: { '`${a}`"\\\u2028': { type: 'null' } } },
+    [{ '`${a}`"\\\u2028': 1 }, {}],
+  ],
+  [
+    'moments',
+    { type: 'array', items: { type: 'string', format: 'date-time' } },
+    [[new Date(0), new Date(1e14), new Date(-1e14), new Date(Date.UTC(2020, 1, 29, 23, 59, 59, 7)), 'x"', null]],
+  ],
+  [
+    'days',
+    { type: 'array', items: { type: 'string', format: 'date' } },
+    [[new Date(1e12), new Date(8e15), new Date(-6e13)]],
+  ],
+  [
+    'hours',
+    { type: 'array', items: { type: 'string', format: 'time' } },
+    [[new Date(1e12), new Date(8e15), new Date(-6e13)]],
+  ],
+];
+
+function many(value: unknown, count: number): unknown[] {
+  return Array.from({ length: count }, () => value);
+}
+
+test.each(edges)('%s', (_name, schema, values) => {
+  const known = theirs({})({ schema: structuredClone(schema) });
+  for (const way of ['code', 'closures'] as const) {
+    const own = writerOf(schema, {}, way)!;
+    for (const value of values) expect(attempt(() => own(value))).toBe(attempt(() => known(value)));
   }
-  expect(compared).toBeGreaterThan(count * 6);
-}, 60_000);
+});
 
 test('what is not written here is left to the serializer of Fastify', () => {
   const schemas = [

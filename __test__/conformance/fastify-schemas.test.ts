@@ -11,7 +11,8 @@ import { describe, expect, test } from 'vitest';
 
 import { schemaCompilers, validatorCompiler } from '../../src-ts/fastify.js';
 import { lowerCased } from '../../src-ts/hosts/fastify/schemas/headers.js';
-import { SchemaValidators, type Way } from '../../src-ts/hosts/fastify/schemas/validator-compiler.js';
+import type { Way } from '../../src-ts/hosts/fastify/schemas/node.js';
+import { SchemaValidators } from '../../src-ts/hosts/fastify/schemas/validator-compiler.js';
 import {
   Choices,
   randomNearValue,

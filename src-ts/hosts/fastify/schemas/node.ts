@@ -20,6 +20,9 @@ export interface ValuePlace {
 /** Checks a value in its place, if it has one; says what does not fit. */
 export type Validate = (data: unknown, place?: ValuePlace) => SchemaError[] | undefined;
 
+/** How plans are carried out: as code, or as closures where that is forbidden. */
+export type Way = 'code' | 'closures';
+
 /** A JSON Schema that is no boolean. */
 export type SchemaObject = Readonly<Record<string, unknown>>;
 

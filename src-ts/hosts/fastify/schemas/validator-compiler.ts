@@ -8,7 +8,7 @@
 import { GatiError } from '../../../errors/gati-error.js';
 import { checked } from './checks.js';
 import { generated } from './code.js';
-import type { SchemaError, Validate, ValuePlace } from './node.js';
+import type { SchemaError, Validate, ValuePlace, Way } from './node.js';
 import { Planner } from './planner.js';
 import type { Plan } from './plan.js';
 
@@ -21,9 +21,6 @@ export interface SchemaValidator {
   /** Says that the validator can put a new value into the request. */
   readonly schemaEnv: object;
 }
-
-/** How plans are carried out: as code, or as closures where that is forbidden. */
-export type Way = 'code' | 'closures';
 
 /** Whether it turned out that this process generates no code. */
 let isForbidden = false;
