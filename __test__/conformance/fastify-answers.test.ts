@@ -119,6 +119,10 @@ test.each(['code', 'closures'] as const)(
 const strings = { type: 'array', items: { type: 'string' } };
 const members = { type: 'object', properties: { a: { type: 'string' }, b: { type: 'integer' } } };
 const optional = { type: 'object', properties: { a: members, b: { type: 'array', items: members }, c: { const: 1 } } };
+/** The first and the last moments that are spelled with four digits, and their neighbours. */
+const yearEnds = [
+  -62_167_219_200_001, -62_167_219_200_000, -1, 0, 86_399_999, 253_402_300_799_999, 253_402_300_800_000,
+].map((time) => new Date(time));
 const edges: readonly [name: string, schema: object, values: readonly unknown[]][] = [
   ['long lists of texts', strings, [Array.from({ length: 300 }, (_one, index) => `"${index}`), many('x', 3)]],
   ['long lists of texts and something else', strings, [many(null, 200), many(new Date(0), 200), many('\ud800', 200)]],
@@ -155,7 +159,17 @@ const edges: readonly [name: string, schema: object, values: readonly unknown[]]
   [
     'moments',
     { type: 'array', items: { type: 'string', format: 'date-time' } },
-    [[new Date(0), new Date(1e14), new Date(-1e14), new Date(Date.UTC(2020, 1, 29, 23, 59, 59, 7)), 'x"', null]],
+    [
+      [
+        new Date(0),
+        new Date(1e14),
+        new Date(-1e14),
+        ...yearEnds,
+        new Date(Date.UTC(2020, 1, 29, 23, 59, 59, 7)),
+        'x"',
+        null,
+      ],
+    ],
   ],
   [
     'days',

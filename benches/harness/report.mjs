@@ -11,6 +11,8 @@ const report = new URL('../RESULTS.md', import.meta.url);
 const titles = {
   router: 'Route lookup',
   validator: 'Validation',
+  schema: 'JSON Schemas',
+  fastify: 'The schemas of a Fastify application',
   reader: 'From bytes to checked values',
   startup: 'From `node` to the first answer',
   analyzer: 'From TypeScript to contracts',

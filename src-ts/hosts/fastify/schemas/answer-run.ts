@@ -60,13 +60,25 @@ function yearOf(year: number): string | undefined {
   return year >= 0 ? String(year).padStart(4, '0') : undefined;
 }
 
+/** The days of four-digit years, in milliseconds. */
+const [firstTime, lastTime, dayLength] = [-62_167_219_200_000, 253_402_300_799_999, 86_400_000];
+/** The day that was spelled last: the next one is mostly the same. */
+const spelled = { day: Number.NaN, text: '' };
+
 function instant(date: Date): string {
-  const year = yearOf(date.getUTCFullYear());
-  if (year === undefined) return date.toISOString();
-  const day = `${year}-${digits[date.getUTCMonth() + 1]}-${digits[date.getUTCDate()]}`;
-  const time = `${digits[date.getUTCHours()]}:${digits[date.getUTCMinutes()]}:${digits[date.getUTCSeconds()]}`;
-  const milliseconds = date.getUTCMilliseconds();
-  return `${day}T${time}.${milliseconds < 100 ? '0' : ''}${milliseconds < 10 ? '0' : ''}${milliseconds}Z`;
+  const time = date.getTime();
+  if (!(time >= firstTime && time <= lastTime)) return date.toISOString();
+  const day = Math.floor(time / dayLength);
+  if (day !== spelled.day) {
+    spelled.text = date.toISOString().slice(0, 11);
+    spelled.day = day;
+  }
+  const rest = time - day * dayLength;
+  const [seconds, milliseconds] = [Math.floor(rest / 1000), rest % 1000];
+  const minutes = Math.floor(seconds / 60);
+  const thousandths = milliseconds < 10 ? `00${milliseconds}` : milliseconds < 100 ? `0${milliseconds}` : milliseconds;
+  const clock = `${digits[Math.floor(minutes / 60)]}:${digits[minutes % 60]}:${digits[seconds % 60]}`;
+  return `${spelled.text}${clock}.${thousandths}Z`;
 }
 
 /** The clock on the wall where the server stands, as if it were that of UTC. */

@@ -171,7 +171,7 @@ class Checks {
       run.errors.length = before;
       const next = failing === 'then' ? yes : no;
       if (next === undefined || next(slot, run)) return true;
-      return run.isOver ? false : reportAlso(run, at, slot, step.said[failing]);
+      return run.isOver ? false : reportAlso(run, at, slot, step.said(failing));
     };
   }
 

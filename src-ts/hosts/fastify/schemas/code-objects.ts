@@ -13,10 +13,12 @@ const few = 24;
 
 /**
  * The words about objects in their order. Members that are looked at are read once, at the start, unless a schema in
- * between may change them.
+ * between may change them, or others are taken away: an object that was read before is slower to take away from.
  */
 export function writeMembers(code: Code, steps: readonly Step[], place: Place, exit: Exit, one: One): string {
-  const isChanged = steps.some((step) => step.step === 'dependencies' && step.schemas.length > 0);
+  const isChanged = steps.some(
+    (step) => step.step === 'remove' || (step.step === 'dependencies' && step.schemas.length > 0),
+  );
   const reads = new Map<string, string>();
   for (const step of steps) {
     if (step.step !== 'members' || isChanged) continue;

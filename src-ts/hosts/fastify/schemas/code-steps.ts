@@ -95,19 +95,19 @@ function choice(code: Code, step: Of<'not' | 'any' | 'one'>, place: Place, exit:
 function conditional(code: Code, step: Of<'if'>, place: Place, exit: Exit): string {
   const { note, forget } = forgetting(code, exit);
   const isThen = code.fresh('t');
-  const said = { then: code.error(step.said.then, place), else: code.error(step.said.else, place) };
   const branch = (plan: Plan | undefined, which: 'then' | 'else'): string => {
     if (plan === undefined) return '';
+    const said = code.error(step.said(which), place);
     // Behind the errors of a call is another one, and then it is over; an error that stands alone is the only one.
     if (!exit.isTried) {
       return code.plan(plan, place, {
         ...exit,
-        called: (errors) => `return add(${errors}, ${said[which]});`,
+        called: (errors) => `return add(${errors}, ${said});`,
         isBranch: true,
       });
     }
     const done = code.fresh('L');
-    return `${done}: {\n${attempt(code, plan, place, `break ${done};`)}\n${exit.also(said[which])}\n}`;
+    return `${done}: {\n${attempt(code, plan, place, `break ${done};`)}\n${exit.also(said)}\n}`;
   };
   return [
     `{ ${note}`,

@@ -136,7 +136,7 @@ export class Code {
     const { kinds, to, isTried } = plan;
     const { value, holder, isHeld, key } = place;
     const first = isTried ? plan.ofAnything.map((step) => writeStep(this, step, place, exit)) : [];
-    const leave = [...(to.length > 0 && isTried ? [`${value} = unwrapped(${value});`] : [])];
+    const leave = to.length > 0 && isTried ? [`${value} = unwrapped(${value});`] : [];
     const said = this.error(plan.misfit, place);
     // The words about any value come after what is said of the kind, for what they change.
     leave.push(first.length > 0 ? `E = add(E, ${said});\n${first.join('\n')}\n${exit.leave}` : exit.alone(said));

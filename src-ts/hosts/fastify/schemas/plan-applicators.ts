@@ -75,7 +75,7 @@ function conditional(test: unknown, schema: SchemaObject, context: Context, plan
   const said = (failingKeyword: 'then' | 'else'): Said =>
     say(context, 'if', `must match "${failingKeyword}" schema`, { failingKeyword });
   const plan = planned(test, tried(at(context, 'if')));
-  return { step: 'if', test: plan, yes, no, said: { then: said('then'), else: said('else') } };
+  return { step: 'if', test: plan, yes, no, said };
 }
 
 /** A rule about how long a list is. */

@@ -58,7 +58,7 @@ export type Step =
       readonly test: Plan;
       readonly yes: Plan | undefined;
       readonly no: Plan | undefined;
-      readonly said: { readonly then: Said; readonly else: Said };
+      readonly said: (failing: 'then' | 'else') => Said;
     }
   | { readonly step: 'items'; readonly from: number; readonly plan: Plan }
   | { readonly step: 'tuple'; readonly plans: readonly Plan[] }
