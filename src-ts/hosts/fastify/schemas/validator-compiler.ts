@@ -5,7 +5,7 @@
  * the first value comes, since an application has routes that nobody asks for.
  */
 
-import { GatiError } from '../../../errors/gati-error.js';
+import { isCodeForbidden } from '../../../json-schema/load.js';
 import { checked } from './checks.js';
 import { generated } from './code.js';
 import type { SchemaError, Validate, ValuePlace, Way } from './node.js';
@@ -21,9 +21,6 @@ export interface SchemaValidator {
   /** Says that the validator can put a new value into the request. */
   readonly schemaEnv: object;
 }
-
-/** Whether it turned out that this process generates no code. */
-let isForbidden = false;
 
 /** The schemas of one Fastify instance. */
 export class SchemaValidators {
@@ -60,12 +57,5 @@ export class SchemaValidators {
 }
 
 function carriedOut(plan: Plan, way: Way): Validate {
-  if (way === 'closures' || isForbidden) return checked(plan);
-  try {
-    return generated(plan);
-  } catch (error) {
-    if (!(error instanceof GatiError) || error.code !== 'GATI_CODE_FORBIDDEN') throw error;
-    isForbidden = true;
-    return checked(plan);
-  }
+  return way === 'closures' || isCodeForbidden() ? checked(plan) : generated(plan);
 }

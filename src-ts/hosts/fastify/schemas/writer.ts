@@ -4,7 +4,7 @@
  * become code.
  */
 
-import { GatiError } from '../../../errors/gati-error.js';
+import { isCodeForbidden } from '../../../json-schema/load.js';
 import { answerOf, type Answer, type Known } from './answer.js';
 import { generatedWriter } from './answer-code.js';
 import { asJson, integer, isPlain, isWritten, missing, moments, number, text } from './answer-run.js';
@@ -12,9 +12,6 @@ import type { Way } from './node.js';
 
 /** Writes a value. */
 export type Write = (value: unknown) => string;
-
-/** Whether it turned out that this process generates no code. */
-let isForbidden = false;
 
 /** The writer of a schema; nothing where it has words that are not written here. */
 export function writerOf(
@@ -32,14 +29,7 @@ export function writerOf(
 }
 
 function carriedOut(answer: Answer, way: Way): Write {
-  if (way === 'closures' || isForbidden) return new Writers().of(answer);
-  try {
-    return generatedWriter(answer);
-  } catch (error) {
-    if (!(error instanceof GatiError) || error.code !== 'GATI_CODE_FORBIDDEN') throw error;
-    isForbidden = true;
-    return new Writers().of(answer);
-  }
+  return way === 'closures' || isCodeForbidden() ? new Writers().of(answer) : generatedWriter(answer);
 }
 
 function anything(value: unknown): string {
