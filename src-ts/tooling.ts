@@ -89,6 +89,7 @@ export {
 } from './project/validators/generate.js';
 export type { Insertion, SourceMap } from './project/validators/insertions.js';
 export { openProjectRegistry } from './project/registry.js';
+export { changesBetween } from './project/timescape/changes-between.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
 export type { FileRegistryConfig, PostgresRegistryConfig, TimescapeConfig } from './api/config.js';
 export { readReleases, type Releases } from './project/timescape/folder.js';
@@ -110,6 +111,13 @@ export {
   type RetirementObstacles,
   type Retiring,
 } from './timescape/registry/life-cycle/retire.js';
+export {
+  pinnedCallers,
+  rollbackEffects,
+  type HandlerRollback,
+  type PinnedCallers,
+  type ShapedRelease,
+} from './timescape/registry/life-cycle/rollback-effects.js';
 export {
   rollbackPair,
   rollingBack,

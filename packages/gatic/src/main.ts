@@ -44,7 +44,9 @@ function explain(thrown: unknown, output: Output): number {
     output.error(`${red('error')} ${error.code}: ${error.message}`);
     if (error.cause instanceof Error && !('errno' in error.cause))
       output.error(error.cause.stack ?? error.cause.message);
-    return /NATIVE|PORT_TAKEN|LISTEN_FAILED/u.test(error.code) ? exit.environment : exit.failed;
+    return /NATIVE|PORT_TAKEN|LISTEN_FAILED|REGISTRY_UNREACHABLE|REGISTRY_LOCKED/u.test(error.code)
+      ? exit.environment
+      : exit.failed;
   }
   if (isMissingCore(error)) {
     output.error(`${red('error')}: @gati-framework/core is not installed`);

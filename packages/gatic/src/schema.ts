@@ -3,7 +3,9 @@
  * none of them can know a flag that the others do not.
  */
 
+import { host, noRun, port, root } from './flags.js';
 import type { CommandModule } from './invocation.js';
+import { timescapeCommands } from './timescape-commands.js';
 
 /** What a flag's value must look like; the parser refuses anything else with exit code 2. */
 export type ValueKind = 'text' | 'port' | 'path' | 'count' | readonly string[];
@@ -47,31 +49,6 @@ export interface CommandGroup {
   readonly summary: string;
 }
 
-const root: FlagSpec = {
-  name: 'root',
-  value: { label: 'dir', kind: 'path' },
-  summary: 'The project directory (default: the current directory).',
-};
-
-const noRun: FlagSpec = {
-  name: 'no-run',
-  summary: 'Run no file of the project to learn what its schema values are.',
-};
-
-const port: FlagSpec = {
-  name: 'port',
-  short: 'p',
-  value: { label: 'port', kind: 'port' },
-  summary:
-    'Listen here. Wins over PORT, which wins over gati.config.ts. A taken port is an error, never a silent move.',
-};
-
-const host: FlagSpec = {
-  name: 'host',
-  value: { label: 'host', kind: 'text' },
-  summary: 'Listen on this address. Wins over HOST, which wins over gati.config.ts.',
-};
-
 /** Names of the templates inside this package. */
 export const templateNames = ['minimal', 'api'] as const;
 
@@ -84,6 +61,7 @@ export const shells = ['bash', 'zsh', 'fish'] as const;
 /** The first words that stand for several commands. */
 export const commandGroups: readonly CommandGroup[] = [
   { name: 'generate', summary: 'Write files that follow from the project.' },
+  { name: 'timescape', summary: 'See and decide what becomes of releases.' },
 ];
 
 /** All commands, in the order `--help` prints them. */
@@ -343,6 +321,7 @@ export const commands: readonly CommandSpec[] = [
     ],
     load: () => import('./commands/generate-validators.js'),
   },
+  ...timescapeCommands,
   {
     name: 'completion',
     summary: 'Print a shell completion script.',

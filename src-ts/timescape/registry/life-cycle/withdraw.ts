@@ -37,6 +37,8 @@ export function yanking({
 
 /** A rollback as it is asked for. */
 export interface RollingBack {
+  /** What has to be current when it is done: what somebody looked at before. */
+  readonly from?: string | undefined;
   /** What to go back to; what was current before unless said. */
   readonly to?: string | undefined;
   readonly reason?: string | undefined;
@@ -58,6 +60,8 @@ export function rollbackPair({ state, now }: Decision, asked: RollingBack): Roll
   const coming = state.timeline.at(-1);
   const from = coming === undefined ? undefined : releaseOf(state, coming.release);
   if (from === undefined) throw refused('no release is active, so there is nothing to roll back');
+  if (asked.from !== undefined && asked.from !== from.id)
+    throw refused(`${called(from)} has become the current release in the meantime: look at it again`);
   const to = asked.to === undefined ? releaseBefore(state, from.id, moment) : releaseNamed(state, asked.to, moment);
   if (to === undefined)
     throw refused(`${called(from)} is the first release that can be served: there is nothing to go back to`);

@@ -1,0 +1,165 @@
+/** The commands of `gatic timescape` as data; a part of the table in `schema.ts`. */
+
+import { dryRun, json, root } from './flags.js';
+import type { ArgumentSpec, CommandSpec, FlagSpec } from './schema.js';
+
+const release: ArgumentSpec = {
+  name: 'release',
+  required: true,
+  summary: 'An id, a version, a label, `current` or `baseline`.',
+};
+
+const days: FlagSpec = {
+  name: 'days',
+  value: { label: 'count', kind: 'count' },
+  summary: 'How many days of calls to look back on (default: 30).',
+};
+
+const reason: FlagSpec = {
+  name: 'reason',
+  value: { label: 'text', kind: 'text' },
+  summary: 'Why, for those who read it later.',
+};
+
+const successor: FlagSpec = {
+  name: 'successor',
+  value: { label: 'release', kind: 'text' },
+  summary: 'What its clients should move on to (default: the current release).',
+};
+
+const undo: FlagSpec = { name: 'undo', summary: 'Take it back.' };
+
+const strict: FlagSpec = {
+  name: 'strict',
+  summary: 'Refuse those who are pinned to it (410), instead of serving them its contract.',
+};
+
+/** In the order `--help` prints them. */
+export const timescapeCommands: readonly CommandSpec[] = [
+  {
+    name: 'timescape list',
+    summary: 'List the releases, newest first.',
+    arguments: [],
+    flags: [json, root],
+    examples: ['gatic timescape list', 'gatic timescape list --json'],
+    load: () => import('./commands/timescape/list.js'),
+  },
+  {
+    name: 'timescape show',
+    summary: 'Show one release: what changed, when it was current, who calls it.',
+    arguments: [release],
+    flags: [days, json, root],
+    examples: ['gatic timescape show 2.1.0', 'gatic timescape show current --json'],
+    load: () => import('./commands/timescape/show.js'),
+  },
+  {
+    name: 'timescape status',
+    summary: 'Show what is current, what is waited for, and what may end.',
+    details: 'Releases that wait say how many instances are ready. Of deprecated ones it says who still calls them.',
+    arguments: [],
+    flags: [days, json, root],
+    examples: ['gatic timescape status'],
+    load: () => import('./commands/timescape/status.js'),
+  },
+  {
+    name: 'timescape label',
+    summary: 'Give a release a name that requests can ask for, or move it.',
+    details:
+      'A request with `X-API-Version: stable` gets the release that has the label `stable`. The name `baseline` is for requests that name ' +
+      'no release at all.',
+    arguments: [
+      {
+        name: 'label',
+        required: true,
+        summary: 'The name: a small letter, then small letters, digits, ".", "_", "-".',
+      },
+      { ...release, required: false },
+    ],
+    flags: [{ name: 'remove', summary: 'Take the name away.' }, dryRun, json, root],
+    examples: ['gatic timescape label stable 2.1.0', 'gatic timescape label beta --remove'],
+    load: () => import('./commands/timescape/label.js'),
+  },
+  {
+    name: 'timescape deprecate',
+    summary: 'Tell the clients of a release that it is going to end, and when.',
+    details:
+      'From then on its answers carry `Deprecation`, `Sunset` and `Link` headers. It is served as before until it is retired, which takes a ' +
+      'passed Sunset. Said again it changes what was said.',
+    arguments: [release],
+    flags: [
+      {
+        name: 'sunset',
+        value: { label: 'time', kind: 'text' },
+        summary: 'From when on it may be retired: 2026-07-01, or with a time, 2026-07-01T12:00:00Z.',
+      },
+      {
+        name: 'at',
+        value: { label: 'time', kind: 'text' },
+        summary: 'From when on it is deprecated (default: now).',
+      },
+      successor,
+      { name: 'guide', value: { label: 'url', kind: 'text' }, summary: 'Where people read how to move on.' },
+      undo,
+      dryRun,
+      json,
+      root,
+    ],
+    examples: [
+      'gatic timescape deprecate 1.4.0 --sunset 2026-07-01 --guide /docs/migrate/1-to-2',
+      'gatic timescape deprecate 1.4.0 --undo',
+    ],
+    load: () => import('./commands/timescape/deprecate.js'),
+  },
+  {
+    name: 'timescape retire',
+    summary: 'End a release: its clients get 410 from then on.',
+    details:
+      'Refuses while somebody calls it, and says who; and before its Sunset. Nothing is deleted: --undo serves it again.',
+    arguments: [release],
+    flags: [
+      { name: 'force', summary: 'Do it although somebody calls it, or its Sunset has not passed.' },
+      days,
+      reason,
+      successor,
+      undo,
+      dryRun,
+      json,
+      root,
+    ],
+    examples: ['gatic timescape retire 1.4.0 --dry-run', 'gatic timescape retire 1.4.0'],
+    load: () => import('./commands/timescape/retire.js'),
+  },
+  {
+    name: 'timescape yank',
+    summary: 'Say that a release should not be used.',
+    details:
+      'No range and no label leads to it any more. Clients that are pinned to it are still served, unless it is --strict. The current release ' +
+      'cannot be yanked; it is rolled back.',
+    arguments: [release],
+    flags: [reason, strict, undo, dryRun, json, root],
+    examples: ['gatic timescape yank 2.1.0 --reason "totals were rounded wrongly"'],
+    load: () => import('./commands/timescape/yank.js'),
+  },
+  {
+    name: 'timescape rollback',
+    summary: 'Withdraw the current release in favour of an earlier one.',
+    details:
+      'It is a new activation of the earlier release, two seconds from now; history is not rewritten. It says of each handler whether those who ' +
+      'wrote against the withdrawn release are still understood, and how many of them there were.',
+    arguments: [],
+    flags: [
+      {
+        name: 'to',
+        value: { label: 'release', kind: 'text' },
+        summary: 'What to go back to (default: what was current before).',
+      },
+      reason,
+      strict,
+      dryRun,
+      json,
+      root,
+    ],
+    examples: ['gatic timescape rollback --dry-run', 'gatic timescape rollback --to 2.0.0 --reason "totals are wrong"'],
+    load: () => import('./commands/timescape/rollback.js'),
+  },
+];
