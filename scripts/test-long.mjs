@@ -15,7 +15,19 @@ const env = { ...process.env, PROPTEST_CASES: process.env.PROPTEST_CASES ?? '500
  * own, and a compiler that lets itself be asked for it.
  */
 const target = 'x86_64-unknown-linux-gnu';
-const reader = ['cargo', 'test', '-p', 'gati-validator', '--lib', '--test', 'reader', '--target', target];
+const reader = [
+  'cargo',
+  'test',
+  '-p',
+  'gati-validator',
+  '--lib',
+  '--test',
+  'reader',
+  '--test',
+  'reader_languages',
+  '--target',
+  target,
+];
 const sanitized = {
   ...env,
   RUSTC_BOOTSTRAP: '1',

@@ -45,11 +45,8 @@ export interface NativeTranspilerObject {
 export interface NativeReaderObject {
   /** Adds a program (its text), which follows at most so many levels; gives back its number. */
   add(program: string, depth: number): number;
-  /**
-   * The function that reads: 8 times the length of the text in the memory for texts, and 1 for an ASCII text or 2 for
-   * another UTF-8 one, neither of which is there, 3 for Latin-1, 4 for UTF-16. Zero or below where JavaScript has to look.
-   */
-  reading(): (program: number, bytes: Uint8Array) => number;
+  /** The function that reads: the text of the bytes, or a number where JavaScript has to look. */
+  reading(): (program: number, bytes: Uint8Array) => string | number;
   /** The function that only says whether bytes fit: 1 if they do, 0 where JavaScript knows, below zero if not. */
   verifying(): (program: number, bytes: Uint8Array) => number;
   /** Begins a text of so many bytes that is looked at on another thread; null for a program that is not there. */
@@ -92,6 +89,6 @@ export interface Addon {
   routeTable(manifest: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;
   readonly NativeJsonSchema: new (schema: string, options: string) => NativeJsonSchemaObject;
-  readonly NativeReader: new (tape: BigUint64Array, text: Uint8Array) => NativeReaderObject;
+  readonly NativeReader: new (tape: BigUint64Array) => NativeReaderObject;
   readonly NativeTranspiler: new (root: string) => NativeTranspilerObject;
 }

@@ -215,8 +215,8 @@ export function openJsonSchema(schemaJson: string, optionsJson: string): NativeJ
 }
 
 /** A typed reader that writes to `tape` and `text`, whose memory must never be given to anything else. */
-export function openReader(tape: BigUint64Array, text: Uint8Array): NativeReaderObject {
-  return new (addon().NativeReader)(tape, text);
+export function openReader(tape: BigUint64Array): NativeReaderObject {
+  return new (addon().NativeReader)(tape);
 }
 
 const transpilers = new Map<string, NativeTranspilerObject>();

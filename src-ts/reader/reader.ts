@@ -58,7 +58,8 @@ export function readOrdinary(given: Uint8Array, validate: (value: unknown) => Re
 /** The bytes as native code may look at them. */
 export function bufferOf(given: Uint8Array): Buffer {
   // Another thread may write to shared memory while it is read, so that a copy is what is looked at.
-  if (given.buffer instanceof SharedArrayBuffer) return Buffer.from(given);
+  const memory = given.buffer;
+  if (memory.constructor !== ArrayBuffer && memory instanceof SharedArrayBuffer) return Buffer.from(given);
   return Buffer.isBuffer(given) ? given : Buffer.from(given.buffer, given.byteOffset, given.byteLength);
 }
 

@@ -1,6 +1,6 @@
 /**
- * The native reader of this thread: the engine, the tape it writes to, and the memory it decodes texts into. They are
- * filled and read within one call, and never leave this file.
+ * The native reader of this thread: the engine, and the tape it writes to, which is filled and read within one call and
+ * never leaves this file.
  */
 
 import type { BuildValue, ReaderSource } from '../manifest/compiled.js';
@@ -20,44 +20,33 @@ export interface Opened {
 }
 
 /**
- * Places of the tape, and bytes for decoded texts: enough for texts of about a megabyte. What is never written to is
- * never there, so that a thread that reads small texts has small memory.
+ * Places of the tape: enough for texts of about a megabyte. What is never written to is never there, so that a thread
+ * that reads small texts has small memory.
  */
 const PLACES = 1 << 17;
-const TEXT = 1 << 20;
 
 /** So much of a text is copied at once, which takes less than a millisecond. */
 const PIECE = 1 << 20;
 
 interface Thread {
   readonly engine: native.NativeReaderObject;
-  readonly read: (program: number, bytes: Uint8Array) => number;
+  readonly read: (program: number, bytes: Uint8Array) => string | number;
   readonly verify: (program: number, bytes: Uint8Array) => number;
   readonly integers: Int32Array;
   readonly doubles: Float64Array;
-  readonly text: SliceableBuffer;
-}
-
-/** Node's own decoders, which `toString` looks up by the name of the encoding each time. */
-interface SliceableBuffer extends Buffer {
-  latin1Slice(start: number, end: number): string;
-  ucs2Slice(start: number, end: number): string;
-  utf8Slice(start: number, end: number): string;
 }
 
 let thread: Thread | undefined;
 
 function openThread(): Thread {
   const memory = new ArrayBuffer(8 * PLACES);
-  const text = Buffer.from(new ArrayBuffer(TEXT)) as SliceableBuffer;
-  const engine = native.openReader(new BigUint64Array(memory), text);
+  const engine = native.openReader(new BigUint64Array(memory));
   return {
     engine,
     read: engine.reading(),
     verify: engine.verifying(),
     integers: new Int32Array(memory),
     doubles: new Float64Array(memory),
-    text,
   };
 }
 
@@ -67,26 +56,16 @@ function openThread(): Thread {
  */
 export function openReader(source: ReaderSource, depth: number = 0xffff): Opened {
   thread ??= openThread();
-  const { engine, read, verify, integers, doubles, text } = thread;
+  const { engine, read, verify, integers, doubles } = thread;
   const program = engine.add(source.program, depth);
   let build: BuildValue | undefined;
   return {
-    read(given) {
-      const bytes = given as SliceableBuffer;
-      const outcome = read(program, bytes);
-      if (outcome <= 0) return handedOver;
-      const form = outcome & 7;
-      const string =
-        form === 1
-          ? bytes.latin1Slice(0, bytes.length)
-          : form === 3
-            ? text.latin1Slice(0, outcome >> 3)
-            : form === 4
-              ? text.ucs2Slice(0, outcome >> 3)
-              : bytes.utf8Slice(0, bytes.length);
+    read(bytes) {
+      const text = read(program, bytes);
+      if (typeof text === 'number') return handedOver;
       build ??= source.build();
       try {
-        return build(integers, doubles, string);
+        return build(integers, doubles, text);
       } catch {
         // A condition that only JavaScript knows does not hold: the ordinary check says which.
         return handedOver;
@@ -103,7 +82,7 @@ export function openReader(source: ReaderSource, depth: number = 0xffff): Opened
       const { outcome, tape, text: decoded } = await copy.read();
       if (outcome <= 0) return handedOver;
       const { buffer, byteOffset, length } = tape;
-      const string = textOf(outcome & 7, Buffer.from(decoded.buffer, decoded.byteOffset, decoded.length));
+      const string = textOf(outcome, Buffer.from(decoded.buffer, decoded.byteOffset, decoded.length));
       build ??= source.build();
       try {
         return build(
@@ -141,5 +120,5 @@ async function copied(
 }
 
 function textOf(form: number, decoded: Buffer): string {
-  return decoded.toString(form === 4 ? 'utf16le' : 'latin1');
+  return decoded.toString(form === 2 ? 'utf16le' : 'latin1');
 }

@@ -65,5 +65,5 @@ pub use error::CompileError;
 pub use format::formats;
 pub use module::{compile_contracts, compile_type};
 pub use options::{Answers, Format, Options, Readers};
-pub use reader::{Accepted, Form, Halt, Program, ProgramError, Verdict, decode};
+pub use reader::{Accepted, Form, Halt, Program, ProgramError, Verdict, form_of, latin1, utf16};
 pub use types::compile_types;

@@ -229,8 +229,10 @@ fn formats_are_decided_as_in_javascript_whatever_the_text() {
     assert!(texts > 70, "{texts}");
 }
 
+type Answers = &'static [(&'static str, Result<Verdict, Halt>)];
+
 /// Types, and texts of which the reader says what stands beside them.
-const UNIONS: &[(&str, &[(&str, Result<Verdict, Halt>)])] = &[
+const UNIONS: &[(&str, Answers)] = &[
     (
         r#"{"kind":"union","members":[{"kind":"number"},{"kind":"literal","value":"auto"},{"kind":"literal","value":"none"}]}"#,
         &[

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gati_validator::{Accepted, Form, Halt, Program, decode};
+use gati_validator::{Accepted, Form, Halt, Program, form_of, latin1, utf16};
 use napi::{
     Env, Task,
     bindgen_prelude::{BigUint64Array, Uint8Array},
@@ -49,11 +49,11 @@ pub struct Reading {
 /// What a text was read as.
 #[napi(object)]
 pub struct NativeReading {
-    /// As of `reading`; the length in it counts for nothing.
+    /// Above zero where it was read: 1 for a text in Latin-1, 2 for UTF-16.
     pub outcome: i32,
     /// The tape.
     pub tape: BigUint64Array,
-    /// The text in the form that the outcome says: ASCII, Latin-1 or UTF-16.
+    /// The text in the form that the outcome says.
     pub text: Uint8Array,
 }
 
@@ -66,10 +66,20 @@ impl Reading {
         if accepted == Accepted::Ascii {
             return Some((1, std::mem::take(&mut self.bytes)));
         }
-        let mut memory = vec![0; 2 * self.bytes.len()];
-        let (form, length) = decode(&self.bytes, &mut memory)?;
-        memory.truncate(length);
-        Some((if form == Form::Latin1 { 3 } else { 4 }, memory))
+        let bytes = &self.bytes;
+        match form_of(bytes) {
+            Form::Latin1 => {
+                let mut memory = vec![0; bytes.len()];
+                let length = latin1(bytes, &mut memory)?;
+                memory.truncate(length);
+                Some((1, memory))
+            }
+            Form::Utf16 => {
+                let mut memory = vec![0; bytes.len()];
+                let length = utf16(bytes, &mut memory)?;
+                Some((2, memory[..length].iter().flat_map(|unit| unit.to_le_bytes()).collect()))
+            }
+        }
     }
 }
 

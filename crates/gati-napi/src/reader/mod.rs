@@ -5,34 +5,42 @@ mod raw;
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
-use gati_validator::{Accepted, Form, Halt, Program, Verdict, decode};
+use gati_validator::{Accepted, Form, Halt, Program, Verdict, form_of, latin1, utf16};
 use napi::{
     Env,
-    bindgen_prelude::{AsyncTask, BigUint64Array, Uint8Array, Unknown},
+    bindgen_prelude::{AsyncTask, BigUint64Array, Unknown},
 };
 use napi_derive::napi;
 
+use self::raw::Answer;
 use crate::error::{Result, coded};
 
-/// The programs of one thread, the tape they are read onto, and the memory for decoded texts.
+/// The programs of one thread, and the tape they are read onto.
 #[napi]
 pub struct NativeReader {
     inner: Rc<RefCell<Reader>>,
 }
 
+/// Texts of more bytes are decoded by V8, which takes several times as long, so that a large text
+/// leaves no large memory behind.
+const MOST_DECODED: usize = 1 << 20;
+
 /// What the functions of a reader share.
 pub(crate) struct Reader {
     programs: Vec<Arc<Program>>,
     tape: BigUint64Array,
-    text: Uint8Array,
+    /// Texts that are not all ASCII, decoded.
+    narrow: Vec<u8>,
+    wide: Vec<u16>,
 }
 
 #[napi]
 impl NativeReader {
-    /// A reader that writes to the memory of `tape` and `text`, which JavaScript keeps looking at.
+    /// A reader that writes to the memory of `tape`, which JavaScript keeps looking at.
     #[napi(constructor)]
-    pub fn new(tape: BigUint64Array, text: Uint8Array) -> Self {
-        Self { inner: Rc::new(RefCell::new(Reader { programs: Vec::new(), tape, text })) }
+    pub fn new(tape: BigUint64Array) -> Self {
+        let reader = Reader { programs: Vec::new(), tape, narrow: Vec::new(), wide: Vec::new() };
+        Self { inner: Rc::new(RefCell::new(reader)) }
     }
 
     /// Adds a program (its text), which follows at most so many levels of lists and objects; gives
@@ -46,11 +54,9 @@ impl NativeReader {
         Ok(u32::try_from(programs.len() - 1).unwrap_or(u32::MAX))
     }
 
-    /// The function `(program, bytes) => outcome` that reads bytes onto the tape. An outcome above
-    /// zero is 8 times the length of the text in the memory for texts, and 1 for a text that is
-    /// ASCII or 2 for one that is UTF-8, neither of which is there, 3 for Latin-1, 4 for UTF-16.
-    /// Otherwise JavaScript has to look at the text.
-    #[napi(ts_return_type = "(program: number, bytes: Uint8Array) => number")]
+    /// The function `(program, bytes) => text` that reads bytes onto the tape and gives back their
+    /// text, or a number below zero where JavaScript has to look at them.
+    #[napi(ts_return_type = "(program: number, bytes: Uint8Array) => string | number")]
     pub fn reading<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
         raw::function(env, c"read", Reader::read, &self.inner)
     }
@@ -100,32 +106,45 @@ impl NativeText {
 }
 
 impl Reader {
-    fn read(&mut self, program: u32, bytes: &[u8]) -> i32 {
+    fn read<'a>(&'a mut self, program: u32, bytes: &'a [u8]) -> Answer<'a> {
         let Some(program) = self.programs.get(program as usize) else {
-            return -Halt::Misfit.code();
+            return Answer::Number(-Halt::Misfit.code());
         };
-        // SAFETY: both arrays were made by `src-ts/reader` of buffers of their own, which are
-        // never transferred, detached or handed to another thread, and which the references in
-        // `self` keep alive. JavaScript, the only other one to look at them, does not run during
-        // this call, and `bytes` is never a view of them, so nothing else points there.
-        let (places, memory) = unsafe { (self.tape.as_mut(), self.text.as_mut()) };
+        // SAFETY: the array was made by `src-ts/reader` of a buffer of its own, which is never
+        // transferred, detached or handed to another thread, and which the reference in `self`
+        // keeps alive. JavaScript, the only other one to look at it, does not run during this
+        // call, and `bytes` is never a view of it, so nothing else points there.
+        let places = unsafe { self.tape.as_mut() };
         match program.read(bytes, places) {
-            Ok(Accepted::Ascii) => 1,
-            Ok(Accepted::Utf8) => match decode(bytes, memory) {
-                Some((form, length)) => {
-                    i32::try_from(8 * length).map_or(2, |at| at + code_of(form))
-                }
-                None => 2,
-            },
-            Err(halt) => -halt.code(),
+            Ok(Accepted::Ascii) => Answer::Latin1(bytes),
+            Ok(Accepted::Utf8) => self.text(bytes),
+            Err(halt) => Answer::Number(-halt.code()),
         }
     }
 
-    fn verify(&mut self, program: u32, bytes: &[u8]) -> i32 {
-        match self.programs.get(program as usize) {
+    /// The text of bytes that are not all ASCII.
+    fn text<'a>(&'a mut self, bytes: &'a [u8]) -> Answer<'a> {
+        if bytes.len() > MOST_DECODED {
+            return Answer::Utf8(bytes);
+        }
+        let text = match form_of(bytes) {
+            Form::Latin1 => {
+                self.narrow.resize(self.narrow.len().max(bytes.len()), 0);
+                latin1(bytes, &mut self.narrow).map(|end| Answer::Latin1(&self.narrow[..end]))
+            }
+            Form::Utf16 => {
+                self.wide.resize(self.wide.len().max(bytes.len()), 0);
+                utf16(bytes, &mut self.wide).map(|end| Answer::Utf16(&self.wide[..end]))
+            }
+        };
+        text.unwrap_or(Answer::Number(-Halt::Encoding.code()))
+    }
+
+    fn verify<'a>(&'a mut self, program: u32, bytes: &'a [u8]) -> Answer<'a> {
+        Answer::Number(match self.programs.get(program as usize) {
             Some(program) => verdict(program, bytes),
             None => -Halt::Misfit.code(),
-        }
+        })
     }
 }
 
@@ -134,12 +153,5 @@ fn verdict(program: &Program, bytes: &[u8]) -> i32 {
         Ok(Verdict::Fits) => 1,
         Ok(Verdict::Undecided) => 0,
         Err(halt) => -halt.code(),
-    }
-}
-
-fn code_of(form: Form) -> i32 {
-    match form {
-        Form::Latin1 => 3,
-        Form::Utf16 => 4,
     }
 }

@@ -20,7 +20,19 @@ use super::Reader;
 use crate::error::{Result, coded};
 
 /// What such a function does.
-type Body = fn(&mut Reader, u32, &[u8]) -> i32;
+type Body = for<'a> fn(&'a mut Reader, u32, &'a [u8]) -> Answer<'a>;
+
+/// What it gives back. A text is made in the same call: another one would take as long as reading
+/// a hundred bytes.
+pub(super) enum Answer<'a> {
+    Number(i32),
+    /// The characters of a text, all of them below U+0100.
+    Latin1(&'a [u8]),
+    /// The units of a text.
+    Utf16(&'a [u16]),
+    /// A text as it came.
+    Utf8(&'a [u8]),
+}
 
 /// What it answers where its arguments are not as they should be, or it failed.
 const NO_ANSWER: i32 = i32::MIN;
@@ -75,17 +87,44 @@ pub(super) fn function<'env>(
 /// What Node calls.
 unsafe extern "C" fn call(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
     // SAFETY: Node calls with an environment and a call that are valid until this returns.
-    let answer = unsafe { answer(env, info) }.unwrap_or(NO_ANSWER);
-    let mut result = ptr::null_mut();
-    // SAFETY: as above; where it fails, null is `undefined`.
-    unsafe { sys::napi_create_int32(env, answer, &raw mut result) };
-    result
+    unsafe { answer(env, info).or_else(|| value_of(env, &Answer::Number(NO_ANSWER))) }
+        .unwrap_or(ptr::null_mut())
+}
+
+/// The JavaScript value of an answer.
+///
+/// # Safety
+///
+/// `env` is that of a call under way.
+unsafe fn value_of(env: sys::napi_env, answer: &Answer<'_>) -> Option<sys::napi_value> {
+    let mut made = ptr::null_mut();
+    let length = |length: usize| isize::try_from(length).unwrap_or(isize::MAX);
+    // SAFETY: the caller vouches for `env`; the texts live for the lengths that are given, and are
+    // copied before this returns.
+    let status = unsafe {
+        match answer {
+            Answer::Number(number) => sys::napi_create_int32(env, *number, &raw mut made),
+            Answer::Latin1(text) => {
+                let start = text.as_ptr().cast();
+                sys::napi_create_string_latin1(env, start, length(text.len()), &raw mut made)
+            }
+            Answer::Utf8(text) => {
+                let start = text.as_ptr().cast();
+                sys::napi_create_string_utf8(env, start, length(text.len()), &raw mut made)
+            }
+            Answer::Utf16(text) => {
+                let start = text.as_ptr();
+                sys::napi_create_string_utf16(env, start, length(text.len()), &raw mut made)
+            }
+        }
+    };
+    (status == Status::napi_ok).then_some(made)
 }
 
 /// # Safety
 ///
 /// `env` and `info` are those of a call under way of a function that `function` made.
-unsafe fn answer(env: sys::napi_env, info: sys::napi_callback_info) -> Option<i32> {
+unsafe fn answer(env: sys::napi_env, info: sys::napi_callback_info) -> Option<sys::napi_value> {
     let mut arguments = [ptr::null_mut(); 2];
     let mut count = arguments.len();
     let mut data = ptr::null_mut();
@@ -114,9 +153,13 @@ unsafe fn answer(env: sys::napi_env, info: sys::napi_callback_info) -> Option<i3
     // SAFETY: `data` is the box that `function` gave to this very function, which is alive, as it
     // is being called; it is only ever looked at.
     let bound = unsafe { &*data.cast::<Bound>() };
-    let mut reader = bound.reader.try_borrow_mut().ok()?;
+    let (body, mut reader) = (bound.body, bound.reader.try_borrow_mut().ok()?);
+    let mut reader = Some(&mut *reader);
+    let run = || reader.take().map(|reader| body(reader, program, bytes));
     // A panic must not reach Node, which is not written in Rust.
-    catch_unwind(AssertUnwindSafe(|| (bound.body)(&mut reader, program, bytes))).ok()
+    let answer = catch_unwind(AssertUnwindSafe(run)).ok()??;
+    // SAFETY: the caller vouches for `env`.
+    unsafe { value_of(env, &answer) }
 }
 
 /// Called once, when the function is gone.

@@ -25,6 +25,15 @@ pub(crate) struct Span {
     pub(crate) continued: u32,
 }
 
+/// What is not ASCII in a string.
+#[derive(Default)]
+struct Wide {
+    /// Bytes that continue a code point.
+    continued: u32,
+    /// Code points that are two UTF-16 units.
+    pairs: u32,
+}
+
 /// Whether a string says some of its characters in another way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Escapes {
@@ -126,9 +135,9 @@ impl<'b> Cursor<'b> {
         let start = self.at;
         let first = self.units();
         let mut escapes = Escapes::None;
-        let mut ascii = true;
+        let mut wide = Wide::default();
         loop {
-            ascii &= self.run_to_stop();
+            self.run_to_stop(&mut wide);
             match self.bytes.get(self.at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -139,33 +148,36 @@ impl<'b> Cursor<'b> {
             }
         }
         let end = self.at;
-        let continued = if ascii { 0 } else { self.count_wide(start, end) };
+        self.shrink += (wide.continued - wide.pairs) as usize;
         let last = self.units();
         self.at = end + 1;
-        *span = Span { start, end, first, last, escapes, continued };
+        *span = Span { start, end, first, last, escapes, continued: wide.continued };
         Ok(())
     }
 
-    /// Goes on to the next quote, backslash or control character, or to the end. Whether all
-    /// bytes on the way were ASCII.
-    fn run_to_stop(&mut self) -> bool {
-        let mut ascii = true;
+    /// Goes on to the next quote, backslash or control character, or to the end, and counts what
+    /// is not ASCII on the way.
+    fn run_to_stop(&mut self, wide: &mut Wide) {
         while let Some(chunk) = self.bytes[self.at..].first_chunk::<16>() {
             let found = scan::look(chunk);
-            ascii &= found.ascii;
+            if !found.ascii {
+                let (continued, pairs) = scan::count(chunk, found.stop);
+                wide.continued += continued;
+                wide.pairs += pairs;
+            }
             self.at += found.stop;
             if found.stop < chunk.len() {
-                return ascii;
+                return;
             }
         }
         while let Some(&byte) = self.bytes.get(self.at) {
             if byte == b'"' || byte == b'\\' || byte < 0x20 {
                 break;
             }
-            ascii &= byte.is_ascii();
+            wide.continued += u32::from(byte & 0xc0 == 0x80);
+            wide.pairs += u32::from(byte >= 0xf0);
             self.at += 1;
         }
-        ascii
     }
 
     /// Takes one escape; the cursor stands on its backslash.
@@ -185,19 +197,6 @@ impl<'b> Cursor<'b> {
             }
             _ => Err(Halt::Syntax),
         }
-    }
-
-    /// Notes by how much the UTF-16 form of a piece of text is shorter; gives back how many bytes
-    /// of it continue a code point.
-    fn count_wide(&mut self, start: usize, end: usize) -> u32 {
-        let mut continued = 0_usize;
-        let mut pairs = 0_usize;
-        for &byte in &self.bytes[start..end] {
-            continued += usize::from(byte & 0xc0 == 0x80);
-            pairs += usize::from(byte >= 0xf0);
-        }
-        self.shrink += continued - pairs;
-        u32::try_from(continued).unwrap_or(u32::MAX)
     }
 
     /// Goes over any value. `left` says how many levels may still be opened.

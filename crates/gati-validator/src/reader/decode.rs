@@ -1,57 +1,74 @@
 //! The text of bytes that are not all ASCII, in one of the two forms that JavaScript keeps texts
 //! in, so that making the string is a copy. Node's own decoder takes several times as long.
 
-/// How a decoded text lies in memory.
+/// How JavaScript keeps a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
     /// A byte for each character: all of them are below U+0100.
     Latin1,
-    /// Two bytes for each UTF-16 unit, the lower one first.
+    /// A UTF-16 unit, or two, for each.
     Utf16,
 }
 
 /// Bytes from here on start a character that is U+0100 or above.
 const ABOVE_LATIN1: u8 = 0xc4;
 
-/// Writes the text of `bytes`, which a reader accepted, into `memory`; gives back its form and how
-/// many of `memory` it takes. `None` where it does not fit in, or is no UTF-8.
-pub fn decode(bytes: &[u8], memory: &mut [u8]) -> Option<(Form, usize)> {
-    if bytes.iter().all(|byte| *byte < ABOVE_LATIN1) {
-        latin1(bytes, memory).map(|length| (Form::Latin1, length))
-    } else {
-        utf16(bytes, memory).map(|length| (Form::Utf16, length))
-    }
+/// The form that the text of `bytes`, which are UTF-8, takes.
+pub fn form_of(bytes: &[u8]) -> Form {
+    // The greatest of all is found many bytes at once; looking for the first is not.
+    let greatest = bytes.iter().fold(0, |greatest, byte| (*byte).max(greatest));
+    if greatest < ABOVE_LATIN1 { Form::Latin1 } else { Form::Utf16 }
 }
 
-fn latin1(bytes: &[u8], memory: &mut [u8]) -> Option<usize> {
+/// Writes the text of `bytes` as Latin-1; gives back how much of `memory` it takes. `None` where
+/// `memory` is shorter than `bytes`, or they are no such text.
+pub fn latin1(bytes: &[u8], memory: &mut [u8]) -> Option<usize> {
     let memory = memory.get_mut(..bytes.len())?;
     let (mut from, mut to) = (0, 0);
-    while from < bytes.len() {
-        let run = ascii_run(&bytes[from..]);
-        memory[to..to + run].copy_from_slice(&bytes[from..from + run]);
-        (from, to) = (from + run, to + run);
-        if let [first @ 0xc2..=0xc3, second, ..] = bytes[from..] {
-            memory[to] = first << 6 | second & 0x3f;
-            (from, to) = (from + 2, to + 1);
-        } else if from < bytes.len() {
-            return None;
+    loop {
+        while let Some(chunk) = bytes[from..].first_chunk::<16>()
+            && let Some(there) = memory[to..].first_chunk_mut::<16>()
+        {
+            // What is behind the ASCII of it is written over.
+            *there = *chunk;
+            let run = ascii_run(chunk);
+            (from, to) = (from + run, to + run);
+            if run < chunk.len() {
+                break;
+            }
         }
+        let (byte, length) = match bytes[from..] {
+            [] => return Some(to),
+            [first @ ..=0x7f, ..] => (first, 1),
+            [first @ 0xc2..=0xc3, second, ..] => (first << 6 | second & 0x3f, 2),
+            _ => return None,
+        };
+        memory[to] = byte;
+        (from, to) = (from + length, to + 1);
     }
-    Some(to)
 }
 
-fn utf16(bytes: &[u8], memory: &mut [u8]) -> Option<usize> {
-    let units = memory.get_mut(..2 * bytes.len())?.as_chunks_mut::<2>().0;
+/// The same as UTF-16.
+pub fn utf16(bytes: &[u8], memory: &mut [u16]) -> Option<usize> {
+    let memory = memory.get_mut(..bytes.len())?;
     let (mut from, mut to) = (0, 0);
-    while from < bytes.len() {
-        let run = ascii_run(&bytes[from..]);
-        for (unit, byte) in units[to..to + run].iter_mut().zip(&bytes[from..from + run]) {
-            *unit = [*byte, 0];
+    loop {
+        while let Some(chunk) = bytes[from..].first_chunk::<16>()
+            && let Some(there) = memory[to..].first_chunk_mut::<16>()
+        {
+            for (unit, byte) in there.iter_mut().zip(chunk) {
+                *unit = u16::from(*byte);
+            }
+            let run = ascii_run(chunk);
+            (from, to) = (from + run, to + run);
+            if run < chunk.len() {
+                break;
+            }
         }
-        (from, to) = (from + run, to + run);
         let tail = |byte: u8| u32::from(byte & 0x3f);
         let (character, length) = match bytes[from..] {
-            [] => break,
+            [] => return Some(to),
+            [first @ ..=0x7f, ..] => (u32::from(first), 1),
             [first @ 0xc2..=0xdf, second, ..] => (u32::from(first & 0x1f) << 6 | tail(second), 2),
             [first @ 0xe0..=0xef, second, third, ..] => {
                 (u32::from(first & 0xf) << 12 | tail(second) << 6 | tail(third), 3)
@@ -63,47 +80,34 @@ fn utf16(bytes: &[u8], memory: &mut [u8]) -> Option<usize> {
             _ => return None,
         };
         from += length;
-        let mut buffer = [0; 2];
-        for unit in char::from_u32(character)?.encode_utf16(&mut buffer) {
-            units[to] = unit.to_le_bytes();
-            to += 1;
-        }
+        let character = char::from_u32(character)?;
+        to += character.encode_utf16(&mut memory[to..]).len();
     }
-    Some(2 * to)
 }
 
 /// How many bytes from the start on are ASCII.
 #[inline]
-fn ascii_run(bytes: &[u8]) -> usize {
-    let mut run = 0;
-    for chunk in bytes.as_chunks::<8>().0 {
-        let high = u64::from_le_bytes(*chunk) & 0x8080_8080_8080_8080;
-        if high != 0 {
-            return run + high.trailing_zeros() as usize / 8;
-        }
-        run += chunk.len();
-    }
-    run + bytes[run..].iter().take_while(|byte| byte.is_ascii()).count()
+fn ascii_run(chunk: &[u8; 16]) -> usize {
+    let high = u128::from_le_bytes(*chunk) & u128::from_le_bytes([0x80; 16]);
+    high.trailing_zeros() as usize / 8
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, decode};
+    use super::{Form, form_of, latin1, utf16};
 
     fn decoded(text: &str) -> Option<String> {
-        let mut memory = vec![0; 2 * text.len()];
-        let (form, length) = decode(text.as_bytes(), &mut memory)?;
-        let memory = &memory[..length];
-        match form {
-            Form::Latin1 => Some(memory.iter().copied().map(char::from).collect()),
+        let bytes = text.as_bytes();
+        match form_of(bytes) {
+            Form::Latin1 => {
+                let mut memory = vec![0; bytes.len()];
+                let length = latin1(bytes, &mut memory)?;
+                Some(memory[..length].iter().copied().map(char::from).collect())
+            }
             Form::Utf16 => {
-                let units: Vec<u16> = memory
-                    .as_chunks::<2>()
-                    .0
-                    .iter()
-                    .map(|unit| u16::from_le_bytes(*unit))
-                    .collect();
-                String::from_utf16(&units).ok()
+                let mut memory = vec![0; bytes.len()];
+                let length = utf16(bytes, &mut memory)?;
+                String::from_utf16(&memory[..length]).ok()
             }
         }
     }
@@ -112,7 +116,7 @@ mod tests {
     fn every_character_is_decoded_wherever_it_stands() {
         for character in ('\0'..=char::MAX).filter(|one| u32::from(*one) % 61 < 2) {
             for before in ["", "0123456", "01234567"] {
-                for after in ["", "\u{e9}", "\u{ff}0123456789", "\u{1f600}"] {
+                for after in ["", "\u{e9}", "\u{ff}0123456789", "\u{1f600}", "0123456789abcdefg"] {
                     let text = format!("{before}{character}{after}");
                     assert_eq!(decoded(&text).as_deref(), Some(text.as_str()));
                 }
@@ -122,10 +126,11 @@ mod tests {
 
     #[test]
     fn what_has_no_room_or_is_no_text_is_not_decoded() {
-        assert_eq!(decode("\u{e9}".as_bytes(), &mut [0; 1]), None);
-        assert_eq!(decode("\u{100}".as_bytes(), &mut [0; 3]), None);
+        assert_eq!(latin1("\u{e9}".as_bytes(), &mut [0; 1]), None);
+        assert_eq!(utf16("\u{100}".as_bytes(), &mut [0; 1]), None);
         for bytes in [&b"\x80"[..], b"\xc3", b"\xe4\xb8", b"\xed\xa0\x80", b"\xff\xff\xff\xff"] {
-            assert_eq!(decode(bytes, &mut [0; 64]), None, "{bytes:?}");
+            assert_eq!(latin1(bytes, &mut [0; 64]), None, "{bytes:?}");
+            assert_eq!(utf16(bytes, &mut [0; 64]), None, "{bytes:?}");
         }
     }
 }

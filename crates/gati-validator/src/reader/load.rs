@@ -208,6 +208,18 @@ mod tests {
             r#"{"version":1,"nodes":[{"object":0},"boolean"],"objects":[{"members":[{"name":"a\":1,\"b","node":1,"place":0}],"required":1,"unknown":"skip","width":1}],"root":0,"depth":64}"#,
         ),
         (
+            "a pattern that is no language",
+            r#"{"version":1,"nodes":[{"text":{"patterns":["^(a)\\1$"]}}],"objects":[],"root":0,"depth":64}"#,
+        ),
+        (
+            "a tag of nothing",
+            r#"{"version":1,"nodes":[{"tagged":{"name":"t","tags":[{"text":"a"}],"objects":[]}}],"objects":[],"root":0,"depth":64}"#,
+        ),
+        (
+            "members of an object that is not there",
+            r#"{"version":1,"nodes":[{"keyed":{"names":["a"],"cases":[{"required":1,"allowed":1,"object":0}]}}],"objects":[],"root":0,"depth":64}"#,
+        ),
+        (
             "deeper than the stack",
             r#"{"version":1,"nodes":["any"],"objects":[],"root":0,"depth":100000}"#,
         ),

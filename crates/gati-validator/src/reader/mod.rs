@@ -66,6 +66,6 @@ mod sink;
 mod text;
 mod unions;
 
-pub use decode::{Form, decode};
+pub use decode::{Form, form_of, latin1, utf16};
 pub use program::{Program, ProgramError};
 pub use run::{Accepted, Halt, Verdict};

@@ -31,6 +31,20 @@ pub(super) fn look(chunk: &[u8; 16]) -> Found {
     swar::look(chunk)
 }
 
+/// How many of the first `end` bytes continue a code point, and how many start one of four bytes.
+#[inline]
+pub(super) fn count(chunk: &[u8; 16], end: usize) -> (u32, u32) {
+    const HIGHS: u128 = u128::from_le_bytes([0x80; 16]);
+    // What is behind `end` counts as ASCII.
+    let before = if end < 16 { (1_u128 << (8 * end)) - 1 } else { u128::MAX };
+    let bytes = u128::from_le_bytes(*chunk) & before;
+    // Each shift brings one of a byte's bits to its highest; those of its neighbour are masked out.
+    let (second, third, fourth) = (bytes << 1, bytes << 2, bytes << 3);
+    let continued = bytes & !second & HIGHS;
+    let four = bytes & second & third & fourth & HIGHS;
+    (continued.count_ones(), four.count_ones())
+}
+
 #[cfg(target_arch = "x86_64")]
 mod x86 {
     use std::arch::x86_64::{
@@ -98,13 +112,29 @@ mod swar {
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, look, swar};
+    use super::{Found, count, look, swar};
 
     /// One byte after the other.
     fn plainly(chunk: [u8; 16]) -> Found {
         let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\') || *byte < 0x20;
         let stop = chunk.iter().position(is_stop).unwrap_or(16);
         Found { stop, ascii: chunk[..stop].is_ascii() }
+    }
+
+    #[test]
+    fn continuations_and_long_characters_are_counted() {
+        for byte in 0..=u8::MAX {
+            for place in 0..16 {
+                for end in 0..=16 {
+                    let mut chunk = *b"abcdefghijklmno\xff";
+                    chunk[place] = byte;
+                    let of = |is: fn(&&u8) -> bool| chunk[..end].iter().filter(is).count();
+                    let expected = (of(|byte| **byte & 0xc0 == 0x80), of(|byte| **byte >= 0xf0));
+                    let (continued, four) = count(&chunk, end);
+                    assert_eq!((continued as usize, four as usize), expected, "{chunk:?} {end}");
+                }
+            }
+        }
     }
 
     #[test]
