@@ -1,0 +1,250 @@
+//! A chain of steps as one function a direction.
+
+use gati_emit::{Source, line_comment, string};
+use gati_types::{Contract, GType, ObjectType, Property, UnknownKeys};
+use indexmap::{IndexMap, IndexSet};
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::{
+    compose::Composer,
+    error::TransformError,
+    expr::Kind,
+    op::Transform,
+    print::{Printer, Scope, Text},
+    simplify::{Typed, Way},
+    step::Step,
+    view::View,
+};
+use crate::frozen::FrozenContract;
+
+type Result<T> = std::result::Result<T, TransformError>;
+
+/// What leads from the contract of an old release to that of the newest handler.
+#[derive(Debug, Clone)]
+pub struct Chain {
+    /// The contract the client speaks.
+    pub from: FrozenContract,
+    /// The steps, oldest first.
+    pub steps: Vec<Step>,
+    /// The contract of the handler.
+    pub to: FrozenContract,
+}
+
+/// The printed transformers of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fused {
+    /// A JavaScript expression: a function that takes what the change files export, by file, and
+    /// gives `{ up?, down?, pointer? }`. `null` where nothing has to be done.
+    pub code: Option<String>,
+    /// Whether requests are changed.
+    pub up: bool,
+    /// The statuses of answers that are changed, as the handler gives them.
+    pub down: Vec<u16>,
+    /// Whether the names of members in JSON Pointers of the handler's issues are changed.
+    pub pointers: bool,
+    /// The change files whose functions are called.
+    pub custom: Vec<String>,
+}
+
+/// Composes the steps of `chain` and prints what they come to.
+///
+/// # Errors
+///
+/// [`TransformError`] for steps that lead nowhere or to more than anybody could have meant.
+pub fn fuse(chain: &Chain) -> Result<Fused> {
+    for step in &chain.steps {
+        step.check()?;
+        if step.to.is_none() {
+            return Err(TransformError::Meaningless {
+                detail: "a chain leads over a release that does not have the handler".to_owned(),
+            });
+        }
+    }
+    let mut text = Text::default();
+    let up = write_up(chain, &mut text)?;
+    let (down, rows) = write_down(chain, &mut text)?;
+    let tree = super::pointer::tree(chain)?;
+    if let Some(tree) = &tree {
+        let name = text.constant("pointers", tree);
+        let helper = text.helpers.call("$pointer");
+        text.functions.blank();
+        text.functions.line(&format!("function pointer(pointer) {{\n  return {helper}(pointer, {name});\n}}"));
+    }
+    let mut fused = Fused {
+        code: None,
+        up,
+        down,
+        pointers: tree.is_some(),
+        custom: chain
+            .steps
+            .iter()
+            .filter_map(|step| step.custom.clone())
+            .collect::<IndexSet<_>>()
+            .into_iter()
+            .collect(),
+    };
+    if !rows.is_empty() {
+        text.functions.blank();
+        text.functions.line("function down(status, value) {\n  switch (status) {");
+        for row in rows {
+            text.functions.line(&format!("    {row}"));
+        }
+        text.functions.line("    default:\n      return { status, value };\n  }\n}");
+    }
+    let exported: Vec<&str> = [
+        (fused.up, "up"),
+        (!fused.down.is_empty(), "down"),
+        (fused.pointers, "pointer"),
+    ]
+    .into_iter()
+    .filter_map(|(is, name)| is.then_some(name))
+    .collect();
+    if !exported.is_empty() {
+        fused.code = Some(assemble(chain, &text, &exported));
+    }
+    Ok(fused)
+}
+
+fn assemble(chain: &Chain, text: &Text, exported: &[&str]) -> String {
+    let mut source = Source::new();
+    let parameter = if text.functions.as_str().contains("custom[") { "(custom)" } else { "()" };
+    source.open(&format!("{parameter} => {{"));
+    let title = format!(
+        "{} {} as {} {}",
+        chain.from.method, chain.from.path, chain.to.method, chain.to.path
+    );
+    source.line(&line_comment(&title));
+    source.append(&text.constants);
+    for helper in text.helpers.sources() {
+        source.line(helper);
+    }
+    source.append(&text.functions);
+    source.blank();
+    source.line(&format!("return {{ {} }};", exported.join(", ")));
+    source.close("}");
+    source.finish().trim_end().to_owned()
+}
+
+/// The parts of a request as one type.
+pub(crate) fn parts_type(contract: &Contract) -> GType {
+    let positions = [
+        ("params", contract.params.as_ref()),
+        ("query", contract.query.as_ref()),
+        ("headers", contract.headers.as_ref()),
+        ("body", contract.body.as_ref()),
+    ];
+    let properties = positions
+        .into_iter()
+        .map(|(name, gtype)| match gtype {
+            Some(gtype) => Property::required(name, gtype.clone()),
+            None => Property::optional(name, GType::Unknown),
+        })
+        .collect();
+    GType::Object(ObjectType {
+        properties,
+        index: Vec::new(),
+        unknown_keys: Some(UnknownKeys::Strip),
+    })
+}
+
+fn view(contract: &FrozenContract) -> View<'_> {
+    View { types: &contract.types, unknown_keys: contract.unknown_keys }
+}
+
+/// The steps of one direction that do something, with the files of their functions.
+type Steps<'a> = (Vec<&'a Transform>, Vec<Option<&'a str>>);
+
+fn write_up(chain: &Chain, text: &mut Text) -> Result<bool> {
+    let steps: Steps<'_> = chain
+        .steps
+        .iter()
+        .filter_map(|step| Some((step.request.as_ref()?, step.custom.as_deref())))
+        .filter(|(transform, _)| !transform.is_identity())
+        .unzip();
+    let (source, target) = (parts_type(&chain.from.contract), parts_type(&chain.to.contract));
+    let ends = (view(&chain.from), view(&chain.to));
+    write(steps, ends, (Some(&source), Some(&target)), Way::Up, ("up", "parts"), text)
+}
+
+/// Writes a function for each status whose answers are changed; gives back those, and the cases
+/// of the function that chooses.
+fn write_down(chain: &Chain, text: &mut Text) -> Result<(Vec<u16>, Vec<String>)> {
+    let mut statuses: IndexSet<u16> =
+        chain.to.contract.responses.iter().map(|response| response.status).collect();
+    for step in &chain.steps {
+        statuses.extend(step.responses.keys().filter_map(|status| status.parse::<u16>().ok()));
+    }
+    statuses.sort_unstable();
+    let (mut changed, mut rows) = (Vec::new(), Vec::new());
+    for status in statuses {
+        let mut now = status;
+        let mut steps: Steps<'_> = (Vec::new(), Vec::new());
+        for step in chain.steps.iter().rev() {
+            let Some(response) = step.responses.get(&now.to_string()) else { continue };
+            now = response.status;
+            if let Some(transform) = &response.transform
+                && !transform.is_identity()
+            {
+                steps.0.push(transform);
+                steps.1.push(step.custom.as_deref());
+            }
+        }
+        let source = answer(&chain.to.contract, status);
+        let target = answer(&chain.from.contract, now);
+        let name = format!("down$${status}");
+        let ends = (view(&chain.to), view(&chain.from));
+        let written = write(steps, ends, (source, target), Way::Down, (&name, "value"), text)?;
+        if written || now != status {
+            changed.push(status);
+            let value = if written { format!("value: {name}(value)") } else { "value".to_owned() };
+            rows.push(format!("case {status}:\n      return {{ status: {now}, {value} }};"));
+        }
+    }
+    Ok((changed, rows))
+}
+
+fn answer(contract: &Contract, status: u16) -> Option<&GType> {
+    contract.responses.iter().find(|response| response.status == status)?.gtype.as_ref()
+}
+
+/// Writes the function `name` of one parameter, if there is anything to do.
+fn write<'a>(
+    (transforms, files): Steps<'a>,
+    (source, target): (View<'a>, View<'a>),
+    (given, wanted): (Option<&'a GType>, Option<&'a GType>),
+    way: Way,
+    (name, parameter): (&str, &str),
+    text: &mut Text,
+) -> Result<bool> {
+    let mut composer = Composer::new(transforms);
+    let root = composer.variable();
+    let value = Kind::Var(root).shared();
+    let made = composer.all(std::rc::Rc::clone(&value))?;
+    let mut typed = Typed::new(composer, source, target, way);
+    if let Some(gtype) = given {
+        typed.vars.insert(root, gtype);
+    }
+    let made = typed.simplify(&made, wanted)?;
+    if made == value {
+        return Ok(false);
+    }
+    let mut printer = Printer { typed, text, files, calls: FxHashMap::default(), pending: Vec::new() };
+    let mut scope = Scope::new(way);
+    scope.bind(value, parameter);
+    let result = printer.value(&mut scope, &made, wanted)?;
+    scope.source.line(&format!("return {result};"));
+    printer.finish()?;
+    text.functions.blank();
+    text.functions.line(&format!("function {name}({parameter}) {{"));
+    text.functions.append_indented(&scope.source);
+    text.functions.line("}");
+    Ok(true)
+}
+
+/// A tree of names as JavaScript; see [`super::pointer`].
+pub(crate) fn names_map(rows: &IndexMap<String, String>) -> String {
+    let rows: Vec<String> =
+        rows.iter().map(|(name, value)| format!("[{}, {value}]", string(name))).collect();
+    format!("new Map([{}])", rows.join(", "))
+}

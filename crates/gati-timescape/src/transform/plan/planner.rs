@@ -1,0 +1,294 @@
+//! Two types side by side: what makes a value of the first one of the second.
+
+use gati_types::{GType, TypeTable, canonical_hash};
+use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+
+use super::{
+    decision::Decisions,
+    place::{Place, Places},
+    question::{Candidate, Direction, OpenQuestion, QuestionKind},
+};
+use crate::transform::{
+    error::TransformError,
+    op::Op,
+    simplify::Way,
+    step::{Narrowed, NarrowedChoice},
+    view::View,
+};
+
+/// How many pairs of types are looked at. A contract has a few hundred.
+const MOST_PAIRS: usize = 20_000;
+
+/// Whether absent members mean their default: in a partial document they mean "leave it".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Absent {
+    Default,
+    Unchanged,
+}
+
+/// A pair of types that is being looked at, and the shape it becomes if it comes up again.
+struct Active {
+    pair: (*const GType, *const GType),
+    shape: Option<String>,
+    title: String,
+}
+
+/// Plans one value.
+pub(crate) struct Planner<'a> {
+    pub(crate) source: View<'a>,
+    pub(crate) target: View<'a>,
+    pub(crate) way: Way,
+    pub(crate) absent: Absent,
+    pub(crate) decisions: &'a Decisions,
+    pub(crate) shapes: IndexMap<String, Vec<Op>>,
+    pub(crate) questions: IndexMap<String, OpenQuestion>,
+    pub(crate) narrowed: Vec<Narrowed>,
+    active: Vec<Active>,
+    same: FxHashMap<(*const GType, *const GType), bool>,
+    pairs: usize,
+}
+
+impl<'a> Planner<'a> {
+    pub(crate) fn new(
+        (source, target): (View<'a>, View<'a>),
+        way: Way,
+        absent: Absent,
+        decisions: &'a Decisions,
+    ) -> Self {
+        Self {
+            source,
+            target,
+            way,
+            absent,
+            decisions,
+            shapes: IndexMap::new(),
+            questions: IndexMap::new(),
+            narrowed: Vec::new(),
+            active: Vec::new(),
+            same: FxHashMap::default(),
+            pairs: 0,
+        }
+    }
+
+    /// The place as the contract calls it whose words decisions are in: the old one.
+    pub(crate) fn old<'p>(&self, places: &'p Places) -> &'p Place {
+        match self.way {
+            Way::Up => &places.source,
+            Way::Down => &places.target,
+        }
+    }
+
+    /// Whether both types mean the same and nothing in them was decided about.
+    pub(crate) fn is_same(&mut self, source: &'a GType, target: &'a GType) -> bool {
+        let pair = (std::ptr::from_ref(source), std::ptr::from_ref(target));
+        if let Some(same) = self.same.get(&pair) {
+            return *same;
+        }
+        let same = canonical_hash(source, self.source.types)
+            == canonical_hash(target, self.target.types)
+            && !self.mentions_names(target);
+        self.same.insert(pair, same);
+        same
+    }
+
+    /// Whether a type has text in it that names members, while some got other names.
+    fn mentions_names(&self, gtype: &'a GType) -> bool {
+        if self.decisions.renames.is_empty() {
+            return false;
+        }
+        let mut found = false;
+        let mut look = |node: &GType| {
+            let mut pending = vec![node];
+            while let Some(next) = pending.pop() {
+                if let GType::Refined(refined) = next {
+                    found |= refined.brands.iter().any(|brand| brand.starts_with("FieldName"));
+                }
+                let mut below = Vec::new();
+                next.for_each_child(&mut |child| below.push(child));
+                pending.extend(below);
+            }
+        };
+        look(gtype);
+        let types: &TypeTable = self.target.types;
+        for id in types.reachable([gtype]) {
+            if let Some(named) = types.get(id) {
+                look(&named.gtype);
+            }
+        }
+        found
+    }
+
+    /// What makes a value of `source` one of `target`.
+    pub(crate) fn convert(
+        &mut self,
+        source: &'a GType,
+        target: &'a GType,
+        places: &Places,
+    ) -> Result<Vec<Op>, TransformError> {
+        self.pairs += 1;
+        if self.pairs > MOST_PAIRS {
+            return Err(TransformError::TooLarge {
+                detail: format!("more than {MOST_PAIRS} pairs of types in one contract"),
+            });
+        }
+        let places = &places.entered(source, target);
+        if self.is_same(source, target) {
+            return Ok(Vec::new());
+        }
+        let resolve = |view: View<'a>, gtype: &'a GType| {
+            std::ptr::from_ref(view.types.resolve(gtype).unwrap_or(gtype))
+        };
+        let pair = (resolve(self.source, source), resolve(self.target, target));
+        if let Some(index) = self.active.iter().position(|active| active.pair == pair) {
+            let shape = self.shape_of(index);
+            return Ok(vec![Op::Call { shape }]);
+        }
+        let is_named = matches!(source, GType::Ref(_)) || matches!(target, GType::Ref(_));
+        if is_named {
+            let title = match self.old_type(source, target) {
+                GType::Ref(reference) => reference.id.to_string(),
+                other => other.to_string(),
+            };
+            self.active.push(Active { pair, shape: None, title });
+        }
+        let ops = self.alternatives(source, target, places)?;
+        if is_named
+            && let Some(Active { shape: Some(shape), .. }) = self.active.pop()
+        {
+            self.shapes.insert(shape.clone(), ops);
+            return Ok(vec![Op::Call { shape }]);
+        }
+        Ok(ops)
+    }
+
+    fn old_type(&self, source: &'a GType, target: &'a GType) -> &'a GType {
+        match self.way {
+            Way::Up => source,
+            Way::Down => target,
+        }
+    }
+
+    fn shape_of(&mut self, index: usize) -> String {
+        if let Some(shape) = &self.active[index].shape {
+            return shape.clone();
+        }
+        let title = self.active[index].title.clone();
+        let taken = |name: &str| {
+            self.shapes.contains_key(name)
+                || self.active.iter().any(|active| active.shape.as_deref() == Some(name))
+        };
+        let mut name = title.clone();
+        let mut count = 1;
+        while taken(&name) {
+            count += 1;
+            name = format!("{title} {count}");
+        }
+        self.active[index].shape = Some(name.clone());
+        name
+    }
+
+    /// The value that was decided for a place.
+    pub(crate) fn given(&self, place: &Place) -> Option<&'a Value> {
+        self.decisions.values.iter().find(|given| place.is(&given.at)).map(|given| &given.value)
+    }
+
+    /// Asks for a value of `wanted`; nothing is done until it is there.
+    pub(crate) fn stub(
+        &mut self,
+        place: &Place,
+        wanted: &GType,
+        given: Option<&GType>,
+        text: String,
+    ) {
+        let hint = super::hint::of(&place.pointer, wanted, given);
+        let kind = QuestionKind::Stub {
+            wanted: wanted.to_string(),
+            given: given.map(ToString::to_string),
+            hint,
+        };
+        self.ask("stub", place, text, kind, "");
+    }
+
+    /// Asks what happens to values that the target does not take.
+    pub(crate) fn narrow(
+        &mut self,
+        places: &Places,
+        source: &GType,
+        target: &GType,
+    ) {
+        if self.way == Way::Down {
+            let text = format!("an answer may be {source} now, which was {target}");
+            self.stub(&places.target, target, Some(source), text);
+            return;
+        }
+        let place = &places.source;
+        let decided = self.decisions.narrowed.iter().find(|decision| {
+            place.is(&decision.at) || places.target.is(&decision.at)
+        });
+        match decided.map(|decision| decision.choice) {
+            Some(NarrowedChoice::Coerce) => {
+                let text = format!("a request may be {source}, and only {target} is taken now");
+                self.stub(&places.target, target, Some(source), text);
+            }
+            Some(choice) => {
+                self.narrowed.push(Narrowed { at: place.positioned(), choice });
+            }
+            None => {
+                let text = format!("a request may be {source}, and only {target} is taken now");
+                let kind = QuestionKind::Narrowed {
+                    from: source.to_string(),
+                    to: target.to_string(),
+                };
+                self.ask("narrowed", place, text, kind, "");
+            }
+        }
+    }
+
+    /// Asks whether two things are one.
+    pub(crate) fn confirm(
+        &mut self,
+        place: &Place,
+        what: Candidate,
+        (from, to): (Value, Value),
+        score: f64,
+    ) {
+        let text = match what {
+            Candidate::Rename => format!("{from} may be {to} now"),
+            Candidate::Move => format!("{from} may have moved to {to}"),
+            Candidate::Wrap => format!("the value may be in {to} now"),
+            Candidate::Unwrap => format!("the value may have come out of {from}"),
+            Candidate::Literal => format!("{from} may be called {to} now"),
+        };
+        let blocking = score >= super::likeness::BLOCKING;
+        let detail = format!(" {from} {to}");
+        let kind = QuestionKind::Confirm { what, from, to, score, blocking };
+        self.ask("confirm", place, text, kind, &detail);
+    }
+
+    fn ask(&mut self, word: &str, place: &Place, text: String, kind: QuestionKind, detail: &str) {
+        let direction = match self.way {
+            Way::Up => Direction::Request,
+            Way::Down => Direction::Response,
+        };
+        let at = place.named();
+        // What holds for a named type holds in both directions.
+        let way = if matches!(kind, QuestionKind::Confirm { .. }) { "" } else {
+            match self.way {
+                Way::Up => " request",
+                Way::Down => " response",
+            }
+        };
+        let id = format!("{word}{way} {at}{detail}");
+        self.questions.entry(id.clone()).or_insert(OpenQuestion {
+            id,
+            direction,
+            position: place.position.clone(),
+            path: place.pointer.clone(),
+            at,
+            text,
+            kind,
+        });
+    }
+}

@@ -1,0 +1,317 @@
+//! Alternatives against alternatives: each of the source finds the one of the target it becomes.
+
+use gati_types::{GType, ObjectType};
+use serde_json::Value;
+
+use super::{place::Places, planner::Planner};
+use crate::transform::{
+    error::TransformError,
+    op::{Case, Op},
+    simplify::Way,
+};
+
+/// What is said of `null` where the target has none.
+pub(crate) const NO_NULL: &str = "null has no place on the other side";
+
+/// What kind of JavaScript value an alternative is, so that an operation meets no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Absent,
+    Null,
+    Anything,
+    Text,
+    Number,
+    Bigint,
+    Boolean,
+    Date,
+    Url,
+    Object,
+    List,
+    Set,
+    Map,
+    Other,
+}
+
+pub(crate) fn kind(node: &GType) -> Kind {
+    match node {
+        GType::Undefined | GType::Void => Kind::Absent,
+        GType::Null => Kind::Null,
+        GType::Any | GType::Unknown => Kind::Anything,
+        GType::String | GType::Template(_) => Kind::Text,
+        GType::Number => Kind::Number,
+        GType::BigInt => Kind::Bigint,
+        GType::Boolean => Kind::Boolean,
+        GType::Literal(literal) => match literal {
+            gati_types::Literal::String(_) => Kind::Text,
+            gati_types::Literal::Number(_) => Kind::Number,
+            gati_types::Literal::Boolean(_) => Kind::Boolean,
+            gati_types::Literal::BigInt(_) => Kind::Bigint,
+        },
+        GType::Date => Kind::Date,
+        GType::Url => Kind::Url,
+        GType::Object(_) => Kind::Object,
+        GType::Array(_) | GType::Tuple(_) => Kind::List,
+        GType::Set(_) => Kind::Set,
+        GType::Map(_) => Kind::Map,
+        _ => Kind::Other,
+    }
+}
+
+impl<'a> Planner<'a> {
+    /// The operations for every alternative of the source.
+    pub(crate) fn alternatives(
+        &mut self,
+        source: &'a GType,
+        target: &'a GType,
+        places: &Places,
+    ) -> Result<Vec<Op>, TransformError> {
+        if let Some(ops) = self.envelope(source, target, places)? {
+            return Ok(ops);
+        }
+        let wanted = self.target.alternatives(target);
+        let kind_of = |planner: &Self, one: &'a GType| kind(planner.target.node(one));
+        if wanted.iter().any(|one| kind_of(self, one) == Kind::Anything) {
+            return Ok(Vec::new());
+        }
+        let given = self.source.alternatives(source);
+        let mut ops = Vec::new();
+        let mut rest = Vec::new();
+        for one in given {
+            match kind(self.source.node(one)) {
+                // Absence is a matter of the member; here it stays what it is.
+                Kind::Absent => {}
+                Kind::Null if wanted.iter().any(|one| kind_of(self, one) == Kind::Null) => {}
+                Kind::Null => match self.given(&places.target) {
+                    Some(value) => ops.push(Op::MapEnum {
+                        table: vec![(Value::Null, value.clone())],
+                        otherwise: None,
+                    }),
+                    None => {
+                        let text = NO_NULL.to_owned();
+                        self.stub(&places.target, target, Some(&GType::Null), text);
+                    }
+                },
+                _ => rest.push(one),
+            }
+        }
+        let wanted: Vec<&'a GType> = wanted
+            .into_iter()
+            .filter(|one| !matches!(kind(self.target.node(one)), Kind::Null | Kind::Absent))
+            .collect();
+        ops.extend(self.solid(&rest, &wanted, (source, target), places)?);
+        Ok(ops)
+    }
+
+    fn solid(
+        &mut self,
+        given: &[&'a GType],
+        wanted: &[&'a GType],
+        (source, target): (&'a GType, &'a GType),
+        places: &Places,
+    ) -> Result<Vec<Op>, TransformError> {
+        // What fits as it is needs nothing.
+        let mut rest = Vec::new();
+        for one in given {
+            let mut fits = false;
+            for other in wanted {
+                fits = fits || self.is_same(one, other);
+            }
+            if !fits {
+                rest.push(*one);
+            }
+        }
+        if rest.is_empty() {
+            return Ok(Vec::new());
+        }
+        if rest.iter().any(|one| {
+            matches!(kind(self.source.node(one)), Kind::Anything | Kind::Other)
+        }) {
+            self.narrow(places, source, target);
+            return Ok(Vec::new());
+        }
+        let of_kind = |planner: &Self, list: &[&'a GType], wanted: Kind| -> Vec<&'a GType> {
+            list.iter()
+                .copied()
+                .filter(|one| kind(planner.source.node(one)) == wanted)
+                .collect()
+        };
+        let (objects, lists) =
+            (of_kind(self, &rest, Kind::Object), of_kind(self, &rest, Kind::List));
+        let all_objects = of_kind(self, given, Kind::Object).len();
+        let all_lists = of_kind(self, given, Kind::List).len();
+        let mut ops = Vec::new();
+        if !objects.is_empty() {
+            ops.extend(self.objects((&objects, all_objects), given, wanted, (source, target), places)?);
+        }
+        for list in lists {
+            let others: Vec<&'a GType> = wanted
+                .iter()
+                .copied()
+                .filter(|one| matches!(kind(self.target.node(one)), Kind::List | Kind::Set))
+                .collect();
+            match others.as_slice() {
+                [only] if all_lists == 1 => ops.extend(self.list(list, only, places)?),
+                [] if wanted.len() == 1 => ops.extend(self.list(list, wanted[0], places)?),
+                _ => self.narrow(places, source, target),
+            }
+        }
+        let scalars: Vec<&'a GType> = rest
+            .iter()
+            .copied()
+            .filter(|one| !matches!(kind(self.source.node(one)), Kind::Object | Kind::List))
+            .collect();
+        if !scalars.is_empty() {
+            ops.extend(self.scalars(&scalars, given, wanted, (source, target), places)?);
+        }
+        Ok(ops)
+    }
+
+    fn objects(
+        &mut self,
+        (objects, all): (&[&'a GType], usize),
+        given: &[&'a GType],
+        wanted: &[&'a GType],
+        (source, target): (&'a GType, &'a GType),
+        places: &Places,
+    ) -> Result<Vec<Op>, TransformError> {
+        let others: Vec<&'a GType> = wanted
+            .iter()
+            .copied()
+            .filter(|one| kind(self.target.node(one)) == Kind::Object)
+            .collect();
+        match (objects, others.as_slice()) {
+            ([one], [other]) if all == 1 => {
+                if let (GType::Object(one), GType::Object(other)) =
+                    (self.source.node(one), self.target.node(other))
+                {
+                    return self.object(one, other, places);
+                }
+                Ok(Vec::new())
+            }
+            ([one], []) if all == 1 => {
+                if let [GType::Map(map)] = wanted {
+                    return self.record_to_map(one, map, places);
+                }
+                if let [GType::Array(array)] = wanted {
+                    return self.one_to_list(one, &array.items, places);
+                }
+                self.stub(
+                    &places.target,
+                    target,
+                    Some(source),
+                    format!("an object has to become {target}"),
+                );
+                Ok(Vec::new())
+            }
+            _ => self.tagged(given, &others, (source, target), places),
+        }
+    }
+
+    /// Several objects on a side: told apart by a literal member.
+    fn tagged(
+        &mut self,
+        given: &[&'a GType],
+        wanted: &[&'a GType],
+        (source, target): (&'a GType, &'a GType),
+        places: &Places,
+    ) -> Result<Vec<Op>, TransformError> {
+        let from: Vec<&'a ObjectType> =
+            given.iter().filter_map(|one| as_object(self.source.node(one))).collect();
+        let to: Vec<&'a ObjectType> =
+            wanted.iter().filter_map(|one| as_object(self.target.node(one))).collect();
+        let tag = self.tag(&from, &to, places);
+        let Some((tag, other)) = tag else {
+            self.stub(
+                &places.target,
+                target,
+                Some(source),
+                "alternatives changed that no literal member tells apart".to_owned(),
+            );
+            return Ok(Vec::new());
+        };
+        let mut cases = Vec::new();
+        for object in &from {
+            for value in self.tag_values(object, &tag) {
+                let literal = self.renamed_literal(&places.child(&tag, &other), &value);
+                let fitting = to.iter().find(|one| {
+                    one.property(&other).is_some_and(|property| {
+                        self.target.literals(&property.gtype).is_some_and(|values| {
+                            values.iter().any(|one| super::super::table::same(one, &literal))
+                        })
+                    })
+                });
+                let Some(fitting) = fitting else {
+                    self.missing_alternative(object, &value, (source, target), places);
+                    continue;
+                };
+                let ops = self.object(object, fitting, places)?;
+                if !ops.is_empty() {
+                    cases.push(Case { is: value, ops });
+                }
+            }
+        }
+        Ok(if cases.is_empty() { Vec::new() } else { vec![Op::When { tag, cases }] })
+    }
+
+    fn missing_alternative(
+        &mut self,
+        object: &ObjectType,
+        value: &Value,
+        (_, target): (&'a GType, &'a GType),
+        places: &Places,
+    ) {
+        let given = GType::Object(object.clone());
+        match self.way {
+            Way::Up => self.narrow(places, &given, target),
+            Way::Down => self.stub(
+                &places.target,
+                target,
+                Some(&given),
+                format!("the alternative {value} is new: map it to an old one or fail"),
+            ),
+        }
+    }
+
+    fn tag_values(&self, object: &'a ObjectType, tag: &str) -> Vec<Value> {
+        object
+            .property(tag)
+            .and_then(|property| self.source.literals(&property.gtype))
+            .unwrap_or_default()
+    }
+
+    /// The required literal member of all alternatives, by its name on both sides.
+    fn tag(
+        &self,
+        from: &[&'a ObjectType],
+        to: &[&'a ObjectType],
+        places: &Places,
+    ) -> Option<(String, String)> {
+        let first = from.first()?;
+        first.properties.iter().find_map(|property| {
+            let tag = &property.name;
+            let mut seen: Vec<Value> = Vec::new();
+            for object in from {
+                let own = object.property(tag).filter(|own| !own.optional)?;
+                let values = self.source.literals(&own.gtype)?;
+                if values.iter().any(|value| value.is_null() || seen.contains(value)) {
+                    return None;
+                }
+                seen.extend(values);
+            }
+            let other = self.renamed_member(tag, places);
+            let tells = to.iter().all(|object| {
+                object
+                    .property(&other)
+                    .is_some_and(|own| !own.optional && self.target.literals(&own.gtype).is_some())
+            });
+            tells.then(|| (tag.clone(), other))
+        })
+    }
+}
+
+fn as_object(node: &GType) -> Option<&ObjectType> {
+    match node {
+        GType::Object(object) => Some(object),
+        _ => None,
+    }
+}

@@ -1,0 +1,257 @@
+//! The functions that printed transformers share. Each stands in a printed text once, if it is
+//! called.
+
+use std::collections::BTreeSet;
+
+/// A helper: its name, its source, and the helpers it calls.
+struct Helper {
+    name: &'static str,
+    source: &'static str,
+    calls: &'static [&'static str],
+}
+
+const HELPERS: &[Helper] = &[
+    Helper {
+        name: "$isObject",
+        source: r#"/** Whether a value is an object and no list. */
+function $isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$own",
+        source: r#"/** A member of the object's own. */
+function $own(object, name) {
+  return typeof object === "object" && object !== null && Object.hasOwn(object, name) ? object[name] : undefined;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$put",
+        source: r#"/** Sets a member, never the prototype. */
+function $put(object, key, value) {
+  if (key === "__proto__") {
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    object[key] = value;
+  }
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$without",
+        source: r#"/** A copy of an object without some of its members. */
+function $without(object, names) {
+  const made = {};
+  for (const key of Object.keys(object)) {
+    if (!names.includes(key)) $put(made, key, object[key]);
+  }
+  return made;
+}"#,
+        calls: &["$put"],
+    },
+    Helper {
+        name: "$plain",
+        source: r#"/** What says itself how it is written (a document of an ODM) is asked first. */
+function $plain(value) {
+  return typeof value === "object" && value !== null && typeof value.toJSON === "function" ? value.toJSON() : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$list",
+        source: r#"/** The items of a list, whatever holds them; what is no list as it is. */
+function $list(value) {
+  if (Array.isArray(value) || typeof value !== "object" || value === null) return value;
+  if (typeof value.toJSON === "function") return value.toJSON();
+  return typeof value[Symbol.iterator] === "function" ? [...value] : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$each",
+        source: r#"/** A list or a set with every item, from a place on, made anew. */
+function $each(value, start, make) {
+  if (Array.isArray(value)) return value.map((item, i) => (i < start ? item : make(item)));
+  if (value instanceof Set) return new Set([...value].map((item, i) => (i < start ? item : make(item))));
+  return value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$values",
+        source: r#"/** A record or a map with every member made anew, some excepted. */
+function $values(value, except, make) {
+  if (value instanceof Map) {
+    const made = new Map();
+    for (const [key, item] of value) made.set(key, make(item));
+    return made;
+  }
+  if (!$isObject(value)) return value;
+  const made = {};
+  for (const key of Object.keys(value)) $put(made, key, except.includes(key) ? value[key] : make(value[key]));
+  return made;
+}"#,
+        calls: &["$isObject", "$put"],
+    },
+    Helper {
+        name: "$text",
+        source: r#"/** A number, a bigint or a boolean as text. */
+function $text(value) {
+  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" ? String(value) : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$date",
+        source: r#"/** A text as the point in time it means. */
+function $date(value) {
+  return typeof value === "string" ? new Date(value) : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$dateText",
+        source: r#"/** A point in time as text. */
+function $dateText(value) {
+  return value instanceof Date ? value.toISOString() : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$bigint",
+        source: r#"/** An integer, or its digits, as a bigint. */
+function $bigint(value) {
+  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
+  return typeof value === "string" && /^-?\d+$/.test(value) ? BigInt(value) : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$url",
+        source: r#"/** An address as a `URL`. */
+function $url(value) {
+  return typeof value === "string" && URL.canParse(value) ? new URL(value) : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$urlText",
+        source: r#"/** A `URL` as its address. */
+function $urlText(value) {
+  return value instanceof URL ? value.href : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$only",
+        source: r#"/** The only item of a list. */
+function $only(value) {
+  return Array.isArray(value) ? value[0] : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$one",
+        source: r#"/** A value as a list of it alone. */
+function $one(value) {
+  return value === undefined || value === null ? value : [value];
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$set",
+        source: r#"/** A list as a set. */
+function $set(value) {
+  return Array.isArray(value) ? new Set(value) : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$items",
+        source: r#"/** A set as a list. */
+function $items(value) {
+  return value instanceof Set ? [...value] : value;
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$mapOf",
+        source: r#"/** An object as a map. */
+function $mapOf(value) {
+  return $isObject(value) && !(value instanceof Map) ? new Map(Object.entries(value)) : value;
+}"#,
+        calls: &["$isObject"],
+    },
+    Helper {
+        name: "$record",
+        source: r#"/** A map as an object. */
+function $record(value) {
+  if (!(value instanceof Map)) return value;
+  const made = {};
+  for (const [key, item] of value) $put(made, String(key), item);
+  return made;
+}"#,
+        calls: &["$put"],
+    },
+    Helper {
+        name: "$names",
+        source: r#"/** Text that names members, with the names they have now. Signs before and members behind a name stay. */
+function $names(value, names) {
+  if (Array.isArray(value)) return value.map((item) => $names(item, names));
+  if (typeof value !== "string") return value;
+  return value.replace(/(^|[,\s])(\s*[-+]?)([^,\s.:]+)/g, (whole, before, sign, name) =>
+    names.has(name) ? before + sign + names.get(name) : whole,
+  );
+}"#,
+        calls: &[],
+    },
+    Helper {
+        name: "$pointer",
+        source: r#"/** A JSON Pointer (RFC 6901) with the names that members had, by a tree of them. */
+function $pointer(pointer, tree) {
+  const pieces = pointer.split("/");
+  let made = pieces[0];
+  let at = tree;
+  for (let i = 1; i < pieces.length; i++) {
+    const piece = pieces[i];
+    const name = piece.replaceAll("~1", "/").replaceAll("~0", "~");
+    const next = at?.get(name) ?? at?.get("*");
+    if (next === undefined) return made + "/" + pieces.slice(i).join("/");
+    for (const own of next.path) made += "/" + (own === "*" ? piece : own.replaceAll("~", "~0").replaceAll("/", "~1"));
+    at = next.below;
+  }
+  return made;
+}"#,
+        calls: &[],
+    },
+];
+
+/// The helpers a text calls.
+#[derive(Debug, Default)]
+pub(crate) struct Helpers {
+    called: BTreeSet<&'static str>,
+}
+
+impl Helpers {
+    /// Notes a call; gives back the name, for the place that writes it.
+    pub(crate) fn call(&mut self, name: &'static str) -> &'static str {
+        if self.called.insert(name)
+            && let Some(helper) = HELPERS.iter().find(|helper| helper.name == name)
+        {
+            for other in helper.calls {
+                self.call(other);
+            }
+        }
+        name
+    }
+
+    /// The sources of what is called, in a fixed order.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &'static str> {
+        HELPERS
+            .iter()
+            .filter(|helper| self.called.contains(helper.name))
+            .map(|helper| helper.source)
+    }
+}
