@@ -87,6 +87,8 @@ export interface Addon {
   fastifySchemas(manifest: string): string;
   openApi(manifest: string, options: string): string;
   routeTable(manifest: string): string;
+  planStep(before: string, after: string, decisions: string): string;
+  fuse(chain: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;
   readonly NativeJsonSchema: new (schema: string, options: string) => NativeJsonSchemaObject;
   readonly NativeReader: new (tape: BigUint64Array) => NativeReaderObject;

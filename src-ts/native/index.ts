@@ -207,6 +207,16 @@ export function routeTable(manifestJson: string): string {
   return addon().routeTable(manifestJson);
 }
 
+/** JSON `{ step, open }`: what leads from one frozen contract to the next, and what has to be answered for it. */
+export function planStep(beforeJson: string, afterJson: string, decisionsJson: string): string {
+  return addon().planStep(beforeJson, afterJson, decisionsJson);
+}
+
+/** JSON `{ code, up, down, pointers, custom }`: a chain of steps (JSON `{ from, steps, to }`) as JavaScript. */
+export function fuse(chainJson: string): string {
+  return addon().fuse(chainJson);
+}
+
 export type { NativeJsonSchemaObject, NativeReaderObject, NativeTextObject };
 
 /** A JSON Schema (JSON) that is to be held to the letter. */

@@ -35,8 +35,9 @@ struct ChainJson {
 #[napi(catch_unwind)]
 pub fn fuse(chain: String) -> Result<String> {
     let chain: ChainJson = serde_json::from_str(&chain).map_err(|error| bad_options(&error))?;
-    let contract =
-        |text: &RawValue| FrozenContract::from_json(text.get()).map_err(|error| coded(error.code(), &error));
+    let contract = |text: &RawValue| {
+        FrozenContract::from_json(text.get()).map_err(|error| coded(error.code(), &error))
+    };
     let steps: Result<Vec<Step>> = chain
         .steps
         .iter()

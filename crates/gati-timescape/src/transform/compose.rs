@@ -246,9 +246,8 @@ impl<'a> Composer<'a> {
             Kind::Places { of, items } => (Rc::clone(of), items.clone()),
             _ => (Rc::clone(&value), std::collections::BTreeMap::new()),
         };
-        let item = items
-            .get(&index)
-            .map_or_else(|| Kind::Item(Rc::clone(&of), index).shared(), Rc::clone);
+        let item =
+            items.get(&index).map_or_else(|| Kind::Item(Rc::clone(&of), index).shared(), Rc::clone);
         let made = self.run(step, ops, Rc::clone(&item))?;
         if Rc::ptr_eq(&made, &item) {
             return Ok(value);
@@ -410,7 +409,8 @@ pub(crate) fn set(value: Shared, name: &str, member: Shared) -> Shared {
     let mut expr = Rc::unwrap_or_clone(value);
     match &mut expr.kind {
         Kind::Edit { of, members } => {
-            let stays = matches!(&member.kind, Kind::Member(from, own) if from == of && own == name);
+            let stays =
+                matches!(&member.kind, Kind::Member(from, own) if from == of && own == name);
             if stays {
                 members.shift_remove(name);
             } else {
@@ -440,7 +440,8 @@ pub(crate) fn set(value: Shared, name: &str, member: Shared) -> Shared {
         }
         _ => {
             let of: Shared = Rc::new(Expr { ..expr });
-            let stays = matches!(&member.kind, Kind::Member(from, own) if *from == of && own == name);
+            let stays =
+                matches!(&member.kind, Kind::Member(from, own) if *from == of && own == name);
             if stays {
                 return of;
             }

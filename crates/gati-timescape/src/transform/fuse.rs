@@ -1,8 +1,8 @@
 //! A chain of steps as one function a direction.
 
-use gati_emit::{Source, line_comment, string};
+use gati_emit::{Source, line_comment};
 use gati_types::{Contract, GType, ObjectType, Property, UnknownKeys};
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexSet;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ use super::{
     error::TransformError,
     expr::Kind,
     op::Transform,
+    pointer,
     print::{Printer, Scope, Text},
     simplify::{Typed, Way},
     step::Step,
@@ -35,16 +36,28 @@ pub struct Chain {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fused {
     /// A JavaScript expression: a function that takes what the change files export, by file, and
-    /// gives `{ up?, down?, pointer? }`. `null` where nothing has to be done.
+    /// gives `{ up?(parts), down?: { [status]: { status, value?(body) } }, pointer?(place) }`.
+    /// `null` where nothing has to be done.
     pub code: Option<String>,
     /// Whether requests are changed.
     pub up: bool,
-    /// The statuses of answers that are changed, as the handler gives them.
-    pub down: Vec<u16>,
+    /// The answers that are changed.
+    pub down: Vec<FusedAnswer>,
     /// Whether the names of members in JSON Pointers of the handler's issues are changed.
     pub pointers: bool,
     /// The change files whose functions are called.
     pub custom: Vec<String>,
+}
+
+/// An answer that is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct FusedAnswer {
+    /// The status the handler answers with.
+    pub status: u16,
+    /// The status the client's contract has for it.
+    pub to: u16,
+    /// Whether the body changes as well.
+    pub value: bool,
 }
 
 /// Composes the steps of `chain` and prints what they come to.
@@ -62,14 +75,14 @@ pub fn fuse(chain: &Chain) -> Result<Fused> {
         }
     }
     let mut text = Text::default();
-    let up = write_up(chain, &mut text)?;
-    let (down, rows) = write_down(chain, &mut text)?;
-    let tree = super::pointer::tree(chain)?;
+    let (up, tree) = write_up(chain, &mut text)?;
+    let down = write_down(chain, &mut text)?;
     if let Some(tree) = &tree {
         let name = text.constant("pointers", tree);
         let helper = text.helpers.call("$pointer");
         text.functions.blank();
-        text.functions.line(&format!("function pointer(pointer) {{\n  return {helper}(pointer, {name});\n}}"));
+        let body = format!("function pointer(place) {{\n  return {helper}(place, {name});\n}}");
+        text.functions.line(&body);
     }
     let mut fused = Fused {
         code: None,
@@ -84,22 +97,24 @@ pub fn fuse(chain: &Chain) -> Result<Fused> {
             .into_iter()
             .collect(),
     };
-    if !rows.is_empty() {
+    if !fused.down.is_empty() {
         text.functions.blank();
-        text.functions.line("function down(status, value) {\n  switch (status) {");
-        for row in rows {
-            text.functions.line(&format!("    {row}"));
+        text.functions.open("const down = {");
+        for row in &fused.down {
+            let value = if row.value {
+                format!(", value: {}", answer_name(row.status))
+            } else {
+                String::new()
+            };
+            text.functions.line(&format!("{}: {{ status: {}{value} }},", row.status, row.to));
         }
-        text.functions.line("    default:\n      return { status, value };\n  }\n}");
+        text.functions.close("};");
     }
-    let exported: Vec<&str> = [
-        (fused.up, "up"),
-        (!fused.down.is_empty(), "down"),
-        (fused.pointers, "pointer"),
-    ]
-    .into_iter()
-    .filter_map(|(is, name)| is.then_some(name))
-    .collect();
+    let exported: Vec<&str> =
+        [(fused.up, "up"), (!fused.down.is_empty(), "down"), (fused.pointers, "pointer")]
+            .into_iter()
+            .filter_map(|(is, name)| is.then_some(name))
+            .collect();
     if !exported.is_empty() {
         fused.code = Some(assemble(chain, &text, &exported));
     }
@@ -155,7 +170,7 @@ fn view(contract: &FrozenContract) -> View<'_> {
 /// The steps of one direction that do something, with the files of their functions.
 type Steps<'a> = (Vec<&'a Transform>, Vec<Option<&'a str>>);
 
-fn write_up(chain: &Chain, text: &mut Text) -> Result<bool> {
+fn write_up(chain: &Chain, text: &mut Text) -> Result<(bool, Option<String>)> {
     let steps: Steps<'_> = chain
         .steps
         .iter()
@@ -167,16 +182,19 @@ fn write_up(chain: &Chain, text: &mut Text) -> Result<bool> {
     write(steps, ends, (Some(&source), Some(&target)), Way::Up, ("up", "parts"), text)
 }
 
-/// Writes a function for each status whose answers are changed; gives back those, and the cases
-/// of the function that chooses.
-fn write_down(chain: &Chain, text: &mut Text) -> Result<(Vec<u16>, Vec<String>)> {
+fn answer_name(status: u16) -> String {
+    format!("down${status}")
+}
+
+/// Writes a function for each status whose answers are changed.
+fn write_down(chain: &Chain, text: &mut Text) -> Result<Vec<FusedAnswer>> {
     let mut statuses: IndexSet<u16> =
         chain.to.contract.responses.iter().map(|response| response.status).collect();
     for step in &chain.steps {
         statuses.extend(step.responses.keys().filter_map(|status| status.parse::<u16>().ok()));
     }
     statuses.sort_unstable();
-    let (mut changed, mut rows) = (Vec::new(), Vec::new());
+    let mut changed = Vec::new();
     for status in statuses {
         let mut now = status;
         let mut steps: Steps<'_> = (Vec::new(), Vec::new());
@@ -192,23 +210,22 @@ fn write_down(chain: &Chain, text: &mut Text) -> Result<(Vec<u16>, Vec<String>)>
         }
         let source = answer(&chain.to.contract, status);
         let target = answer(&chain.from.contract, now);
-        let name = format!("down$${status}");
+        let name = answer_name(status);
         let ends = (view(&chain.to), view(&chain.from));
-        let written = write(steps, ends, (source, target), Way::Down, (&name, "value"), text)?;
-        if written || now != status {
-            changed.push(status);
-            let value = if written { format!("value: {name}(value)") } else { "value".to_owned() };
-            rows.push(format!("case {status}:\n      return {{ status: {now}, {value} }};"));
+        let (value, _) = write(steps, ends, (source, target), Way::Down, (&name, "value"), text)?;
+        if value || now != status {
+            changed.push(FusedAnswer { status, to: now, value });
         }
     }
-    Ok((changed, rows))
+    Ok(changed)
 }
 
 fn answer(contract: &Contract, status: u16) -> Option<&GType> {
     contract.responses.iter().find(|response| response.status == status)?.gtype.as_ref()
 }
 
-/// Writes the function `name` of one parameter, if there is anything to do.
+/// Writes the function `name` of one parameter, if there is anything to do; for requests with
+/// the tree of names that differ.
 fn write<'a>(
     (transforms, files): Steps<'a>,
     (source, target): (View<'a>, View<'a>),
@@ -216,7 +233,7 @@ fn write<'a>(
     way: Way,
     (name, parameter): (&str, &str),
     text: &mut Text,
-) -> Result<bool> {
+) -> Result<(bool, Option<String>)> {
     let mut composer = Composer::new(transforms);
     let root = composer.variable();
     let value = Kind::Var(root).shared();
@@ -227,9 +244,11 @@ fn write<'a>(
     }
     let made = typed.simplify(&made, wanted)?;
     if made == value {
-        return Ok(false);
+        return Ok((false, None));
     }
-    let mut printer = Printer { typed, text, files, calls: FxHashMap::default(), pending: Vec::new() };
+    let tree = if way == Way::Up { pointer::tree(&mut typed, root, &made)? } else { None };
+    let mut printer =
+        Printer { typed, text, files, calls: FxHashMap::default(), pending: Vec::new() };
     let mut scope = Scope::new(way);
     scope.bind(value, parameter);
     let result = printer.value(&mut scope, &made, wanted)?;
@@ -239,12 +258,5 @@ fn write<'a>(
     text.functions.line(&format!("function {name}({parameter}) {{"));
     text.functions.append_indented(&scope.source);
     text.functions.line("}");
-    Ok(true)
-}
-
-/// A tree of names as JavaScript; see [`super::pointer`].
-pub(crate) fn names_map(rows: &IndexMap<String, String>) -> String {
-    let rows: Vec<String> =
-        rows.iter().map(|(name, value)| format!("[{}, {value}]", string(name))).collect();
-    format!("new Map([{}])", rows.join(", "))
+    Ok((true, tree))
 }

@@ -14,10 +14,10 @@ mod table;
 mod view;
 
 pub use error::TransformError;
-pub use fuse::{Chain, Fused, fuse};
+pub use fuse::{Chain, Fused, FusedAnswer, fuse};
 pub use op::{Case, Conversion, Op, TRANSFORM_VERSION, Transform};
 pub use plan::{
-    Candidate, CustomDecision, Decisions, Direction, Envelope, EnvelopeChange, Given, LiteralRename,
-    Move, NarrowedDecision, OpenQuestion, Plan, QuestionKind, Rename, plan_step,
+    Candidate, CustomDecision, Decisions, Direction, Envelope, EnvelopeChange, Given,
+    LiteralRename, Move, NarrowedDecision, OpenQuestion, Plan, QuestionKind, Rename, plan_step,
 };
 pub use step::{Narrowed, NarrowedChoice, ResponseStep, Step};

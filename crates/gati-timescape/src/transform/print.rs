@@ -87,7 +87,9 @@ enum Exact {
 impl Scope {
     pub(crate) fn new(way: Way) -> Self {
         let mut names = Names::new();
-        names.reserve_all(&["custom", "up", "down", "pointer", "status", "key", "i", "value", "parts"]);
+        names.reserve_all(&[
+            "custom", "up", "down", "pointer", "status", "key", "i", "value", "parts",
+        ]);
         let mut source = Source::new();
         source.indent();
         let exact = if way == Way::Up { Exact::Yes } else { Exact::No };
@@ -162,7 +164,9 @@ impl<'a> Printer<'a, '_, '_> {
                 format!("(Array.isArray({of}) ? {of}[{index}] : undefined)")
             }
             Kind::Fresh(members) => {
-                let rows = members.iter().map(|(name, member)| (name.as_str(), std::rc::Rc::clone(member)));
+                let rows = members
+                    .iter()
+                    .map(|(name, member)| (name.as_str(), std::rc::Rc::clone(member)));
                 let rows: Vec<(&str, Shared)> = rows.collect();
                 self.literal(scope, &rows, target)?
             }
@@ -171,7 +175,9 @@ impl<'a> Printer<'a, '_, '_> {
             Kind::If { test, of, then } => self.only_if(scope, *test, of, then, target)?,
             Kind::Default { of, value, null } => {
                 let of = self.path(scope, of, "given")?;
-                let test = if *null { format!("{of} ?? {}", json(value)) } else {
+                let test = if *null {
+                    format!("{of} ?? {}", json(value))
+                } else {
                     format!("{of} === undefined ? {} : {of}", json(value))
                 };
                 format!("({test})")
@@ -186,13 +192,17 @@ impl<'a> Printer<'a, '_, '_> {
             Kind::Values { of, var, body, except } => {
                 self.values(scope, of, (*var, body, except), target)?
             }
-            Kind::When { on, cases, otherwise } => self.when(scope, on, cases, otherwise, target)?,
+            Kind::When { on, cases, otherwise } => {
+                self.when(scope, on, cases, otherwise, target)?
+            }
             Kind::Call { of, chain } => {
                 let name = self.function(of, chain, target);
                 let of = self.value(scope, of, None)?;
                 format!("{name}({of})")
             }
-            Kind::Table { of, table, otherwise } => self.table(scope, of, table, otherwise.as_ref())?,
+            Kind::Table { of, table, otherwise } => {
+                self.table(scope, of, table, otherwise.as_ref())?
+            }
             Kind::Convert { of, to } => {
                 let of = self.value(scope, of, None)?;
                 format!("{}({of})", self.text.helpers.call(converter(*to)))
@@ -460,7 +470,8 @@ impl<'a> Printer<'a, '_, '_> {
     ) -> Result<String> {
         let items = target.and_then(|gtype| self.typed.target.items(gtype));
         let given = self.value(scope, of, None)?;
-        let is_array = self.typed.type_of(of).is_some_and(|gtype| self.typed.source.is_array(gtype));
+        let is_array =
+            self.typed.type_of(of).is_some_and(|gtype| self.typed.source.is_array(gtype));
         let name = scope.names.unique("", &hint(of));
         let item = scope.names.unique("", "item");
         let mark = scope.mark();
@@ -513,7 +524,8 @@ impl<'a> Printer<'a, '_, '_> {
         let name = scope.names.unique("", &hint(of));
         let item = scope.names.unique("", "item");
         let mark = scope.mark();
-        let open = format!("const {name} = {values}({given}, [{}], ({item}) => {{", except.join(", "));
+        let open =
+            format!("const {name} = {values}({given}, [{}], ({item}) => {{", except.join(", "));
         scope.source.open(&open);
         scope.bound.push((Kind::Var(var).shared(), item, Sure::No));
         let value = self.value(scope, body, below)?;
@@ -558,12 +570,7 @@ impl<'a> Printer<'a, '_, '_> {
     }
 
     /// The function of shapes at a type.
-    fn function(
-        &mut self,
-        of: &Shared,
-        chain: &[CallKey],
-        target: Option<&'a GType>,
-    ) -> String {
+    fn function(&mut self, of: &Shared, chain: &[CallKey], target: Option<&'a GType>) -> String {
         let gtype = self.typed.type_of(of);
         let at: CallAt = (
             chain.to_vec(),
@@ -609,7 +616,8 @@ impl<'a> Printer<'a, '_, '_> {
             inner.bind(Kind::Var(*var).shared(), "value");
             let result = self.value(&mut inner, body, None)?;
             inner.source.line(&format!("return {result};"));
-            let auto = self.text.names.unique("auto$", custom.call.last().map_or("", String::as_str));
+            let auto =
+                self.text.names.unique("auto$", custom.call.last().map_or("", String::as_str));
             self.text.functions.blank();
             self.text.functions.line(&format!("function {auto}(value) {{"));
             self.text.functions.append_indented(&inner.source);
@@ -695,8 +703,10 @@ pub(crate) fn json(value: &Value) -> String {
         }
         Value::Object(members) if members.is_empty() => "{}".to_owned(),
         Value::Object(members) => {
-            let members: Vec<String> =
-                members.iter().map(|(name, value)| format!("{}: {}", key(name), json(value))).collect();
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}: {}", key(name), json(value)))
+                .collect();
             format!("{{ {} }}", members.join(", "))
         }
     }

@@ -209,20 +209,28 @@ function $names(value, names) {
     },
     Helper {
         name: "$pointer",
-        source: r#"/** A JSON Pointer (RFC 6901) with the names that members had, by a tree of them. */
-function $pointer(pointer, tree) {
-  const pieces = pointer.split("/");
-  let made = pieces[0];
-  let at = tree;
-  for (let i = 1; i < pieces.length; i++) {
-    const piece = pieces[i];
-    const name = piece.replaceAll("~1", "/").replaceAll("~0", "~");
-    const next = at?.get(name) ?? at?.get("*");
-    if (next === undefined) return made + "/" + pieces.slice(i).join("/");
-    for (const own of next.path) made += "/" + (own === "*" ? piece : own.replaceAll("~", "~0").replaceAll("/", "~1"));
-    at = next.below;
+        source: r#"/** A place (a position and a JSON Pointer) as it was before members got other names, by a tree of them. */
+function $pointer(place, tree) {
+  const pieces = place.split("/");
+  const any = [];
+  let found;
+  let at = { below: tree };
+  let i = 0;
+  for (; i < pieces.length; i++) {
+    const name = pieces[i].replaceAll("~1", "/").replaceAll("~0", "~");
+    const own = at.below?.get(name);
+    const next = own ?? at.below?.get("*");
+    if (next === undefined) break;
+    if (own === undefined) any.push(pieces[i]);
+    at = next;
+    if (next.to !== undefined) found = { to: next.to, any: [...any], rest: i + 1 };
   }
-  return made;
+  if (found === undefined) return place;
+  let taken = 0;
+  const made = found.to.map((name) =>
+    name === "*" ? (found.any[taken++] ?? name) : name.replaceAll("~", "~0").replaceAll("/", "~1"),
+  );
+  return [...made, ...pieces.slice(found.rest)].join("/");
 }"#,
         calls: &[],
     },

@@ -47,7 +47,12 @@ pub(crate) struct Typed<'a, 's> {
 }
 
 impl<'a, 's> Typed<'a, 's> {
-    pub(crate) fn new(composer: Composer<'s>, source: View<'a>, target: View<'a>, way: Way) -> Self {
+    pub(crate) fn new(
+        composer: Composer<'s>,
+        source: View<'a>,
+        target: View<'a>,
+        way: Way,
+    ) -> Self {
         Self {
             composer,
             source,
@@ -79,9 +84,7 @@ impl<'a, 's> Typed<'a, 's> {
     /// Whether the value may be absent.
     pub(crate) fn may_be_absent(&self, expr: &Expr) -> bool {
         match &expr.kind {
-            Kind::Var(_) => {
-                self.type_of(expr).is_none_or(|gtype| self.source.may_be_absent(gtype))
-            }
+            Kind::Var(_) => self.type_of(expr).is_none_or(|gtype| self.source.may_be_absent(gtype)),
             Kind::Const(_) | Kind::Fresh(_) | Kind::Default { .. } => false,
             Kind::Member(of, name) => {
                 let property = self
@@ -183,12 +186,10 @@ impl<'a, 's> Typed<'a, 's> {
             }
             Kind::Default { of, value, null } => {
                 let of = self.simplify(of, target)?;
-                let may_be_null = self
-                    .type_of(&of)
-                    .is_none_or(|gtype| self.source.may_be_null(gtype));
-                let needless = self.way == Way::Up
-                    && !self.may_be_absent(&of)
-                    && !(*null && may_be_null);
+                let may_be_null =
+                    self.type_of(&of).is_none_or(|gtype| self.source.may_be_null(gtype));
+                let needless =
+                    self.way == Way::Up && !self.may_be_absent(&of) && !(*null && may_be_null);
                 if needless {
                     of
                 } else {
@@ -199,7 +200,12 @@ impl<'a, 's> Typed<'a, 's> {
             Kind::Each { of, var, body, start } => {
                 let of = self.simplify(of, None)?;
                 let items = self.type_of(&of).and_then(|gtype| self.source.items(gtype));
-                let body = self.body(*var, items, body, target.and_then(|gtype| self.target.items(gtype)))?;
+                let body = self.body(
+                    *var,
+                    items,
+                    body,
+                    target.and_then(|gtype| self.target.items(gtype)),
+                )?;
                 if body.kind == Kind::Var(*var) {
                     of
                 } else {
@@ -209,7 +215,12 @@ impl<'a, 's> Typed<'a, 's> {
             Kind::Values { of, var, body, except } => {
                 let of = self.simplify(of, None)?;
                 let items = self.type_of(&of).and_then(|gtype| self.source.values(gtype));
-                let body = self.body(*var, items, body, target.and_then(|gtype| self.target.values(gtype)))?;
+                let body = self.body(
+                    *var,
+                    items,
+                    body,
+                    target.and_then(|gtype| self.target.values(gtype)),
+                )?;
                 if body.kind == Kind::Var(*var) {
                     of
                 } else {

@@ -74,8 +74,9 @@ impl Step {
     ///
     /// [`TransformError`] with what is wrong.
     pub fn from_json(text: &str) -> Result<Self, TransformError> {
-        let step: Self = serde_json::from_str(text).map_err(|error| {
-            TransformError::Malformed { what: "step", detail: error.to_string() }
+        let step: Self = serde_json::from_str(text).map_err(|error| TransformError::Malformed {
+            what: "step",
+            detail: error.to_string(),
         })?;
         step.check()?;
         Ok(step)
@@ -96,9 +97,8 @@ impl Step {
             check_transform(transform)?;
         }
         for (status, response) in &self.responses {
-            let is_status = |text: &str| {
-                text.parse::<u16>().is_ok_and(|status| status.to_string() == *text)
-            };
+            let is_status =
+                |text: &str| text.parse::<u16>().is_ok_and(|status| status.to_string() == *text);
             if !is_status(status) || !(100..=599).contains(&response.status) {
                 return Err(meaningless(format!("`{status}` is no status of an answer")));
             }

@@ -16,11 +16,7 @@ pub(crate) fn same(one: &Value, other: &Value) -> bool {
 }
 
 /// What `value` becomes by a table.
-pub(crate) fn look_up(
-    value: &Value,
-    table: &[(Value, Value)],
-    otherwise: Option<&Value>,
-) -> Value {
+pub(crate) fn look_up(value: &Value, table: &[(Value, Value)], otherwise: Option<&Value>) -> Value {
     match table.iter().find(|(from, _)| same(from, value)) {
         Some((_, to)) => to.clone(),
         None => otherwise.unwrap_or(value).clone(),

@@ -57,13 +57,12 @@ impl<'a> View<'a> {
         if let GType::Object(object) = self.node(gtype) {
             return Some(object);
         }
-        let mut objects = self.alternatives(gtype).into_iter().filter_map(|one| {
-            match self.node(one) {
+        let mut objects =
+            self.alternatives(gtype).into_iter().filter_map(|one| match self.node(one) {
                 GType::Object(object) => Some(Some(object)),
                 GType::Any | GType::Unknown | GType::NonPrimitive | GType::Map(_) => Some(None),
                 _ => None,
-            }
-        });
+            });
         match (objects.next(), objects.next()) {
             (Some(only), None) => only,
             _ => None,
@@ -166,12 +165,11 @@ impl<'a> View<'a> {
 
     /// What the place `index` of a tuple is.
     pub(crate) fn place(self, gtype: &'a GType, index: u32) -> Option<&'a GType> {
-        let mut tuples = self.alternatives(gtype).into_iter().filter_map(|one| {
-            match self.node(one) {
+        let mut tuples =
+            self.alternatives(gtype).into_iter().filter_map(|one| match self.node(one) {
                 GType::Tuple(tuple) => Some(tuple),
                 _ => None,
-            }
-        });
+            });
         let (Some(tuple), None) = (tuples.next(), tuples.next()) else { return None };
         let element = tuple.elements.get(index as usize)?;
         let before_rest = tuple.elements[..=index as usize].iter().all(|one| !one.rest);

@@ -27,7 +27,9 @@ pub(crate) fn of(pointer: &str, wanted: &GType, given: Option<&GType>) -> Option
         .iter()
         .any(|word| name.contains(word));
     if money && is_text(given) && is_number(wanted) {
-        return Some("decimal → minor units: Math.round(Number(x) * 100), for currencies of two digits");
+        return Some(
+            "decimal → minor units: Math.round(Number(x) * 100), for currencies of two digits",
+        );
     }
     if money && is_number(given) && is_text(wanted) {
         return Some("minor units → decimal: (x / 100).toFixed(2), for currencies of two digits");

@@ -27,7 +27,9 @@ impl<'a> Planner<'a> {
                 ops.push(Op::Convert { to: Conversion::Set });
                 Ok(ops)
             }
-            (GType::Tuple(from), GType::Tuple(to)) => self.tuples(from, to, (source, target), places),
+            (GType::Tuple(from), GType::Tuple(to)) => {
+                self.tuples(from, to, (source, target), places)
+            }
             (GType::Array(from), _) if is_one(constraints(source)) => {
                 let mut ops = vec![Op::Convert { to: Conversion::Only }];
                 ops.extend(self.convert(&from.items, target, &places.items())?);
@@ -48,10 +50,11 @@ impl<'a> Planner<'a> {
         (source, target): (&'a GType, &'a GType),
         places: &Places,
     ) -> Result<Vec<Op>, TransformError> {
-        let same_form = from.elements.len() == to.elements.len()
-            && from.elements.iter().zip(&to.elements).all(|(one, other)| {
-                one.rest == other.rest && (!one.optional || other.optional)
-            });
+        let same_form =
+            from.elements.len() == to.elements.len()
+                && from.elements.iter().zip(&to.elements).all(|(one, other)| {
+                    one.rest == other.rest && (!one.optional || other.optional)
+                });
         let rest = from.elements.iter().position(|one| one.rest);
         if !same_form || rest.is_some_and(|at| at + 1 != from.elements.len()) {
             self.narrow(places, source, target);

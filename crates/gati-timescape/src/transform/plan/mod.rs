@@ -65,7 +65,8 @@ pub fn plan_step(
         ..Step::default()
     };
     let (old, new) = (view(before), view(after));
-    let (source, target) = (parts(&before.contract, &after.contract), parts(&after.contract, &before.contract));
+    let (source, target) =
+        (parts(&before.contract, &after.contract), parts(&after.contract, &before.contract));
     let absent = if after.method == Method::Patch { Absent::Unchanged } else { Absent::Default };
     let mut planner = Planner::new((old, new), Way::Up, absent, &decisions);
     let ops = request(&mut planner, &source, &target)?;
@@ -73,7 +74,8 @@ pub fn plan_step(
     step.request = transform(ops, planner.shapes);
     open.extend(planner.questions);
     for response in &after.contract.responses {
-        let Some(earlier) = earlier_status(&before.contract, &after.contract, response.status) else {
+        let Some(earlier) = earlier_status(&before.contract, &after.contract, response.status)
+        else {
             continue;
         };
         let mut planner = Planner::new((new, old), Way::Down, Absent::Unchanged, &decisions);

@@ -80,7 +80,8 @@ impl<'a> Planner<'a> {
             if target.property(name).is_none()
                 && let Some(signature) = target.index.first()
             {
-                let below = self.convert(&property.gtype, &signature.value, &places.child(name, name))?;
+                let below =
+                    self.convert(&property.gtype, &signature.value, &places.child(name, name))?;
                 push_member(&mut ops.members, name, below);
                 continue;
             }
@@ -292,9 +293,11 @@ impl<'a> Planner<'a> {
     }
 
     fn custom_at(&self, places: &Places) -> Option<super::decision::CustomDecision> {
-        let found = self.decisions.custom.iter().find(|one| {
-            places.source.is(&one.at) || places.target.is(&one.at)
-        })?;
+        let found = self
+            .decisions
+            .custom
+            .iter()
+            .find(|one| places.source.is(&one.at) || places.target.is(&one.at))?;
         Some(found.clone())
     }
 
@@ -314,10 +317,9 @@ impl<'a> Planner<'a> {
         let below = places.child(from, name);
         let (given, omit) = self.without_null(own, property, &below);
         let inner = match &given {
-            Some(default) => vec![Op::MapEnum {
-                table: vec![(Value::Null, default.clone())],
-                otherwise: None,
-            }],
+            Some(default) => {
+                vec![Op::MapEnum { table: vec![(Value::Null, default.clone())], otherwise: None }]
+            }
             None => Vec::new(),
         };
         push_member(&mut ops.members, name, inner);
@@ -409,7 +411,8 @@ impl<'a> Planner<'a> {
         if takes_absent {
             return;
         }
-        if let Some(value) = self.given(&below.target).cloned().or_else(|| self.constant(property)) {
+        if let Some(value) = self.given(&below.target).cloned().or_else(|| self.constant(property))
+        {
             ops.added.push(Op::Default { name, value, null: false });
             return;
         }
@@ -481,10 +484,9 @@ impl<'a> Planner<'a> {
         let name = &property.name;
         let below = places.child(name, name);
         for one in into {
-            let (Some(from), Some(to)) = (
-                self.source_at(source, &one.from),
-                self.target_below(property, &one.to[1..]),
-            ) else {
+            let (Some(from), Some(to)) =
+                (self.source_at(source, &one.from), self.target_below(property, &one.to[1..]))
+            else {
                 continue;
             };
             let mut place = below.clone();
@@ -565,11 +567,10 @@ impl<'a> Planner<'a> {
         places: &Places,
     ) -> Result<Option<Vec<Op>>, TransformError> {
         let place = self.old(places);
-        let decided =
-            self.decisions.envelopes.iter().find(|one| place.is(&one.at)).map(|one| {
-                let wraps = (one.now == EnvelopeChange::Wrapped) == (self.way == Way::Up);
-                (one.member.as_str(), wraps)
-            });
+        let decided = self.decisions.envelopes.iter().find(|one| place.is(&one.at)).map(|one| {
+            let wraps = (one.now == EnvelopeChange::Wrapped) == (self.way == Way::Up);
+            (one.member.as_str(), wraps)
+        });
         let Some((member, wraps)) = decided else {
             self.look_enveloped(source, target, places);
             return Ok(None);
@@ -577,11 +578,11 @@ impl<'a> Planner<'a> {
         if wraps {
             let Some(object) = self.target.object(target) else { return Ok(None) };
             let Some(property) = object.property(member) else { return Ok(None) };
-            let mut inner =
-                self.convert(source, &property.gtype, &Places {
-                    source: places.source.clone(),
-                    target: places.target.child(member),
-                })?;
+            let mut inner = self.convert(
+                source,
+                &property.gtype,
+                &Places { source: places.source.clone(), target: places.target.child(member) },
+            )?;
             inner.push(Op::Wrap { name: member.to_owned() });
             let mut rest = Ops::default();
             for other in object.properties.iter().filter(|other| other.name != member) {
@@ -593,19 +594,19 @@ impl<'a> Planner<'a> {
         let Some(object) = self.source.object(source) else { return Ok(None) };
         let Some(property) = object.property(member) else { return Ok(None) };
         let mut ops = vec![Op::Unwrap { name: member.to_owned() }];
-        ops.extend(self.convert(&property.gtype, target, &Places {
-            source: places.source.child(member),
-            target: places.target.clone(),
-        })?);
+        ops.extend(self.convert(
+            &property.gtype,
+            target,
+            &Places { source: places.source.child(member), target: places.target.clone() },
+        )?);
         Ok(Some(ops))
     }
 
     /// Asks whether the value went into an envelope: one member of the other side has its type.
     fn look_enveloped(&mut self, source: &'a GType, target: &'a GType, places: &Places) {
         // A scalar in an object is no envelope but a coincidence.
-        let is_structure = |gtype: &GType| {
-            matches!(gtype, GType::Object(_) | GType::Array(_) | GType::Tuple(_))
-        };
+        let is_structure =
+            |gtype: &GType| matches!(gtype, GType::Object(_) | GType::Array(_) | GType::Tuple(_));
         let (source_node, target_node) = (self.source.node(source), self.target.node(target));
         let mut found: Option<(Candidate, String)> = None;
         if let GType::Object(object) = target_node
@@ -691,9 +692,7 @@ fn neighbours(
         _ => false,
     };
     match (around(source, &one.name), around(target, &other.name)) {
-        (Some(first), Some(second)) => {
-            paired(&first.0, &second.0) || paired(&first.1, &second.1)
-        }
+        (Some(first), Some(second)) => paired(&first.0, &second.0) || paired(&first.1, &second.1),
         _ => false,
     }
 }

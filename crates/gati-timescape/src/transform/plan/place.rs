@@ -35,7 +35,10 @@ impl Place {
         Self {
             position: self.position.clone(),
             pointer: format!("{}{piece}", self.pointer),
-            within: self.within.as_ref().map(|(name, rest)| (name.clone(), format!("{rest}{piece}"))),
+            within: self
+                .within
+                .as_ref()
+                .map(|(name, rest)| (name.clone(), format!("{rest}{piece}"))),
         }
     }
 
@@ -60,10 +63,7 @@ impl Place {
                 || self.within.as_ref().is_some_and(|(name, rest)| name == at && rest.is_empty());
         };
         (what == self.position && pointer == self.pointer)
-            || self
-                .within
-                .as_ref()
-                .is_some_and(|(name, rest)| name == what && rest == pointer)
+            || self.within.as_ref().is_some_and(|(name, rest)| name == what && rest == pointer)
     }
 }
 
@@ -90,10 +90,9 @@ impl Places {
     /// The same, in the named types that are entered.
     pub(crate) fn entered(&self, source: &GType, target: &GType) -> Self {
         let enter = |place: &Place, gtype: &GType| match gtype {
-            GType::Ref(reference) => Place {
-                within: Some((reference.id.to_string(), String::new())),
-                ..place.clone()
-            },
+            GType::Ref(reference) => {
+                Place { within: Some((reference.id.to_string(), String::new())), ..place.clone() }
+            }
             _ => place.clone(),
         };
         Self { source: enter(&self.source, source), target: enter(&self.target, target) }

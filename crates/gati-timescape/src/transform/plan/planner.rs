@@ -154,9 +154,7 @@ impl<'a> Planner<'a> {
             self.active.push(Active { pair, shape: None, title });
         }
         let ops = self.alternatives(source, target, places)?;
-        if is_named
-            && let Some(Active { shape: Some(shape), .. }) = self.active.pop()
-        {
+        if is_named && let Some(Active { shape: Some(shape), .. }) = self.active.pop() {
             self.shapes.insert(shape.clone(), ops);
             return Ok(vec![Op::Call { shape }]);
         }
@@ -212,21 +210,18 @@ impl<'a> Planner<'a> {
     }
 
     /// Asks what happens to values that the target does not take.
-    pub(crate) fn narrow(
-        &mut self,
-        places: &Places,
-        source: &GType,
-        target: &GType,
-    ) {
+    pub(crate) fn narrow(&mut self, places: &Places, source: &GType, target: &GType) {
         if self.way == Way::Down {
             let text = format!("an answer may be {source} now, which was {target}");
             self.stub(&places.target, target, Some(source), text);
             return;
         }
         let place = &places.source;
-        let decided = self.decisions.narrowed.iter().find(|decision| {
-            place.is(&decision.at) || places.target.is(&decision.at)
-        });
+        let decided = self
+            .decisions
+            .narrowed
+            .iter()
+            .find(|decision| place.is(&decision.at) || places.target.is(&decision.at));
         match decided.map(|decision| decision.choice) {
             Some(NarrowedChoice::Coerce) => {
                 let text = format!("a request may be {source}, and only {target} is taken now");
@@ -237,10 +232,8 @@ impl<'a> Planner<'a> {
             }
             None => {
                 let text = format!("a request may be {source}, and only {target} is taken now");
-                let kind = QuestionKind::Narrowed {
-                    from: source.to_string(),
-                    to: target.to_string(),
-                };
+                let kind =
+                    QuestionKind::Narrowed { from: source.to_string(), to: target.to_string() };
                 self.ask("narrowed", place, text, kind, "");
             }
         }
@@ -274,7 +267,9 @@ impl<'a> Planner<'a> {
         };
         let at = place.named();
         // What holds for a named type holds in both directions.
-        let way = if matches!(kind, QuestionKind::Confirm { .. }) { "" } else {
+        let way = if matches!(kind, QuestionKind::Confirm { .. }) {
+            ""
+        } else {
             match self.way {
                 Way::Up => " request",
                 Way::Down => " response",

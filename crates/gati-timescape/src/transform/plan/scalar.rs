@@ -7,8 +7,7 @@ use serde_json::Value;
 
 use super::{
     assign::assign,
-    fits,
-    likeness,
+    fits, likeness,
     list::constraints,
     place::Places,
     planner::Planner,
@@ -325,5 +324,10 @@ fn is_text_of(constraints: Option<&Constraints>, format: &str) -> bool {
 }
 
 fn one_item() -> Constraints {
-    Constraints { min_items: Some(1), max_items: Some(1), unique_items: true, ..Constraints::default() }
+    Constraints {
+        min_items: Some(1),
+        max_items: Some(1),
+        unique_items: true,
+        ..Constraints::default()
+    }
 }

@@ -123,17 +123,15 @@ impl<'a> Planner<'a> {
         if rest.is_empty() {
             return Ok(Vec::new());
         }
-        if rest.iter().any(|one| {
-            matches!(kind(self.source.node(one)), Kind::Anything | Kind::Other)
-        }) {
+        if rest
+            .iter()
+            .any(|one| matches!(kind(self.source.node(one)), Kind::Anything | Kind::Other))
+        {
             self.narrow(places, source, target);
             return Ok(Vec::new());
         }
         let of_kind = |planner: &Self, list: &[&'a GType], wanted: Kind| -> Vec<&'a GType> {
-            list.iter()
-                .copied()
-                .filter(|one| kind(planner.source.node(one)) == wanted)
-                .collect()
+            list.iter().copied().filter(|one| kind(planner.source.node(one)) == wanted).collect()
         };
         let (objects, lists) =
             (of_kind(self, &rest, Kind::Object), of_kind(self, &rest, Kind::List));
@@ -141,7 +139,13 @@ impl<'a> Planner<'a> {
         let all_lists = of_kind(self, given, Kind::List).len();
         let mut ops = Vec::new();
         if !objects.is_empty() {
-            ops.extend(self.objects((&objects, all_objects), given, wanted, (source, target), places)?);
+            ops.extend(self.objects(
+                (&objects, all_objects),
+                given,
+                wanted,
+                (source, target),
+                places,
+            )?);
         }
         for list in lists {
             let others: Vec<&'a GType> = wanted
