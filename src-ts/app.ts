@@ -87,6 +87,7 @@ class StandAloneApp implements GatiApp {
       await this.close();
       throw error;
     }
+    if (this.#definition.mode === 'production') this.#parts.timescape.ready(this.#parts.gctx.instance.id);
     const { host, port } = address;
     const shown =
       host === '0.0.0.0' || host === '::' || host === '127.0.0.1' || host === '::1'

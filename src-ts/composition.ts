@@ -23,6 +23,8 @@ export interface CompositionOptions {
   readonly takeBody: HostRuntime['takeBody'];
   /** Whether `takeBody` is given bytes, which can be read natively, or values that the host has parsed. */
   readonly bodies: 'bytes' | 'values';
+  /** Comes before every path outside of `basePath`, too. */
+  readonly prefix?: string;
   readonly logger?: Logger;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -62,7 +64,9 @@ export class Composition {
       draining: false,
       takeBody: options.takeBody,
     };
-    const settings = this.config.timescape;
+    const { timescape } = this.config;
+    const { prefix = '' } = options;
+    const settings = { ...timescape, path: timescape.path === undefined ? undefined : prefix + timescape.path };
     this.timescape = new Timescape({
       settings,
       logger: this.gctx.logger,

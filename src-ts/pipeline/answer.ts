@@ -130,6 +130,20 @@ function serialize(exchange: Exchange, status: number, value: unknown): string {
   return text;
 }
 
+/** Throws what a value is that cannot be an answer of the handler. */
+export function checkAnswer(
+  exchange: Exchange,
+  status: number,
+  value: unknown,
+  write: (value: unknown) => string,
+): void {
+  try {
+    write(value);
+  } catch (cause) {
+    throw unserializable(exchange, status, cause);
+  }
+}
+
 /** A value without a JSON form, or one that does not fit the contract: then the thrown error has its issues. */
 function unserializable(exchange: Exchange, status: number, cause: unknown): GatiError {
   const handler = exchange.plan.id;

@@ -91,10 +91,10 @@ export interface VersionedContract {
   /** Whether a person wrote a part of `up` or `down`: then its time and the size of what it makes are capped. */
   readonly custom?: boolean;
   /**
-   * Where an issue of the handler's own contract is in the client's: `body/fullName` is `body/name`. Longest match first; what
-   * follows a match stays.
+   * Where an issue that was found in what `up` made is in what the client sent. A place is the position and the JSON Pointer
+   * in it: `body/fullName` is `body/name`. A place that is not known is given back as it is.
    */
-  readonly pointers?: Readonly<Record<string, string>>;
+  readonly pointer?: (place: string) => string;
 }
 
 /**

@@ -7,6 +7,7 @@ import { GatiError, type LocatedIssue } from '../errors/gati-error.js';
 import { HttpError } from '../errors/http-error.js';
 import type { Problem } from '../errors/problem.js';
 import type { CompiledContract } from '../manifest/compiled.js';
+import { checkAnswer } from '../pipeline/answer.js';
 import type { Exchange } from '../pipeline/exchange.js';
 import type { RawHeaders } from '../api/request.js';
 import type { PlanVersion } from '../pipeline/version.js';
@@ -22,18 +23,16 @@ export interface PassageOptions {
   readonly renamed: readonly (readonly [old: string, today: string])[];
   /** Checks what `up` made of a body, where that can be done a second time. */
   readonly check: CompiledContract['body'];
+  /** By status: what writes the handler's own answers, where these are held to its contract. */
+  readonly written: CompiledContract['responses'];
 }
 
 /** Implements {@link PlanVersion}. */
 export class Passage implements PlanVersion {
   readonly #options: PassageOptions;
-  readonly #pointers: readonly (readonly [today: string, old: string])[];
 
   constructor(options: PassageOptions) {
     this.#options = options;
-    const { entry, renamed } = options;
-    const names = renamed.map(([old, today]): [string, string] => [`params/${escape(today)}`, `params/${escape(old)}`]);
-    this.#pointers = [...Object.entries(entry.pointers ?? {}), ...names].sort(([a], [b]) => b.length - a.length);
   }
 
   lift = (exchange: Exchange): void => {
@@ -59,12 +58,15 @@ export class Passage implements PlanVersion {
   };
 
   located = (issues: readonly LocatedIssue[]): readonly LocatedIssue[] => {
-    if (this.#pointers.length === 0) return issues;
+    const { entry, renamed } = this.#options;
+    const { pointer, up } = entry;
+    // Without `up` the parameters of the path are the only ones that have other names.
+    const names = up === undefined ? renamed : [];
+    if (pointer === undefined && names.length === 0) return issues;
     return issues.map((issue) => {
+      const found = names.find(([, today]) => issue.in === 'params' && issue.pointer === `/${escape(today)}`);
       const place = issue.in + issue.pointer;
-      const found = this.#pointers.find(([today]) => place === today || place.startsWith(`${today}/`));
-      if (found === undefined) return issue;
-      const moved = found[1] + place.slice(found[0].length);
+      const moved = found === undefined ? (pointer?.(place) ?? place) : `params/${escape(found[0])}`;
       const slash = moved.indexOf('/');
       const position = (slash === -1 ? moved : moved.slice(0, slash)) as LocatedIssue['in'];
       return { ...issue, in: position, pointer: slash === -1 ? '' : moved.slice(slash) };
@@ -73,7 +75,10 @@ export class Passage implements PlanVersion {
 
   status = (status: number): number => this.#options.entry.down?.[status]?.status ?? status;
 
-  value = (_exchange: Exchange, status: number, value: unknown): unknown => {
+  value = (exchange: Exchange, status: number, value: unknown): unknown => {
+    // A mistake of the handler is said to be one before a transformer meets it.
+    const write = this.#options.written[status];
+    if (write !== undefined && value !== undefined) checkAnswer(exchange, status, value, write);
     const down = this.#options.entry.down?.[status]?.value;
     return down === undefined ? value : this.#run(() => down(value));
   };

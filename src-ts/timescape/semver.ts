@@ -8,10 +8,12 @@ export interface Version {
 }
 
 const number = '(0|[1-9]\\d{0,8})';
+/** A number as people write ranges with. A longer one is something else that went astray, a day without its hyphens say. */
+const short = '(0|[1-9]\\d{0,5})';
 const early = '(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z.-]+)?';
 const exactShape = new RegExp(`^${number}\\.${number}\\.${number}${early}$`);
 const comparatorShape = new RegExp(
-  `^(\\^|~|>=|<=|>|<|=)?${number}(?:\\.(?:${number}|[xX*])(?:\\.(?:${number}|[xX*]))?)?$`,
+  `^(\\^|~|>=|<=|>|<|=)?${short}(?:\\.(?:${short}|[xX*])(?:\\.(?:${short}|[xX*]))?)?$`,
 );
 
 /** `2.3.1`, `2.3.1-beta.1`. */

@@ -14,8 +14,9 @@ import type { TimescapeDefinition } from './definition.js';
 import { Edition, type PinnedTo } from './edition.js';
 import type { Refusal } from './refusal.js';
 import type { RegistryEntry } from './registry/events.js';
+import { join, leave, type Joining } from './registry/life-cycle/activate.js';
 import type { Registry, RegistryWatch } from './registry/registry.js';
-import { folded, initialState, type TimescapeState } from './registry/state.js';
+import { folded, initialState, settled, type KnownRelease } from './registry/state.js';
 import type { UsageCount } from './registry/usage.js';
 import { Timeline, type Resolved } from './timeline.js';
 import { takenCounts } from './usage-counts.js';
@@ -33,6 +34,9 @@ export interface TimescapeOptions {
 /** How often counters are handed over, in milliseconds. */
 const flushing = 10_000;
 
+/** How long to wait before the registry is told again, in milliseconds. */
+const retrying = 5_000;
+
 /** The longest a timer can wait. */
 const longestTimer = 2_147_483_647;
 
@@ -41,7 +45,7 @@ const mostPins = 10_000;
 
 /** The releases of an application. */
 export class Timescape {
-  readonly #settings: TimescapeSettings;
+  readonly settings: TimescapeSettings;
   readonly #logger: Logger;
   readonly #open: () => Registry;
   readonly #clock: () => number;
@@ -53,11 +57,13 @@ export class Timescape {
   #reading: Promise<void> = Promise.resolve();
   #flushTimer: NodeJS.Timeout | undefined;
   #turnTimer: NodeJS.Timeout | undefined;
+  #joinTimer: NodeJS.Timeout | undefined;
+  #joined: { readonly joining: Joining; readonly known: readonly KnownRelease[] } | undefined;
   #unsent: UsageCount[] = [];
   #isStopped = false;
 
   constructor({ settings, logger, registry, clock = Date.now }: TimescapeOptions) {
-    this.#settings = settings;
+    this.settings = settings;
     this.#logger = logger;
     this.#open = registry;
     this.#clock = clock;
@@ -70,9 +76,14 @@ export class Timescape {
     return this.#edition;
   }
 
+  /** Milliseconds since 1970. */
+  now(): number {
+    return this.#clock();
+  }
+
   /** Reads what happened to the releases of a definition, and listens to what happens from here on. */
   async start({ timescape }: AppDefinition): Promise<void> {
-    if (!this.#settings.on || timescape === undefined || timescape.releases.length === 0) return;
+    if (!this.settings.on || timescape === undefined || timescape.releases.length === 0) return;
     if (this.#registry !== undefined) return;
     const registry = this.#open();
     this.#entries.push(...(await registry.read()));
@@ -89,11 +100,11 @@ export class Timescape {
   /** Plans the releases of a definition; nothing where there are none. */
   plan(app: AppDefinition, plans: ReadonlyMap<string, RoutePlan>, planning: PlanSettings): Edition | undefined {
     const { timescape: definition } = app;
-    if (!this.#settings.on || definition === undefined || definition.releases.length === 0) return undefined;
+    if (!this.settings.on || definition === undefined || definition.releases.length === 0) return undefined;
     checkOrder(definition);
     const timeline = this.#timelineOf(definition);
     this.#checkBaseline(timeline);
-    const settings = this.#settings;
+    const settings = this.settings;
     const pinnedTo = settings.missing === 'pin-principal' ? this.#pinnedTo : undefined;
     return new Edition({ app, definition, plans, settings, planning, timeline, pinnedTo });
   }
@@ -110,6 +121,26 @@ export class Timescape {
     const last = this.#entries.at(-1)?.revision ?? 0;
     this.#entries.push(...entries.filter(({ revision }) => revision > last));
     this.#turn();
+  }
+
+  /** Says that this instance can serve its newest release, where releases begin when every instance can. */
+  ready(instance: string): void {
+    const registry = this.#registry;
+    const newest = this.#edition?.definition.releases.at(-1);
+    if (registry?.begins !== 'when-activated' || newest === undefined) return;
+    const known = this.#edition?.definition.releases ?? [];
+    const joining: Joining = { release: newest.id, semver: newest.semver, instance };
+    const say = async (): Promise<void> => {
+      try {
+        const { entry } = await join(registry, joining, { known, by: instance });
+        this.#joined = { joining, known };
+        if (entry !== undefined) this.#catchUp();
+      } catch (err) {
+        this.#logger.error({ err }, 'the registry was not told that this instance is ready; it will be told again');
+        if (!this.#isStopped) this.#joinTimer = setTimeout(() => void say(), retrying).unref();
+      }
+    };
+    void say();
   }
 
   /** Hands the counters over. What cannot be handed over is kept for the next time. */
@@ -132,10 +163,22 @@ export class Timescape {
     this.#isStopped = true;
     clearInterval(this.#flushTimer);
     clearTimeout(this.#turnTimer);
+    clearTimeout(this.#joinTimer);
+    await this.#leave();
     await this.#watch?.close();
     await this.#reading;
     await this.flush();
     await this.#registry?.close();
+  }
+
+  async #leave(): Promise<void> {
+    if (this.#registry === undefined || this.#joined === undefined) return;
+    const { joining, known } = this.#joined;
+    try {
+      await leave(this.#registry, joining, { known, by: joining.instance });
+    } catch (err) {
+      this.#logger.warn({ err }, 'the registry was not told that this instance is gone');
+    }
   }
 
   #catchUp(): void {
@@ -166,8 +209,9 @@ export class Timescape {
   }
 
   #timelineOf({ releases }: TimescapeDefinition): Timeline {
-    const state: TimescapeState = folded(initialState(releases), this.#entries);
-    const { missing, baseline } = this.#settings;
+    const said = folded(initialState(releases), this.#entries);
+    const state = settled(said, this.#registry?.begins ?? 'at-its-id');
+    const { missing, baseline } = this.settings;
     return new Timeline({
       releases,
       state,
@@ -179,7 +223,7 @@ export class Timescape {
   }
 
   #checkBaseline({ missing }: Timeline): void {
-    const { baseline } = this.#settings;
+    const { baseline } = this.settings;
     if (baseline === undefined || !('refused' in missing) || missing.refused === 'required') return;
     const problems = `timescape.baseline is ${JSON.stringify(baseline)}, which is no release that was activated`;
     throw new GatiError('GATI_CONFIG_INVALID', { values: { count: 'a problem', problems } });
@@ -191,7 +235,7 @@ export class Timescape {
 
   /** The release of a caller: the newest one there was when the caller came first. */
   readonly #pinnedTo: PinnedTo = (edition, raw, ip) => {
-    const principal = this.#settings.principal?.(requestOf(raw, ip));
+    const principal = this.settings.principal?.(requestOf(raw, ip));
     if (principal === undefined || principal === '') return undefined;
     const known = this.#pins.get(principal);
     return known === undefined ? this.#pin(edition, principal) : edition.timeline.pinned(known);

@@ -30,13 +30,14 @@ export function variantOf(
   const target = typeof entry.target === 'string' ? todays(entry.target, entry, options) : undefined;
   const names = parameterNames(entry.path);
   const contract = underNames(entry.contract, pairs(parameterNames(mounted), names));
+  const isLookedAt = target !== undefined && app.mode !== 'production';
   const passage = new Passage({
     entry,
     limits,
     renamed: target === undefined ? [] : pairs(names, parameterNames(target.path)),
     // What a person wrote is checked everywhere; what was proved, where faults are looked for.
-    check:
-      target !== undefined && (entry.custom === true || app.mode !== 'production') ? checkOf(target, app) : undefined,
+    check: isLookedAt || (target !== undefined && entry.custom === true) ? checkOf(target, app) : undefined,
+    written: (isLookedAt ? app.contracts[target.id]?.responses : undefined) ?? {},
   });
   return planOf(
     app,

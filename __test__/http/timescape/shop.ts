@@ -81,7 +81,7 @@ const steps = {
       return { ...parts, body: { fullName: name, ...others } };
     },
     down: { 201: { status: 200, value: down } },
-    pointers: { 'body/fullName': 'body/name' },
+    pointer: (place: string) => place.replace(/^body\/fullName(?=\/|$)/, 'body/name'),
   },
   'GET /people': { down: { 200: { status: 200, value: (users: unknown) => (users as unknown[]).map(down) } } },
   'GET /events': {

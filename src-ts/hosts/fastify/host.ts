@@ -24,11 +24,14 @@ import { Exchange } from '../../pipeline/exchange.js';
 import { expire, fail } from '../../pipeline/fail.js';
 import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
+import type { Edition } from '../../timescape/edition.js';
+import { versionPages } from '../../timescape/pages.js';
 import type { Timescape } from '../../timescape/timescape.js';
 import { createFastify } from './bundled.js';
 import { type Address, drain, listen, onClientError } from './listener.js';
 import { answeredByStream } from './ports.js';
 import { readBodiesAsBytes } from './body-reader.js';
+import { describesApi, registerPage, type Page } from './pages.js';
 import { RouteIndex } from './route-index.js';
 import { registerRoutes, serve, type NoRoute, type RouteSlot } from './routes.js';
 import { fastifyRouterOptions } from './route-path.js';
@@ -111,7 +114,7 @@ export function createFastifyHost(
       const plans = planRoutes(definition, planning);
       const edition = timescape.plan(definition, plans, planning);
       const slots = slotsOf(definition, plans, edition, config.basePath);
-      const outline = JSON.stringify(slots.map(({ route }) => route));
+      const outline = JSON.stringify([edition !== undefined, ...slots.map(({ route }) => route)]);
       if (current !== undefined && current.outline === outline) {
         // The routes are the same, so only what they lead to is exchanged.
         for (const next of slots) {
@@ -125,7 +128,7 @@ export function createFastifyHost(
         timescape.serve(edition);
         return;
       }
-      const installed = await build(definition, slots, outline, config, runtime, health);
+      const installed = await build({ definition, slots, outline, edition }, config, runtime, health, timescape);
       const earlier = current;
       current = installed;
       timescape.serve(edition);
@@ -146,13 +149,19 @@ export function createFastifyHost(
   };
 }
 
+/** What is to be installed. */
+interface Installing extends Pick<Installed, 'outline'> {
+  readonly definition: AppDefinition;
+  readonly slots: readonly RouteSlot[];
+  readonly edition: Edition | undefined;
+}
+
 async function build(
-  definition: AppDefinition,
-  places: readonly RouteSlot[],
-  outline: string,
+  { definition, slots: places, outline, edition }: Installing,
   config: ResolvedConfig,
   runtime: HostRuntime,
   health: HealthSource,
+  timescape: Timescape,
 ): Promise<Installed> {
   const failing =
     (error: unknown): NoRoute =>
@@ -193,7 +202,11 @@ async function build(
   registerRoutes(instance, runtime, slots.values(), config.basePath, noRoute);
   registerHealth(instance, config, health, runtime);
   const described: Described = { definition, text: undefined };
-  registerOpenApi(instance, config, described, failing);
+  const { path } = config.openapi;
+  const isDescribed = describesApi(config, definition);
+  const pages: Page[] = edition === undefined ? [] : versionPages(timescape, config, isDescribed);
+  if (isDescribed && path !== undefined && definition.openapi !== undefined) pages.push(openApiPage(path, described));
+  for (const page of pages) registerPage(instance, runtime, definition, slots.values(), config.basePath, page);
   await instance.ready();
   return { instance, slots, outline, described };
 }
@@ -272,28 +285,15 @@ function registerHealth(
   }
 }
 
-/** The document of what is served right now, where it may be seen. */
-function registerOpenApi(
-  instance: FastifyInstance,
-  config: ResolvedConfig,
-  described: Described,
-  failing: (error: unknown) => NoRoute,
-): void {
-  const { path, production } = config.openapi;
-  const { mode, openapi } = described.definition;
-  if (path === undefined || openapi === undefined || (mode === 'production' && !production)) return;
-  // A route of the application on the same path wins.
-  if (instance.hasRoute({ method: 'GET', url: path })) return;
-  instance.get(path, { exposeHeadRoute: true }, (request, reply) => {
-    try {
+/** The document of what is served right now. */
+function openApiPage(path: string, described: Described): Page {
+  return {
+    path,
+    run: (_req, res) => {
       described.text ??= described.definition.openapi?.() ?? '';
-    } catch (error) {
-      failing(error)(request as FastifyRequest, reply as FastifyReply);
-      return;
-    }
-    reply.raw.writeHead(200, { 'content-type': jsonType, 'cache-control': 'no-cache' });
-    reply.raw.end(described.text);
-  });
+      return res.type(jsonType).header('cache-control', 'no-cache').send(described.text);
+    },
+  };
 }
 
 function refuse(response: ServerResponse): void {

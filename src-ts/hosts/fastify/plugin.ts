@@ -17,12 +17,14 @@ import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
 import { expire, fail } from '../../pipeline/fail.js';
 import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
+import { versionPages } from '../../timescape/pages.js';
 import { readBytes } from './body-reader.js';
 import { fastifyPlugin } from './bundled.js';
 import { createReplyPort } from './ports.js';
 import { RouteIndex } from './route-index.js';
 import { type NoRoute, registerRoutes, type RouteSlot } from './routes.js';
 import type { HostRuntime } from './runtime.js';
+import { describesApi, registerPage } from './pages.js';
 import { choiceOf, exchangeOf, slotsOf } from './versioned.js';
 
 /** Where the handlers come from. */
@@ -47,7 +49,9 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
     // Fastify gives a route the error handler that is set when the route is loaded, so that is the moment to look.
     let handled = false;
     const hasErrorHandler = (): boolean => handled;
+    const prefix = (options.prefix ?? '').replace(/\/$/, '');
     const parts = new Composition(definition, {
+      prefix,
       host: createReplyPort(hasErrorHandler),
       logger: parent.log as unknown as Logger,
       bodies: 'values',
@@ -63,10 +67,12 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
     parts.timescape.serve(edition);
     await parts.startModules(definition);
     await parts.gctx.runStartup();
+    if (definition.mode === 'production')
+      parent.addHook('onListen', async () => parts.timescape.ready(parts.gctx.instance.id));
     parent.addHook('preClose', () => parts.gctx.runPreShutdown());
     parent.addHook('onClose', () => parts.stop());
 
-    const base = `${(options.prefix ?? '').replace(/\/$/, '')}${parts.config.basePath}`;
+    const base = prefix + parts.config.basePath;
     const slots = slotsOf(definition, plans, edition, base);
     const index = new RouteIndex(slots, base);
     const missing = fallbackPlan(definition, expire, (request, response) =>
@@ -77,6 +83,11 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
       if (request.is404 && index.methodsOf(request.url).length > 0) noRoute(request, reply);
       else done();
     });
+    if (edition !== undefined) {
+      const isDescribed = describesApi(parts.config, definition);
+      for (const page of versionPages(parts.timescape, parts.config, isDescribed))
+        registerPage(parent, parts.runtime, definition, slots, base, page);
+    }
     await parent.register(async (instance) => {
       handled = (instance.errorHandler as { name?: string }).name !== 'defaultErrorHandler';
       parseBodies(instance, parts, hasErrorHandler);

@@ -1,0 +1,50 @@
+/** Documents beside the routes. They take the way of requests: with the headers, the errors and the hooks of errors that those have. */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import type { ResolvedConfig } from '../../config/resolve.js';
+import type { AppDefinition } from '../../definition.js';
+import { Exchange } from '../../pipeline/exchange.js';
+import { fallbackPlan } from '../../pipeline/fallback.js';
+import { expire } from '../../pipeline/fail.js';
+import type { Run } from '../../pipeline/plan.js';
+import { begin } from '../../pipeline/run.js';
+import { routeKey } from '../../timescape/route-key.js';
+import { mountedPath } from './route-index.js';
+import type { RouteSlot } from './routes.js';
+import type { HostRuntime } from './runtime.js';
+
+/** A document and where it is. */
+export interface Page {
+  readonly path: string;
+  readonly run: Run;
+}
+
+/** Whether OpenAPI documents may be seen. */
+export function describesApi({ openapi: { path, production } }: ResolvedConfig, { mode }: AppDefinition): boolean {
+  return path !== undefined && (mode !== 'production' || production);
+}
+
+/** Serves a page. A route of the application on the same path wins. */
+export function registerPage(
+  instance: FastifyInstance,
+  runtime: HostRuntime,
+  definition: AppDefinition,
+  slots: Iterable<RouteSlot>,
+  basePath: string,
+  { path, run }: Page,
+): void {
+  const key = routeKey('GET', path);
+  for (const { route } of slots)
+    if (route.method === 'GET' && routeKey('GET', mountedPath(basePath, route.path)) === key) return;
+  const plan = fallbackPlan(definition, expire, run);
+  const named = { ...plan, id: `GET ${path}`, path };
+  instance.get(path, { exposeHeadRoute: true }, (request, reply) => {
+    begin(open(runtime, named, request as FastifyRequest, reply as FastifyReply));
+  });
+}
+
+function open(runtime: HostRuntime, plan: Exchange['plan'], request: FastifyRequest, reply: FastifyReply): Exchange {
+  const { params, query } = request;
+  return new Exchange(runtime, plan, request.raw, reply.raw, params, query, undefined, request, reply);
+}
