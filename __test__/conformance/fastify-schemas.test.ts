@@ -350,6 +350,22 @@ const branching = JSON.parse(`{
   "definitions": { "d": { "type": "object", "required": ["b"], "properties": { "b": { "$ref": "#/definitions/d" } } } }
 }`) as object;
 
+const quotes = '`${process.exit()}`"\'\\\u2028\n*/ }';
+/** Texts that would leave their quotes, wherever a schema has texts. */
+const hostile = {
+  type: 'object',
+  title: quotes,
+  required: [`${quotes}1`],
+  properties: {
+    a: { enum: [quotes, 1] },
+    [`${quotes}1`]: { const: quotes },
+    b: { type: 'string', default: quotes, pattern: '^[`"\'\\\\$/]*\\u2028?$' },
+    c: { type: 'object', default: { [quotes]: quotes }, additionalProperties: false, properties: { [quotes]: {} } },
+  },
+  patternProperties: { '^`"\\u2028\\*/': { type: 'null' } },
+  dependencies: { [quotes]: [`${quotes}2`] },
+};
+
 /** Schemas whose words ajv takes otherwise than the specification, and other corners. */
 const corners: readonly [name: string, schema: object][] = [
   ['multipleOf, which ajv rounds otherwise', { type: 'number', multipleOf: 0.1 }],
@@ -366,6 +382,7 @@ const corners: readonly [name: string, schema: object][] = [
   ['words beside a reference', { $ref: '#/definitions/d', minProperties: 1, definitions: { d: { type: 'object' } } }],
   ['lists as constants', { const: [1] }],
   ['many constants', { enum: Array.from({ length: 40 }, (_one, index) => (index % 2 === 0 ? index : `${index}`)) }],
+  ['texts that want quotes', hostile],
   [
     'names that want quotes',
     JSON.parse(
@@ -390,6 +407,9 @@ const corners: readonly [name: string, schema: object][] = [
 ];
 
 const cornerValues: readonly unknown[] = [
+  { [`${quotes}1`]: quotes, [quotes]: 1, a: quotes, b: '`', c: { [quotes]: 1, d: 2 } },
+  { [`${quotes}1`]: quotes, a: 'x', '`"\u2028*/': 1 },
+  { [`${quotes}1`]: quotes, a: 1, c: {} },
   0,
   -0,
   0.1,
@@ -499,6 +519,17 @@ const formatted: Readonly<Record<string, readonly string[]>> = {
   regex: ['^a+$', '(', 'a\\Z'],
   byte: ['YQ==', 'YWI=', 'YWJj', 'YWJ', '='],
 };
+
+test.each(Object.entries(ways))('an error that is changed changes no other one, as %s', (_name, ours) => {
+  const validate = ours({})({ schema: { type: 'object', properties: { a: { type: 'integer', minimum: 1 } } } });
+  validate({ a: 0 }, {});
+  const [error] = validate.errors as { message: string; params: Record<string, unknown> }[];
+  const before = JSON.stringify(error);
+  error!.message = 'too little';
+  error!.params['limit'] = 2;
+  validate({ a: 0 }, {});
+  expect(JSON.stringify((validate.errors as unknown[])[0])).toBe(before);
+});
 
 test.each(Object.entries(formatted))('format %s', (name, texts) => {
   const schema = { type: 'string', format: name.trim() };

@@ -308,7 +308,7 @@ function pathOf({ up, key }: Slot): string {
 }
 
 function errorOf({ propertyName }: Run, slot: Slot, { schemaPath, keyword, params, message }: Said): SchemaError {
-  const error = { instancePath: pathOf(slot), schemaPath, keyword, params, message };
+  const error = { instancePath: pathOf(slot), schemaPath, keyword, params: { ...params }, message };
   return propertyName === undefined ? error : { ...error, propertyName };
 }
 

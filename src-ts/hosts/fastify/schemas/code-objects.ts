@@ -98,7 +98,7 @@ function nameCode(code: Code, step: Of<'names'>, place: Place, exit: Exit, key: 
   const inner: Place = { ...place, value: name, holder: undefined, propertyName: key };
   const said = `${code.constant(step.said)}(${key})`;
   const named = place.propertyName === undefined ? '' : `, ${place.propertyName}`;
-  const failed = exit.also(`errorOf(${said}, ${pathCode(place)}${named})`);
+  const failed = exit.also(`errorNow(${said}, ${pathCode(place)}${named})`);
   const tried = `${label}: {\n${code.plan(step.plan, inner, leaving(label))}\nbreak ${done};\n}`;
   return `let ${name} = ${key};\n${done}: {\n${tried}\n${failed}\n}`;
 }

@@ -11,11 +11,16 @@ export { isWhole, saidOfTwins, textLength } from './plan-assertions.js';
 /** An error that is not yet placed as a whole. */
 type Placed = { -readonly [Word in keyof SchemaError]: SchemaError[Word] };
 
-/** What is said of a misfit at a place. */
-export function errorOf(said: Said, instancePath: string, propertyName?: string): Placed {
-  const { schemaPath, keyword, params, message } = said;
+/** What is said of a misfit at a place, with parameters that nobody else has: whoever is given an error may change it. */
+export function errorOf(said: Said, instancePath: string, params: Said['params'], propertyName?: string): Placed {
+  const { schemaPath, keyword, message } = said;
   if (propertyName === undefined) return { instancePath, schemaPath, keyword, params, message };
   return { instancePath, schemaPath, keyword, params, message, propertyName };
+}
+
+/** The same of what is only known when it is said. */
+export function errorNow(said: Said, instancePath: string, propertyName?: string): Placed {
+  return errorOf(said, instancePath, said.params, propertyName);
 }
 
 /** Errors and one more. */

@@ -31,7 +31,7 @@ export function writeStep(code: Code, step: Step, place: Place, exit: Exit): str
     case 'unique': {
       const found = code.fresh('u');
       const named = place.propertyName === undefined ? '' : `, ${place.propertyName}`;
-      const error = `errorOf(saidOfTwins(${JSON.stringify(step.schemaPath)}, ${found}), ${pathCode(place)}${named})`;
+      const error = `errorNow(saidOfTwins(${JSON.stringify(step.schemaPath)}, ${found}), ${pathCode(place)}${named})`;
       const find = `const ${found} = ${code.constant(step.find)}(${value});`;
       return `${find}\nif (${found} !== undefined) { ${exit.alone(error)} }`;
     }
@@ -85,7 +85,7 @@ function choice(code: Code, step: Of<'not' | 'any' | 'one'>, place: Place, exit:
   const named = place.propertyName === undefined ? '' : `, ${place.propertyName}`;
   const tries = step.plans.map((plan, index) => {
     const said = `{ ...${code.constant(step.said)}, params: { passingSchemas: [${passing}, ${index}] } }`;
-    const twice = exit.also(`errorOf(${said}, ${pathCode(place)}${named})`);
+    const twice = exit.also(`errorNow(${said}, ${pathCode(place)}${named})`);
     const first = index === 0 ? '' : `if (${passing} !== -1) { ${twice} }\n`;
     return attempt(code, plan, place, `${first}${passing} = ${index};`);
   });

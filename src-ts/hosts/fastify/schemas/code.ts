@@ -97,7 +97,10 @@ export class Code {
   /** The error of a misfit. */
   error(said: Said, place: Place): string {
     const named = place.propertyName === undefined ? '' : `, ${place.propertyName}`;
-    return `errorOf(${this.constant(said)}, ${pathCode(place)}${named})`;
+    const params = Object.entries(said.params).map(
+      ([name, value]) => `${JSON.stringify(name)}: ${this.constant(value)}`,
+    );
+    return `errorOf(${this.constant(said)}, ${pathCode(place)}, { ${params.join(', ')} }${named})`;
   }
 
   /** Statements that a value passes through if it fits. */
