@@ -5,9 +5,9 @@ use gati_types::{GType, ObjectType, Property, UnknownKeys};
 use crate::{
     compiler::{DEPTH_LIMIT, Kind, Wanted},
     facts::is_anything,
-    function::{Function, is_one_of, read},
+    function::{Function, destructure, is_one_of},
     scalar::Phase,
-    steps::{Step, Steps, block, declare, is_no_object, merge},
+    steps::{Step, Steps, block, is_no_object, merge},
 };
 
 /// What a check tells.
@@ -17,34 +17,28 @@ pub(crate) enum Question {
     Fits,
     /// Whether it fits and is handed on as it is.
     Same,
-    /// Both in one walk: the local `same` becomes 1 where the value fits but changes.
-    Both,
 }
+
+/// The statement that says no.
+pub(crate) const REFUSAL: &str = "return false;";
 
 /// Writes checks.
 pub(crate) struct Check<'f, 'c, 'a> {
     pub(crate) function: &'f mut Function<'c, 'a>,
     pub(crate) question: Question,
-    /// The statement that says no.
-    pub(crate) refusal: &'static str,
 }
 
 /// Writes the whole body of a check.
 pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     let question = match wanted.kind {
         Kind::Exact => Question::Same,
-        Kind::Scan => Question::Both,
         _ => Question::Fits,
     };
     let mut check = Check::new(function, question);
     if wanted.recursive.is_some() {
-        let no = check.refusal;
-        check.function.source.write(format_args!("if (depth > {DEPTH_LIMIT}) {no}"));
+        check.function.source.write(format_args!("if (depth > {DEPTH_LIMIT}) {REFUSAL}"));
     }
-    if question == Question::Both {
-        check.function.locals.reserve("same");
-        check.function.source.line("let same = 2;");
-    } else if check.function.compiler.facts.is_flat(wanted.node) {
+    if check.function.compiler.facts.is_flat(wanted.node) {
         let fits = check.fits(wanted.node, "value");
         function.source.write(format_args!("return {fits};"));
         return;
@@ -53,25 +47,12 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     for line in &lines {
         function.source.line(line);
     }
-    function.source.line(if question == Question::Both { "return same;" } else { "return true;" });
-}
-
-/// Writes a function that tells whether all own keys of an object are declared.
-pub(crate) fn write_only<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
-    let GType::Object(object) = wanted.node else { return };
-    let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
-    // Own keys only; `for…in` makes no list of them.
-    let other = crate::function::is_none_of("key", &names);
-    function.source.open("for (const key in value) {");
-    function.source.write(format_args!("if ({other} && Object.hasOwn(value, key)) return false;"));
-    function.source.close("}");
     function.source.line("return true;");
 }
 
 impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     pub(crate) fn new(function: &'f mut Function<'c, 'a>, question: Question) -> Self {
-        let refusal = if question == Question::Both { "return 0;" } else { "return false;" };
-        Self { function, question, refusal }
+        Self { function, question }
     }
 
     /// The kind of function that answers the question for a node.
@@ -79,41 +60,13 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         match self.question {
             Question::Fits => Kind::Is,
             Question::Same => Kind::Exact,
-            Question::Both => Kind::Scan,
         }
-    }
-
-    /// Asks another question for a while.
-    pub(crate) fn ask<T>(&mut self, question: Question, write: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = std::mem::replace(&mut self.question, question);
-        let made = write(self);
-        self.question = outer;
-        made
-    }
-
-    /// The step of a node that is seldom changed: whether it stays the same is asked first.
-    pub(crate) fn same_or_fits(&mut self, node: &'a GType, value: &str) -> Steps {
-        let changes = self.ask(Question::Same, |check| check.misfits(node, value));
-        let misfits = self.ask(Question::Fits, |check| check.misfits(node, value));
-        let body = vec![format!("if ({misfits}) {}", self.refusal), "same = 1;".to_owned()];
-        vec![(Phase::Nested, Step::Lines(block(&format!("if ({changes}) {{"), body)))]
     }
 
     /// The statements that call the function of `node`.
     pub(crate) fn called(&mut self, node: &'a GType, value: &str, hint: &str) -> Vec<String> {
-        if self.question == Question::Both && !self.function.compiler.facts.changes(node) {
-            return self.ask(Question::Fits, |check| check.called(node, value, hint));
-        }
         let call = self.function.call(self.kind(), node, hint, value);
-        if self.question != Question::Both {
-            return vec![format!("if (!{call}) {}", self.refusal)];
-        }
-        let fit = self.function.local("fit");
-        vec![
-            format!("const {fit} = {call};"),
-            format!("if ({fit} === 0) {}", self.refusal),
-            format!("if ({fit} === 1) same = 1;"),
-        ]
+        vec![format!("if (!{call}) {REFUSAL}")]
     }
 
     /// An expression that is true where `value` fits.
@@ -155,7 +108,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     /// Statements that return `false` where `value` does not fit.
     fn lines(&mut self, node: &'a GType, value: &str, hint: &str) -> Vec<String> {
         let steps = self.inline(node, value, hint);
-        merge(steps, self.refusal)
+        merge(steps, REFUSAL)
     }
 
     /// The steps for a member or an item: names are called, unnamed types written out.
@@ -164,13 +117,9 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         if is_anything(facts.resolve(node)) {
             return Vec::new();
         }
-        if self.question == Question::Both {
-            if !facts.changes(node) {
-                return self.ask(Question::Fits, |check| check.steps(node, value, hint));
-            }
-            if facts.is_flat(node) {
-                return self.same_or_fits(node, value);
-            }
+        if facts.is_repeated(node) {
+            let call = self.function.shared(self.kind(), node, value);
+            return vec![(Phase::Nested, Step::Misfit(format!("!{call}")))];
         }
         if facts.is_scalar(node) {
             let target = facts.resolve(node);
@@ -183,9 +132,6 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
                 .collect();
         }
         if matches!(node, GType::Ref(_)) && !facts.is_flat(node) {
-            if self.question == Question::Both {
-                return vec![(Phase::Nested, Step::Lines(self.called(node, value, hint)))];
-            }
             let call = self.function.call(self.kind(), node, hint, value);
             return vec![(Phase::Nested, Step::Misfit(format!("!{call}")))];
         }
@@ -196,7 +142,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     fn inline(&mut self, node: &'a GType, value: &str, hint: &str) -> Steps {
         let nested = |lines| vec![(Phase::Nested, Step::Lines(lines))];
         match node {
-            GType::Object(object) => nested(self.object(node, object, value, None)),
+            GType::Object(object) => nested(self.object(object, value, None)),
             GType::Union(union) => self.union(union, value, hint),
             GType::Refined(_)
             | GType::Array(_)
@@ -215,14 +161,13 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     /// value that was found to be an object.
     pub(crate) fn object(
         &mut self,
-        node: &'a GType,
         object: &'a ObjectType,
         value: &str,
         tag: Option<(&str, &str)>,
     ) -> Vec<String> {
         let mut lines = Vec::new();
         if tag.is_none() {
-            lines.push(is_no_object(value, self.refusal));
+            lines.push(is_no_object(value, REFUSAL));
         }
         let mut reads = Vec::new();
         let mut steps = Vec::new();
@@ -234,7 +179,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
                 Some((name, local)) if name == property.name => local.to_owned(),
                 _ => {
                     let local = self.function.local(&property.name);
-                    reads.push(format!("{local} = {}", read(value, &property.name)));
+                    reads.push((property.name.as_str(), local.clone()));
                     steps.extend(self.property(property, &local));
                     local
                 }
@@ -245,18 +190,19 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
                 required += 1;
             }
         }
-        lines.extend(declare(&reads));
-        lines.extend(merge(steps, self.refusal));
-        // What follows from a member that is not declared, if anything does.
-        let verdict = match (self.function.compiler.facts.mode(object), self.question) {
-            (UnknownKeys::Strict, _) | (UnknownKeys::Strip, Question::Same) => Some(self.refusal),
-            (UnknownKeys::Strip, Question::Both) => Some("same = 1;"),
-            (UnknownKeys::Strip, Question::Fits) | (UnknownKeys::Open, _) => None,
+        let reads: Vec<(&str, &str)> =
+            reads.iter().map(|(name, local)| (*name, local.as_str())).collect();
+        lines.extend(destructure(value, &reads));
+        lines.extend(merge(steps, REFUSAL));
+        let closed = match self.function.compiler.facts.mode(object) {
+            UnknownKeys::Strict => true,
+            UnknownKeys::Strip => self.question == Question::Same,
+            UnknownKeys::Open => false,
         };
         if !object.index.is_empty() {
-            lines.extend(self.index(object, value, verdict));
-        } else if let Some(verdict) = verdict {
-            lines.extend(self.count(node, value, (required, &optional), verdict));
+            lines.extend(self.index(object, value, closed));
+        } else if closed {
+            lines.extend(self.count(object, value, required, &optional));
         }
         lines
     }
@@ -265,14 +211,6 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         let facts = self.function.compiler.facts;
         let absent = facts.may_be_absent(property);
         let steps = self.steps(&property.gtype, local, &property.name);
-        if self.question == Question::Both && property.docs.default.is_some() {
-            let mut lines = merge(steps, self.refusal);
-            if !lines.is_empty() && !facts.accepts_undefined(&property.gtype) {
-                lines = block(&format!("if ({local} !== undefined) {{"), lines);
-            }
-            lines.push(format!("if ({local} === undefined) same = 1;"));
-            return vec![(Phase::Nested, Step::Lines(lines))];
-        }
         if self.question == Question::Same && property.docs.default.is_some() {
             // Where there is a default, a missing member is not handed on as it is.
             let mut steps = steps;
@@ -295,7 +233,7 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
             let joined = if joined.contains(" || ") { format!("({joined})") } else { joined };
             return vec![(phase, Step::Misfit(format!("{local} !== undefined && {joined}")))];
         }
-        let guarded = block(&format!("if ({local} !== undefined) {{"), merge(steps, self.refusal));
+        let guarded = block(&format!("if ({local} !== undefined) {{"), merge(steps, REFUSAL));
         vec![(Phase::Nested, Step::Lines(guarded))]
     }
 
@@ -303,33 +241,28 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     /// other; only where it differs are the keys looked at.
     fn count(
         &mut self,
-        node: &'a GType,
+        object: &'a ObjectType,
         value: &str,
-        (required, optional): (usize, &[String]),
-        verdict: &str,
+        required: usize,
+        optional: &[String],
     ) -> Vec<String> {
         let left = self.function.local("left");
-        let hint = match value {
-            "value" => self.function.title.clone(),
-            inner => format!("{} {inner}", self.function.title),
-        };
-        let only = self.function.compiler.function(Kind::Only, node, &hint);
+        let only = self.function.compiler.runtime("$hasOnly");
+        let names = self.function.names(object);
         let mut lines = vec![format!("let {left} = {required};")];
         lines.extend(optional.iter().map(|local| format!("if ({local} !== undefined) {left}++;")));
         lines.push(format!("for (const key in {value}) {left}--;"));
-        lines.push(format!("if ({left} !== 0 && !{only}({value})) {verdict}"));
+        lines.push(format!("if ({left} !== 0 && !{only}({value}, {names})) {REFUSAL}"));
         lines
     }
 
     /// Looks at every key that is not declared.
-    fn index(&mut self, object: &'a ObjectType, value: &str, verdict: Option<&str>) -> Vec<String> {
+    fn index(&mut self, object: &'a ObjectType, value: &str, closed: bool) -> Vec<String> {
         let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
         if self.function.compiler.facts.takes_anything(object) {
-            let asked = verdict.filter(|_| !names.contains(&"__proto__"));
-            return asked
-                .map(|verdict| format!("if (Object.hasOwn({value}, \"__proto__\")) {verdict}"))
-                .into_iter()
-                .collect();
+            let asked = closed && !names.contains(&"__proto__");
+            let test = format!("if (Object.hasOwn({value}, \"__proto__\")) {REFUSAL}");
+            return asked.then_some(test).into_iter().collect();
         }
         let item = self.function.local("item");
         let key = self.function.local("key");
@@ -338,16 +271,13 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
             lines.push(format!("  if ({}) continue;", is_one_of(&key, &names)));
         }
         // An own `__proto__` can only be an attempt to set the prototype of a copy.
-        let ends = match verdict {
-            Some(verdict) => format!("{{ {verdict} continue; }}"),
-            None => "continue;".to_owned(),
-        };
+        let ends = if closed { REFUSAL } else { "continue;" };
         lines.push(format!("  if ({key} === \"__proto__\") {ends}"));
         lines.push(format!("  const {item} = {value}[{key}];"));
         for signature in &object.index {
             let fits = self.function.key_fits(&signature.key, &key);
             let steps = self.steps(&signature.value, &item, "value");
-            let body = merge(steps, self.refusal);
+            let body = merge(steps, REFUSAL);
             if fits == "true" {
                 lines.extend(body.into_iter().map(|line| format!("  {line}")));
                 lines.push("}".to_owned());
@@ -358,8 +288,8 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
             lines.push("    continue;".to_owned());
             lines.push("  }".to_owned());
         }
-        if let Some(verdict) = verdict {
-            lines.push(format!("  {verdict}"));
+        if closed {
+            lines.push(format!("  {REFUSAL}"));
         }
         lines.push("}".to_owned());
         lines
@@ -370,18 +300,19 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
         let hint = format!("{hint} item");
         let named = self.function.compiler.facts.is_flat(items);
         let (index, item) = (self.function.local("index"), self.function.local("item"));
-        let body = if named {
-            merge(self.steps(items, &item, &hint), self.refusal)
+        let lines = if named {
+            let body = merge(self.steps(items, &item, &hint), REFUSAL);
+            if body.is_empty() {
+                return body;
+            }
+            let mut lines = vec![format!("const {item} = {value}[{index}];")];
+            lines.extend(body);
+            lines
         } else {
             // An unnamed object is checked by a function of its own, which is short enough to be
             // compiled into the loop and has a name in a profile.
-            self.called(items, &item, &hint)
+            self.called(items, &format!("{value}[{index}]"), &hint)
         };
-        if body.is_empty() {
-            return Vec::new();
-        }
-        let mut lines = vec![format!("const {item} = {value}[{index}];")];
-        lines.extend(body);
         // An index loop also sees the holes of a sparse array, and stays fast where lists of many
         // kinds were seen, which `every` and `findIndex` do not (2.5 times slower then).
         let length = self.function.local("length");

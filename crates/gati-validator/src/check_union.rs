@@ -3,10 +3,10 @@
 use gati_types::{GType, Literal, UnionType};
 
 use crate::{
-    check::{Check, Question},
+    check::{Check, REFUSAL},
     function::read,
     scalar::Phase,
-    steps::{Step, Steps, all_of, block, is_no_object, merge},
+    steps::{Step, Steps, all_of, block, is_no_object},
     union::Tagged,
 };
 
@@ -38,21 +38,6 @@ impl<'a> Check<'_, '_, 'a> {
     pub(crate) fn union(&mut self, union: &'a UnionType, value: &str, hint: &str) -> Steps {
         let facts = self.function.compiler.facts;
         let members = facts.members(union);
-        if self.question == Question::Both {
-            let plain = members.scalars.iter().all(|one| !facts.changes(one));
-            match (&members.tagged, members.others.as_slice()) {
-                (Some(_), _) if plain => {}
-                (None, [only]) if plain => {
-                    let only = *only;
-                    let scalars = self.scalar_misfits(&members.scalars, value);
-                    let steps = self.steps(only, value, hint);
-                    let body = merge(steps, self.refusal);
-                    let guarded = block(&format!("if ({}) {{", all_of(&scalars)), body);
-                    return vec![(Phase::Nested, Step::Lines(guarded))];
-                }
-                _ => return self.union_choice(union, value),
-            }
-        }
         let Some(tagged) = members.tagged else {
             let misfit = self.alternatives(union, value, false);
             let flat = members.others.is_empty();
@@ -72,20 +57,12 @@ impl<'a> Check<'_, '_, 'a> {
         scalars.iter().map(|one| self.misfits(one, value)).collect()
     }
 
-    /// The step of a union whose members are tried one by one.
-    fn union_choice(&mut self, union: &'a UnionType, value: &str) -> Steps {
-        let changes = self.ask(Question::Same, |check| check.alternatives(union, value, false));
-        let misfits = self.ask(Question::Fits, |check| check.alternatives(union, value, false));
-        let body = vec![format!("if ({misfits}) {}", self.refusal), "same = 1;".to_owned()];
-        vec![(Phase::Nested, Step::Lines(block(&format!("if ({changes}) {{"), body)))]
-    }
-
     /// A switch on the member that tells objects apart.
     fn tagged(&mut self, tagged: &Tagged<'a>, value: &str, hint: &str) -> Vec<String> {
         let facts = self.function.compiler.facts;
         let tag = self.function.local(&tagged.name);
         let mut lines = vec![
-            is_no_object(value, self.refusal),
+            is_no_object(value, REFUSAL),
             format!("const {tag} = {};", read(value, &tagged.name)),
             format!("switch ({tag}) {{"),
         ];
@@ -94,7 +71,7 @@ impl<'a> Check<'_, '_, 'a> {
                 lines.push(format!("  case {}:", self.literal(literal)));
             }
             if let (false, Some(object)) = (matches!(member, GType::Ref(_)), facts.object(member)) {
-                let body = self.object(member, object, value, Some((&tagged.name, &tag)));
+                let body = self.object(object, value, Some((&tagged.name, &tag)));
                 if let Some(last) = lines.last_mut() {
                     last.push_str(" {");
                 }
@@ -115,7 +92,7 @@ impl<'a> Check<'_, '_, 'a> {
             }
         }
         lines.push("  default:".to_owned());
-        lines.push(format!("    {}", self.refusal));
+        lines.push(format!("    {}", REFUSAL));
         lines.push("}".to_owned());
         lines
     }

@@ -8,7 +8,7 @@ use crate::{
     check::{Check, Question},
     collection::{Places, travels_as_object, unwrap},
     compiler::{Kind, Wanted},
-    function::{Function, is_one_of, read},
+    function::{Function, destructure, is_one_of, listed, literal as object_literal, read},
     scalar::transformed,
     value::{json, literal},
 };
@@ -17,7 +17,7 @@ use crate::{
 pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     let node = wanted.node;
     match node {
-        GType::Object(object) if object.index.is_empty() => function.clean_object(node, object),
+        GType::Object(object) if object.index.is_empty() => function.clean_object(object),
         GType::Object(object) => function.clean_index(object),
         GType::Union(union) => function.clean_union(union),
         other if function.compiler.facts.is_scalar(other) => {
@@ -57,30 +57,70 @@ impl<'a> Function<'_, 'a> {
         }
     }
 
-    fn clean_object(&mut self, node: &'a GType, object: &'a ObjectType) {
+    fn clean_object(&mut self, object: &'a ObjectType) {
         let facts = self.compiler.facts;
-        let mode = facts.mode(object);
-        let mut members = Vec::new();
+        let locals: Vec<(&'a Property, String)> =
+            object.properties.iter().map(|one| (one, self.local(&one.name))).collect();
+        // What decides whether the value stays the same is read first.
+        let (deciding, rest): (Vec<_>, Vec<_>) = locals
+            .iter()
+            .partition(|(one, _)| facts.may_be_absent(one) || facts.changes(&one.gtype));
+        self.read_all(&deciding);
         let mut same = Vec::new();
-        for property in &object.properties {
-            let local = self.local(&property.name);
-            self.source.write(format_args!("const {local} = {};", read("value", &property.name)));
-            let next = self.member(property, &local);
-            if next != local {
+        let mut made = Vec::with_capacity(locals.len());
+        for (property, local) in &locals {
+            let next = self.member(property, local);
+            if next != *local {
                 same.push(format!("{next} === {local}"));
             }
-            members.push((property, next));
+            made.push((*property, next));
         }
-        if mode == UnknownKeys::Strip {
-            let only = self.compiler.function(Kind::Only, node, &self.title);
-            same.push(format!("{only}(value)"));
+        if facts.mode(object) == UnknownKeys::Strip {
+            same.push(self.has_only(object, &locals));
         }
-        if !same.is_empty() {
-            self.source.write(format_args!("if ({}) return value;", same.join(" && ")));
+        match same.as_slice() {
+            [] => {}
+            [only] => {
+                let only =
+                    only.strip_prefix('(').and_then(|one| one.strip_suffix(')')).unwrap_or(only);
+                self.source.write(format_args!("if ({only}) return value;"));
+            }
+            several => {
+                self.source.write(format_args!("if ({}) return value;", several.join(" && ")));
+            }
         }
-        let rest = if mode == UnknownKeys::Open { Some("...value") } else { None };
-        self.build(&members, rest);
-        self.source.line("return made;");
+        self.read_all(&rest);
+        let rest = (facts.mode(object) == UnknownKeys::Open).then_some("...value");
+        match self.literal(&made, rest) {
+            (whole, later) if later.is_empty() => {
+                self.source.write(format_args!("return {whole};"));
+            }
+            _ => {
+                self.build(&made, rest);
+                self.source.line("return made;");
+            }
+        }
+    }
+
+    fn read_all(&mut self, members: &[&(&'a Property, String)]) {
+        let members: Vec<(&str, &str)> =
+            members.iter().map(|(one, local)| (one.name.as_str(), local.as_str())).collect();
+        for line in destructure("value", &members) {
+            self.source.line(&line);
+        }
+    }
+
+    /// The condition that all members of an object that fits are declared. As many keys as there
+    /// are declared members prove it; only where their number differs are they looked at.
+    fn has_only(&mut self, object: &ObjectType, locals: &[(&'a Property, String)]) -> String {
+        let facts = self.compiler.facts;
+        let (count, only) = (self.compiler.runtime("$count"), self.compiler.runtime("$hasOnly"));
+        let mut number =
+            locals.iter().filter(|(one, _)| !facts.may_be_absent(one)).count().to_string();
+        for (_, local) in locals.iter().filter(|(one, _)| facts.may_be_absent(one)) {
+            number.push_str(&format!(" + ({local} === undefined ? 0 : 1)"));
+        }
+        format!("({count}(value) === {number} || {only}(value, [{}]))", listed(object))
     }
 
     /// The name of what the member is handed on as.
@@ -107,36 +147,39 @@ impl<'a> Function<'_, 'a> {
         made
     }
 
-    /// Makes the object `made`, members in the order of the type.
-    fn build(&mut self, members: &[(&'a Property, String)], rest: Option<&str>) {
+    /// The literal of the members that are always there, in the order of the type, and the others.
+    fn literal<'m>(
+        &self,
+        members: &'m [(&'a Property, String)],
+        rest: Option<&str>,
+    ) -> (String, Vec<&'m (&'a Property, String)>) {
+        // What a default fills is there as surely as what is required.
+        let (there, later): (Vec<_>, Vec<_>) = members.iter().partition(|(property, _)| {
+            !self.compiler.facts.may_be_absent(property) || property.docs.default.is_some()
+        });
         let mut parts: Vec<String> = rest.into_iter().map(str::to_owned).collect();
-        let mut later = Vec::new();
-        for (property, made) in members {
-            // What a default fills is there as surely as what is required.
-            let there =
-                !self.compiler.facts.may_be_absent(property) || property.docs.default.is_some();
-            if there {
-                parts.push(format!("{}: {made}", key(&property.name)));
+        parts.extend(there.into_iter().map(|(property, made)| {
+            if property.name == *made {
+                made.clone()
             } else {
-                later.push((property, made));
+                format!("{}: {made}", key(&property.name))
             }
-        }
-        self.source.write(format_args!("const made = {{ {} }};", parts.join(", ")));
+        }));
+        (object_literal(&parts), later)
+    }
+
+    /// Makes the object `made`.
+    fn build(&mut self, members: &[(&'a Property, String)], rest: Option<&str>) {
+        let (whole, later) = self.literal(members, rest);
+        self.source.write(format_args!("const made = {whole};"));
         for (property, made) in later {
-            if property.name == "__proto__" {
+            let store = if property.name == "__proto__" {
                 let put = self.compiler.runtime("$put");
-                self.source.write(format_args!(
-                    "if ({made} !== undefined) {put}(made, \"__proto__\", {made});"
-                ));
+                format!("{put}(made, \"__proto__\", {made});")
             } else {
-                let place = read("made", &property.name);
-                let place = if place.starts_with('(') {
-                    format!("made{}", gati_emit::member(&property.name))
-                } else {
-                    place
-                };
-                self.source.write(format_args!("if ({made} !== undefined) {place} = {made};"));
-            }
+                format!("made{} = {made};", gati_emit::member(&property.name))
+            };
+            self.source.write(format_args!("if ({made} !== undefined) {store}"));
         }
     }
 
@@ -200,33 +243,31 @@ impl<'a> Function<'_, 'a> {
         if clean == "item" {
             return;
         }
-        self.source.open("{");
-        self.source.write(format_args!("const item = value[{index}];"));
         let clean = if optional { format!("item === undefined ? item : {clean}") } else { clean };
+        self.source.write(format_args!("const item = value[{index}];"));
         self.source.write(format_args!("const next = {clean};"));
         self.source.open("if (next !== item) {");
         self.source.line("if (made === value) made = value.slice();");
         self.source.write(format_args!("made[{index}] = next;"));
-        self.source.close("}");
         self.source.close("}");
     }
 
     fn clean_tuple(&mut self, places: &Places<'a>) {
         self.source.line("let made = value;");
         for (index, (gtype, optional)) in places.before.iter().enumerate() {
-            if *optional {
-                self.source.write_open(format_args!("if (value.length > {index}) {{"));
-            }
+            let lead =
+                if *optional { format!("if (value.length > {index}) ") } else { String::new() };
+            self.source.write_open(format_args!("{lead}{{"));
             self.replace(gtype, &index.to_string(), *optional);
-            if *optional {
-                self.source.close("}");
-            }
+            self.source.close("}");
         }
         if let Some(rest) = places.rest {
             self.each_place(rest, places.before.len(), places.after.len());
         }
         for (index, gtype) in places.after.iter().enumerate() {
+            self.source.open("{");
             self.replace(gtype, &format!("value.length - {}", places.after.len() - index), false);
+            self.source.close("}");
         }
         self.source.line("return made;");
     }
@@ -283,6 +324,12 @@ impl<'a> Function<'_, 'a> {
             }
             self.source.close("}");
             self.source.line("return value;");
+            return;
+        }
+        if let [only] = members.others.as_slice() {
+            // What fits no scalar fits this.
+            let clean = self.cleaned(only, "value", "member");
+            self.source.write(format_args!("return {clean};"));
             return;
         }
         for (index, member) in members.others.iter().enumerate() {

@@ -2,21 +2,21 @@
 //!
 //! Long because what is said of objects, unions and scalars is one walk, and belongs together.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem};
 
 use gati_emit::{key, string};
 use gati_types::{GType, ObjectType, Property, UnionType, UnknownKeys};
 
 use crate::{
     check::{Check, Question},
-    compiler::{DEPTH_LIMIT, Wanted},
+    compiler::{DEPTH_LIMIT, Kind, Wanted},
     facts::is_anything,
-    function::{Function, is_none_of, is_one_of, pointer, read},
+    function::{Absence, Function, destructure, is_none_of, is_one_of, pointer, read},
     scalar::Condition,
     secrecy::Secrecy,
     steps::all_of,
     union::Tagged,
-    value::{expected, literal},
+    value::{expected, literal, spelled},
 };
 
 /// Writes the whole body of a collector.
@@ -56,12 +56,6 @@ pub(crate) fn below(at: &str, piece: &str) -> String {
 /// The expression for the pointer `at` followed by the value of `index`.
 pub(crate) fn below_index(at: &str, index: &str) -> String {
     format!("{} + {index}", below(at, "/"))
-}
-
-/// The literal a sentence about the literal `wanted` starts with.
-fn lead(wanted: &str) -> String {
-    let inner = wanted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(wanted);
-    format!("\"expected {inner}, received \"")
 }
 
 /// What is looked at: the expression of the value, that of its pointer, what was expected.
@@ -165,12 +159,11 @@ impl<'a> Function<'_, 'a> {
     pub(crate) fn report_of(&mut self, spot: Spot<'_>, code: &str, said: Said<'_>) -> String {
         let Spot { value, at, wanted } = spot;
         let Said { message, parameters } = said;
+        if message.is_empty() {
+            return self.mismatch(spot, code);
+        }
         let received = self.received(value, at, code);
         let code = string(code);
-        if message.is_empty() {
-            let name = self.compiler.runtime("$mismatch");
-            return format!("{name}(out, {at}, {code}, {wanted}, {}, {received});", lead(wanted));
-        }
         let message = string(message);
         if parameters.is_empty() {
             let name = self.compiler.runtime("$report");
@@ -180,16 +173,32 @@ impl<'a> Function<'_, 'a> {
         format!("{name}(out, {at}, {code}, {wanted}, {received}, {message}, {parameters});")
     }
 
+    /// The statement that reports that something else was expected, or a member that is missing.
+    fn mismatch(&mut self, spot: Spot<'_>, code: &str) -> String {
+        let Spot { value, at, wanted } = spot;
+        let name = match mem::take(&mut self.absence) {
+            Absence::Value => self.compiler.runtime("$misfit"),
+            Absence::Missing => self.compiler.runtime("$unfit"),
+        };
+        let describe = match self.secrecy {
+            Secrecy::Open => None,
+            Secrecy::Secret => Some(self.compiler.runtime("$redacted")),
+            Secrecy::Keyed => Some(self.compiler.runtime("$keyed")),
+        };
+        let rest = match describe {
+            Some(describe) => format!(", {}, {describe}", string(code)),
+            None if code == "type" => String::new(),
+            None => format!(", {}", string(code)),
+        };
+        format!("{name}(out, {at}, {wanted}, {value}{rest});")
+    }
+
     /// The expression for what an issue says the value is.
     fn received(&mut self, value: &str, at: &str, code: &str) -> String {
-        match (self.secrecy, code) {
-            (_, "key.missing") => return string("undefined"),
-            (Secrecy::Open, "string.min" | "string.max") => {
-                return format!("{}({value})", self.compiler.runtime("$size"));
-            }
-            _ => {}
-        }
         match self.secrecy {
+            Secrecy::Open if matches!(code, "string.min" | "string.max") => {
+                format!("{}({value})", self.compiler.runtime("$size"))
+            }
             Secrecy::Open => format!("{}({value})", self.compiler.runtime("$received")),
             Secrecy::Secret => format!("{}({value})", self.compiler.runtime("$redacted")),
             Secrecy::Keyed if matches!(code, "string.min" | "string.max") => {
@@ -212,28 +221,33 @@ impl<'a> Function<'_, 'a> {
     /// Statements for the members of what was found to be an object; `tag` is known to fit.
     fn members(&mut self, object: &'a ObjectType, value: &str, at: &str, tag: Option<&str>) {
         let facts = self.compiler.facts;
-        for property in object.properties.iter().filter(|one| tag != Some(one.name.as_str())) {
+        let looked_at: Vec<(&Property, String)> = object
+            .properties
+            .iter()
+            .filter(|one| tag != Some(one.name.as_str()) && !is_anything(facts.resolve(&one.gtype)))
+            .map(|one| (one, self.local(&one.name)))
+            .collect();
+        let reads: Vec<(&str, &str)> =
+            looked_at.iter().map(|(one, local)| (one.name.as_str(), local.as_str())).collect();
+        for line in destructure(value, &reads) {
+            self.source.line(&line);
+        }
+        for (property, local) in &looked_at {
             let absent = facts.may_be_absent(property);
-            if is_anything(facts.resolve(&property.gtype)) {
-                continue;
-            }
-            let local = self.local(&property.name);
             let place = below(at, &pointer(&property.name));
             let outer = self.secrecy;
             self.secrecy = outer.member(&property.name);
-            self.source.write(format_args!("const {local} = {};", read(value, &property.name)));
             self.in_words(&property.docs.messages, &place, |function| {
-                function.member_issues(property, absent, &local, &place);
+                function.member_issues(property, absent, local, &place);
             });
             self.secrecy = outer;
         }
-        let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
-        let strict = facts.mode(object) == UnknownKeys::Strict;
         if !object.index.is_empty() {
             self.index(object, value, at);
-        } else if strict {
+        } else if facts.mode(object) == UnknownKeys::Strict {
+            let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
             let key = self.local("key");
-            let unknown = self.unknown(&names, value, at, &key);
+            let unknown = self.unknown(object, value, at, &key);
             self.source.write_open(format_args!("for (const {key} of Object.keys({value})) {{"));
             let other = is_none_of(&key, &names);
             self.source.write(format_args!("if ({other}) {unknown}"));
@@ -243,24 +257,62 @@ impl<'a> Function<'_, 'a> {
 
     /// Statements for the member that was read into `local`.
     fn member_issues(&mut self, property: &'a Property, absent: bool, local: &str, place: &str) {
-        if absent {
+        let gtype = &property.gtype;
+        if self.compiler.facts.is_repeated(gtype) {
+            let is = self.shared(Kind::Is, gtype, local);
+            let call = if absent {
+                self.shared(self.secrecy.collector(), gtype, &format!("{local}, {place}, out"))
+            } else {
+                let member = self.compiler.runtime("$member");
+                let collect =
+                    self.compiler.function(self.secrecy.collector(), gtype, &spelled(gtype));
+                let wanted = expected(gtype);
+                format!("{member}(out, {place}, {wanted}, {local}, {collect})")
+            };
+            let there = if absent { format!("{local} !== undefined && ") } else { String::new() };
+            self.source.write(format_args!("if ({there}!{is}) {call};"));
+        } else if absent {
             self.source.write_open(format_args!("if ({local} !== undefined) {{"));
+            self.node(gtype, local, place, None);
+            self.source.close("}");
+        } else if self.says_missing(gtype) {
+            self.absence = Absence::Missing;
+            self.node(gtype, local, place, None);
         } else {
-            let wanted = expected(&property.gtype);
-            let missing = Spot { value: local, at: place, wanted: &wanted };
-            let report = self.report(missing, "key.missing", "is required");
-            self.source.write(format_args!("if ({local} === undefined) {report}"));
+            let missing = self.compiler.runtime("$missing");
+            let wanted = expected(gtype);
+            self.source.write(format_args!(
+                "if ({local} === undefined) {missing}(out, {place}, {wanted});"
+            ));
             self.source.open("else {");
+            self.node(gtype, local, place, None);
+            self.source.close("}");
         }
-        self.node(&property.gtype, local, place, None);
-        self.source.close("}");
     }
 
-    /// The statement that reports the member `key`, which is none of `names`.
-    fn unknown(&mut self, names: &[&str], value: &str, at: &str, key: &str) -> String {
+    /// Whether the first thing that is looked at is the kind of the value, which `undefined` has
+    /// not: that a member is missing is then said by the same call.
+    fn says_missing(&self, gtype: &GType) -> bool {
+        let facts = self.compiler.facts;
+        match gtype {
+            GType::Ref(reference) => facts.types.get(&reference.id).is_some_and(|named| {
+                facts.is_flat(gtype)
+                    && named.docs.messages.is_empty()
+                    && self.says_missing(&named.gtype)
+            }),
+            GType::Union(union) => union
+                .members
+                .iter()
+                .all(|member| facts.literals(member).is_some() || *member == GType::Null),
+            GType::Never => false,
+            _ => true,
+        }
+    }
+
+    /// The statement that reports the member `key`, which `object` does not declare.
+    fn unknown(&mut self, object: &ObjectType, value: &str, at: &str, key: &str) -> String {
         let unknown = self.compiler.runtime("$unknown");
-        let list: Vec<String> = names.iter().map(|name| string(name)).collect();
-        let names = self.compiler.constant("names", format!("[{}]", list.join(", ")));
+        let names = self.names(object);
         format!("{unknown}(out, {at}, {key}, {value}, {names});")
     }
 
@@ -274,7 +326,7 @@ impl<'a> Function<'_, 'a> {
         if !names.is_empty() {
             self.source.write(format_args!("if ({}) continue;", is_one_of(&key, &names)));
         }
-        let unknown = if strict { self.unknown(&names, value, at, &key) } else { String::new() };
+        let unknown = if strict { self.unknown(object, value, at, &key) } else { String::new() };
         self.source.write_open(format_args!("if ({key} === \"__proto__\") {{"));
         self.source.line(&unknown);
         self.source.line("continue;");
@@ -348,7 +400,7 @@ impl<'a> Function<'_, 'a> {
         }
     }
 
-    fn misfit(&mut self, node: &'a GType, value: &str) -> String {
+    pub(crate) fn misfit(&mut self, node: &'a GType, value: &str) -> String {
         Check::new(self, Question::Fits).misfits(node, value)
     }
 
@@ -407,10 +459,7 @@ impl<'a> Function<'_, 'a> {
         let name = self.compiler.runtime("$closest");
         self.source.write_open(format_args!("if ({misfit}) {{"));
         let received = self.received(value, at, "union");
-        self.source.write_open(format_args!(
-            "{name}(out, {at}, {wanted}, {}, {received}, [",
-            lead(wanted)
-        ));
+        self.source.write_open(format_args!("{name}(out, {at}, {wanted}, {received}, ["));
         for (index, member) in others.iter().enumerate() {
             let hint = format!("member {index}");
             let call =

@@ -5,6 +5,7 @@ use gati_types::{Constraints, GType, MapType};
 use crate::{
     collect::{Said, Spot, below, below_index},
     collection::{Places, travels_as_object, unwrap},
+    compiler::Kind,
     facts::is_anything,
     function::Function,
     scalar::plural,
@@ -15,24 +16,35 @@ impl<'a> Function<'_, 'a> {
     pub(crate) fn list_like(&mut self, node: &'a GType, spot: Spot<'_>) {
         let Spot { value, at, .. } = spot;
         let (base, constraints) = unwrap(node);
-        let list = self.local("list");
+        let list = match base {
+            GType::Array(_) | GType::Tuple(_) => value.to_owned(),
+            _ => self.local("list"),
+        };
         let inner = Spot { value: &list, ..spot };
         let open = |function: &mut Self, made: &str| {
             let report = function.report(spot, "type", "");
-            function.source.write(format_args!("const {list} = {made};"));
+            if made != list {
+                function.source.write(format_args!("const {list} = {made};"));
+            }
             function.source.write(format_args!("if (!Array.isArray({list})) {report}"));
             function.source.open("else {");
         };
         match base {
+            GType::Array(array) if constraints.is_none() => {
+                let report = self.report(spot, "type", "");
+                self.source.write(format_args!("if (!Array.isArray({list})) {report}"));
+                self.items(&array.items, &list, at, "else ");
+                return;
+            }
             GType::Array(array) => {
                 open(self, value);
                 self.sizes(constraints, inner);
-                self.items(&array.items, &list, at);
+                self.items(&array.items, &list, at, "");
             }
             GType::Set(set) => {
                 open(self, &format!("{value} instanceof Set ? [...{value}] : {value}"));
                 self.sizes(constraints, inner);
-                self.items(&set.items, &list, at);
+                self.items(&set.items, &list, at, "");
             }
             GType::Tuple(tuple) => {
                 open(self, value);
@@ -106,16 +118,38 @@ impl<'a> Function<'_, 'a> {
         }
     }
 
-    fn items(&mut self, items: &'a GType, list: &str, at: &str) {
-        if is_anything(self.compiler.facts.resolve(items)) {
+    fn items(&mut self, items: &'a GType, list: &str, at: &str, lead: &str) {
+        let facts = self.compiler.facts;
+        if is_anything(facts.resolve(items)) {
             return;
         }
         let (index, item) = (self.local("index"), self.local("item"));
         self.source.write_open(format_args!(
-            "for (let {index} = 0; {index} < {list}.length && out.length <= 100; {index}++) {{"
+            "{lead}for (let {index} = 0; {index} < {list}.length && out.length <= 100; {index}++) {{"
         ));
         self.source.write(format_args!("const {item} = {list}[{index}];"));
-        self.node(items, &item, &below_index(at, &index), None);
+        let place = below_index(at, &index);
+        if facts.is_repeated(items) {
+            let is = self.shared(Kind::Is, items, &item);
+            let arguments = format!("{item}, {place}, out");
+            let call = self.shared(self.secrecy.collector(), items, &arguments);
+            self.source.write(format_args!("if (!{is}) {call};"));
+        } else if facts.is_flat(items) || facts.is_deep(items) {
+            self.node(items, &item, &place, None);
+        } else {
+            // Most items fit. A type that mentions itself would be walked once for each level.
+            let misfit = self.misfit(items, &item);
+            let lead = format!("if ({misfit}) ");
+            if matches!(items, GType::Ref(_)) {
+                self.source.write_open(format_args!("{lead}{{"));
+                self.node(items, &item, &place, None);
+                self.source.close("}");
+            } else {
+                let arguments = format!("{item}, {place}, out");
+                let call = self.call(self.secrecy.collector(), items, "item", &arguments);
+                self.source.write(format_args!("{lead}{call};"));
+            }
+        }
         self.source.close("}");
     }
 

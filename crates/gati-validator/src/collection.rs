@@ -3,7 +3,7 @@
 use gati_types::{Constraints, GType, MapType, Travel, TupleType, TypeTable, travel_of_map};
 
 use crate::{
-    check::{Check, Question},
+    check::{Check, Question, REFUSAL},
     function::Function,
     scalar::Phase,
     steps::{Step, block, merge},
@@ -64,9 +64,6 @@ impl<'a> Check<'_, '_, 'a> {
         hint: &str,
     ) -> Vec<(Phase, Step)> {
         let (base, constraints) = unwrap(node);
-        if self.question == Question::Both && !matches!(base, GType::Array(_)) {
-            return self.same_or_fits(node, value);
-        }
         match base {
             GType::Array(array) => {
                 let mut steps = list(value);
@@ -114,18 +111,17 @@ impl<'a> Check<'_, '_, 'a> {
     }
 
     fn tuple(&mut self, tuple: &'a TupleType, value: &str, hint: &str) -> Vec<String> {
-        let no = self.refusal;
         let places = Places::of(tuple);
         let (least, most) = (places.least(), places.most());
         let mut lines = Vec::new();
         if most == Some(least) {
-            lines.push(format!("if ({value}.length !== {least}) {no}"));
+            lines.push(format!("if ({value}.length !== {least}) {REFUSAL}"));
         } else {
             if least > 0 {
-                lines.push(format!("if ({value}.length < {least}) {no}"));
+                lines.push(format!("if ({value}.length < {least}) {REFUSAL}"));
             }
             if let Some(most) = most {
-                lines.push(format!("if ({value}.length > {most}) {no}"));
+                lines.push(format!("if ({value}.length > {most}) {REFUSAL}"));
             }
         }
         for (index, (gtype, optional)) in places.before.iter().enumerate() {
@@ -169,13 +165,12 @@ impl<'a> Check<'_, '_, 'a> {
     }
 
     fn place_body(&mut self, gtype: &'a GType, item: &str, hint: &str) -> Vec<String> {
-        let no = self.refusal;
         if self.function.compiler.facts.is_flat(gtype) {
             let misfit = self.misfits(gtype, item);
-            return merge(vec![(Phase::Type, Step::Misfit(misfit))], no);
+            return merge(vec![(Phase::Type, Step::Misfit(misfit))], REFUSAL);
         }
         let call = self.function.call(self.kind(), gtype, hint, item);
-        vec![format!("if (!{call}) {no}")]
+        vec![format!("if (!{call}) {REFUSAL}")]
     }
 
     fn set(
@@ -185,34 +180,32 @@ impl<'a> Check<'_, '_, 'a> {
         value: &str,
         hint: &str,
     ) -> Vec<String> {
-        let no = self.refusal;
         let item = self.function.local("item");
         let body = self.place_body(items, &item, &format!("{hint} item"));
         let mut lines = Vec::new();
         if self.question == Question::Same {
-            lines.push(format!("if (!({value} instanceof Set)) {no}"));
+            lines.push(format!("if (!({value} instanceof Set)) {REFUSAL}"));
             let sizes = self.sizes(constraints, &format!("{value}.size"), &format!("[...{value}]"));
-            lines.extend(merge(sizes, no));
+            lines.extend(merge(sizes, REFUSAL));
             lines.extend(block(&format!("for (const {item} of {value}) {{"), body));
             return lines;
         }
         let list = self.function.local("list");
         lines.push(format!("const {list} = {value} instanceof Set ? [...{value}] : {value};"));
-        lines.push(format!("if (!Array.isArray({list})) {no}"));
+        lines.push(format!("if (!Array.isArray({list})) {REFUSAL}"));
         let sizes = self.sizes(constraints, &format!("{list}.length"), &list);
-        lines.extend(merge(sizes, no));
+        lines.extend(merge(sizes, REFUSAL));
         lines.extend(block(&format!("for (const {item} of {list}) {{"), body));
         lines
     }
 
     fn map(&mut self, map: &'a MapType, value: &str, hint: &str) -> Vec<String> {
-        let no = self.refusal;
         let (key, item) = (self.function.local("key"), self.function.local("item"));
         let mut body = self.place_body(&map.key, &key, &format!("{hint} key"));
         body.extend(self.place_body(&map.value, &item, &format!("{hint} value")));
         let mut lines = Vec::new();
         if self.question == Question::Same {
-            lines.push(format!("if (!({value} instanceof Map)) {no}"));
+            lines.push(format!("if (!({value} instanceof Map)) {REFUSAL}"));
             lines.extend(block(&format!("for (const [{key}, {item}] of {value}) {{"), body));
             return lines;
         }
@@ -225,7 +218,7 @@ impl<'a> Check<'_, '_, 'a> {
         );
         let entries = self.function.local("entries");
         lines.push(format!("const {entries} = {name}({value});"));
-        lines.push(format!("if ({entries} === undefined) {no}"));
+        lines.push(format!("if ({entries} === undefined) {REFUSAL}"));
         lines.extend(block(&format!("for (const [{key}, {item}] of {entries}) {{"), body));
         lines
     }

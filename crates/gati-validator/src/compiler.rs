@@ -22,10 +22,6 @@ pub(crate) enum Kind {
     Is,
     /// Whether it fits and is handed on as it is.
     Exact,
-    /// Both in one walk: 0 for what does not fit, 1 for what fits, 2 for what is handed on as it is.
-    Scan,
-    /// Whether an object has declared members only.
-    Only,
     /// Adds the issues of a value to a list.
     Collect,
     /// The same below a name that looks secret.
@@ -56,8 +52,6 @@ impl Kind {
         match self {
             Self::Is => "is$",
             Self::Exact => "exact$",
-            Self::Scan => "scan$",
-            Self::Only => "only$",
             Self::Collect => "collect$",
             Self::CollectSecret => "collectSecret$",
             Self::CollectKeyed => "collectKeyed$",

@@ -16,11 +16,15 @@ pub(crate) struct Facts<'a> {
     deep: FxHashSet<&'a str>,
     /// Names whose accepted values may differ from what is handed on.
     changing: FxHashSet<&'a str>,
-    /// Names whose JSON form always differs from what is handed on.
-    converting: FxHashSet<&'a str>,
     /// The nodes whose values reach a recursive name; every call of their functions asks.
     deep_nodes: FxHashSet<Address>,
+    /// The nodes whose shape is found in several places.
+    repeated: FxHashSet<Address>,
 }
+
+/// How often a shape is found before it has functions of its own: their length is then less than
+/// that of the same statements in every place.
+const REPEATED: usize = 3;
 
 impl<'a> Facts<'a> {
     /// Facts of the nodes of `types` and `roots`.
@@ -35,14 +39,15 @@ impl<'a> Facts<'a> {
             recursive: FxHashSet::default(),
             deep: FxHashSet::default(),
             changing: FxHashSet::default(),
-            converting: FxHashSet::default(),
             deep_nodes: FxHashSet::default(),
+            repeated: FxHashSet::default(),
         };
+        let roots: Vec<&'a GType> = roots.into_iter().collect();
+        facts.note_repeated(&roots);
         facts.recursive = recursive_names(types);
         facts.deep = facts.recursive.clone();
         facts.grow(|facts| &mut facts.deep, Self::leads_deep);
         facts.grow(|facts| &mut facts.changing, Self::changes);
-        facts.grow(|facts| &mut facts.converting, Self::converts);
         if !facts.deep.is_empty() {
             let named = types.iter().map(|(_, named)| &named.gtype);
             named.chain(roots).for_each(|node| {
@@ -120,7 +125,8 @@ impl<'a> Facts<'a> {
         deep
     }
 
-    fn leads_deep(&self, gtype: &GType) -> bool {
+    /// The same of a node that is not one of the graph's own.
+    pub(crate) fn leads_deep(&self, gtype: &GType) -> bool {
         match gtype {
             GType::Ref(reference) => self.deep.contains(reference.id.as_str()),
             other => any_child(other, &|child| self.leads_deep(child)),
@@ -145,22 +151,6 @@ impl<'a> Facts<'a> {
             }
             leaf if self.is_converted(leaf) => true,
             other => any_child(other, &|child| self.changes(child)),
-        }
-    }
-
-    /// Whether every JSON form has to be changed, so that looking for unchanged values first
-    /// would be wasted.
-    pub(crate) fn converts(&self, gtype: &GType) -> bool {
-        match gtype {
-            GType::Ref(reference) => self.converting.contains(reference.id.as_str()),
-            GType::Union(union) => union.members.iter().all(|member| self.converts(member)),
-            GType::Object(object) => object
-                .properties
-                .iter()
-                .any(|property| !property.optional && self.converts(&property.gtype)),
-            leaf if self.is_converted(leaf) => true,
-            GType::Refined(refined) => self.converts(&refined.base),
-            _ => false,
         }
     }
 
@@ -201,6 +191,44 @@ impl<'a> Facts<'a> {
             | GType::Set(_)
             | GType::Ref(_) => false,
             _ => true,
+        }
+    }
+
+    /// Whether functions of its own are written for the shape of this unnamed node.
+    pub(crate) fn is_repeated(&self, gtype: &GType) -> bool {
+        self.repeated.contains(&address(gtype))
+    }
+
+    /// Keeps the nodes whose shape is found in several places.
+    fn note_repeated(&mut self, roots: &[&'a GType]) {
+        let mut shapes: FxHashMap<String, Vec<Address>> = FxHashMap::default();
+        let mut pending: Vec<&GType> = self.types.iter().map(|(_, named)| &named.gtype).collect();
+        pending.extend(roots);
+        while let Some(node) = pending.pop() {
+            node.for_each_child(&mut |child| {
+                pending.push(child);
+                if self.is_shareable(child)
+                    && let Ok(shape) = serde_json::to_string(child)
+                {
+                    shapes.entry(shape).or_default().push(address(child));
+                }
+            });
+        }
+        let several = shapes.into_values().filter(|places| places.len() >= REPEATED);
+        self.repeated = several.flatten().collect();
+    }
+
+    /// Whether more than its kind is asked of a scalar, or something of each item of a list.
+    fn is_shareable(&self, node: &GType) -> bool {
+        match node {
+            GType::Array(array) => {
+                self.is_flat(&array.items) && !is_anything(self.resolve(&array.items))
+            }
+            GType::Refined(refined) => {
+                self.is_shareable(&refined.base)
+                    || matches!(*refined.base, GType::String | GType::Number)
+            }
+            _ => false,
         }
     }
 

@@ -1,11 +1,14 @@
 //! What every function body is written with: its names, its text, the depth it is at.
 
-use gati_emit::{Names, Source, member, string};
-use gati_types::GType;
+use std::sync::Arc;
+
+use gati_emit::{Names, Source, key, member, string};
+use gati_types::{GType, ObjectType};
 
 use crate::{
     compiler::{Compiler, Kind},
     secrecy::Secrecy,
+    value::spelled,
 };
 
 /// Properties every object has without declaring them: reading one of these asks whether it is
@@ -30,6 +33,16 @@ pub(crate) fn is_inherited(name: &str) -> bool {
     INHERITED.contains(&name)
 }
 
+/// What `undefined` means to an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Absence {
+    /// A value of another kind.
+    #[default]
+    Value,
+    /// A member that is missing, which is another issue.
+    Missing,
+}
+
 /// A function being written.
 pub(crate) struct Function<'c, 'a> {
     pub(crate) compiler: &'c mut Compiler<'a>,
@@ -39,6 +52,8 @@ pub(crate) struct Function<'c, 'a> {
     pub(crate) title: String,
     /// What a collector knows of the pointer it is at.
     pub(crate) secrecy: Secrecy,
+    /// What `undefined` means to the next mismatch that a collector reports.
+    pub(crate) absence: Absence,
     /// Whether the function has the parameter `depth`.
     pub(crate) deep: bool,
 }
@@ -52,7 +67,15 @@ impl<'c, 'a> Function<'c, 'a> {
         ]);
         let mut source = Source::new();
         source.indent();
-        Self { compiler, source, locals, title: title.to_owned(), secrecy: Secrecy::Open, deep }
+        Self {
+            compiler,
+            source,
+            locals,
+            title: title.to_owned(),
+            secrecy: Secrecy::Open,
+            absence: Absence::Value,
+            deep,
+        }
     }
 
     /// A call of the function that does `kind` for `node` with `arguments`.
@@ -71,6 +94,12 @@ impl<'c, 'a> Function<'c, 'a> {
         }
     }
 
+    /// A call of the function that every node of this shape shares, which is called after it.
+    pub(crate) fn shared(&mut self, kind: Kind, node: &'a GType, arguments: &str) -> String {
+        let name = self.compiler.function(kind, node, &spelled(node));
+        format!("{name}({arguments})")
+    }
+
     /// What is passed as the depth to a function of `node`, if it takes one.
     fn depth_argument(&self, node: &'a GType) -> Option<&'static str> {
         if !self.compiler.facts.is_deep(node) {
@@ -85,10 +114,54 @@ impl<'c, 'a> Function<'c, 'a> {
         })
     }
 
+    /// The constant that lists the names an object declares.
+    pub(crate) fn names(&mut self, object: &ObjectType) -> Arc<str> {
+        self.compiler.constant("names", format!("[{}]", listed(object)))
+    }
+
     /// A new local name for the member `name`.
     pub(crate) fn local(&mut self, name: &str) -> String {
         self.locals.unique("", name)
     }
+}
+
+/// The names an object declares, as literals.
+pub(crate) fn listed(object: &ObjectType) -> String {
+    let names: Vec<String> = object.properties.iter().map(|one| string(&one.name)).collect();
+    names.join(", ")
+}
+
+/// An object literal of `parts`.
+pub(crate) fn literal(parts: &[String]) -> String {
+    if parts.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", parts.join(", ")) }
+}
+
+/// Declarations that read the members `(name, local)` of `object`.
+pub(crate) fn destructure(object: &str, members: &[(&str, &str)]) -> Vec<String> {
+    const WIDTH: usize = 96;
+    let (own, plain): (Vec<_>, Vec<_>) = members.iter().partition(|(name, _)| is_inherited(name));
+    let mut lines = Vec::new();
+    let mut line = "const { ".to_owned();
+    for (index, (name, local)) in plain.iter().enumerate() {
+        let comma = if index + 1 == plain.len() { "" } else { "," };
+        let piece = if name == local {
+            format!("{name}{comma}")
+        } else {
+            format!("{}: {local}{comma}", key(name))
+        };
+        if line.len() + piece.len() > WIDTH {
+            lines.push(line.trim_end().to_owned());
+            line = "  ".to_owned();
+        }
+        line.push_str(&piece);
+        line.push(' ');
+    }
+    if !plain.is_empty() {
+        lines.push(format!("{line}}} = {object};"));
+    }
+    lines
+        .extend(own.iter().map(|(name, local)| format!("const {local} = {};", read(object, name))));
+    lines
 }
 
 /// The expression that reads the member `name` of `object`.

@@ -13,7 +13,7 @@
 //!     Property::optional("age", GType::Number),
 //! ]));
 //! let source = compile_type(&Document::new(user), &Options::default())?;
-//! assert!(source.contains("export { is, validate, coerce, stringify };"));
+//! assert!(source.contains("is$Root as is,"));
 //! # Ok::<(), gati_validator::CompileError>(())
 //! ```
 //!

@@ -1,5 +1,7 @@
 //! Whole modules: the functions that are wanted, and what is exported.
 
+use std::sync::Arc;
+
 use gati_emit::{Source, doc_comment, key, line_comment, string};
 use gati_types::{Document, GType, Handler, Manifest};
 
@@ -37,24 +39,37 @@ fn write_type(document: &Document, options: Options) -> Result<String, CompileEr
         ("stringify", Kind::Stringify, "JSON text with the declared members only"),
     ];
     let body = program.write(|compiler, body| {
+        let mut members = Vec::new();
         for (name, kind, says) in exports {
+            if let Some(function) = plain_function(compiler, kind, root, "root") {
+                members.push((name, function));
+                continue;
+            }
             body.line(&doc_comment(&format!("{says}: {what}")));
             body.write_open(format_args!("function {name}(value) {{"));
             let call = entry(compiler, kind, root, "root", "value");
             body.write(format_args!("return {call};"));
             body.close("}");
             body.blank();
+            members.push((name, Arc::from(name)));
         }
-        let mut names = exports.map(|(name, ..)| name).to_vec();
         if options.readers == Readers::Bodies {
             body.write(format_args!("const reader = {};", reader_of(compiler, root, "root")));
-            names.push("reader");
+            members.push(("reader", Arc::from("reader")));
         }
-        let list = names.join(", ");
-        body.line(&match options.format {
-            Format::Module => format!("export {{ {list} }};"),
-            Format::FunctionBody => format!("return {{ {list} }};"),
-        });
+        let (lead, between, end) = match options.format {
+            Format::Module => ("export {", " as ", "};"),
+            Format::FunctionBody => ("return {", ": ", "};"),
+        };
+        body.open(lead);
+        for (name, function) in &members {
+            match (options.format, name == &&**function) {
+                (_, true) => body.write(format_args!("{name},")),
+                (Format::Module, _) => body.write(format_args!("{function}{between}{name},")),
+                (Format::FunctionBody, _) => body.write(format_args!("{name}{between}{function},")),
+            }
+        }
+        body.close(end);
     });
     assemble(program, &format!("Checks of {what}"), &body)
 }
@@ -141,8 +156,8 @@ impl Positions {
     ) {
         for (name, kind, gtype) in &self.request {
             let hint = format!("{} {name}", handler.id);
-            let call = entry(compiler, *kind, gtype, &hint, "value");
-            body.write(format_args!("{name}: (value) => {call},"));
+            let function = entry_function(compiler, *kind, gtype, &hint);
+            body.write(format_args!("{name}: {function},"));
             if *kind == Kind::Validate && readers == Readers::Bodies {
                 let reader = reader_of(compiler, gtype, &hint);
                 body.write(format_args!("reader: {reader},"));
@@ -157,19 +172,23 @@ impl Positions {
         compiler: &mut Compiler<'a>,
         body: &mut Source,
     ) {
+        if self.responses.is_empty() {
+            body.line("responses: {},");
+            return;
+        }
         body.open("responses: {");
         for (status, gtype) in &self.responses {
             let hint = format!("{} {status}", handler.id);
-            let call = entry(compiler, Kind::Stringify, gtype, &hint, "value");
+            let writes = entry_function(compiler, Kind::Stringify, gtype, &hint);
             if answers == Answers::Trusted || is_anything(compiler.facts.resolve(gtype)) {
-                body.write(format_args!("\"{status}\": (value) => {call},"));
+                body.write(format_args!("\"{status}\": {writes},"));
                 continue;
             }
             let checked = compiler.runtime("$checked");
             let result = entry(compiler, Kind::Validate, gtype, &hint, "value");
             body.write_open(format_args!("\"{status}\": (value) => {{"));
             body.write(format_args!("{checked}({result});"));
-            body.write(format_args!("return {call};"));
+            body.write(format_args!("return {writes}(value);"));
             body.close("},");
         }
         body.close("},");
@@ -184,6 +203,35 @@ fn reader_of<'a>(compiler: &mut Compiler<'a>, node: &'a GType, hint: &str) -> St
     let layout = reader::layout::layout(node, compiler.facts);
     let build = compiler.function(Kind::Build, node, &hint);
     format!("{{ program: {}, build: {build} }}", string(&layout.program.to_text()))
+}
+
+/// The function a caller from outside runs, which takes the value only.
+pub(crate) fn entry_function<'a>(
+    compiler: &mut Compiler<'a>,
+    kind: Kind,
+    node: &'a GType,
+    hint: &str,
+) -> String {
+    match plain_function(compiler, kind, node, hint) {
+        Some(function) => function.to_string(),
+        None => format!("(value) => {}", entry(compiler, kind, node, hint, "value")),
+    }
+}
+
+/// The function that does `kind` for `node`, if it takes nothing but the value.
+fn plain_function<'a>(
+    compiler: &mut Compiler<'a>,
+    kind: Kind,
+    node: &'a GType,
+    hint: &str,
+) -> Option<Arc<str>> {
+    let facts = compiler.facts;
+    let plain = match kind {
+        Kind::Validate | Kind::Stringify => true,
+        Kind::Is => !is_anything(facts.resolve(node)) && !facts.is_deep(node),
+        _ => false,
+    };
+    plain.then(|| compiler.function(kind, node, &hint))
 }
 
 /// The expression a caller from outside runs.
@@ -233,7 +281,7 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
         return;
     }
     let deep = compiler.facts.is_deep(wanted.node);
-    let outer = matches!(wanted.kind, Kind::Validate | Kind::Stringify | Kind::Only);
+    let outer = matches!(wanted.kind, Kind::Validate | Kind::Stringify);
     let parameters = match (wanted.kind, deep && !outer) {
         (Kind::Collect | Kind::CollectSecret | Kind::CollectKeyed, true) => "value, at, out, depth",
         (Kind::Collect | Kind::CollectSecret | Kind::CollectKeyed, false) => "value, at, out",
@@ -244,10 +292,6 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
     let says = match wanted.kind {
         Kind::Is => "Whether a value fits",
         Kind::Exact => "Whether a value fits and is handed on as it is",
-        Kind::Scan => {
-            "0 for what does not fit, 1 for what fits, 2 for what is also handed on as it is"
-        }
-        Kind::Only => "Whether all members are declared",
         Kind::Collect => "Adds every issue",
         Kind::CollectSecret => "Adds every issue and repeats no value",
         Kind::CollectKeyed => {
@@ -263,8 +307,7 @@ fn write_function<'a>(compiler: &mut Compiler<'a>, wanted: &Wanted<'a>, into: &m
         Kind::Build => "The value that was read",
     };
     match wanted.kind {
-        Kind::Is | Kind::Exact | Kind::Scan => check::write(&mut function, wanted),
-        Kind::Only => check::write_only(&mut function, wanted),
+        Kind::Is | Kind::Exact => check::write(&mut function, wanted),
         Kind::Collect | Kind::CollectSecret | Kind::CollectKeyed => {
             collect::write(&mut function, wanted);
         }
@@ -295,26 +338,15 @@ fn write_validate<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     let title = wanted.title.clone();
     let depth = if facts.is_deep(node) { ", 0" } else { "" };
     let mut name = |kind| function.compiler.function(kind, node, &title);
-    let mut lines = Vec::new();
-    if facts.changes(node) {
-        let clean = format!("{{ ok: true, value: {}(value{depth}) }}", name(Kind::Clean));
-        if facts.converts(node) {
-            lines.push(format!("if ({}(value{depth})) return {clean};", name(Kind::Is)));
-        } else {
-            lines.push(format!("const fit = {}(value{depth});", name(Kind::Scan)));
-            lines.push("if (fit === 2) return { ok: true, value };".to_owned());
-            lines.push(format!("if (fit === 1) return {clean};"));
-        }
+    let is = name(Kind::Is);
+    let given = if facts.changes(node) {
+        format!("value: {}(value{depth})", name(Kind::Clean))
     } else {
-        lines.push(format!("if ({}(value{depth})) return {{ ok: true, value }};", name(Kind::Is)));
-    }
+        "value".to_owned()
+    };
     let collect = name(Kind::Collect);
-    lines.push("const out = [];".to_owned());
-    lines.push(format!("{collect}(value, \"\", out{depth});"));
-    let failed = function.compiler.runtime("$failed");
+    let failed = function.compiler.runtime("$explained");
     let expected = value::expected_name(wanted);
-    lines.push(format!("return {failed}(out, {expected}, value);"));
-    for line in &lines {
-        function.source.line(line);
-    }
+    function.source.write(format_args!("if ({is}(value{depth})) return {{ ok: true, {given} }};"));
+    function.source.write(format_args!("return {failed}({collect}, value, {expected});"));
 }

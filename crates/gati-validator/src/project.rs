@@ -3,7 +3,9 @@
 //! an object where a scalar was promised does not, because nothing declared what is in it.
 
 use gati_emit::{key, string};
-use gati_types::{GType, ObjectType, TextForm, Travel, UnionType, UnknownKeys, travel};
+use gati_types::{
+    ArrayType, GType, ObjectType, SetType, TextForm, Travel, UnionType, UnknownKeys, travel,
+};
 
 use crate::{
     collection::{Places, travels_as_object, unwrap},
@@ -117,7 +119,15 @@ impl<'a> Function<'_, 'a> {
                 Some(only) => return self.projected(only, value, hint),
                 None => return self.call(Kind::Project, node, hint, value),
             },
-            _ => return self.call(Kind::Project, node, hint, value),
+            other => match unwrap(other).0 {
+                GType::Array(ArrayType { items, .. }) | GType::Set(SetType { items, .. })
+                    if self.is_plain(items) =>
+                {
+                    let scalars = self.compiler.runtime("$scalars");
+                    return format!("{scalars}({value}, {})", string(&spelled(other)));
+                }
+                _ => return self.call(Kind::Project, node, hint, value),
+            },
         };
         format!("{}({value})", self.compiler.runtime(name))
     }
@@ -141,14 +151,11 @@ impl<'a> Function<'_, 'a> {
 
     fn project_object(&mut self, object: &'a ObjectType) {
         let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
-        self.source.line("if (typeof value !== \"object\" || value === null) return value;");
         if !names.contains(&"toJSON") {
             // What says itself how it is written (a document of an ODM) is asked first.
-            self.source.open("if (typeof value.toJSON === \"function\") {");
-            self.source.line("value = value.toJSON();");
-            self.source.line("if (typeof value !== \"object\" || value === null) return value;");
-            self.source.close("}");
+            self.source.line("if (typeof value?.toJSON === \"function\") value = value.toJSON();");
         }
+        self.source.line("if (typeof value !== \"object\" || value === null) return value;");
         let mut lines = Vec::new();
         for property in &object.properties {
             let made =

@@ -1,14 +1,17 @@
 //! Functions that turn text into typed values, for params, query and headers. Text that is not
 //! what it should be stays as it is: the check that follows says what is wrong with it.
 
-use gati_emit::string;
-use gati_types::{GType, Literal, ObjectType, Reading, UnionType, UnknownKeys, reading};
+use gati_emit::{key, string};
+use gati_types::{
+    ArrayType, GType, Literal, ObjectType, Property, Reading, SetType, UnionType, UnknownKeys,
+    reading,
+};
 
 use crate::{
     collection::{Places, unwrap},
     compiler::{DEPTH_LIMIT, Kind, Wanted},
-    facts::is_anything,
-    function::{Function, is_one_of, read},
+    facts::{Facts, is_anything},
+    function::{Function, is_one_of, literal, read},
 };
 
 /// Writes the whole body.
@@ -32,6 +35,11 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     }
 }
 
+/// Whether every text is read as itself.
+fn is_text(facts: &Facts<'_>, node: &GType) -> bool {
+    facts.is_scalar(node) && matches!(reading(node, facts.types), Reading::Text | Reading::Never)
+}
+
 impl<'a> Function<'_, 'a> {
     /// The expression for the typed form of the text `value`.
     pub(crate) fn typed(&mut self, node: &'a GType, value: &str, hint: &str) -> String {
@@ -41,30 +49,66 @@ impl<'a> Function<'_, 'a> {
             Reading::Boolean => "$readBoolean",
             Reading::Null => "$readNull",
             Reading::Text | Reading::Never => return value.to_owned(),
-            Reading::Parts => return self.call(Kind::Read, node, hint, value),
+            Reading::Parts => return self.parts(node, value, hint),
         };
         format!("{}({value})", self.compiler.runtime(name))
     }
 
+    /// The same of what is made of several texts.
+    fn parts(&mut self, node: &'a GType, value: &str, hint: &str) -> String {
+        let facts = self.compiler.facts;
+        match unwrap(node).0 {
+            GType::Union(union) if union.members.iter().all(|one| is_text(facts, one)) => {
+                value.to_owned()
+            }
+            GType::Array(ArrayType { items, .. }) | GType::Set(SetType { items, .. }) => {
+                let list = self.compiler.runtime("$readList");
+                let made = self.typed(items, "item", &format!("{hint} item"));
+                if made == "item" {
+                    format!("{list}({value})")
+                } else {
+                    format!("{list}({value}, (item) => {made})")
+                }
+            }
+            _ => self.call(Kind::Read, node, hint, value),
+        }
+    }
+
     fn read_object(&mut self, object: &'a ObjectType, headers: bool) {
         let facts = self.compiler.facts;
-        self.source.line("if (typeof value !== \"object\" || value === null || Array.isArray(value)) return value;");
-        self.source.line("const made = {};");
-        let put = self.compiler.runtime("$put");
-        for property in &object.properties {
-            let name = if headers { property.name.to_lowercase() } else { property.name.clone() };
-            let local = self.local(&property.name);
-            let made = self.typed(&property.gtype, &read("value", &name), &property.name);
-            self.source.write(format_args!("const {local} = {made};"));
-            let store = if crate::function::is_plain_name(&property.name) {
-                format!("made{} = {local};", gati_emit::member(&property.name))
-            } else {
-                format!("{put}(made, {}, {local});", string(&property.name))
-            };
-            self.source.write(format_args!("if ({local} !== undefined) {store}"));
+        let is_object = self.compiler.runtime("$isObject");
+        self.source.write(format_args!("if (!{is_object}(value)) return value;"));
+        // Where a member that is required is missing, the check that follows says so.
+        let first = object
+            .properties
+            .iter()
+            .position(|one| facts.may_be_absent(one))
+            .unwrap_or(object.properties.len());
+        let (required, rest) = object.properties.split_at(first);
+        let mut parts = Vec::with_capacity(required.len());
+        for property in required {
+            let (_, made) = self.read_member(property, headers);
+            parts.push(format!("{}: {made}", key(&property.name)));
         }
+        let made = literal(&parts);
         let keeps = facts.mode(object) != UnknownKeys::Strip && !headers;
+        if rest.is_empty() && !keeps && object.index.is_empty() {
+            self.source.line(&format!("return {made};"));
+            return;
+        }
+        self.source.line(&format!("const made = {made};"));
+        for property in rest {
+            let (place, made) = self.read_member(property, headers);
+            let store = if crate::function::is_plain_name(&property.name) {
+                format!("made{} = {made};", gati_emit::member(&property.name))
+            } else {
+                let put = self.compiler.runtime("$put");
+                format!("{put}(made, {}, {made});", string(&property.name))
+            };
+            self.source.write(format_args!("if ({place} !== undefined) {store}"));
+        }
         if keeps || !object.index.is_empty() {
+            let put = self.compiler.runtime("$put");
             let names: Vec<&str> = object.properties.iter().map(|one| one.name.as_str()).collect();
             self.source.open("for (const key of Object.keys(value)) {");
             let declared = is_one_of("key", &names);
@@ -84,18 +128,20 @@ impl<'a> Function<'_, 'a> {
         self.source.line("return made;");
     }
 
+    /// The expressions that read a member, and that make its typed form.
+    fn read_member(&mut self, property: &'a Property, headers: bool) -> (String, String) {
+        let name = if headers { property.name.to_lowercase() } else { property.name.clone() };
+        let place = read("value", &name);
+        let made = self.typed(&property.gtype, &place, &property.name);
+        (place, made)
+    }
+
     /// One text is a list of one; none is none.
     fn read_items(&mut self, items: &'a GType) {
-        self.source.line("if (value === undefined || value === null) return value;");
-        self.source.line("const list = Array.isArray(value) ? value : [value];");
+        let list = self.compiler.runtime("$readList");
         let made = self.typed(items, "item", "item");
-        if made == "item" {
-            self.source.line("return list;");
-        } else {
-            self.source.line("const made = [];");
-            self.source.write(format_args!("for (const item of list) made.push({made});"));
-            self.source.line("return made;");
-        }
+        let each = if made == "item" { String::new() } else { format!(", (item) => {made}") };
+        self.source.write(format_args!("return {list}(value{each});"));
     }
 
     fn read_tuple(&mut self, places: &Places<'a>) {

@@ -8,7 +8,7 @@ use crate::{
     compiler::Kind,
     facts::Facts,
     locate,
-    module::{assemble, entry},
+    module::{assemble, entry_function},
     normal,
     program::Program,
     reader,
@@ -47,8 +47,8 @@ fn write_types(documents: &[(String, Document)], options: Options) -> Result<Str
         for (name, root) in &roots {
             body.write_open(format_args!("{}: {{", key(name)));
             for (function, kind) in functions {
-                let call = entry(compiler, kind, root, name, "value");
-                body.write(format_args!("{function}: (value) => {call},"));
+                let written = entry_function(compiler, kind, root, name);
+                body.write(format_args!("{function}: {written},"));
             }
             if options.readers == Readers::Bodies {
                 let program =

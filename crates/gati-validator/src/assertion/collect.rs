@@ -89,6 +89,10 @@ impl Body<'_, '_> {
         message: &str,
     ) -> String {
         let Spot { value, at, .. } = spot;
+        if message.is_empty() {
+            let (name, keyed) = (self.writer.runtime("$misfit"), self.writer.runtime("$keyed"));
+            return format!("{name}(out, {at}, {expected}, {value}, {}, {keyed});", string(code));
+        }
         let received = match code {
             "key.missing" => string("undefined"),
             "string.min" | "string.max" => {
@@ -97,11 +101,6 @@ impl Body<'_, '_> {
             _ => format!("{}({value}, {at})", self.writer.runtime("$keyed")),
         };
         let code = string(code);
-        if message.is_empty() {
-            let name = self.writer.runtime("$mismatch");
-            let lead = lead(expected);
-            return format!("{name}(out, {at}, {code}, {expected}, {lead}, {received});");
-        }
         let name = self.writer.runtime("$report");
         format!("{name}(out, {at}, {code}, {expected}, {received}, {});", string(message))
     }
@@ -275,8 +274,7 @@ impl Body<'_, '_> {
             .collect();
         let name = self.writer.runtime("$closest");
         let received = format!("{}(value, at)", self.writer.runtime("$keyed"));
-        let lead = lead(expected);
-        format!("{name}(out, at, {expected}, {lead}, {received}, [{}]);", calls.join(", "))
+        format!("{name}(out, at, {expected}, {received}, [{}]);", calls.join(", "))
     }
 
     fn collect_unevaluated(&mut self, id: SchemaId, schema: &Assertion) -> Vec<String> {
@@ -329,12 +327,6 @@ impl Body<'_, '_> {
 fn guarded_issues(schema: &Assertion, kind: Kinds, lines: Vec<String>) -> Vec<String> {
     let unsettled = Assertion { kinds: None, ..schema.clone() };
     guarded(&unsettled, kind, lines)
-}
-
-/// The literal a sentence about the literal `expected` starts with.
-fn lead(expected: &str) -> String {
-    let inner = expected.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    format!("\"expected {}, received \"", inner.unwrap_or(expected))
 }
 
 /// `count` things.

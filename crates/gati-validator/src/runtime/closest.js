@@ -3,7 +3,7 @@
  * has the fewest issues, a wrong constant counting for a hundred; of equals the one whose issues lie deeper, then the
  * first.
  */
-function $closest(out, at, expected, lead, received, alternatives) {
+function $closest(out, at, expected, received, alternatives) {
   let best;
   let least = Infinity;
   let deepest = -1;
@@ -22,6 +22,6 @@ function $closest(out, at, expected, lead, received, alternatives) {
     deepest = depth;
     best = own;
   }
-  if (best === undefined) $mismatch(out, at, "union", expected, lead, received);
+  if (best === undefined) $report(out, at, "union", expected, received, $lead(expected) + received);
   else for (const issue of best) if (out.length < 100) out.push(issue);
 }

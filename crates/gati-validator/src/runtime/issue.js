@@ -4,27 +4,28 @@ function $report(out, pointer, code, expected, received, message) {
   else if (out.length === 100) $truncate(out);
 }
 
-/** Adds the issue of a value that is something else than what was expected, of which `lead` is a sentence's start. */
-function $mismatch(out, pointer, code, expected, lead, received) {
-  if (out.length < 100) out.push({ pointer, code, expected, received, message: lead + received });
-  else if (out.length === 100) $truncate(out);
-}
-
 /** Adds the last issue there is room for. */
 function $truncate(out) {
-  out.push({
-    pointer: "",
-    code: "truncated",
-    expected: "at most 100 issues",
-    received: "more",
-    message: "there are more issues; these are the first 100",
-  });
+  const message = "there are more issues; these are the first 100";
+  out.push({ pointer: "", code: "truncated", expected: "at most 100 issues", received: "more", message });
 }
 
-/** A result that lists what does not fit. */
-function $failed(issues, expected, value) {
-  if (issues.length === 0) $mismatch(issues, "", "type", expected, `expected ${expected}, received `, $received(value));
-  return { ok: false, issues };
+/** Adds the issue of a value that is something else than what was expected; `describe` says what it is. */
+function $misfit(out, pointer, expected, value, code = "type", describe = $received) {
+  const received = describe(value, pointer);
+  $report(out, pointer, code, expected, received, $lead(expected) + received);
+}
+
+/** How a sentence about what was expected starts; the usual ones need not be put together. */
+function $lead(expected) {
+  switch (expected) {
+    case "string":
+      return "expected string, received ";
+    case "number":
+      return "expected number, received ";
+    default:
+      return `expected ${expected}, received `;
+  }
 }
 
 /** What a value is, or the value itself where it is short. */
@@ -51,7 +52,7 @@ const $odd = /[^ !#-[\]-~]/;
 function $quoted(text) {
   if (text.length <= 62 && !$odd.test(text)) return `"${text}"`;
   const quoted = JSON.stringify(text.slice(0, 64));
-  return quoted.length > 64 ? `${quoted.slice(0, 62)}…"` : quoted;
+  return quoted.length > 64 ? `${quoted.slice(0, 62)}\u2026"` : quoted;
 }
 
 /** What an object is. */

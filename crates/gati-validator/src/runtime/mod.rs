@@ -18,9 +18,14 @@ macro_rules! piece {
 const PIECES: &[Piece] = &[
     piece!(
         "issue.js",
-        ["$report", "$mismatch", "$truncate", "$failed", "$received", "$quoted", "$odd", "$class"],
+        ["$report", "$truncate", "$misfit", "$lead", "$received", "$quoted", "$odd", "$class",],
         []
     ),
+    piece!("failed.js", ["$failed"], ["$misfit"]),
+    piece!("explained.js", ["$explained"], ["$misfit"]),
+    piece!("missing.js", ["$missing"], ["$report"]),
+    piece!("unfit.js", ["$unfit"], ["$report"]),
+    piece!("member.js", ["$member"], ["$missing"]),
     piece!("breach.js", ["$breach"], ["$report"]),
     piece!("in-words.js", ["$inWords"], []),
     piece!("size.js", ["$size"], []),
@@ -30,6 +35,8 @@ const PIECES: &[Piece] = &[
     piece!("below.js", ["$below"], []),
     piece!("unknown.js", ["$unknown", "$nearest"], ["$report", "$breach", "$below", "$keyed"]),
     piece!("is-object.js", ["$isObject"], []),
+    piece!("count.js", ["$count"], []),
+    piece!("has-only.js", ["$hasOnly"], []),
     piece!("closest.js", ["$closest"], ["$report"]),
     piece!("length.js", ["$isShorter", "$isLonger", "$codePoints"], []),
     piece!("multiple.js", ["$isMultiple"], []),
@@ -55,10 +62,13 @@ const PIECES: &[Piece] = &[
     piece!("bytes.js", ["$isBytesValue", "$toBytes"], []),
     piece!("url.js", ["$isUrlValue", "$toUrl"], []),
     piece!("classes.js", ["$isFile", "$isNonPrimitive"], []),
-    piece!("scalar.js", ["$scalar"], []),
+    piece!("scalar.js", ["$scalar", "$unboxed"], []),
     piece!("texts.js", ["$dateText", "$bigintText", "$objectText"], ["$scalar"]),
     piece!("bytes-text.js", ["$bytesText"], ["$scalar"]),
     piece!("text.js", ["$joins", "$text"], []),
+    piece!("texts-list.js", ["$listOfTexts"], ["$text"]),
+    piece!("numbers-list.js", ["$listOfNumbers"], []),
+    piece!("scalars.js", ["$scalars"], ["$scalar", "$listOf"]),
     piece!("list.js", ["$listOf"], []),
     piece!("too-deep.js", ["$tooDeep"], []),
     piece!("cut.js", ["$refused", "$given", "$cut", "$cutCarefully"], []),
@@ -109,7 +119,10 @@ const PIECES: &[Piece] = &[
     piece!("../assertion/runtime/distinct.js", ["$isDistinct", "$identity"], []),
     piece!("../assertion/runtime/seen.js", ["$seen", "$isSeen", "$addSeen"], []),
     piece!("../assertion/runtime/endless.js", ["$endless"], []),
-    piece!("read.js", ["$readNumber", "$readBoolean", "$readNull"], []),
+    piece!("read-number.js", ["$readNumber"], []),
+    piece!("read-boolean.js", ["$readBoolean"], []),
+    piece!("read-null.js", ["$readNull"], []),
+    piece!("read-list.js", ["$readList"], []),
 ];
 
 /// Every name that is declared by a piece.
