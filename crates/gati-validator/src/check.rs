@@ -299,26 +299,28 @@ impl<'f, 'c, 'a> Check<'f, 'c, 'a> {
     pub(crate) fn each_item(&mut self, items: &'a GType, value: &str, hint: &str) -> Vec<String> {
         let hint = format!("{hint} item");
         let named = self.function.compiler.facts.is_flat(items);
-        let (index, item) = (self.function.local("index"), self.function.local("item"));
-        let lines = if named {
+        let index = self.function.local("index");
+        let place = format!("{value}[{index}]");
+        let once = matches!(items, GType::String | GType::Number | GType::Boolean);
+        let lines = if once || self.function.compiler.facts.is_repeated(items) {
+            merge(self.steps(items, &place, &hint), REFUSAL)
+        } else if named {
+            let item = self.function.local("item");
             let body = merge(self.steps(items, &item, &hint), REFUSAL);
             if body.is_empty() {
                 return body;
             }
-            let mut lines = vec![format!("const {item} = {value}[{index}];")];
+            let mut lines = vec![format!("const {item} = {place};")];
             lines.extend(body);
             lines
         } else {
             // An unnamed object is checked by a function of its own, which is short enough to be
             // compiled into the loop and has a name in a profile.
-            self.called(items, &format!("{value}[{index}]"), &hint)
+            self.called(items, &place, &hint)
         };
         // An index loop also sees the holes of a sparse array, and stays fast where lists of many
         // kinds were seen, which `every` and `findIndex` do not (2.5 times slower then).
-        let length = self.function.local("length");
-        let header = format!(
-            "for (let {index} = 0, {length} = {value}.length; {index} < {length}; {index}++) {{"
-        );
+        let header = format!("for (let {index} = 0; {index} < {value}.length; {index}++) {{");
         block(&header, lines)
     }
 }

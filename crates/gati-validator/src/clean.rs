@@ -231,9 +231,16 @@ impl<'a> Function<'_, 'a> {
 
     fn each_place(&mut self, items: &'a GType, start: usize, after: usize) {
         let end = if after == 0 { String::new() } else { format!(" - {after}") };
+        let clean = self.cleaned(items, "value[i]", "item");
+        if clean == "value[i]" {
+            return;
+        }
         self.source
             .write_open(format_args!("for (let i = {start}; i < value.length{end}; i++) {{"));
-        self.replace(items, "i", false);
+        self.source.write(format_args!("const next = {clean};"));
+        self.source.line("if (next === value[i]) continue;");
+        self.source.line("if (made === value) made = value.slice();");
+        self.source.line("made[i] = next;");
         self.source.close("}");
     }
 
@@ -246,10 +253,8 @@ impl<'a> Function<'_, 'a> {
         let clean = if optional { format!("item === undefined ? item : {clean}") } else { clean };
         self.source.write(format_args!("const item = value[{index}];"));
         self.source.write(format_args!("const next = {clean};"));
-        self.source.open("if (next !== item) {");
-        self.source.line("if (made === value) made = value.slice();");
-        self.source.write(format_args!("made[{index}] = next;"));
-        self.source.close("}");
+        self.source.line("if (next !== item && made === value) made = value.slice();");
+        self.source.write(format_args!("if (next !== item) made[{index}] = next;"));
     }
 
     fn clean_tuple(&mut self, places: &Places<'a>) {

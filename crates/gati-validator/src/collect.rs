@@ -88,7 +88,9 @@ impl<'a> Function<'_, 'a> {
         }
         let from = self.local("from");
         self.source.write(format_args!("const {from} = out.length;"));
+        let outer = mem::replace(&mut self.follows, true);
         write(self);
+        self.follows = outer;
         let said: Vec<String> = messages
             .iter()
             .map(|(code, text)| format!("{}: {}", key(code), string(text)))
@@ -176,21 +178,26 @@ impl<'a> Function<'_, 'a> {
     /// The statement that reports that something else was expected, or a member that is missing.
     fn mismatch(&mut self, spot: Spot<'_>, code: &str) -> String {
         let Spot { value, at, wanted } = spot;
-        let name = match mem::take(&mut self.absence) {
-            Absence::Value => self.compiler.runtime("$misfit"),
-            Absence::Missing => self.compiler.runtime("$unfit"),
-        };
-        let describe = match self.secrecy {
-            Secrecy::Open => None,
-            Secrecy::Secret => Some(self.compiler.runtime("$redacted")),
-            Secrecy::Keyed => Some(self.compiler.runtime("$keyed")),
-        };
-        let rest = match describe {
-            Some(describe) => format!(", {}, {describe}", string(code)),
-            None if code == "type" => String::new(),
-            None => format!(", {}", string(code)),
-        };
-        format!("{name}(out, {at}, {wanted}, {value}{rest});")
+        let absence = mem::take(&mut self.absence);
+        if self.secrecy == Secrecy::Open {
+            let name = self.compiler.runtime(match absence {
+                Absence::Value => "$misfit",
+                Absence::Missing => "$unfit",
+            });
+            let code = if code == "type" { String::new() } else { format!(", {}", string(code)) };
+            return format!("{name}(out, {at}, {wanted}, {value}{code});");
+        }
+        let received = self.received(value, at, code);
+        let code = string(code);
+        let guarded = self.compiler.runtime("$guarded");
+        let report = format!("{guarded}(out, {at}, {wanted}, {received}, {code});");
+        match absence {
+            Absence::Value => report,
+            Absence::Missing => {
+                let missing = self.compiler.runtime("$missing");
+                format!("{value} === undefined ? {missing}(out, {at}, {wanted}) : {report}")
+            }
+        }
     }
 
     /// The expression for what an issue says the value is.
@@ -212,6 +219,11 @@ impl<'a> Function<'_, 'a> {
         let Spot { value, at, .. } = spot;
         let is_object = self.compiler.runtime("$isObject");
         let report = self.report(spot, "type", "");
+        if (value, at) == ("value", "at") && !self.follows {
+            self.source.write(format_args!("if (!{is_object}({value})) return {report}"));
+            self.members(object, value, at, None);
+            return;
+        }
         self.source.write(format_args!("if (!{is_object}({value})) {report}"));
         self.source.open("else {");
         self.members(object, value, at, None);

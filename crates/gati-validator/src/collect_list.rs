@@ -123,11 +123,11 @@ impl<'a> Function<'_, 'a> {
         if is_anything(facts.resolve(items)) {
             return;
         }
-        let (index, item) = (self.local("index"), self.local("item"));
+        let index = self.local("index");
+        let item = format!("{list}[{index}]");
         self.source.write_open(format_args!(
             "{lead}for (let {index} = 0; {index} < {list}.length && out.length <= 100; {index}++) {{"
         ));
-        self.source.write(format_args!("const {item} = {list}[{index}];"));
         let place = below_index(at, &index);
         if facts.is_repeated(items) {
             let is = self.shared(Kind::Is, items, &item);

@@ -54,6 +54,8 @@ pub(crate) struct Function<'c, 'a> {
     pub(crate) secrecy: Secrecy,
     /// What `undefined` means to the next mismatch that a collector reports.
     pub(crate) absence: Absence,
+    /// Whether something is still to be done after the issues of a value are collected.
+    pub(crate) follows: bool,
     /// Whether the function has the parameter `depth`.
     pub(crate) deep: bool,
 }
@@ -74,6 +76,7 @@ impl<'c, 'a> Function<'c, 'a> {
             title: title.to_owned(),
             secrecy: Secrecy::Open,
             absence: Absence::Value,
+            follows: false,
             deep,
         }
     }
@@ -86,8 +89,10 @@ impl<'c, 'a> Function<'c, 'a> {
         hint: &str,
         arguments: &str,
     ) -> String {
-        let hint = format_args!("{} {hint}", self.title);
-        let name = self.compiler.function(kind, node, &hint);
+        // What a module is about need not be said in each name.
+        let title = if self.title.eq_ignore_ascii_case("root") { "" } else { self.title.as_str() };
+        let hint = format!("{title} {hint}");
+        let name = self.compiler.function(kind, node, &hint.trim_start());
         match self.depth_argument(node) {
             Some(depth) => format!("{name}({arguments}, {depth})"),
             None => format!("{name}({arguments})"),

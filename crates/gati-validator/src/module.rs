@@ -57,19 +57,19 @@ fn write_type(document: &Document, options: Options) -> Result<String, CompileEr
             body.write(format_args!("const reader = {};", reader_of(compiler, root, "root")));
             members.push(("reader", Arc::from("reader")));
         }
-        let (lead, between, end) = match options.format {
-            Format::Module => ("export {", " as ", "};"),
-            Format::FunctionBody => ("return {", ": ", "};"),
-        };
-        body.open(lead);
-        for (name, function) in &members {
-            match (options.format, name == &&**function) {
-                (_, true) => body.write(format_args!("{name},")),
-                (Format::Module, _) => body.write(format_args!("{function}{between}{name},")),
-                (Format::FunctionBody, _) => body.write(format_args!("{name}{between}{function},")),
-            }
-        }
-        body.close(end);
+        let list: Vec<String> = members
+            .iter()
+            .map(|(name, function)| match options.format {
+                _ if name == &&**function => (*name).to_owned(),
+                Format::Module => format!("{function} as {name}"),
+                Format::FunctionBody => format!("{name}: {function}"),
+            })
+            .collect();
+        let list = list.join(", ");
+        body.line(&match options.format {
+            Format::Module => format!("export {{ {list} }};"),
+            Format::FunctionBody => format!("return {{ {list} }};"),
+        });
     });
     assemble(program, &format!("Checks of {what}"), &body)
 }
@@ -347,6 +347,6 @@ fn write_validate<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     let collect = name(Kind::Collect);
     let failed = function.compiler.runtime("$explained");
     let expected = value::expected_name(wanted);
-    function.source.write(format_args!("if ({is}(value{depth})) return {{ ok: true, {given} }};"));
-    function.source.write(format_args!("return {failed}({collect}, value, {expected});"));
+    let fits = format!("{is}(value{depth}) ? {{ ok: true, {given} }}");
+    function.source.write(format_args!("return {fits} : {failed}({collect}, value, {expected});"));
 }

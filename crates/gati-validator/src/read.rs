@@ -77,7 +77,6 @@ impl<'a> Function<'_, 'a> {
     fn read_object(&mut self, object: &'a ObjectType, headers: bool) {
         let facts = self.compiler.facts;
         let is_object = self.compiler.runtime("$isObject");
-        self.source.write(format_args!("if (!{is_object}(value)) return value;"));
         // Where a member that is required is missing, the check that follows says so.
         let first = object
             .properties
@@ -93,10 +92,11 @@ impl<'a> Function<'_, 'a> {
         let made = literal(&parts);
         let keeps = facts.mode(object) != UnknownKeys::Strip && !headers;
         if rest.is_empty() && !keeps && object.index.is_empty() {
-            self.source.line(&format!("return {made};"));
+            self.source.write(format_args!("return {is_object}(value) ? {made} : value;"));
             return;
         }
-        self.source.line(&format!("const made = {made};"));
+        self.source.write(format_args!("if (!{is_object}(value)) return value;"));
+        self.source.write(format_args!("const made = {made};"));
         for property in rest {
             let (place, made) = self.read_member(property, headers);
             let store = if crate::function::is_plain_name(&property.name) {

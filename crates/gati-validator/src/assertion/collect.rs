@@ -89,10 +89,6 @@ impl Body<'_, '_> {
         message: &str,
     ) -> String {
         let Spot { value, at, .. } = spot;
-        if message.is_empty() {
-            let (name, keyed) = (self.writer.runtime("$misfit"), self.writer.runtime("$keyed"));
-            return format!("{name}(out, {at}, {expected}, {value}, {}, {keyed});", string(code));
-        }
         let received = match code {
             "key.missing" => string("undefined"),
             "string.min" | "string.max" => {
@@ -101,6 +97,10 @@ impl Body<'_, '_> {
             _ => format!("{}({value}, {at})", self.writer.runtime("$keyed")),
         };
         let code = string(code);
+        if message.is_empty() {
+            let name = self.writer.runtime("$guarded");
+            return format!("{name}(out, {at}, {expected}, {received}, {code});");
+        }
         let name = self.writer.runtime("$report");
         format!("{name}(out, {at}, {code}, {expected}, {received}, {});", string(message))
     }

@@ -22,6 +22,6 @@ function $closest(out, at, expected, received, alternatives) {
     deepest = depth;
     best = own;
   }
-  if (best === undefined) $report(out, at, "union", expected, received, $lead(expected) + received);
+  if (best === undefined) $report(out, at, "union", expected, received, `expected ${expected}, received ${received}`);
   else for (const issue of best) if (out.length < 100) out.push(issue);
 }

@@ -10,22 +10,16 @@ function $truncate(out) {
   out.push({ pointer: "", code: "truncated", expected: "at most 100 issues", received: "more", message });
 }
 
-/** Adds the issue of a value that is something else than what was expected; `describe` says what it is. */
-function $misfit(out, pointer, expected, value, code = "type", describe = $received) {
-  const received = describe(value, pointer);
-  $report(out, pointer, code, expected, received, $lead(expected) + received);
-}
-
-/** How a sentence about what was expected starts; the usual ones need not be put together. */
-function $lead(expected) {
-  switch (expected) {
-    case "string":
-      return "expected string, received ";
-    case "number":
-      return "expected number, received ";
-    default:
-      return `expected ${expected}, received `;
-  }
+/** Adds the issue of a value that is something else than what was expected. */
+function $misfit(out, pointer, expected, value, code = "type") {
+  const received = $received(value);
+  const lead =
+    expected === "string"
+      ? "expected string, received "
+      : expected === "number"
+        ? "expected number, received "
+        : `expected ${expected}, received `;
+  $report(out, pointer, code, expected, received, lead + received);
 }
 
 /** What a value is, or the value itself where it is short. */

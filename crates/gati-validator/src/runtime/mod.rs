@@ -18,13 +18,14 @@ macro_rules! piece {
 const PIECES: &[Piece] = &[
     piece!(
         "issue.js",
-        ["$report", "$truncate", "$misfit", "$lead", "$received", "$quoted", "$odd", "$class",],
+        ["$report", "$truncate", "$misfit", "$received", "$quoted", "$odd", "$class",],
         []
     ),
     piece!("failed.js", ["$failed"], ["$misfit"]),
     piece!("explained.js", ["$explained"], ["$misfit"]),
     piece!("missing.js", ["$missing"], ["$report"]),
     piece!("unfit.js", ["$unfit"], ["$report"]),
+    piece!("guarded.js", ["$guarded"], ["$report"]),
     piece!("member.js", ["$member"], ["$missing"]),
     piece!("breach.js", ["$breach"], ["$report"]),
     piece!("in-words.js", ["$inWords"], []),

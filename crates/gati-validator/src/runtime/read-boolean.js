@@ -1,6 +1,4 @@
 /** `true`, `false`, `1` or `0` as a boolean; another text as it is. */
 function $readBoolean(value) {
-  if (value === "true" || value === "1") return true;
-  if (value === "false" || value === "0") return false;
-  return value;
+  return value === "true" || value === "1" ? true : value === "false" || value === "0" ? false : value;
 }

@@ -3,6 +3,6 @@ function $scalars(value, expected) {
   if (typeof value !== "object" || value === null) return value;
   const list = $listOf(value, expected);
   let plain = list.toJSON === undefined;
-  for (let i = 0; plain && i < list.length; i++) plain = typeof list[i] !== "object" && typeof list[i] !== "bigint";
+  for (let i = 0; plain && i < list.length; i++) plain = $scalar(list[i]) === list[i];
   return plain ? list : Array.from(list, (item) => $scalar(item));
 }
