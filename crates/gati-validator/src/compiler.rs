@@ -30,7 +30,7 @@ pub(crate) enum Kind {
     CollectKeyed,
     /// The value to hand on, of one that fits.
     Clean,
-    /// Result of checking: the three above together.
+    /// Result of checking: the value to go on with, or the issues.
     Validate,
     /// Plain data with the declared members only, for `JSON.stringify`.
     Project,

@@ -19,10 +19,10 @@
 //!
 //! # How a value is checked
 //!
-//! `is` is straight-line code without allocation. `validate` runs a check first (in `strip` mode
-//! one that also proves that nothing has to be dropped) and collects issues only after it has
-//! failed. `is(v)` is true exactly where `validate(v)` is ok: both accept a value in memory and
-//! the form it has on the wire (a `Date` or its RFC 3339 text, a `Map` or an object).
+//! `is` is straight-line code without allocation. `validate` runs it first, then makes the value
+//! that is handed on, and collects issues only after it has failed. `is(v)` is true exactly where
+//! `validate(v)` is ok: both accept a value in memory and the form it has on the wire (a `Date` or
+//! its RFC 3339 text, a `Map` or an object).
 //!
 //! # What it is not
 //!
