@@ -149,6 +149,8 @@ impl<'a> Facts<'a> {
                     })
                     || object.index.iter().any(|signature| self.changes(&signature.value))
             }
+            // A text, whatever its parts stand for.
+            GType::Template(_) => false,
             leaf if self.is_converted(leaf) => true,
             other => any_child(other, &|child| self.changes(child)),
         }
