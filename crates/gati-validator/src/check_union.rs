@@ -92,7 +92,7 @@ impl<'a> Check<'_, '_, 'a> {
             }
         }
         lines.push("  default:".to_owned());
-        lines.push(format!("    {}", REFUSAL));
+        lines.push(format!("    {REFUSAL}"));
         lines.push("}".to_owned());
         lines
     }

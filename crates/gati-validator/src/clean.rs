@@ -115,11 +115,11 @@ impl<'a> Function<'_, 'a> {
     fn has_only(&mut self, object: &ObjectType, locals: &[(&'a Property, String)]) -> String {
         let facts = self.compiler.facts;
         let (count, only) = (self.compiler.runtime("$count"), self.compiler.runtime("$hasOnly"));
-        let mut number =
-            locals.iter().filter(|(one, _)| !facts.may_be_absent(one)).count().to_string();
-        for (_, local) in locals.iter().filter(|(one, _)| facts.may_be_absent(one)) {
-            number.push_str(&format!(" + ({local} === undefined ? 0 : 1)"));
-        }
+        let (optional, required): (Vec<_>, Vec<_>) =
+            locals.iter().partition(|(one, _)| facts.may_be_absent(one));
+        let number: String = std::iter::once(required.len().to_string())
+            .chain(optional.iter().map(|(_, local)| format!(" + ({local} === undefined ? 0 : 1)")))
+            .collect();
         format!("({count}(value) === {number} || {only}(value, [{}]))", listed(object))
     }
 

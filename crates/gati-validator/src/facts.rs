@@ -45,7 +45,7 @@ impl<'a> Facts<'a> {
         let roots: Vec<&'a GType> = roots.into_iter().collect();
         facts.note_repeated(&roots);
         facts.recursive = recursive_names(types);
-        facts.deep = facts.recursive.clone();
+        facts.deep.clone_from(&facts.recursive);
         facts.grow(|facts| &mut facts.deep, Self::leads_deep);
         facts.grow(|facts| &mut facts.changing, Self::changes);
         if !facts.deep.is_empty() {

@@ -156,7 +156,7 @@ pub(crate) fn destructure(object: &str, members: &[(&str, &str)]) -> Vec<String>
         };
         if line.len() + piece.len() > WIDTH {
             lines.push(line.trim_end().to_owned());
-            line = "  ".to_owned();
+            line = String::from("  ");
         }
         line.push_str(&piece);
         line.push(' ');
