@@ -26,7 +26,7 @@ export type {
   VersionedContract,
   VersionedRoute,
 } from './timescape/definition.js';
-export { routeKey } from './timescape/route-key.js';
+
 export type {
   CompiledContract,
   CompiledContracts,
@@ -88,7 +88,9 @@ export {
   type GenerateValidatorsOptions,
 } from './project/validators/generate.js';
 export type { Insertion, SourceMap } from './project/validators/insertions.js';
-export { openProjectRegistry } from './project/registry.js';
+export type { TimescapeSettings } from './config/resolve-timescape.js';
+export { openProjectRegistry, readTimescapeSettings } from './project/registry.js';
+export { routeKeyOf } from './timescape/route-key.js';
 export { changesBetween } from './project/timescape/changes-between.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
 export type { FileRegistryConfig, PostgresRegistryConfig, TimescapeConfig } from './api/config.js';
@@ -99,7 +101,7 @@ export { fileRegistry, type FileRegistryOptions } from './timescape/registry/fil
 export { isMoment, laterThan, momentAt } from './timescape/registry/ids.js';
 export { announce, join, leave, type Announcement, type Joining } from './timescape/registry/life-cycle/activate.js';
 export { labelling } from './timescape/registry/life-cycle/label.js';
-export { baselineOf, releaseNamed } from './timescape/registry/life-cycle/refuse.js';
+export { baselineOf, called, releaseNamed } from './timescape/registry/life-cycle/refuse.js';
 export {
   callersOf,
   deprecating,

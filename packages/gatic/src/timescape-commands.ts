@@ -162,4 +162,68 @@ export const timescapeCommands: readonly CommandSpec[] = [
     examples: ['gatic timescape rollback --dry-run', 'gatic timescape rollback --to 2.0.0 --reason "totals are wrong"'],
     load: () => import('./commands/timescape/rollback.js'),
   },
+  {
+    name: 'timescape upgrade',
+    summary: 'Show what changes for somebody who moves to a later release.',
+    details:
+      'Only the changes of the calls that are made: those of --routes, or those that --principal or --agent was counted with. Without them, all.',
+    arguments: [],
+    flags: [
+      { name: 'from', value: { label: 'release', kind: 'text' }, summary: 'The release one comes from.' },
+      {
+        name: 'to',
+        value: { label: 'release', kind: 'text' },
+        summary: 'The release one goes to (default: the current one).',
+      },
+      {
+        name: 'routes',
+        value: { label: 'routes', kind: 'text' },
+        summary: 'The calls that are made, with commas between them.',
+      },
+      { name: 'principal', value: { label: 'name', kind: 'text' }, summary: 'Whose calls, as they were counted.' },
+      {
+        name: 'agent',
+        value: { label: 'name', kind: 'text' },
+        summary: 'Which program, as the beginning of its User-Agent.',
+      },
+      days,
+      json,
+      root,
+    ],
+    examples: [
+      'gatic timescape upgrade --from 1.4.0 --routes "GET /users/:id,POST /users"',
+      'gatic timescape upgrade --from 1.4.0 --to 2.0.0 --principal acme',
+    ],
+    load: () => import('./commands/timescape/upgrade.js'),
+  },
+  {
+    name: 'timescape replay',
+    summary: 'Send recorded requests again and show which answers differ.',
+    details:
+      'Reads a HAR file, or JSON lines such as {"release":"1.4.0","request":{"method":"GET","url":"/users/1","headers":{}},"response":{"status":200,' +
+      '"headers":{"content-type":"application/json"},"body":{"id":1}}}. Each request is sent with the release it was recorded with. The project is loaded and its ' +
+      'handlers run, with what they are connected to; or a server is asked with --against. Without --unsafe only GET, HEAD and OPTIONS are sent. ' +
+      'Exits with 1 where an answer differs.',
+    arguments: [{ name: 'file', required: true, summary: 'A .har file or JSON lines.', completes: 'files' }],
+    flags: [
+      {
+        name: 'against',
+        value: { label: 'url', kind: 'text' },
+        summary: 'Ask this server instead of loading the project.',
+      },
+      {
+        name: 'ignore',
+        value: { label: 'places', kind: 'text' },
+        summary: 'Places that differ each time, with commas between them: /createdAt,/items/*/id, status, type.',
+      },
+      { name: 'unsafe', summary: 'Send requests that change something, too.' },
+      json,
+      root,
+    ],
+    examples: [
+      'gatic timescape replay traffic.jsonl',
+      'gatic timescape replay traffic.har --against https://staging.example.com --ignore /now',
+    ],
+    load: () => import('./commands/timescape/replay.js'),
+  },
 ];

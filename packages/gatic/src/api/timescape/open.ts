@@ -5,6 +5,8 @@ import { hostname, userInfo } from 'node:os';
 import {
   momentAt,
   openProjectRegistry,
+  readTimescapeSettings,
+  releaseNamed,
   readReleases,
   readState,
   update,
@@ -15,6 +17,7 @@ import {
   type ReleaseFile,
   type Releases,
   type TimescapeEvent,
+  type TimescapeSettings,
   type TimescapeState,
   type UsageCount,
 } from '@gati-framework/core/tooling';
@@ -28,6 +31,7 @@ export interface Timescape {
   /** Their files, ascending by id. */
   readonly files: readonly ReleaseFile[];
   readonly known: readonly KnownRelease[];
+  readonly settings: TimescapeSettings;
   /** In milliseconds, the same for everything the command says. */
   readonly now: number;
   /** The same as text. */
@@ -50,25 +54,34 @@ export async function withTimescape<T>(
 ): Promise<T> {
   const releases = readReleases(root);
   const { files } = releases;
-  const registry = await openProjectRegistry({ root, warn });
+  const settings = await readTimescapeSettings(root);
+  const registry = openProjectRegistry(root, settings, warn);
   try {
     const known = files.map(({ id, semver }): KnownRelease => ({ id, semver }));
     const now = Date.now();
-    const state = await readState(registry, known);
-    return await work({ root, registry, state, releases, files, known, now, moment: momentAt(now) });
+    const state = asServed(await readState(registry, known), settings, momentAt(now));
+    return await work({ root, registry, settings, state, releases, files, known, now, moment: momentAt(now) });
   } finally {
     await registry.close();
   }
 }
 
+/** The baseline that the configuration names goes before that of the registry. */
+function asServed(state: TimescapeState, { baseline }: TimescapeSettings, moment: string): TimescapeState {
+  if (baseline === undefined) return state;
+  return { ...state, baseline: releaseNamed(state, baseline, moment).id };
+}
+
 /** Records what `decide` says; in a dry run it is only said. */
 export async function decide(
-  { registry, known, now, state }: Timescape,
+  { registry, settings, known, now, moment, state }: Timescape,
   decision: (given: Decision) => readonly TimescapeEvent[],
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<Recorded> {
   if (dryRun) return { events: decision({ state, now }), state };
-  const { entry, state: after } = await update(registry, decision, { known, by: nameOfUser() });
+  const asked = (given: Decision): readonly TimescapeEvent[] =>
+    decision({ ...given, state: asServed(given.state, settings, moment) });
+  const { entry, state: after } = await update(registry, asked, { known, by: nameOfUser() });
   return { events: entry?.events ?? [], state: after, ...(entry === undefined ? {} : { entry }) };
 }
 

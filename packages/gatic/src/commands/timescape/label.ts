@@ -2,7 +2,7 @@
 
 import { labelling } from '@gati-framework/core/tooling';
 
-import { usageFailure } from '../../failure.js';
+import { projectFailure, usageFailure } from '../../failure.js';
 import { switchFlag, type Invocation } from '../../invocation.js';
 import { record, withReleases } from './given.js';
 
@@ -14,5 +14,13 @@ export async function run(invocation: Invocation): Promise<number> {
     throw usageFailure('--remove takes the name away from whatever has it', 'leave the release out');
   if (!isRemoved && release === undefined)
     throw usageFailure('label needs the release', `gatic timescape label ${label} <release>, or --remove`);
-  return withReleases(invocation, (timescape) => record(invocation, timescape, labelling(label, release ?? null)));
+  return withReleases(invocation, (timescape) => {
+    const { baseline } = timescape.settings;
+    if (label === 'baseline' && baseline !== undefined)
+      throw projectFailure(
+        `gati.config.ts says that the baseline is ${baseline}`,
+        'change timescape.baseline there, or take it out',
+      );
+    return record(invocation, timescape, labelling(label, release ?? null));
+  });
 }
