@@ -6,6 +6,7 @@ import { lineAt, root, type SourceFile, type Violation } from './tree.js';
 const levels: Readonly<Record<string, number>> = {
   'gati-types': 0,
   'gati-emit': 0,
+  'gati-pattern': 0,
   'gati-router': 0,
   'gati-analyzer': 1,
   'gati-validator': 1,

@@ -8,13 +8,13 @@ use gati_types::{
 use rustc_hash::FxHashMap;
 
 use super::{
+    automaton::Automaton,
     format::TextFormat,
     places::settle,
     program::{
         Chain, Constant, ListPlan, Member, Node, NodeId, NumberRule, ObjectPlan, Program,
         RecordPlan, TextRule, TuplePlan, Unknown, VERSION,
     },
-    text::automaton,
 };
 use crate::{
     compiler::DEPTH_LIMIT,
@@ -275,7 +275,7 @@ fn text_rule(constraints: &Constraints) -> TextRule {
         .as_deref()
         .filter(|name| matches!(format::find(name), Some(Known::Checked(_))));
     let known = checked.and_then(TextFormat::named);
-    let languages = constraints.patterns.iter().filter(|one| automaton(one).is_some());
+    let languages = constraints.patterns.iter().filter(|one| Automaton::of(one).is_some());
     let patterns: Vec<String> = languages.cloned().collect();
     TextRule {
         min: constraints.min_length,
@@ -291,7 +291,7 @@ fn text_rule(constraints: &Constraints) -> TextRule {
 fn template_rule(template: &TemplateType, constraints: Option<&Constraints>) -> TextRule {
     let mut rule = constraints.map(text_rule).unwrap_or_default();
     let pattern = template.to_pattern();
-    if automaton(&pattern).is_none() {
+    if Automaton::of(&pattern).is_none() {
         rule.deferred = true;
     } else if constraints.is_none_or(|all| all.transforms.is_empty()) {
         rule.patterns.push(pattern);

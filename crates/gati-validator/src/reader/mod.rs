@@ -49,7 +49,6 @@ mod automaton;
 pub(crate) mod builder;
 pub(crate) mod cursor;
 mod decode;
-mod expression;
 pub(crate) mod format;
 mod keys;
 pub(crate) mod layout;

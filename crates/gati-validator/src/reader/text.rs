@@ -3,7 +3,6 @@
 use super::{
     automaton::Automaton,
     cursor::{Escapes, Span},
-    expression::Expression,
     program::TextRule,
     run::{Halt, Run, Verdict},
     sink::Sink,
@@ -37,17 +36,13 @@ impl<S: Sink> Run<'_, '_, S> {
     }
 }
 
-/// The table of a pattern, if it is a language and not too large a one.
-pub(super) fn automaton(pattern: &str) -> Option<Automaton> {
-    Automaton::of(&Expression::of(pattern)?)
-}
-
 impl TextRule {
     /// Makes the tables of patterns, and notes whether anything is asked. `None` where a pattern
     /// is no language.
     pub(crate) fn settle(&mut self) -> Option<()> {
         self.asks = *self != Self::default();
-        self.automata = self.patterns.iter().map(|one| automaton(one)).collect::<Option<_>>()?;
+        self.automata =
+            self.patterns.iter().map(|one| Automaton::of(one)).collect::<Option<_>>()?;
         Some(())
     }
 
