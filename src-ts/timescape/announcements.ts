@@ -51,12 +51,15 @@ export class Announcements {
       fields[`${this.#header}-latest`] = latest;
       links.push(...this.#link(this.#pageOf(latest), 'latest-version'));
     }
+    if (release?.state.withdrawal !== undefined) fields[`${this.#header}-status`] = 'yanked';
     const deprecation = release?.state.deprecation;
     if (release !== undefined && deprecation !== undefined) {
       fields['deprecation'] = `@${secondsOf(deprecation.at)}`;
       if (deprecation.sunset !== undefined) fields['sunset'] = httpDate(secondsOf(deprecation.sunset));
       links.push(...this.#link(deprecation.guide, 'deprecation', '; type="text/html"'));
       links.push(...this.#link(this.#settings.policy, 'sunset'));
+    }
+    if (release !== undefined && (deprecation ?? release.state.withdrawal) !== undefined) {
       const successor = this.#timeline.successorOf(release);
       if (successor !== null) links.push(...this.#link(this.#pageOf(successor), 'successor-version'));
     }

@@ -60,6 +60,7 @@ export class Timescape {
   #joinTimer: NodeJS.Timeout | undefined;
   #joined: { readonly joining: Joining; readonly known: readonly KnownRelease[] } | undefined;
   #unsent: UsageCount[] = [];
+  #isCounting = false;
   #isStopped = false;
 
   constructor({ settings, logger, registry, clock = Date.now }: TimescapeOptions) {
@@ -82,7 +83,7 @@ export class Timescape {
   }
 
   /** Reads what happened to the releases of a definition, and listens to what happens from here on. */
-  async start({ timescape }: AppDefinition): Promise<void> {
+  async start({ timescape, mode }: AppDefinition): Promise<void> {
     if (!this.settings.on || timescape === undefined || timescape.releases.length === 0) return;
     if (this.#registry !== undefined) return;
     const registry = this.#open();
@@ -93,6 +94,9 @@ export class Timescape {
       onError: (err) =>
         this.#logger.warn({ err }, 'the registry of releases cannot be reached; what it said last holds'),
     });
+    // Those who develop are no callers that a release has to be kept for.
+    this.#isCounting = mode === 'production';
+    if (!this.#isCounting) return;
     this.#flushTimer = setInterval(() => void this.flush(), flushing);
     this.#flushTimer.unref();
   }
@@ -230,7 +234,8 @@ export class Timescape {
   }
 
   #collect(): void {
-    if (this.#edition !== undefined) this.#unsent.push(...takenCounts(this.#edition, this.#clock()));
+    if (this.#isCounting && this.#edition !== undefined)
+      this.#unsent.push(...takenCounts(this.#edition, this.#clock()));
   }
 
   /** The release of a caller: the newest one there was when the caller came first. */

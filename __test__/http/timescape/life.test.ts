@@ -213,8 +213,27 @@ test('what happens while it runs holds for the next request', async () => {
 /** The application has read what it was told of. */
 const settled = (): Promise<void> => new Promise((done) => setImmediate(() => setImmediate(done)));
 
-test('who uses which release is counted', async () => {
+test('a withdrawn release is served to those who are pinned to it, and says so', async () => {
+  await using life = await lifeOf({}, [{ kind: 'yanked', release: second, reason: 'wrong', strict: false }]);
+  const { headers, status } = await life.get('/same', as(second));
+  expect([status, headers['x-api-version'], headers['x-api-version-status'], headers['link']]).toEqual([
+    200,
+    second,
+    'yanked',
+    `</versions/${third}>; rel="successor-version", </versions>; rel="version-history"`,
+  ]);
+  expect((await life.get('/same', as('1'))).headers['x-api-version']).toBe(first);
+});
+
+test('who develops is not counted', async () => {
   const life = await lifeOf();
+  await life.get('/same', as(first));
+  await life.app.close();
+  expect(await life.registry.usage()).toEqual([]);
+});
+
+test('who uses which release is counted', async () => {
+  const life = await lifeOf({}, [], {}, { mode: 'production' });
   const agent = { 'user-agent': 'curl/8.1 (x)' };
   for (const version of [first, first, '1.0.0', third, 'head'])
     await life.get('/users/5', { ...as(version), ...agent });
