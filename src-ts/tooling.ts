@@ -99,7 +99,7 @@ export type { FrozenContract, ReleasedHandler, ReleaseFile, StepJson } from './p
 export type { RegistryEntry, TimescapeEvent } from './timescape/registry/events.js';
 export { fileRegistry, type FileRegistryOptions } from './timescape/registry/file-registry.js';
 export { isMoment, laterThan, momentAt } from './timescape/registry/ids.js';
-export { announce, join, leave, type Announcement, type Joining } from './timescape/registry/life-cycle/activate.js';
+export { announce, announcing, join, leave, type Announcement, type Joining } from './timescape/registry/life-cycle/activate.js';
 export { labelling } from './timescape/registry/life-cycle/label.js';
 export { baselineOf, called, releaseNamed } from './timescape/registry/life-cycle/refuse.js';
 export {

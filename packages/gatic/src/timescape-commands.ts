@@ -62,6 +62,26 @@ export const timescapeCommands: readonly CommandSpec[] = [
     load: () => import('./commands/timescape/status.js'),
   },
   {
+    name: 'timescape announce',
+    summary: 'Say before a deployment how many instances are going to serve a release.',
+    details:
+      'The release begins two seconds after the last of them is ready; until then those that are ready serve the release before. Without it the first ' +
+      'instance that is ready begins. Said again with a smaller number, it may begin at once. Only with a registry that several instances share, such as PostgreSQL.',
+    arguments: [{ ...release, required: false, summary: 'An id or a version (default: the newest of the project).' }],
+    flags: [
+      {
+        name: 'instances',
+        value: { label: 'count', kind: 'count' },
+        summary: 'How many there are going to be, from 1 on.',
+      },
+      dryRun,
+      json,
+      root,
+    ],
+    examples: ['gatic timescape announce --instances 3', 'gatic timescape announce 2.1.0 --instances 2'],
+    load: () => import('./commands/timescape/announce.js'),
+  },
+  {
     name: 'timescape label',
     summary: 'Give a release a name that requests can ask for, or move it.',
     details:

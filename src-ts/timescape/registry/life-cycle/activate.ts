@@ -32,7 +32,12 @@ export interface Joining {
  * counts.
  */
 export function announce(registry: Registry, release: Announcement, options: UpdateOptions = {}): Promise<Updated> {
-  return update(registry, (given) => andActivated(given, announced(given, release), release.release), options);
+  return update(registry, announcing(release), options);
+}
+
+/** What an announcement records. */
+export function announcing(release: Announcement): (given: Decision) => readonly TimescapeEvent[] {
+  return (given) => andActivated(given, announced(given, release), release.release);
 }
 
 /**
