@@ -67,8 +67,8 @@ export interface NativeTextObject {
 export interface NativeJsonSchemaObject {
   /** Its functions as JavaScript text. */
   source(format: 'module' | 'function'): string;
-  /** Whether the bytes are the JSON text of a value that fits for certain. */
-  fits(bytes: Uint8Array): boolean;
+  /** The function that says 1 where bytes are the JSON text of a value that fits for certain; its first argument says nothing. */
+  fitting(): (none: number, bytes: Uint8Array) => number;
   /** 1 for the bytes of a JSON text that fits, 0 for one that does not, -1 for no JSON, -2 where JavaScript has to look. */
   check(bytes: Uint8Array): number;
 }

@@ -1,7 +1,7 @@
 //! The typed reader of `gati-validator` for JavaScript.
 
 mod later;
-mod raw;
+pub(crate) mod raw;
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 

@@ -16,15 +16,14 @@ use napi::{
     sys::{self, Status},
 };
 
-use super::Reader;
 use crate::error::{Result, coded};
 
 /// What such a function does.
-type Body = for<'a> fn(&'a mut Reader, u32, &'a [u8]) -> Answer<'a>;
+type Body<T> = for<'a> fn(&'a mut T, u32, &'a [u8]) -> Answer<'a>;
 
 /// What it gives back. A text is made in the same call: another one would take as long as reading
 /// a hundred bytes.
-pub(super) enum Answer<'a> {
+pub(crate) enum Answer<'a> {
     Number(i32),
     /// The characters of a text, all of them below U+0100.
     Latin1(&'a [u8]),
@@ -38,19 +37,19 @@ pub(super) enum Answer<'a> {
 const NO_ANSWER: i32 = i32::MIN;
 
 /// What a function is called with besides its arguments.
-struct Bound {
-    body: Body,
-    reader: Rc<RefCell<Reader>>,
+struct Bound<T> {
+    body: Body<T>,
+    state: Rc<RefCell<T>>,
 }
 
 /// The JavaScript function that calls `body`.
-pub(super) fn function<'env>(
+pub(crate) fn function<'env, T: 'static>(
     env: &'env Env,
     name: &CStr,
-    body: Body,
-    reader: &Rc<RefCell<Reader>>,
+    body: Body<T>,
+    state: &Rc<RefCell<T>>,
 ) -> Result<Unknown<'env>> {
-    let bound = Box::into_raw(Box::new(Bound { body, reader: Rc::clone(reader) }));
+    let bound = Box::into_raw(Box::new(Bound { body, state: Rc::clone(state) }));
     let length = isize::try_from(name.count_bytes()).unwrap_or_default();
     let mut made = ptr::null_mut();
     // SAFETY: `env` is that of the call under way. The name lives for the length that is given.
@@ -62,7 +61,7 @@ pub(super) fn function<'env>(
             env.raw(),
             name,
             length,
-            Some(call),
+            Some(call::<T>),
             bound.cast(),
             &raw mut made,
         ) {
@@ -70,7 +69,7 @@ pub(super) fn function<'env>(
                 env.raw(),
                 made,
                 bound.cast(),
-                Some(forget),
+                Some(forget::<T>),
                 ptr::null_mut(),
                 ptr::null_mut(),
             ),
@@ -85,9 +84,12 @@ pub(super) fn function<'env>(
 }
 
 /// What Node calls.
-unsafe extern "C" fn call(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
+unsafe extern "C" fn call<T: 'static>(
+    env: sys::napi_env,
+    info: sys::napi_callback_info,
+) -> sys::napi_value {
     // SAFETY: Node calls with an environment and a call that are valid until this returns.
-    unsafe { answer(env, info).or_else(|| value_of(env, &Answer::Number(NO_ANSWER))) }
+    unsafe { answer::<T>(env, info).or_else(|| value_of(env, &Answer::Number(NO_ANSWER))) }
         .unwrap_or(ptr::null_mut())
 }
 
@@ -123,8 +125,8 @@ unsafe fn value_of(env: sys::napi_env, answer: &Answer<'_>) -> Option<sys::napi_
 
 /// # Safety
 ///
-/// `env` and `info` are those of a call under way of a function that `function` made.
-unsafe fn answer(env: sys::napi_env, info: sys::napi_callback_info) -> Option<sys::napi_value> {
+/// `env` and `info` are those of a call under way of a function that `function::<T>` made.
+unsafe fn answer<T>(env: sys::napi_env, info: sys::napi_callback_info) -> Option<sys::napi_value> {
     let mut arguments = [ptr::null_mut(); 2];
     let mut count = arguments.len();
     let mut data = ptr::null_mut();
@@ -150,12 +152,12 @@ unsafe fn answer(env: sys::napi_env, info: sys::napi_callback_info) -> Option<sy
         // lives until this call ends, and no JavaScript runs before that which could change them.
         unsafe { slice::from_raw_parts(start.cast::<u8>(), length) }
     };
-    // SAFETY: `data` is the box that `function` gave to this very function, which is alive, as it
-    // is being called; it is only ever looked at.
-    let bound = unsafe { &*data.cast::<Bound>() };
-    let (body, mut reader) = (bound.body, bound.reader.try_borrow_mut().ok()?);
-    let mut reader = Some(&mut *reader);
-    let run = || reader.take().map(|reader| body(reader, program, bytes));
+    // SAFETY: `data` is the box that `function::<T>` gave to this very function, which is alive,
+    // as it is being called; it is only ever looked at.
+    let bound = unsafe { &*data.cast::<Bound<T>>() };
+    let (body, mut state) = (bound.body, bound.state.try_borrow_mut().ok()?);
+    let mut state = Some(&mut *state);
+    let run = || state.take().map(|state| body(state, program, bytes));
     // A panic must not reach Node, which is not written in Rust.
     let answer = catch_unwind(AssertUnwindSafe(run)).ok()??;
     // SAFETY: the caller vouches for `env`.
@@ -163,7 +165,7 @@ unsafe fn answer(env: sys::napi_env, info: sys::napi_callback_info) -> Option<sy
 }
 
 /// Called once, when the function is gone.
-unsafe extern "C" fn forget(_env: sys::napi_env, data: *mut c_void, _hint: *mut c_void) {
-    // SAFETY: `data` is the box that `function` gave up, and nobody can call the function again.
-    drop(unsafe { Box::from_raw(data.cast::<Bound>()) });
+unsafe extern "C" fn forget<T>(_env: sys::napi_env, data: *mut c_void, _hint: *mut c_void) {
+    // SAFETY: `data` is the box that `function::<T>` gave up, and nobody can call the function again.
+    drop(unsafe { Box::from_raw(data.cast::<Bound<T>>()) });
 }

@@ -101,7 +101,7 @@ impl<'a> Builder<'_, 'a, '_> {
         let layout = self.layout;
         let gtype = layout.types[id as usize];
         match &layout.program.nodes[id as usize] {
-            Node::Any | Node::Checked => {
+            Node::Any | Node::Checked | Node::Foreign(_) => {
                 let text = format!("S.substring(I[{}], I[{}])", at.low(), at.high());
                 self.checked(gtype, &format!("JSON.parse({text})"))
             }

@@ -3,7 +3,7 @@
 
 use super::{
     keys::Keys,
-    program::{KeyedPlan, Node, NodeId, Program, ProgramError, VERSION},
+    program::{KeyedPlan, Node, NodeId, ObjectPlan, Program, ProgramError, VERSION},
 };
 
 /// The most levels that a program may follow: each costs stack.
@@ -42,6 +42,20 @@ impl Program {
             }
         }
         Some(())
+    }
+
+    /// Whether the program knows what to do at the node, without asking the sink.
+    pub(crate) fn says(&self, node: usize) -> bool {
+        self.nodes.get(node).is_some_and(|node| !matches!(node, Node::Foreign(_)))
+    }
+
+    /// A program of these parts, which is followed by [`Program::pass`] alone: nobody asks for the
+    /// places of its nodes. Nothing where a text asks for what no program can tell.
+    pub(crate) fn of_parts(nodes: Vec<Node>, objects: Vec<ObjectPlan>) -> Option<Self> {
+        let keys = Vec::new();
+        let mut program = Self { version: VERSION, nodes, objects, root: 0, depth: DEEPEST, keys };
+        program.prepare()?;
+        Some(program)
     }
 
     /// The text of the program.
@@ -100,6 +114,7 @@ impl Program {
             }
             Node::Kinds(plan) => plan.alternatives().all(|(_, id)| is_simple(id)),
             Node::Nullable(inner) => is_simple(*inner),
+            Node::Foreign(_) => false,
             Node::Any
             | Node::Checked
             | Node::Boolean
@@ -170,7 +185,7 @@ impl Program {
 }
 
 /// Whether a key of this name has no escapes, so that its bytes are those of the name.
-fn is_written_plainly(name: &str) -> bool {
+pub(crate) fn is_written_plainly(name: &str) -> bool {
     !name.bytes().any(|byte| matches!(byte, b'"' | b'\\') || byte < 0x20)
 }
 

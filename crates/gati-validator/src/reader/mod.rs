@@ -45,7 +45,7 @@
 //!
 //! No DOM and no query language; it makes no JavaScript value and knows nothing of hosts.
 
-mod automaton;
+pub(crate) mod automaton;
 pub(crate) mod builder;
 pub(crate) mod cursor;
 mod decode;
@@ -53,15 +53,15 @@ pub(crate) mod format;
 mod keys;
 pub(crate) mod layout;
 mod lists;
-mod load;
+pub(crate) mod load;
 pub(crate) mod number;
 mod objects;
 mod places;
 mod position;
-mod program;
-mod run;
+pub(crate) mod program;
+pub(crate) mod run;
 mod scan;
-mod sink;
+pub(crate) mod sink;
 mod text;
 mod unions;
 

@@ -64,6 +64,9 @@ pub(crate) enum Node {
     Kinds(KindsPlan),
     /// `null` or the node, whose own place can say so.
     Nullable(NodeId),
+    /// What the sink decides; only of a program that is made to be followed, by its number there.
+    #[serde(skip)]
+    Foreign(u32),
 }
 
 /// Conditions on a number, decided on the double.

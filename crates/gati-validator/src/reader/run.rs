@@ -50,6 +50,8 @@ pub enum Halt {
     Full,
     /// The text is too long.
     Long,
+    /// Somebody else was asked, and does not know.
+    Foreign,
 }
 
 impl Halt {
@@ -66,6 +68,7 @@ impl Halt {
             Self::Escapes => 8,
             Self::Full => 9,
             Self::Long => 10,
+            Self::Foreign => 11,
         }
     }
 }
@@ -108,6 +111,22 @@ impl Program {
             return Err(Halt::Syntax);
         }
         Ok((form, run.verdict))
+    }
+
+    /// Follows the node `id` over the value that begins at `at`, for a verdict alone; gives back
+    /// where the value ends. The bytes are UTF-8, which was proved before.
+    pub(crate) fn pass(
+        &self,
+        id: NodeId,
+        (bytes, at): (&[u8], usize),
+        left: u32,
+        sink: impl Sink,
+    ) -> Result<usize, Halt> {
+        let cursor = Cursor { at, ..Cursor::new(bytes) };
+        let mut run = Run { program: self, cursor, sink, left, verdict: Verdict::Fits };
+        run.value(id, 0)?;
+        // What JavaScript looks at is not in a program of this kind.
+        if run.verdict == Verdict::Fits { Ok(run.cursor.at) } else { Err(Halt::Foreign) }
     }
 
     fn node(&self, id: NodeId) -> &Node {
@@ -178,6 +197,7 @@ impl<S: Sink> Run<'_, '_, S> {
                 }
                 self.value(*inner, place)
             }
+            Node::Foreign(number) => self.sink.decide(*number, &mut self.cursor, self.left),
         }
     }
 

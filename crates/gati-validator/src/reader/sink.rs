@@ -1,6 +1,6 @@
 //! Where a reader writes what it finds: a tape, or nowhere.
 
-use super::run::Halt;
+use super::{cursor::Cursor, run::Halt};
 
 /// `-1` in a low half: absent.
 pub(crate) const ABSENT: u32 = u32::MAX;
@@ -18,6 +18,13 @@ pub(crate) trait Sink {
 
     /// Fills a place that was taken.
     fn put(&mut self, place: u32, bits: u64);
+
+    /// Decides on the value that begins at the cursor, and goes to its end where it fits. `left`
+    /// says how many levels may still be opened.
+    fn decide(&mut self, number: u32, cursor: &mut Cursor<'_>, left: u32) -> Result<(), Halt> {
+        let _ = (number, cursor, left);
+        Err(Halt::Foreign)
+    }
 
     /// Fills the two halves of a place.
     fn halves(&mut self, place: u32, low: u32, high: u32) {

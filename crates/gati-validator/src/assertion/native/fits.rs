@@ -21,7 +21,7 @@ pub(super) struct Place {
     /// Levels of the value.
     pub(super) depth: u32,
     /// Schemas on the way.
-    frames: u32,
+    pub(super) frames: u32,
     /// Which answers are needed.
     pub(super) ask: Ask,
 }

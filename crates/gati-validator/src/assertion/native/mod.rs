@@ -10,6 +10,7 @@ mod format;
 mod identity;
 mod members;
 mod pattern;
+mod program;
 mod stream;
 mod stream_members;
 mod value;
@@ -20,6 +21,7 @@ use gati_types::assertion::{Assertions, SchemaId};
 use serde_json::Value;
 
 use super::facts::{Cover, Facts, Looks};
+use crate::reader::program::Program;
 use format::NativeFormat;
 use pattern::Pattern;
 use stream::Stream;
@@ -98,12 +100,15 @@ impl Plan {
 pub struct BytesCheck {
     assertions: Assertions,
     plans: Vec<Plan>,
+    /// What is followed first.
+    program: Option<Program>,
 }
 
 impl BytesCheck {
     /// The check of a table.
     pub fn new(assertions: Assertions) -> Self {
         let facts = Facts::new(&assertions);
+        let program = program::program(&facts);
         let plan = |index: usize| {
             let schema = &assertions.schemas[index];
             let id = SchemaId::new(index);
@@ -149,7 +154,7 @@ impl BytesCheck {
             }
         };
         let plans = (0..assertions.schemas.len()).map(plan).collect();
-        Self { assertions, plans }
+        Self { assertions, plans, program }
     }
 
     /// The table it was made of.

@@ -13,23 +13,35 @@ use gati_types::assertion::{Assertion, Condition, Contains, Kinds, SchemaId};
 
 use super::{
     BytesCheck, Undecided, Walk,
-    fits::{Found, Place, Rule},
+    fits::{Ask, Found, Place, Rule},
     identity,
+    program::Foreigners,
     value::{DEPTH_LIMIT, Json, Reader},
 };
-use crate::assertion::facts::Looks;
+use crate::{
+    assertion::facts::Looks,
+    reader::{program::Program, run::Halt},
+};
 
 /// A value that is read while it is checked.
 pub(super) struct Stream<'c, 'b> {
     pub(super) check: &'c BytesCheck,
     pub(super) reader: Reader<'b>,
+    /// What is followed where it can be.
+    pub(super) program: Option<&'c Program>,
 }
 
 impl<'c, 'b> Stream<'c, 'b> {
     /// Whether a text is JSON and fits; a no says nothing of what follows its reason.
     pub(super) fn root(check: &'c BytesCheck, bytes: &'b [u8]) -> Found {
+        let followed = Self::root_by(check, bytes, check.program.as_ref());
+        // Once more without: what stops a program, such as an escape, need not stop the walk.
+        followed.or_else(|Undecided| Self::root_by(check, bytes, None))
+    }
+
+    fn root_by(check: &'c BytesCheck, bytes: &'b [u8], program: Option<&'c Program>) -> Found {
         let reader = Reader::new(bytes).map_err(|_| Undecided)?;
-        let mut stream = Self { check, reader };
+        let mut stream = Self { check, reader, program };
         let root = check.assertions.root;
         if !stream.value(root, Place::ROOT)? {
             return Ok(false);
@@ -39,10 +51,48 @@ impl<'c, 'b> Stream<'c, 'b> {
 
     /// Holds the value that begins here against `id`, and goes to its end where it fits.
     pub(super) fn value(&mut self, id: SchemaId, place: Place) -> Found {
-        let rule @ Rule { schema, plan } = self.check.rule(id);
-        if schema.never {
+        let rule = self.check.rule(id);
+        if rule.schema.never {
             return Ok(false);
         }
+        if let Some(program) = self.program
+            && place.ask == Ask::Yes
+            && program.says(id.index())
+        {
+            return self.follow(program, id, place);
+        }
+        self.walk(rule, id, place)
+    }
+
+    /// The same of what the program has no words for.
+    pub(super) fn foreign(&mut self, id: SchemaId, place: Place) -> Found {
+        let rule = self.check.rule(id);
+        if rule.schema.never { Ok(false) } else { self.walk(rule, id, place) }
+    }
+
+    /// Follows the program over the value that begins here.
+    fn follow(&mut self, program: &Program, id: SchemaId, place: Place) -> Found {
+        let place = place.into_schema()?;
+        let (text, at) = (self.reader.text, self.reader.cursor.at);
+        let node = u32::try_from(id.index()).map_err(|_| Undecided)?;
+        let left = DEPTH_LIMIT.saturating_sub(place.depth);
+        let sink = Foreigners { check: self.check, text, place };
+        match program.pass(node, (text.as_bytes(), at), left, sink) {
+            Ok(end) => {
+                self.reader.cursor.at = end;
+                Ok(true)
+            }
+            Err(Halt::Misfit | Halt::Undeclared) => Ok(false),
+            Err(_) => Err(Undecided),
+        }
+    }
+
+    fn walk(
+        &mut self,
+        rule @ Rule { schema, plan }: Rule<'c>,
+        id: SchemaId,
+        place: Place,
+    ) -> Found {
         if plan.walk == Walk::Anything {
             return self.skip(place).map(|()| true);
         }
