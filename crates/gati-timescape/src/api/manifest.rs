@@ -1,0 +1,153 @@
+//! A handler of a manifest as an operation.
+
+use gati_types::{Deprecation, GType, Handler, ObjectType, TypeTable};
+
+use super::{Answer, Body, Caller, Media, Operation, Parameter, Path, Stands, Told};
+use crate::error::Side;
+use crate::graph::{Node, NodeId, Notes};
+use crate::read::{Builder, Carrier, Result, Travels, Way};
+
+/// What a JSON body is sent and answered as.
+const JSON: &str = "application/json";
+
+/// The operation of a handler.
+pub(crate) fn operation_of<'a>(
+    builder: &mut Builder<'a>,
+    handler: &'a Handler,
+    types: &'a TypeTable,
+    side: Side,
+) -> Result<Operation> {
+    let path = Path::of_pattern(&handler.path);
+    let contract = &handler.contract;
+    let way = |travels, carrier| Way::new(side, travels, carrier);
+    let mut parameters = Vec::new();
+    let positions = [
+        (Stands::Path, &contract.params),
+        (Stands::Query, &contract.query),
+        (Stands::Header, &contract.headers),
+    ];
+    for (stands, gtype) in positions {
+        let Some(gtype) = gtype else { continue };
+        let text = way(Travels::In, Carrier::Text);
+        match types.resolve(gtype).map(GType::base) {
+            Some(GType::Object(object)) if object.index.is_empty() => {
+                parameters.extend(members(builder, object, stands, &path, text));
+            }
+            // What is no plain record is compared as a whole.
+            _ => parameters.push(whole(stands, builder.gtype(gtype, None, text))),
+        }
+    }
+    for (place, name) in path.names.iter().enumerate() {
+        let key = place.to_string();
+        if !parameters.iter().any(|known| known.stands == Stands::Path && known.key == key) {
+            let node = crate::graph::Arena::STRING;
+            let node = {
+                let text = Node { text: true, ..builder.arena.node(node).clone() };
+                builder.ready(text)
+            };
+            let named = Parameter { key, name: name.clone(), required: true, ..whole(Stands::Path, node) };
+            parameters.push(named);
+        }
+    }
+    let body = contract.body.as_ref().map(|gtype| {
+        let node = builder.gtype(gtype, None, way(Travels::In, Carrier::Json));
+        let media = Media { essence: JSON.to_owned(), node, encoding: None, examples: None };
+        let required = !may_be_absent(gtype, types, 0);
+        Body { required, media: vec![media], description: None }
+    });
+    let answers = contract
+        .responses
+        .iter()
+        .map(|response| {
+            let media = response.gtype.as_ref().filter(|gtype| !is_nothing(gtype, types));
+            let media = media.map(|gtype| Media {
+                essence: JSON.to_owned(),
+                node: builder.gtype(gtype, None, way(Travels::Out, Carrier::Json)),
+                encoding: None,
+                examples: None,
+            });
+            Answer {
+                status: response.status.to_string(),
+                media: media.into_iter().collect(),
+                headers: Vec::new(),
+                description: response.description.clone(),
+            }
+        })
+        .collect();
+    let docs = &handler.docs;
+    let mut tags = docs.tags.clone();
+    tags.sort();
+    let told = Told {
+        id: None,
+        tags,
+        summary: docs.summary.clone(),
+        description: docs.description.clone(),
+        deprecated: !matches!(docs.deprecated, None | Some(Deprecation::Flag(false))),
+        sunset: None,
+    };
+    Ok(Operation {
+        caller: Caller::Client,
+        method: handler.method.to_string(),
+        path,
+        route: handler.id.clone(),
+        parameters,
+        body,
+        answers,
+        security: vec![Vec::new()],
+        told,
+    })
+}
+
+fn members<'a>(
+    builder: &mut Builder<'a>,
+    object: &'a ObjectType,
+    stands: Stands,
+    path: &Path,
+    way: Way,
+) -> Vec<Parameter> {
+    object
+        .properties
+        .iter()
+        .map(|property| {
+            let node = builder.gtype(&property.gtype, Some(&property.docs), way);
+            let key = match stands {
+                Stands::Path => path
+                    .place(&property.name)
+                    .map_or_else(|| property.name.clone(), |place| place.to_string()),
+                Stands::Header => property.name.to_lowercase(),
+                Stands::Query | Stands::Cookie => property.name.clone(),
+            };
+            let optional = property.optional
+                || property.docs.default.is_some()
+                || builder.may_be_undefined(&property.gtype, way, 0);
+            Parameter { key, name: property.name.clone(), required: !optional, ..whole(stands, node) }
+        })
+        .collect()
+}
+
+fn whole(stands: Stands, node: NodeId) -> Parameter {
+    Parameter {
+        stands,
+        key: String::new(),
+        name: String::new(),
+        required: false,
+        node,
+        style: String::new(),
+        empty: false,
+        notes: Notes::default(),
+    }
+}
+
+fn is_nothing(gtype: &GType, types: &TypeTable) -> bool {
+    matches!(types.resolve(gtype), Some(GType::Void | GType::Undefined | GType::Never))
+}
+
+fn may_be_absent(gtype: &GType, types: &TypeTable, depth: u32) -> bool {
+    match types.resolve(gtype) {
+        Some(GType::Undefined | GType::Void) => true,
+        Some(GType::Union(union)) if depth < 8 => {
+            union.members.iter().any(|member| may_be_absent(member, types, depth + 1))
+        }
+        _ => false,
+    }
+}
