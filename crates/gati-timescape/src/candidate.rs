@@ -24,7 +24,12 @@ pub(crate) fn renames(world: &World, old: &Objects, new: &Objects) -> Vec<(Strin
     let mut scored: Vec<(f64, &Member, &Member)> = Vec::new();
     for a in &gone {
         for b in &come {
-            let said = world.arena.node(b.node).notes.as_ref().and_then(|notes| notes.renamed_from.clone());
+            let said = world
+                .arena
+                .node(b.node)
+                .notes
+                .as_ref()
+                .and_then(|notes| notes.renamed_from.clone());
             let score = if said.as_deref() == Some(a.name.as_str()) {
                 1.0
             } else {

@@ -95,7 +95,8 @@ pub fn diff_manifests(
         apis.iter_mut().zip([(before, Side::Before), (after, Side::After)])
     {
         for handler in &manifest.handlers {
-            let needed = !same.contains(handler.id.as_str()) || is_beside_new(handler, &same, after);
+            let needed =
+                !same.contains(handler.id.as_str()) || is_beside_new(handler, &same, after);
             if needed {
                 let operation = operation_of(&mut builder, handler, &manifest.types, side)?;
                 api.operations.push(operation);

@@ -10,43 +10,108 @@ struct Format {
 }
 
 const FORMATS: [Format; 20] = [
-    Format { name: "date", examples: &["2024-02-29", "1999-12-31"], may_hold: |text| {
-        text.len() == 10 && shaped(text, "dddd-dd-dd")
-    } },
-    Format { name: "date-time", examples: &["2024-02-29T12:30:00Z", "1999-12-31T23:59:59.5+01:00"],
-        may_hold: |text| text.len() >= 20 && shaped_start(text, "dddd-dd-dd") },
-    Format { name: "time", examples: &["12:30:00Z", "23:59:59+01:00"], may_hold: |text| shaped_start(text, "dd:dd:dd") },
-    Format { name: "duration", examples: &["P1D", "PT5M"], may_hold: |text| text.starts_with('P') && text.len() > 2 },
-    Format { name: "email", examples: &["a@example.com", "first.last@example.org"], may_hold: has_at },
+    Format {
+        name: "date",
+        examples: &["2024-02-29", "1999-12-31"],
+        may_hold: |text| text.len() == 10 && shaped(text, "dddd-dd-dd"),
+    },
+    Format {
+        name: "date-time",
+        examples: &["2024-02-29T12:30:00Z", "1999-12-31T23:59:59.5+01:00"],
+        may_hold: |text| text.len() >= 20 && shaped_start(text, "dddd-dd-dd"),
+    },
+    Format {
+        name: "time",
+        examples: &["12:30:00Z", "23:59:59+01:00"],
+        may_hold: |text| shaped_start(text, "dd:dd:dd"),
+    },
+    Format {
+        name: "duration",
+        examples: &["P1D", "PT5M"],
+        may_hold: |text| text.starts_with('P') && text.len() > 2,
+    },
+    Format {
+        name: "email",
+        examples: &["a@example.com", "first.last@example.org"],
+        may_hold: has_at,
+    },
     Format { name: "idn-email", examples: &["a@example.com"], may_hold: has_at },
-    Format { name: "hostname", examples: &["example.com", "a.example.org"], may_hold: |text| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
-    } },
-    Format { name: "idn-hostname", examples: &["example.com"], may_hold: |text| !text.is_empty() && !text.contains([' ', '/', '@']) },
-    Format { name: "ipv4", examples: &["192.168.0.1", "10.0.0.255"], may_hold: |text| {
-        text.split('.').count() == 4 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-    } },
-    Format { name: "ipv6", examples: &["2001:db8::1", "::1"], may_hold: |text| {
-        text.contains(':') && text.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.%".contains(&byte))
-    } },
-    Format { name: "uri", examples: &["https://example.com/a", "urn:isbn:0451450523"], may_hold: is_absolute },
-    Format { name: "url", examples: &["https://example.com/a", "http://example.org"], may_hold: is_absolute },
+    Format {
+        name: "hostname",
+        examples: &["example.com", "a.example.org"],
+        may_hold: |text| {
+            !text.is_empty()
+                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+        },
+    },
+    Format {
+        name: "idn-hostname",
+        examples: &["example.com"],
+        may_hold: |text| !text.is_empty() && !text.contains([' ', '/', '@']),
+    },
+    Format {
+        name: "ipv4",
+        examples: &["192.168.0.1", "10.0.0.255"],
+        may_hold: |text| {
+            text.split('.').count() == 4
+                && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        },
+    },
+    Format {
+        name: "ipv6",
+        examples: &["2001:db8::1", "::1"],
+        may_hold: |text| {
+            text.contains(':')
+                && text.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.%".contains(&byte))
+        },
+    },
+    Format {
+        name: "uri",
+        examples: &["https://example.com/a", "urn:isbn:0451450523"],
+        may_hold: is_absolute,
+    },
+    Format {
+        name: "url",
+        examples: &["https://example.com/a", "http://example.org"],
+        may_hold: is_absolute,
+    },
     Format { name: "iri", examples: &["https://example.com/a"], may_hold: is_absolute },
-    Format { name: "uri-reference", examples: &["https://example.com/a", "/a"], may_hold: |text| !text.contains([' ', '\\', '<']) },
-    Format { name: "uuid", examples: &["123e4567-e89b-42d3-a456-426614174000", "00000000-0000-4000-8000-000000000000"],
-        may_hold: |text| text.len() >= 36 && text.bytes().filter(|byte| *byte == b'-').count() == 4 },
-    Format { name: "json-pointer", examples: &["/a", ""], may_hold: |text| text.is_empty() || text.starts_with('/') },
-    Format { name: "byte", examples: &["aGVsbG8=", "AAAA"], may_hold: |text| {
-        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_\r\n".contains(&byte))
-    } },
-    Format { name: "json", examples: &["{}", "[]", "1"], may_hold: |text| {
-        serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
-    } },
+    Format {
+        name: "uri-reference",
+        examples: &["https://example.com/a", "/a"],
+        may_hold: |text| !text.contains([' ', '\\', '<']),
+    },
+    Format {
+        name: "uuid",
+        examples: &["123e4567-e89b-42d3-a456-426614174000", "00000000-0000-4000-8000-000000000000"],
+        may_hold: |text| text.len() >= 36 && text.bytes().filter(|byte| *byte == b'-').count() == 4,
+    },
+    Format {
+        name: "json-pointer",
+        examples: &["/a", ""],
+        may_hold: |text| text.is_empty() || text.starts_with('/'),
+    },
+    Format {
+        name: "byte",
+        examples: &["aGVsbG8=", "AAAA"],
+        may_hold: |text| {
+            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_\r\n".contains(&byte))
+        },
+    },
+    Format {
+        name: "json",
+        examples: &["{}", "[]", "1"],
+        may_hold: |text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok(),
+    },
     Format { name: "regex", examples: &["a", "^b$"], may_hold: |_| true },
-    Format { name: "digits", examples: &["12345678901234567890", "0", "-1"], may_hold: |text| {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-    } },
+    Format {
+        name: "digits",
+        examples: &["12345678901234567890", "0", "-1"],
+        may_hold: |text| {
+            let digits = text.strip_prefix('-').unwrap_or(text);
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+        },
+    },
 ];
 
 /// Formats of which each text is in the other one as well.
@@ -109,7 +174,9 @@ fn has_at(text: &str) -> bool {
 }
 
 fn is_absolute(text: &str) -> bool {
-    text.contains(':') && text.starts_with(|first: char| first.is_ascii_alphabetic()) && !text.contains(' ')
+    text.contains(':')
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && !text.contains(' ')
 }
 
 #[cfg(test)]

@@ -37,7 +37,9 @@ mod report;
 mod rules;
 pub mod transform;
 
-pub use diff::{ContractHash, DiffOptions, canonical_hash, diff_line, diff_manifests, diff_openapi};
+pub use diff::{
+    ContractHash, DiffOptions, canonical_hash, diff_line, diff_manifests, diff_openapi,
+};
 pub use error::{DiffError, Side};
 pub use frozen::FrozenContract;
 pub use report::{Bump, Candidate, Change, Direction, Report, Transformer, Verdict};

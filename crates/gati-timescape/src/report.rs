@@ -114,8 +114,13 @@ impl Report {
     /// Of these changes, in their order.
     pub(crate) fn new(mut changes: Vec<Change>, mut candidates: Vec<Candidate>) -> Self {
         changes.sort_by(|a, b| {
-            (&a.route, a.direction, &a.path, a.id, &a.text)
-                .cmp(&(&b.route, b.direction, &b.path, b.id, &b.text))
+            (&a.route, a.direction, &a.path, a.id, &a.text).cmp(&(
+                &b.route,
+                b.direction,
+                &b.path,
+                b.id,
+                &b.text,
+            ))
         });
         changes.dedup();
         candidates.sort_by(|a, b| {

@@ -45,7 +45,8 @@ pub(crate) fn operation_of<'a>(
                 let text = Node { text: true, ..builder.arena.node(node).clone() };
                 builder.ready(text)
             };
-            let named = Parameter { key, name: name.clone(), required: true, ..whole(Stands::Path, node) };
+            let named =
+                Parameter { key, name: name.clone(), required: true, ..whole(Stands::Path, node) };
             parameters.push(named);
         }
     }
@@ -120,7 +121,12 @@ fn members<'a>(
             let optional = property.optional
                 || property.docs.default.is_some()
                 || builder.may_be_undefined(&property.gtype, way, 0);
-            Parameter { key, name: property.name.clone(), required: !optional, ..whole(stands, node) }
+            Parameter {
+                key,
+                name: property.name.clone(),
+                required: !optional,
+                ..whole(stands, node)
+            }
         })
         .collect()
 }

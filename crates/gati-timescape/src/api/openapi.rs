@@ -100,9 +100,8 @@ fn read_operation<'a>(
     for list in [operation.get("parameters"), item.get("parameters")] {
         for parameter in reader.list(list, &route)? {
             let Some(parameter) = reader.parameter(parameter, &path, caller)? else { continue };
-            let known = |other: &Parameter| {
-                other.stands == parameter.stands && other.key == parameter.key
-            };
+            let known =
+                |other: &Parameter| other.stands == parameter.stands && other.key == parameter.key;
             if !parameters.iter().any(known) {
                 parameters.push(parameter);
             }
@@ -132,7 +131,15 @@ fn read_operation<'a>(
     let security = security(reader, operation)?;
     let told = told(operation);
     api.operations.push(Operation {
-        caller, method, path, route, parameters, body, answers, security, told,
+        caller,
+        method,
+        path,
+        route,
+        parameters,
+        body,
+        answers,
+        security,
+        told,
     });
     Ok(())
 }
@@ -178,10 +185,9 @@ fn security(reader: &Reader<'_, '_>, operation: &Map<String, Value>) -> Result<V
     for way in said.and_then(Value::as_array).into_iter().flatten() {
         let mut schemes = Vec::new();
         for (name, scopes) in way.as_object().into_iter().flatten() {
-            let definition = reader.root.pointer(&format!(
-                "/components/securitySchemes/{}",
-                crate::facts::escaped(name)
-            ));
+            let definition = reader
+                .root
+                .pointer(&format!("/components/securitySchemes/{}", crate::facts::escaped(name)));
             let definition = match definition {
                 Some(definition) => presented(reader.resolved(definition)?),
                 None => String::new(),

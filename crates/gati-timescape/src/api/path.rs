@@ -41,7 +41,11 @@ impl Path {
                 if let Some(last) = fixed.last_mut() {
                     last.push_str(rest);
                 }
-                if fixed.len() == 1 { Segment::Fixed(segment.to_owned()) } else { Segment::Open(fixed) }
+                if fixed.len() == 1 {
+                    Segment::Fixed(segment.to_owned())
+                } else {
+                    Segment::Open(fixed)
+                }
             })
             .collect();
         Self { text: text.to_owned(), segments, names }
@@ -89,7 +93,8 @@ impl Path {
                 (Segment::Fixed(a), Some(Segment::Fixed(b))) if a == b => {}
                 (Segment::Open(fixed), Some(Segment::Fixed(text))) => {
                     let [before, behind] = &fixed[..] else { return None };
-                    let inner = text.strip_prefix(before.as_str())?.strip_suffix(behind.as_str())?;
+                    let inner =
+                        text.strip_prefix(before.as_str())?.strip_suffix(behind.as_str())?;
                     if inner.is_empty() {
                         return None;
                     }
@@ -110,7 +115,8 @@ mod tests {
 
     #[test]
     fn parameters_are_positional() {
-        let same = |a: &str, b: &str| Path::of_template(a).segments == Path::of_template(b).segments;
+        let same =
+            |a: &str, b: &str| Path::of_template(a).segments == Path::of_template(b).segments;
         assert!(same("/users/{id}", "/users/{userId}"));
         assert!(same("/users/{id}/", "/users/{id}"));
         assert!(!same("/users/{id}", "/users/me"));
@@ -120,7 +126,8 @@ mod tests {
 
     #[test]
     fn a_fixed_segment_shadows_a_parameter() {
-        let shadow = |old: &str, new: &str| Path::of_template(old).shadowed_by(&Path::of_template(new));
+        let shadow =
+            |old: &str, new: &str| Path::of_template(old).shadowed_by(&Path::of_template(new));
         assert_eq!(shadow("/users/{id}", "/users/me"), Some(vec![(0, "me".to_owned())]));
         assert_eq!(shadow("/users/{id}", "/users/{id}"), None);
         assert_eq!(shadow("/users/{id}", "/groups/me"), None);

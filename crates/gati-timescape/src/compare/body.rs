@@ -8,7 +8,8 @@ use crate::rules::Fact;
 impl Comparison {
     pub(super) fn bodies(&mut self, old: &Operation, new: &Operation) {
         let path = || "/body".to_owned();
-        let say = |this: &mut Self, fact| this.fact(new, Direction::Request, fact, path(), ("", ""));
+        let say =
+            |this: &mut Self, fact| this.fact(new, Direction::Request, fact, path(), ("", ""));
         match (&old.body, &new.body) {
             (None, None) => {}
             (None, Some(body)) if body.required => say(self, Fact::BodyAddedRequired),
@@ -85,5 +86,7 @@ impl Comparison {
 fn covers(range: &str, essence: &str) -> bool {
     range == essence
         || range == "*/*"
-        || range.strip_suffix('*').is_some_and(|start| start.ends_with('/') && essence.starts_with(start))
+        || range
+            .strip_suffix('*')
+            .is_some_and(|start| start.ends_with('/') && essence.starts_with(start))
 }

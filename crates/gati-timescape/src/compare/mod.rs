@@ -117,7 +117,9 @@ impl Comparison {
 /// A request that the server sends is what clients receive.
 fn seen_by(caller: Caller, direction: Direction) -> Direction {
     match (caller, direction) {
-        (Caller::Client, direction) | (Caller::Server, direction @ Direction::Operation) => direction,
+        (Caller::Client, direction) | (Caller::Server, direction @ Direction::Operation) => {
+            direction
+        }
         (Caller::Server, Direction::Request) => Direction::Response,
         (Caller::Server, Direction::Response) => Direction::Request,
     }

@@ -57,7 +57,9 @@ pub(super) fn matched<'a>(before: &'a Api, after: &'a Api) -> Matched<'a> {
     found.gone = before
         .operations
         .iter()
-        .filter(|old| open.get(&key(old)).is_some_and(|left| left.iter().any(|one| std::ptr::eq(*one, *old))))
+        .filter(|old| {
+            open.get(&key(old)).is_some_and(|left| left.iter().any(|one| std::ptr::eq(*one, *old)))
+        })
         .collect();
     found
 }

@@ -41,17 +41,16 @@ impl Walk<'_, '_> {
     pub(super) fn texts(&mut self, looked: &Looked, old: &Texts, new: &Texts) {
         let mut said: Vec<(Fact, Trend, Words)> = Vec::new();
         let values = |set: &Texts| {
-            set.only.as_ref().map(|only| only.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>())
+            set.only
+                .as_ref()
+                .map(|only| only.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>())
         };
         if enumerated(&mut said, values(old), values(new)) {
             return self.say_all(looked, said);
         }
         let words = || (describe::counts(old.min, old.max), describe::counts(new.min, new.max));
         counted(&mut said, (old.min, old.max), (new.min, new.max), &words, LENGTH);
-        let lists = [
-            (&old.patterns, &new.patterns, PATTERN),
-            (&old.formats, &new.formats, FORMAT),
-        ];
+        let lists = [(&old.patterns, &new.patterns, PATTERN), (&old.formats, &new.formats, FORMAT)];
         for (before, after, [added, removed, changed]) in lists {
             if before == after {
                 continue;

@@ -16,7 +16,6 @@ use std::rc::Rc;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
-pub(crate) use describe::spelled;
 pub(crate) use judge::{Judge, Relation};
 pub(crate) use trail::{Trail, escaped};
 
@@ -175,8 +174,7 @@ impl Walk<'_, '_> {
         if looked.relation == Relation::Equal {
             return;
         }
-        let decision =
-            if self.breaks(trend) { looked.decision.clone() } else { Decision::Proved };
+        let decision = if self.breaks(trend) { looked.decision.clone() } else { Decision::Proved };
         let trail = Rc::clone(&looked.place.trail);
         self.add(fact, &trail, decision, words);
     }

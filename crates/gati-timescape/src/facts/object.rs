@@ -201,9 +201,7 @@ impl Walk<'_, '_> {
 
     fn undeclared(&mut self, looked: &Looked, sent: AltId, before: &Objects, after: &Objects) {
         let none = || (String::new(), String::new());
-        let trail = || {
-            looked.place.trail.step(Some("*".to_owned()), Some((sent, Part::Extra)))
-        };
+        let trail = || looked.place.trail.step(Some("*".to_owned()), Some((sent, Part::Extra)));
         match (before.extra, after.extra) {
             (Extra::Of(a), Extra::Of(b)) if a != Arena::NEVER && b != Arena::NEVER => {
                 let trail = trail();
@@ -215,8 +213,7 @@ impl Walk<'_, '_> {
                     let refused = self.position.direction == Direction::Request
                         && looked.decision != Decision::Proved
                         && !matches!(before.extra, Extra::Unsaid);
-                    let decision =
-                        if refused { looked.decision.clone() } else { Decision::Proved };
+                    let decision = if refused { looked.decision.clone() } else { Decision::Proved };
                     let trail = Rc::clone(&looked.place.trail);
                     self.add(Fact::Closed, &trail, decision, none());
                 }

@@ -30,9 +30,7 @@ impl Apart<'_> {
         if ours.text || theirs.text {
             return false;
         }
-        ours.alts
-            .iter()
-            .all(|left| theirs.alts.iter().all(|right| self.alts(*left, *right, depth)))
+        ours.alts.iter().all(|left| theirs.alts.iter().all(|right| self.alts(*left, *right, depth)))
     }
 
     fn alts(&self, left: AltId, right: AltId, depth: u32) -> bool {

@@ -93,11 +93,8 @@ impl Signatures {
             .alts
             .iter()
             .map(|alt| {
-                let mut conditions: Vec<u128> = alt
-                    .conditions
-                    .iter()
-                    .map(|condition| condition.colour(of))
-                    .collect();
+                let mut conditions: Vec<u128> =
+                    alt.conditions.iter().map(|condition| condition.colour(of)).collect();
                 conditions.sort_unstable();
                 conditions.dedup();
                 mixed(alt.payload, alt.parts.iter().map(|part| of(*part)).chain(conditions))

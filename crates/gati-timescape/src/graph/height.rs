@@ -23,7 +23,9 @@ pub(crate) fn needs(arena: &Arena, alt: AltId) -> Vec<NodeId> {
         Shape::List(list) => {
             let least = usize::try_from(list.min).unwrap_or(usize::MAX);
             let mut needed: Vec<NodeId> = list.prefix.iter().copied().take(least).collect();
-            if least > list.prefix.len() && let Extra::Of(rest) = list.rest {
+            if least > list.prefix.len()
+                && let Extra::Of(rest) = list.rest
+            {
                 needed.push(rest);
             }
             needed

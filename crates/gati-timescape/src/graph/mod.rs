@@ -247,10 +247,6 @@ impl Arena {
         &self.alts[id.index()]
     }
 
-    pub(crate) fn alt_mut(&mut self, id: AltId) -> &mut Alternative {
-        &mut self.alts[id.index()]
-    }
-
     pub(crate) fn cond(&self, id: ConditionId) -> &Condition {
         &self.conditions[id.index()]
     }
@@ -265,10 +261,6 @@ impl Arena {
 
     pub(crate) fn alt_count(&self) -> usize {
         self.alts.len()
-    }
-
-    pub(crate) fn condition_count(&self) -> usize {
-        self.conditions.len()
     }
 
     pub(crate) fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
@@ -290,31 +282,6 @@ impl Arena {
             (Extra::Of(node), _) => node,
             (Extra::Free, _) | (Extra::Unsaid, Reading::Receiver) => Self::ANY,
             (Extra::Unsaid, Reading::Sender) => Self::NEVER,
-        }
-    }
-
-    /// Calls `visit` with every node an alternative mentions.
-    pub(crate) fn for_each_part(&self, id: AltId, visit: &mut dyn FnMut(NodeId)) {
-        let alternative = self.alt(id);
-        match &alternative.shape {
-            Shape::List(list) => {
-                list.prefix.iter().copied().for_each(&mut *visit);
-                if let Extra::Of(node) = list.rest {
-                    visit(node);
-                }
-            }
-            Shape::Object(object) => {
-                object.members.iter().for_each(|member| visit(member.node));
-                object.patterns.iter().for_each(|(_, node)| visit(*node));
-                if let Extra::Of(node) = object.extra {
-                    visit(node);
-                }
-                object.names.into_iter().for_each(&mut *visit);
-            }
-            _ => {}
-        }
-        for condition in &alternative.conditions {
-            self.cond(*condition).children.iter().copied().for_each(&mut *visit);
         }
     }
 }

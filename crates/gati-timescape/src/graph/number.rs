@@ -91,8 +91,10 @@ impl Numbers {
         if let Some(only) = &self.only {
             return only.iter().any(|one| one.total_cmp(&(value + 0.0)) == Ordering::Equal);
         }
-        let above = self.min.is_none_or(|min| value > min.value || (!min.open && value >= min.value));
-        let below = self.max.is_none_or(|max| value < max.value || (!max.open && value <= max.value));
+        let above =
+            self.min.is_none_or(|min| value > min.value || (!min.open && value >= min.value));
+        let below =
+            self.max.is_none_or(|max| value < max.value || (!max.open && value <= max.value));
         above && below && self.steps.iter().all(|step| divides(*step, value))
     }
 
@@ -135,7 +137,10 @@ impl Numbers {
                     let end = Bound { value: *value, open: false };
                     (end, end)
                 }));
-            } else if other.steps.iter().all(|step| self.steps.iter().any(|own| divides(*step, *own)))
+            } else if other
+                .steps
+                .iter()
+                .all(|step| self.steps.iter().any(|own| divides(*step, *own)))
             {
                 let closed = |value| Bound { value, open: false };
                 intervals.push((
@@ -147,8 +152,8 @@ impl Numbers {
         intervals.sort_by(|a, b| a.0.value.total_cmp(&b.0.value).then(a.0.open.cmp(&b.0.open)));
         let mut next = self.min.unwrap_or(Bound { value: f64::NEG_INFINITY, open: false });
         for (low, high) in intervals {
-            let reaches = low.value < next.value
-                || (low.value <= next.value && (!low.open || next.open));
+            let reaches =
+                low.value < next.value || (low.value <= next.value && (!low.open || next.open));
             if !reaches {
                 break;
             }
@@ -175,9 +180,9 @@ impl Numbers {
             gap.value
         } else {
             // Below everything that anybody speaks of.
-            let ends = others.iter().flat_map(|other| {
-                other.min.into_iter().chain(other.max).map(|bound| bound.value)
-            });
+            let ends = others
+                .iter()
+                .flat_map(|other| other.min.into_iter().chain(other.max).map(|bound| bound.value));
             self.max
                 .map(|bound| bound.value)
                 .into_iter()
@@ -219,7 +224,8 @@ impl Numbers {
         let mut found = vec![0.0, 1.0, 2.0, -1.0, 0.5];
         for bound in [self.min, self.max].into_iter().flatten() {
             let unit = if step.is_nan() { 1.0 } else { step };
-            let base = if step.is_nan() { bound.value } else { (bound.value / unit).round() * unit };
+            let base =
+                if step.is_nan() { bound.value } else { (bound.value / unit).round() * unit };
             found.extend([base, base + unit, base - unit, base + unit / 2.0, base - unit / 2.0]);
         }
         if !step.is_nan() {
@@ -290,7 +296,11 @@ fn reduced(steps: &[f64]) -> Vec<f64> {
     let implied = |step: f64, place: usize| {
         all.iter().enumerate().any(|(other, by)| other != place && *by > step && divides(step, *by))
     };
-    all.iter().enumerate().filter(|(place, step)| !implied(**step, *place)).map(|(_, s)| *s).collect()
+    all.iter()
+        .enumerate()
+        .filter(|(place, step)| !implied(**step, *place))
+        .map(|(_, s)| *s)
+        .collect()
 }
 
 fn greatest_divisor(mut a: f64, mut b: f64) -> f64 {

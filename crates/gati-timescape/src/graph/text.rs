@@ -84,7 +84,8 @@ impl Texts {
             (Some(left), Some(right)) => Some(left.min(right)),
             (one, other) => one.or(other),
         };
-        let joined = |left: &[String], right: &[String]| left.iter().chain(right).cloned().collect();
+        let joined =
+            |left: &[String], right: &[String]| left.iter().chain(right).cloned().collect();
         Self {
             only,
             min: self.min.max(other.min),
@@ -130,7 +131,9 @@ impl Texts {
         if others.iter().any(|other| self.plainly_within(other)) {
             return Ok(());
         }
-        let simple = |set: &&Self| set.only.is_none() && set.patterns.is_empty() && set.formats == self.formats;
+        let simple = |set: &&Self| {
+            set.only.is_none() && set.patterns.is_empty() && set.formats == self.formats
+        };
         if others.iter().all(simple) && self.patterns.is_empty() && self.covered_by_length(others) {
             return Ok(());
         }
@@ -156,9 +159,10 @@ impl Texts {
             && other.min <= self.min
             && other.max.is_none_or(|max| self.max.is_some_and(|own| own <= max))
             && other.patterns.iter().all(|pattern| self.patterns.contains(pattern))
-            && other.formats.iter().all(|format| {
-                self.formats.iter().any(|own| crate::formats::implies(own, format))
-            })
+            && other
+                .formats
+                .iter()
+                .all(|format| self.formats.iter().any(|own| crate::formats::implies(own, format)))
     }
 
     fn covered_by_length(&self, others: &[&Self]) -> bool {
@@ -189,9 +193,8 @@ impl Texts {
             groups.push(asked.len()..asked.len() + parts.len());
             asked.extend(parts);
         }
-        let outside = |says: &[bool]| {
-            !groups.iter().any(|group| says[group.clone()].iter().all(|yes| *yes))
-        };
+        let outside =
+            |says: &[bool]| !groups.iter().any(|group| says[group.clone()].iter().all(|yes| *yes));
         match search(&required.parts, &asked, outside) {
             Answer::Nothing => Some(Ok(())),
             Answer::Text(text) => {
@@ -238,9 +241,10 @@ impl Texts {
                 .collect(),
             ..self.clone()
         };
-        let formats_hold = self.formats.iter().all(|format| {
-            within.formats.iter().any(|own| crate::formats::implies(own, format))
-        });
+        let formats_hold = self
+            .formats
+            .iter()
+            .all(|format| within.formats.iter().any(|own| crate::formats::implies(own, format)));
         let Parts { parts, exact } = rest.parts(languages);
         (exact && formats_hold).then_some(parts)
     }
@@ -252,7 +256,8 @@ impl Texts {
             found.extend(values.iter().cloned());
         } else {
             for format in &self.formats {
-                found.extend(crate::formats::examples(format).iter().map(|text| (*text).to_owned()));
+                found
+                    .extend(crate::formats::examples(format).iter().map(|text| (*text).to_owned()));
             }
             if !self.patterns.is_empty() || self.formats.is_empty() {
                 let parts = self.parts(languages).parts;
@@ -266,13 +271,16 @@ impl Texts {
                     }
                 }
             }
-            let fill = |letter: &str, count: u64| letter.repeat(usize::try_from(count.min(4096)).unwrap_or(0));
+            let fill = |letter: &str, count: u64| {
+                letter.repeat(usize::try_from(count.min(4096)).unwrap_or(0))
+            };
             for letter in ["a", "Z", "0", " ", "é", "~"] {
                 found.push(fill(letter, self.min.max(1)));
                 found.extend(self.max.map(|max| fill(letter, max)));
                 found.push(fill(letter, self.min + 1));
             }
-            found.extend(["", "b", "text", "A1", "x y", "12345", "true", "null"].map(str::to_owned));
+            found
+                .extend(["", "b", "text", "A1", "x y", "12345", "true", "null"].map(str::to_owned));
         }
         let mut seen = BTreeSet::new();
         found.retain(|text| self.has(text, languages) == Some(true) && seen.insert(text.clone()));
@@ -349,7 +357,8 @@ fn matches_all(pattern: &str, languages: &Languages) -> bool {
         return false;
     }
     let Some(every) = languages.whole(EVERY_TEXT) else { return false };
-    search(&[Part::Language(every)], &[Part::Language(language)], |says| !says[0]) == Answer::Nothing
+    search(&[Part::Language(every)], &[Part::Language(language)], |says| !says[0])
+        == Answer::Nothing
 }
 
 /// The value as a pattern.

@@ -13,12 +13,8 @@ pub(super) fn void_those_that_hold(arena: &mut Arena, languages: &Languages) {
         .conditions()
         .filter(|id| {
             let Condition { kind, children, .. } = arena.cond(*id);
-            let apart = Apart {
-                arena,
-                languages,
-                left: Reading::Receiver,
-                right: Reading::Receiver,
-            };
+            let apart =
+                Apart { arena, languages, left: Reading::Receiver, right: Reading::Receiver };
             *kind == ConditionKind::ExactlyOne
                 && children.len() <= 64
                 && children.iter().enumerate().all(|(place, left)| {
@@ -70,15 +66,17 @@ impl Inclusion {
             ConditionKind::Not => apart.alt_and_node(left, condition.children[0]),
             ConditionKind::Requires(name, needs) => self.object(world, left).is_none_or(|object| {
                 self.cannot_have(object, name)
-                    || needs.iter().all(|need| {
-                        object.member(need).is_some_and(|member| member.required)
-                    })
+                    || needs
+                        .iter()
+                        .all(|need| object.member(need).is_some_and(|member| member.required))
             }),
             ConditionKind::Implies(name) => {
                 self.object(world, left).is_none_or(|object| self.cannot_have(object, name))
             }
-            ConditionKind::If => apart.alt_and_node(left, condition.children[0])
-                && condition.children[2] == Arena::ANY,
+            ConditionKind::If => {
+                apart.alt_and_node(left, condition.children[0])
+                    && condition.children[2] == Arena::ANY
+            }
             ConditionKind::Contains { .. } | ConditionKind::Opaque(_) => false,
         }
     }
@@ -106,7 +104,8 @@ fn same(world: &World, left: &Condition, right: &Condition) -> bool {
         return false;
     }
     if left.kind == ConditionKind::ExactlyOne {
-        let among = |node: &NodeId, others: &[NodeId]| others.iter().any(|other| equal(node, other));
+        let among =
+            |node: &NodeId, others: &[NodeId]| others.iter().any(|other| equal(node, other));
         return left.children.iter().all(|node| among(node, &right.children))
             && right.children.iter().all(|node| among(node, &left.children));
     }

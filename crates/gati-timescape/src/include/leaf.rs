@@ -59,9 +59,9 @@ impl Inclusion {
         if world.arena.node(node).text
             && let Some(only) = &texts.only
         {
-            let refused = only.iter().find(|text| {
-                membership.has(node, &Value::from(text.as_str())) != Some(true)
-            });
+            let refused = only
+                .iter()
+                .find(|text| membership.has(node, &Value::from(text.as_str())) != Some(true));
             return refused.map_or(Ok(()), |text| {
                 let value = Value::from(text.as_str());
                 Err((membership.has(node, &value) == Some(false)).then_some(value))
@@ -73,9 +73,8 @@ impl Inclusion {
             Err(Outside::Unknown) => Err(None),
             Err(Outside::Text(text)) => {
                 // In a place where all is text, another text may be the one that is refused.
-                let candidates = std::iter::once(text)
-                    .chain(texts.samples(&world.languages))
-                    .map(Value::from);
+                let candidates =
+                    std::iter::once(text).chain(texts.samples(&world.languages)).map(Value::from);
                 let mut refused = candidates
                     .filter(|value| world.membership(self.right).has(node, value) == Some(false));
                 Err(refused.next())

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use serde_json::{Map, Value};
 
 use crate::graph::{
-    Alternative, Arena, Condition, ConditionKind, Kind, Lists, NodeId, Objects, Reading, Shape,
+    Alternative, Arena, Condition, ConditionKind, Lists, NodeId, Objects, Reading, Shape,
 };
 use crate::language::Languages;
 
@@ -136,7 +136,14 @@ impl<'a> Membership<'a> {
         }))
     }
 
-    fn member(&self, object: &Objects, extra: NodeId, name: &str, value: &Value, depth: u32) -> Maybe {
+    fn member(
+        &self,
+        object: &Objects,
+        extra: NodeId,
+        name: &str,
+        value: &Value,
+        depth: u32,
+    ) -> Maybe {
         let declared = object.member(name);
         let mut answers = Vec::new();
         answers.extend(declared.map(|member| self.at(member.node, value, depth)));
@@ -202,7 +209,11 @@ impl<'a> Membership<'a> {
                 )
             }
             ConditionKind::Implies(name) => {
-                if value.as_object()?.contains_key(name) { child(0) } else { Some(true) }
+                if value.as_object()?.contains_key(name) {
+                    child(0)
+                } else {
+                    Some(true)
+                }
             }
             ConditionKind::Opaque(_) => None,
         }
@@ -228,7 +239,8 @@ impl<'a> Membership<'a> {
                 }
                 Shape::Object(_) => Some(false),
             };
-            if shape == Some(true) && alternative.conditions.iter().any(|one| !self.arena.cond(*one).void)
+            if shape == Some(true)
+                && alternative.conditions.iter().any(|one| !self.arena.cond(*one).void)
             {
                 return None;
             }
@@ -265,20 +277,9 @@ pub(crate) fn equal(left: &Value, right: &Value) -> bool {
         }
         (Value::Object(a), Value::Object(b)) => {
             a.len() == b.len()
-                && a.iter().all(|(name, value)| b.get(name).is_some_and(|other| equal(value, other)))
+                && a.iter()
+                    .all(|(name, value)| b.get(name).is_some_and(|other| equal(value, other)))
         }
         (a, b) => a == b,
-    }
-}
-
-/// The kind of a value.
-pub(crate) fn kind_of(value: &Value) -> Kind {
-    match value {
-        Value::Null => Kind::Null,
-        Value::Bool(_) => Kind::Boolean,
-        Value::Number(_) => Kind::Number,
-        Value::String(_) => Kind::Text,
-        Value::Array(_) => Kind::List,
-        Value::Object(_) => Kind::Object,
     }
 }

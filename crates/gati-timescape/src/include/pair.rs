@@ -77,15 +77,13 @@ impl Inclusion {
                 }
             }
             if let Some(names) = theirs.names
-                && world
-                    .membership(self.right)
-                    .has(names, &Value::from(member.name.as_str()))
+                && world.membership(self.right).has(names, &Value::from(member.name.as_str()))
                     != Some(true)
                 && world.heights.node(member.node).is_some()
             {
-                let value = samples.node(member.node).and_then(|value| {
-                    samples.object(ours, &[(member.name.clone(), value)], None)
-                });
+                let value = samples
+                    .node(member.node)
+                    .and_then(|value| samples.object(ours, &[(member.name.clone(), value)], None));
                 self.show(goal, value);
             }
         }
@@ -157,7 +155,12 @@ impl Inclusion {
     }
 
     /// An object with more or fewer members than the other allows, if there may be one.
-    fn counts_outside(&self, world: &World, ours: &Objects, theirs: &Objects) -> Option<Option<Value>> {
+    fn counts_outside(
+        &self,
+        world: &World,
+        ours: &Objects,
+        theirs: &Objects,
+    ) -> Option<Option<Value>> {
         let samples = world.samples(self.left);
         let required = ours.members.iter().filter(|member| member.required).count() as u64;
         if ours.min.max(required) < theirs.min {
@@ -166,12 +169,14 @@ impl Inclusion {
         let max = theirs.max?;
         let extra = Arena::extra(ours.extra, self.left);
         let endless = world.heights.node(extra).is_some() || !ours.patterns.is_empty();
-        let declared = ours
-            .members
-            .iter()
-            .filter(|member| world.heights.node(member.node).is_some())
-            .count() as u64;
-        let most = if endless { ours.max } else { Some(ours.max.map_or(declared, |max| max.min(declared))) };
+        let declared =
+            ours.members.iter().filter(|member| world.heights.node(member.node).is_some()).count()
+                as u64;
+        let most = if endless {
+            ours.max
+        } else {
+            Some(ours.max.map_or(declared, |max| max.min(declared)))
+        };
         if most.is_some_and(|most| most <= max) {
             return None;
         }

@@ -68,7 +68,12 @@ impl<'a> Samples<'a> {
     }
 
     /// A list of `count` items, one of which may be given.
-    pub(crate) fn list(&self, list: &Lists, count: u64, given: Option<(usize, Value)>) -> Option<Value> {
+    pub(crate) fn list(
+        &self,
+        list: &Lists,
+        count: u64,
+        given: Option<(usize, Value)>,
+    ) -> Option<Value> {
         if count > ITEMS {
             return None;
         }
@@ -220,7 +225,9 @@ impl<'a> Samples<'a> {
         let mut found = numbers.samples();
         let step = numbers.steps.iter().copied().fold(1.0, f64::max);
         let base = found.first().copied().unwrap_or(0.0);
-        found.extend((1..u32::try_from(most.min(4_096)).unwrap_or(0)).map(|n| base + step * f64::from(n)));
+        found.extend(
+            (1..u32::try_from(most.min(4_096)).unwrap_or(0)).map(|n| base + step * f64::from(n)),
+        );
         found.retain(|value| numbers.has(*value));
         found.truncate(most);
         found.into_iter().filter_map(number).collect()
@@ -234,7 +241,8 @@ impl<'a> Samples<'a> {
         let rest = Arena::extra(list.rest, self.reading);
         let slots = list.prefix.iter().copied().enumerate().chain([(place, rest)]);
         for (place, node) in slots {
-            if list.max.is_some_and(|max| place as u64 >= max) || self.heights.node(node).is_none() {
+            if list.max.is_some_and(|max| place as u64 >= max) || self.heights.node(node).is_none()
+            {
                 continue;
             }
             let count = list.min.max(place as u64 + 1);

@@ -21,7 +21,8 @@ impl Inclusion {
     ) -> bool {
         let Shape::Object(object) = world.arena.alt(alt).shape.clone() else { return false };
         let before = self.pieces.get(&alt).copied().unwrap_or(1) as usize;
-        let Some((place, pieces)) = self.choose(world, &object, node, PIECES / before.max(1)) else {
+        let Some((place, pieces)) = self.choose(world, &object, node, PIECES / before.max(1))
+        else {
             return false;
         };
         let key = Key::Split(alt, node);
@@ -31,7 +32,8 @@ impl Inclusion {
         for piece in pieces {
             let mut object = object.clone();
             object.members[place] = piece;
-            let alternative = Alternative { shape: Shape::Object(object), conditions: conditions.clone() };
+            let alternative =
+                Alternative { shape: Shape::Object(object), conditions: conditions.clone() };
             let made = world.arena.alternative(alternative);
             world.heights.add(&world.arena, None, Some(made));
             self.pieces.insert(made, product);
@@ -71,9 +73,9 @@ impl Inclusion {
                     None => (Arena::extra(other.extra, self.right), false),
                 })
                 .collect();
-            let agree = views.windows(2).all(|pair| {
-                world.meaning.same(pair[0].0, pair[1].0) && pair[0].1 == pair[1].1
-            });
+            let agree = views
+                .windows(2)
+                .all(|pair| world.meaning.same(pair[0].0, pair[1].0) && pair[0].1 == pair[1].1);
             if agree {
                 continue;
             }

@@ -17,7 +17,10 @@ const STATES: usize = 10_000;
 pub(crate) enum Part {
     Language(Rc<Language>),
     /// Texts of so many code points.
-    Length { least: u64, most: Option<u64> },
+    Length {
+        least: u64,
+        most: Option<u64>,
+    },
 }
 
 /// What was found.

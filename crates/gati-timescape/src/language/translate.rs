@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 /// White space as ECMAScript has it.
-const SPACES: &str = r"\t\n\x0b\f\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}";
+const SPACES: &str =
+    r"\t\n\x0b\f\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}";
 
 /// The same language, or `None` for look-around, back-references and what is no pattern.
 pub(super) fn translate(pattern: &str) -> Option<String> {

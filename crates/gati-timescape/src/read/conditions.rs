@@ -37,8 +37,7 @@ impl<'a> Builder<'a> {
         if shared.is_empty() {
             return Ok(alts);
         }
-        let condition =
-            self.arena.condition(Condition::new(ConditionKind::ExactlyOne, nodes));
+        let condition = self.arena.condition(Condition::new(ConditionKind::ExactlyOne, nodes));
         for alt in &mut alts {
             if shared.contains(&self.arena.alt(*alt).shape.kind()) {
                 *alt = self.with(*alt, condition);
@@ -99,7 +98,8 @@ impl<'a> Builder<'a> {
             }
         }
         for word in ["dependentSchemas", "dependencies"] {
-            for (name, schema) in object.get(word).and_then(Value::as_object).into_iter().flatten() {
+            for (name, schema) in object.get(word).and_then(Value::as_object).into_iter().flatten()
+            {
                 if schema.is_array() {
                     continue;
                 }
@@ -133,9 +133,7 @@ impl<'a> Builder<'a> {
                         (Shape::Null, Shape::Null) => true,
                         (Shape::Boolean(a), Shape::Boolean(b)) => a == b,
                         (Shape::Number(a), Shape::Number(b)) => a.within(&[b]).is_ok(),
-                        (Shape::Text(a), Shape::Text(b)) => {
-                            a.within(&[b], &self.languages).is_ok()
-                        }
+                        (Shape::Text(a), Shape::Text(b)) => a.within(&[b], &self.languages).is_ok(),
                         _ => false,
                     }
             });
@@ -165,9 +163,10 @@ fn opaque(object: &Map<String, Value>, way: Way) -> Vec<(Option<Kind>, String)> 
     if let Some(media) = object.get("contentMediaType") {
         found.push((Some(Kind::Text), format!("contentMediaType {media}")));
     }
-    if way.carrier == Carrier::Xml && let Some(names) = object.get("xml") {
+    if way.carrier == Carrier::Xml
+        && let Some(names) = object.get("xml")
+    {
         found.push((None, format!("xml {names}")));
     }
     found
 }
-

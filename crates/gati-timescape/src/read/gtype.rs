@@ -102,10 +102,9 @@ impl<'a> Builder<'a> {
                 Ok(alts)
             }
             GType::Refined(refined) => self.refined(refined, way),
-            GType::Unresolved(unresolved) => Ok(self.opaque(format!(
-                "unresolved {} {}",
-                unresolved.code, unresolved.reason
-            ))),
+            GType::Unresolved(unresolved) => {
+                Ok(self.opaque(format!("unresolved {} {}", unresolved.code, unresolved.reason)))
+            }
             GType::File => Ok(self.opaque("file".to_owned())),
             GType::Ref(_)
             | GType::BigInt
@@ -311,10 +310,15 @@ fn numbers_of(constraints: &Constraints) -> Option<Numbers> {
         bound(constraints.maximum, false),
         steps,
     )?;
-    let open = (bound(constraints.exclusive_minimum, true), bound(constraints.exclusive_maximum, true));
+    let open =
+        (bound(constraints.exclusive_minimum, true), bound(constraints.exclusive_maximum, true));
     set = set.meet(&Numbers::interval(open.0, open.1, Vec::new())?)?;
     if let Some((least, most)) = range {
-        set = set.meet(&Numbers::interval(bound(Some(least), false), bound(Some(most), false), Vec::new())?)?;
+        set = set.meet(&Numbers::interval(
+            bound(Some(least), false),
+            bound(Some(most), false),
+            Vec::new(),
+        )?)?;
     }
     Some(set)
 }
@@ -323,7 +327,9 @@ fn texts_of(constraints: &Constraints) -> Texts {
     let formats = constraints
         .format
         .iter()
-        .filter(|name| !matches!(name.as_str(), "password" | "binary" | "double" | "float" | "int32" | "int64"))
+        .filter(|name| {
+            !matches!(name.as_str(), "password" | "binary" | "double" | "float" | "int32" | "int64")
+        })
         .cloned()
         .collect();
     Texts {

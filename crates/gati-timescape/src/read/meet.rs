@@ -1,9 +1,7 @@
 //! What is in two sets: alternatives are intersected pair by pair, their parts when they are read.
 
 use super::{Builder, Result};
-use crate::graph::{
-    AltId, Alternative, Arena, Extra, Lists, Member, Node, NodeId, Objects, Shape,
-};
+use crate::graph::{AltId, Alternative, Arena, Extra, Lists, Member, Node, NodeId, Objects, Shape};
 
 impl Builder<'_> {
     pub(super) fn read_meet(&mut self, left: NodeId, right: NodeId) -> Result<Node> {

@@ -55,7 +55,11 @@ impl<'a> Builder<'a> {
             alts = self.meet_alts(&alts, &own);
         }
         let own = notes(object);
-        Ok(Node { alts, text: way.carrier == Carrier::Text, notes: own.over(under.as_ref()).boxed() })
+        Ok(Node {
+            alts,
+            text: way.carrier == Carrier::Text,
+            notes: own.over(under.as_ref()).boxed(),
+        })
     }
 
     /// What a reference leads to.
@@ -80,7 +84,8 @@ impl<'a> Builder<'a> {
             let values = self.values(values, way);
             alts = self.meet_alts(&values, &alts);
         }
-        if let Some(value) = object.get("const").filter(|_| self.dialect(way.side) == Dialect::V3_1) {
+        if let Some(value) = object.get("const").filter(|_| self.dialect(way.side) == Dialect::V3_1)
+        {
             let values = self.values([value], way);
             alts = self.meet_alts(&values, &alts);
         }
@@ -124,14 +129,14 @@ impl<'a> Builder<'a> {
             .map(|(kind, _)| *kind)
             .collect();
         let meant = |kind: Kind| match &named {
-            Some(names) => names.iter().any(|name| {
-                *name == kind.name() || (*name == "integer" && kind == Kind::Number)
-            }),
+            Some(names) => names
+                .iter()
+                .any(|name| *name == kind.name() || (*name == "integer" && kind == Kind::Number)),
             None => way.untyped == Untyped::Exact || implied.is_empty() || implied.contains(&kind),
         };
-        let whole = named.as_ref().is_some_and(|names| {
-            names.contains(&"integer") && !names.contains(&"number")
-        });
+        let whole = named
+            .as_ref()
+            .is_some_and(|names| names.contains(&"integer") && !names.contains(&"number"));
         let mut alts = Vec::new();
         for shape in every_shape().filter(|shape| meant(shape.kind())) {
             let shape = match shape.kind() {
@@ -173,8 +178,20 @@ pub(super) fn list<'a>(object: &'a Map<String, Value>, word: &str) -> &'a [Value
 fn says_something(key: &str) -> bool {
     !matches!(
         key,
-        "$ref" | "title" | "description" | "summary" | "deprecated" | "example" | "examples" | "default"
-            | "readOnly" | "writeOnly" | "externalDocs" | "xml" | "$comment" | "discriminator"
+        "$ref"
+            | "title"
+            | "description"
+            | "summary"
+            | "deprecated"
+            | "example"
+            | "examples"
+            | "default"
+            | "readOnly"
+            | "writeOnly"
+            | "externalDocs"
+            | "xml"
+            | "$comment"
+            | "discriminator"
     ) && !key.starts_with("x-")
 }
 

@@ -78,7 +78,9 @@ impl<'a> Builder<'a> {
                     let schema = object.get("properties").and_then(|all| all.get(name));
                     // What is filled in where it is missing may be missing.
                     let filled = match schema {
-                        Some(schema) if way.travels == Travels::In => self.has_default(schema, way, 0)?,
+                        Some(schema) if way.travels == Travels::In => {
+                            self.has_default(schema, way, 0)?
+                        }
                         _ => false,
                     };
                     found.members[place].required = !filled;

@@ -1,0 +1,187 @@
+//! Every elementary change of values in every position: the corpus of
+//! `__test__/conformance/timescape/values.json`, with the verdicts of the design's table.
+
+use gati_timescape::{Bump, DiffOptions, Report, diff_openapi};
+use serde_json::{Map, Value, json};
+
+/// A position: its name, whether values travel as text there, and the schema around the change.
+type Around = (&'static str, fn(&Value) -> Value);
+
+const STRUCTURED: [Around; 9] = [
+    ("root", Value::clone),
+    ("member", |x| object(&json!({ "v": x }), &["v"])),
+    ("optional member", |x| object(&json!({ "v": x, "w": { "type": "string" } }), &["w"])),
+    ("item", |x| json!({ "type": "array", "items": x })),
+    ("map value", |x| json!({ "type": "object", "additionalProperties": x })),
+    ("union", |x| {
+        let own = object(&json!({ "kind": { "const": "a" }, "v": x }), &["kind", "v"]);
+        json!({ "oneOf": [own, object(&json!({ "kind": { "const": "b" } }), &["kind"])] })
+    }),
+    ("name", |x| json!({ "$ref": "#/components/schemas/Named", "$named": x })),
+    ("recursion", |x| {
+        json!({ "$ref": "#/components/schemas/Named", "$named":
+            object(&json!({ "v": x, "next": { "$ref": "#/components/schemas/Named" } }), &["v"]) })
+    }),
+    ("depth", |x| {
+        let inner = object(&json!({ "v": x }), &["v"]);
+        object(
+            &json!({ "a": { "type": "array", "items": { "type": "array", "items": inner } } }),
+            &["a"],
+        )
+    }),
+];
+
+fn object(properties: &Value, required: &[&str]) -> Value {
+    json!({ "type": "object", "properties": properties, "required": required })
+}
+
+fn document(schema: &Value, operation: impl Fn(Value) -> Value, definitions: &Value) -> Value {
+    let mut schema = schema.clone();
+    let mut schemas = definitions.as_object().cloned().unwrap_or_default();
+    let named = schema.as_object_mut().and_then(|schema| schema.shift_remove("$named"));
+    schemas.extend(named.map(|named| ("Named".to_owned(), named)));
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "t", "version": "1" },
+        "paths": { "/things": { "post": operation(schema) } },
+        "components": { "schemas": schemas },
+    })
+}
+
+fn body(schema: Value) -> Value {
+    let content = json!({ "application/json": { "schema": schema } });
+    let body = json!({ "required": true, "content": content });
+    json!({ "requestBody": body, "responses": { "204": { "description": "done" } } })
+}
+
+fn answer(schema: Value) -> Value {
+    let content = json!({ "application/json": { "schema": schema } });
+    json!({ "responses": { "200": { "description": "done", "content": content } } })
+}
+
+fn parameter(stands: &'static str) -> impl Fn(Value) -> Value {
+    move |schema| {
+        let parameter = json!({ "name": "x", "in": stands, "required": true, "schema": schema });
+        json!({ "parameters": [parameter], "responses": { "204": { "description": "done" } } })
+    }
+}
+
+fn header(schema: Value) -> Value {
+    let headers = json!({ "X-Thing": { "required": true, "schema": schema } });
+    json!({ "responses": { "200": { "description": "done", "headers": headers } } })
+}
+
+struct Row {
+    name: String,
+    group: String,
+    before: Value,
+    after: Value,
+    definitions: (Value, Value),
+    row: Map<String, Value>,
+}
+
+fn rows() -> Vec<Row> {
+    let text = include_str!("../../../__test__/conformance/timescape/values.json");
+    let all: Vec<Map<String, Value>> = serde_json::from_str(text).expect("the corpus is JSON");
+    all.into_iter()
+        .map(|row| {
+            let text = |name: &str| row[name].as_str().expect("text").to_owned();
+            let side = |name: &str| {
+                row.get("definitions").map_or_else(|| json!({}), |both| both[name].clone())
+            };
+            Row {
+                name: format!("{}: {}", text("group"), text("name")),
+                group: text("group"),
+                before: row["before"].clone(),
+                after: row["after"].clone(),
+                definitions: (side("before"), side("after")),
+                row,
+            }
+        })
+        .collect()
+}
+
+fn bump(value: &Value) -> Bump {
+    match value.as_str() {
+        Some("none") => Bump::None,
+        Some("patch") => Bump::Patch,
+        Some("minor") => Bump::Minor,
+        Some("major") => Bump::Major,
+        other => panic!("no bump: {other:?}"),
+    }
+}
+
+impl Row {
+    fn expected(&self, direction: &str, text: bool) -> Bump {
+        let by_text = self.row.get("text").filter(|_| text);
+        bump(by_text.map_or(&self.row[direction], |row| &row[direction]))
+    }
+
+    /// What is neither object nor anything travels as text.
+    fn is_text(&self) -> bool {
+        let plain = |schema: &Value| {
+            let text = schema.to_string();
+            !text.contains("\"object\"")
+                && !text.contains("$ref")
+                && text != "{}"
+                && !text.contains("prefixItems")
+                && !text.contains("\"contains\"")
+        };
+        let said = plain(&self.before) && plain(&self.after);
+        said && !matches!(self.group.as_str(), "object" | "ref" | "union" | "intersection")
+    }
+
+    fn compare(
+        &self,
+        around: fn(&Value) -> Value,
+        operation: &dyn Fn(Value) -> Value,
+    ) -> (Report, Report) {
+        let before = document(&around(&self.before), operation, &self.definitions.0);
+        let after = document(&around(&self.after), operation, &self.definitions.1);
+        let diff = |a: &Value, b: &Value| {
+            diff_openapi(a, b, &DiffOptions::default())
+                .unwrap_or_else(|e| panic!("{}: {e}", self.name))
+        };
+        (diff(&before, &after), diff(&before, &before))
+    }
+}
+
+#[test]
+fn every_change_in_every_position() {
+    let mut wrong = Vec::new();
+    let mut probes = 0;
+    for row in rows() {
+        let mut check = |place: &str, direction: &str, text: bool, reports: (Report, Report)| {
+            probes += 1;
+            let (report, same) = reports;
+            let expected = row.expected(direction, text);
+            if report.bump != expected {
+                let said: Vec<String> = report
+                    .changes
+                    .iter()
+                    .map(|one| format!("{} {:?} {:?}", one.id, one.bump, one.verdict))
+                    .collect();
+                wrong.push(format!(
+                    "{} | {direction} {place}: expected {expected:?}, is {:?} {said:?}",
+                    row.name, report.bump
+                ));
+            }
+            assert_eq!(same, Report::default(), "{} with itself", row.name);
+        };
+        for (place, around) in STRUCTURED {
+            if row.group == "default" && !matches!(place, "member" | "optional member") {
+                continue;
+            }
+            check(place, "request", false, row.compare(around, &body));
+            check(place, "response", false, row.compare(around, &answer));
+        }
+        if row.is_text() {
+            for stands in ["query", "header", "cookie"] {
+                check(stands, "request", true, row.compare(Value::clone, &parameter(stands)));
+            }
+            check("header", "response", true, row.compare(Value::clone, &header));
+        }
+    }
+    assert!(probes > 2_500, "{probes} probes");
+    assert!(wrong.is_empty(), "{} of {probes}:\n{}", wrong.len(), wrong.join("\n"));
+}
