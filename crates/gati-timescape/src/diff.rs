@@ -1,30 +1,33 @@
 //! The questions others ask.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
-use gati_types::{Contract, GType, Handler, Manifest, TypeTable, UnknownKeys};
+use gati_types::{GType, Handler, Manifest, TypeTable, UnknownKeys};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use crate::api::{Api, document_of, operation_of, read_openapi};
+use crate::api::{Api, Parameter, Path, document_of, operation_of, positions_of, read_openapi};
 use crate::compare::Comparison;
 use crate::error::{DiffError, Side};
 use crate::facts::Judge;
+use crate::frozen::FrozenContract;
 use crate::include::World;
-use crate::read::{Builder, Carrier, Travels, Way};
+use crate::read::Builder;
 use crate::report::{Bump, Change, Direction, Report};
 use crate::rules::{Fact, VALUES};
 
-/// How documents are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DiffOptions {
-    /// What a handler does with members its types do not declare, where they do not say it.
+/// A manifest, and how its handlers read what their types do not say.
+#[derive(Debug, Clone, Copy)]
+pub struct Release<'a> {
+    /// The handlers and their types.
+    pub manifest: &'a Manifest,
+    /// What happens to members that types do not declare, where they do not say it themselves.
     pub unknown_keys: UnknownKeys,
 }
 
-impl Default for DiffOptions {
-    fn default() -> Self {
-        Self { unknown_keys: UnknownKeys::Strip }
+impl<'a> From<&'a Manifest> for Release<'a> {
+    fn from(manifest: &'a Manifest) -> Self {
+        Self { manifest, unknown_keys: UnknownKeys::Strip }
     }
 }
 
@@ -51,11 +54,7 @@ impl fmt::Display for ContractHash {
 ///
 /// [`DiffError`] for what is no such document, for references that lead nowhere or out of it, for
 /// schemas that are themselves before they are anything else, and for documents beyond all size.
-pub fn diff_openapi(
-    before: &Value,
-    after: &Value,
-    _options: &DiffOptions,
-) -> Result<Report, DiffError> {
+pub fn diff_openapi(before: &Value, after: &Value) -> Result<Report, DiffError> {
     let documents = (document_of(before, Side::Before)?, document_of(after, Side::After)?);
     let mut builder = Builder::documents(documents.0, documents.1);
     let old = read_openapi(&mut builder, documents.0, Side::Before)?;
@@ -69,37 +68,33 @@ pub fn diff_openapi(
 /// # Errors
 ///
 /// [`DiffError`] for references that lead nowhere and for types beyond all size.
-pub fn diff_manifests(
-    before: &Manifest,
-    after: &Manifest,
-    options: &DiffOptions,
-) -> Result<Report, DiffError> {
-    let moved = changed_types(&before.types, &after.types);
+pub fn diff_manifests(before: Release<'_>, after: Release<'_>) -> Result<Report, DiffError> {
+    let (old, new) = (before.manifest, after.manifest);
+    let moved = moved_types(&old.types, &new.types);
     let old_by_id: FxHashMap<&str, &Handler> =
-        before.handlers.iter().map(|handler| (handler.id.as_str(), handler)).collect();
-    let same: FxHashSet<&str> = after
+        old.handlers.iter().map(|handler| (handler.id.as_str(), handler)).collect();
+    let same: FxHashSet<&str> = new
         .handlers
         .iter()
+        .filter(|_| before.unknown_keys == after.unknown_keys)
         .filter(|new| {
             old_by_id.get(new.id.as_str()).is_some_and(|old| {
                 old.contract == new.contract
                     && old.docs == new.docs
-                    && !mentions(&new.contract, &after.types, &moved)
+                    && !new.contract.positions().any(|(_, gtype)| reaches(gtype, &moved))
             })
         })
         .map(|handler| handler.id.as_str())
         .collect();
-    let mut builder = Builder::tables(&before.types, &after.types, options.unknown_keys);
+    let come: Vec<&Handler> =
+        new.handlers.iter().filter(|one| !old_by_id.contains_key(one.id.as_str())).collect();
+    let keys = [before.unknown_keys, after.unknown_keys];
+    let mut builder = Builder::tables(&old.types, &new.types, keys);
     let mut apis = [Api::default(), Api::default()];
-    for (api, (manifest, side)) in
-        apis.iter_mut().zip([(before, Side::Before), (after, Side::After)])
-    {
+    for (api, (manifest, side)) in apis.iter_mut().zip([(old, Side::Before), (new, Side::After)]) {
         for handler in &manifest.handlers {
-            let needed =
-                !same.contains(handler.id.as_str()) || is_beside_new(handler, &same, after);
-            if needed {
-                let operation = operation_of(&mut builder, handler, &manifest.types, side)?;
-                api.operations.push(operation);
+            if !same.contains(handler.id.as_str()) || may_be_shadowed(handler, &come) {
+                api.operations.push(operation_of(&mut builder, handler, &manifest.types, side));
             }
         }
     }
@@ -113,15 +108,11 @@ pub fn diff_manifests(
 /// # Errors
 ///
 /// As [`diff_manifests`].
-pub fn diff_line(
-    releases: &[&Manifest],
-    after: &Manifest,
-    options: &DiffOptions,
-) -> Result<Report, DiffError> {
+pub fn diff_line(releases: &[Release<'_>], after: Release<'_>) -> Result<Report, DiffError> {
     let Some((last, earlier)) = releases.split_last() else {
-        return diff_manifests(&Manifest::default(), after, options);
+        return diff_manifests(Release { manifest: &Manifest::default(), ..after }, after);
     };
-    let report = diff_manifests(last, after, options)?;
+    let report = diff_manifests(*last, after)?;
     let known: FxHashSet<(String, Direction, String)> = report
         .changes
         .iter()
@@ -132,7 +123,7 @@ pub fn diff_line(
         report.changes.iter().filter(|change| is_addition(change)).map(place_of).collect();
     let mut changes = report.changes;
     for release in earlier {
-        for change in diff_manifests(release, after, options)?.changes {
+        for change in diff_manifests(*release, after)?.changes {
             let place = place_of(&change);
             let inside = added.iter().any(|(route, direction, path)| {
                 *route == place.0 && *direction == place.1 && is_at_or_below(&place.2, path)
@@ -145,50 +136,41 @@ pub fn diff_line(
     Ok(Report::new(changes, report.candidates))
 }
 
-/// A hash of what a contract means in one direction; of the operation, of both.
+/// A hash of what a contract means in one direction, defaults included; of the operation, in both.
+/// Names of types, of path parameters and the order of things do not count, documentation neither.
+///
+/// # Errors
+///
+/// [`DiffError`] for references that lead nowhere and for types beyond all size.
 pub fn canonical_hash(
-    contract: &Contract,
-    types: &TypeTable,
+    contract: &FrozenContract,
     direction: Direction,
 ) -> Result<ContractHash, DiffError> {
-    let mut builder = Builder::tables(types, types, UnknownKeys::Strip);
-    let mut roots = Vec::new();
+    let FrozenContract { types, unknown_keys, .. } = contract;
+    let mut builder = Builder::tables(types, types, [*unknown_keys; 2]);
+    let path = Path::of_pattern(&contract.path);
+    let mut positions = positions_of(&mut builder, &path, &contract.contract, types, Side::Before);
+    builder.finish()?;
     let mut names = String::new();
-    let mut add = |builder: &mut Builder<'_>, name: &str, node| {
-        let _ = builder;
-        names.push_str(name);
-        names.push('\n');
-        roots.push(node);
-    };
-    let text = Way::new(Side::Before, Travels::In, Carrier::Text);
-    let json = Way::new(Side::Before, Travels::In, Carrier::Json);
-    let out = Way::new(Side::Before, Travels::Out, Carrier::Json);
+    let mut roots = Vec::new();
     if direction != Direction::Response {
-        let positions = [
-            ("params", &contract.params, text),
-            ("query", &contract.query, text),
-            ("headers", &contract.headers, text),
-            ("body", &contract.body, json),
-        ];
-        for (name, gtype, way) in positions {
-            let Some(gtype) = gtype else { continue };
-            let node = builder.gtype(gtype, None, way);
-            add(&mut builder, name, node);
+        positions.parameters.sort_by(|a, b| (a.stands, &a.key).cmp(&(b.stands, &b.key)));
+        for Parameter { stands, key, required, node, .. } in &positions.parameters {
+            let _ = writeln!(names, "{stands:?} {key:?} {required}");
+            roots.push(*node);
+        }
+        for body in &positions.body {
+            let _ = writeln!(names, "body {}", body.required);
+            roots.extend(body.media.iter().map(|media| media.node));
         }
     }
     if direction != Direction::Request {
-        let mut answers: Vec<(u16, Option<&GType>)> =
-            contract.responses.iter().map(|one| (one.status, one.gtype.as_ref())).collect();
-        answers.sort_by_key(|(status, _)| *status);
-        for (status, gtype) in answers {
-            let node = match gtype {
-                Some(gtype) => builder.gtype(gtype, None, out),
-                None => crate::graph::Arena::NEVER,
-            };
-            add(&mut builder, &status.to_string(), node);
+        positions.answers.sort_by(|a, b| a.status.cmp(&b.status));
+        for answer in &positions.answers {
+            let _ = writeln!(names, "{} {}", answer.status, answer.media.len());
+            roots.extend(answer.media.iter().map(|media| media.node));
         }
     }
-    builder.finish()?;
     let Builder { arena, languages, .. } = builder;
     let world = World::new(arena, languages);
     let hash = crate::graph::hash::hash(&world.arena, &roots);
@@ -204,40 +186,59 @@ fn compared(mut builder: Builder<'_>, old: &Api, new: &Api) -> Result<Report, Di
     Ok(Comparison::new(judge).run(old, new))
 }
 
-/// Names that mean something else, or nothing, on one of the sides.
-fn changed_types<'a>(before: &'a TypeTable, after: &'a TypeTable) -> FxHashSet<&'a str> {
-    let mut moved = FxHashSet::default();
-    for (id, named) in before.iter() {
-        if after.get(id) != Some(named) {
-            moved.insert(id.as_str());
-        }
+/// Names that mean something else on the two sides, or mention one that does.
+fn moved_types<'a>(before: &'a TypeTable, after: &'a TypeTable) -> FxHashSet<&'a str> {
+    let mut moved: FxHashSet<&str> = FxHashSet::default();
+    for (table, other) in [(before, after), (after, before)] {
+        let changed = table.iter().filter(|(id, named)| other.get(id) != Some(named));
+        moved.extend(changed.map(|(id, _)| id.as_str()));
     }
-    for (id, _) in after.iter() {
-        if before.get(id).is_none() {
-            moved.insert(id.as_str());
+    let mut pending: Vec<&str> = moved.iter().copied().collect();
+    if pending.is_empty() {
+        return moved;
+    }
+    let mut users: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for (id, named) in before.iter().chain(after.iter()) {
+        for_each_name(&named.gtype, &mut |name| users.entry(name).or_default().push(id.as_str()));
+    }
+    while let Some(name) = pending.pop() {
+        for user in users.get(name).into_iter().flatten() {
+            if moved.insert(user) {
+                pending.push(user);
+            }
         }
     }
     moved
 }
 
-fn mentions(contract: &Contract, types: &TypeTable, moved: &FxHashSet<&str>) -> bool {
-    if moved.is_empty() {
-        return false;
+fn reaches(gtype: &GType, moved: &FxHashSet<&str>) -> bool {
+    let mut found = false;
+    if !moved.is_empty() {
+        for_each_name(gtype, &mut |name| found |= moved.contains(name));
     }
-    let roots: Vec<&GType> = contract.positions().map(|(_, gtype)| gtype).collect();
-    types.reachable(roots).into_iter().any(|id| moved.contains(id.as_str()))
+    found
 }
 
-/// A handler that did not change is still needed where a new path may stand in its way.
-fn is_beside_new(handler: &Handler, same: &FxHashSet<&str>, after: &Manifest) -> bool {
+/// Calls `visit` with each name that is mentioned in a type itself.
+fn for_each_name<'a>(gtype: &'a GType, visit: &mut dyn FnMut(&'a str)) {
+    let mut pending = vec![gtype];
+    while let Some(gtype) = pending.pop() {
+        if let GType::Ref(reference) = gtype {
+            visit(reference.id.as_str());
+        }
+        gtype.for_each_child(&mut |child| pending.push(child));
+    }
+}
+
+/// A handler that did not change is still looked at where a new path may stand in its way.
+fn may_be_shadowed(handler: &Handler, come: &[&Handler]) -> bool {
     let open = handler.path.contains([':', '*', '{']);
-    open && after.handlers.iter().any(|new| {
-        !same.contains(new.id.as_str())
-            && new.method == handler.method
-            && crate::api::Path::of_pattern(&handler.path)
-                .shadowed_by(&crate::api::Path::of_pattern(&new.path))
-                .is_some()
-    })
+    open && !come.is_empty() && {
+        let path = Path::of_pattern(&handler.path);
+        come.iter().any(|new| {
+            new.method == handler.method && path.shadowed_by(&Path::of_pattern(&new.path)).is_some()
+        })
+    }
 }
 
 fn place_of(change: &Change) -> (String, Direction, String) {

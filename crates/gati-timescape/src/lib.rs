@@ -1,7 +1,7 @@
 //! What changed between two contracts, for whom it breaks, and a value that shows it.
 //!
 //! ```
-//! use gati_timescape::{Bump, DiffOptions, diff_openapi};
+//! use gati_timescape::{Bump, diff_openapi};
 //! use serde_json::json;
 //!
 //! let api = |limit: u32| {
@@ -12,7 +12,7 @@
 //!     let operation = json!({ "parameters": [query], "responses": answers });
 //!     json!({ "openapi": "3.1.0", "paths": { "/users": { "get": operation } } })
 //! };
-//! let report = diff_openapi(&api(100), &api(50), &DiffOptions::default())?;
+//! let report = diff_openapi(&api(100), &api(50))?;
 //! assert_eq!(report.bump, Bump::Major);
 //! assert_eq!(report.changes[0].path, "/query/page");
 //! assert_eq!(report.changes[0].witness, Some(json!(51)));
@@ -37,9 +37,7 @@ mod report;
 mod rules;
 pub mod transform;
 
-pub use diff::{
-    ContractHash, DiffOptions, canonical_hash, diff_line, diff_manifests, diff_openapi,
-};
+pub use diff::{ContractHash, Release, canonical_hash, diff_line, diff_manifests, diff_openapi};
 pub use error::{DiffError, Side};
 pub use frozen::FrozenContract;
 pub use report::{Bump, Candidate, Change, Direction, Report, Transformer, Verdict};

@@ -1,7 +1,7 @@
 //! Every elementary change of values in every position: the corpus of
 //! `__test__/conformance/timescape/values.json`, with the verdicts of the design's table.
 
-use gati_timescape::{Bump, DiffOptions, Report, diff_openapi};
+use gati_timescape::{Bump, Report, diff_openapi};
 use serde_json::{Map, Value, json};
 
 /// A position: its name, whether values travel as text there, and the schema around the change.
@@ -139,8 +139,7 @@ impl Row {
         let before = document(&around(&self.before), operation, &self.definitions.0);
         let after = document(&around(&self.after), operation, &self.definitions.1);
         let diff = |a: &Value, b: &Value| {
-            diff_openapi(a, b, &DiffOptions::default())
-                .unwrap_or_else(|e| panic!("{}: {e}", self.name))
+            diff_openapi(a, b).unwrap_or_else(|e| panic!("{}: {e}", self.name))
         };
         (diff(&before, &after), diff(&before, &before))
     }

@@ -1,14 +1,22 @@
 //! A handler of a manifest as an operation.
 
-use gati_types::{Deprecation, GType, Handler, ObjectType, TypeTable};
+use gati_types::{Contract, Deprecation, GType, Handler, ObjectType, TypeTable};
 
 use super::{Answer, Body, Caller, Media, Operation, Parameter, Path, Stands, Told};
 use crate::error::Side;
-use crate::graph::{Node, NodeId, Notes};
-use crate::read::{Builder, Carrier, Result, Travels, Way};
+use crate::graph::{Arena, Node, NodeId, Notes};
+use crate::read::{Builder, Carrier, Travels, Way};
 
 /// What a JSON body is sent and answered as.
 const JSON: &str = "application/json";
+
+/// What a contract says of an operation.
+#[derive(Debug)]
+pub(crate) struct Positions {
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    pub(crate) answers: Vec<Answer>,
+}
 
 /// The operation of a handler.
 pub(crate) fn operation_of<'a>(
@@ -16,40 +24,43 @@ pub(crate) fn operation_of<'a>(
     handler: &'a Handler,
     types: &'a TypeTable,
     side: Side,
-) -> Result<Operation> {
+) -> Operation {
     let path = Path::of_pattern(&handler.path);
-    let contract = &handler.contract;
+    let Positions { parameters, body, answers } =
+        positions_of(builder, &path, &handler.contract, types, side);
+    let docs = &handler.docs;
+    let mut tags = docs.tags.clone();
+    tags.sort();
+    let told = Told {
+        id: None,
+        tags,
+        summary: docs.summary.clone(),
+        description: docs.description.clone(),
+        deprecated: !matches!(docs.deprecated, None | Some(Deprecation::Flag(false))),
+        sunset: None,
+    };
+    Operation {
+        caller: Caller::Client,
+        method: handler.method.to_string(),
+        path,
+        route: handler.id.clone(),
+        parameters,
+        body,
+        answers,
+        security: vec![Vec::new()],
+        told,
+    }
+}
+
+/// The positions of a contract at a path.
+pub(crate) fn positions_of<'a>(
+    builder: &mut Builder<'a>,
+    path: &Path,
+    contract: &'a Contract,
+    types: &'a TypeTable,
+    side: Side,
+) -> Positions {
     let way = |travels, carrier| Way::new(side, travels, carrier);
-    let mut parameters = Vec::new();
-    let positions = [
-        (Stands::Path, &contract.params),
-        (Stands::Query, &contract.query),
-        (Stands::Header, &contract.headers),
-    ];
-    for (stands, gtype) in positions {
-        let Some(gtype) = gtype else { continue };
-        let text = way(Travels::In, Carrier::Text);
-        match types.resolve(gtype).map(GType::base) {
-            Some(GType::Object(object)) if object.index.is_empty() => {
-                parameters.extend(members(builder, object, stands, &path, text));
-            }
-            // What is no plain record is compared as a whole.
-            _ => parameters.push(whole(stands, builder.gtype(gtype, None, text))),
-        }
-    }
-    for (place, name) in path.names.iter().enumerate() {
-        let key = place.to_string();
-        if !parameters.iter().any(|known| known.stands == Stands::Path && known.key == key) {
-            let node = crate::graph::Arena::STRING;
-            let node = {
-                let text = Node { text: true, ..builder.arena.node(node).clone() };
-                builder.ready(text)
-            };
-            let named =
-                Parameter { key, name: name.clone(), required: true, ..whole(Stands::Path, node) };
-            parameters.push(named);
-        }
-    }
     let body = contract.body.as_ref().map(|gtype| {
         let node = builder.gtype(gtype, None, way(Travels::In, Carrier::Json));
         let media = Media { essence: JSON.to_owned(), node, encoding: None, examples: None };
@@ -75,28 +86,43 @@ pub(crate) fn operation_of<'a>(
             }
         })
         .collect();
-    let docs = &handler.docs;
-    let mut tags = docs.tags.clone();
-    tags.sort();
-    let told = Told {
-        id: None,
-        tags,
-        summary: docs.summary.clone(),
-        description: docs.description.clone(),
-        deprecated: !matches!(docs.deprecated, None | Some(Deprecation::Flag(false))),
-        sunset: None,
-    };
-    Ok(Operation {
-        caller: Caller::Client,
-        method: handler.method.to_string(),
-        path,
-        route: handler.id.clone(),
-        parameters,
-        body,
-        answers,
-        security: vec![Vec::new()],
-        told,
-    })
+    let parameters = parameters(builder, path, contract, types, way(Travels::In, Carrier::Text));
+    Positions { parameters, body, answers }
+}
+
+fn parameters<'a>(
+    builder: &mut Builder<'a>,
+    path: &Path,
+    contract: &'a Contract,
+    types: &'a TypeTable,
+    way: Way,
+) -> Vec<Parameter> {
+    let mut found = Vec::new();
+    let positions = [
+        (Stands::Path, &contract.params),
+        (Stands::Query, &contract.query),
+        (Stands::Header, &contract.headers),
+    ];
+    for (stands, gtype) in positions {
+        let Some(gtype) = gtype else { continue };
+        match types.resolve(gtype).map(GType::base) {
+            Some(GType::Object(object)) if object.index.is_empty() => {
+                found.extend(members(builder, object, stands, path, way));
+            }
+            // What is no plain record is compared as a whole.
+            _ => found.push(whole(stands, builder.gtype(gtype, None, way))),
+        }
+    }
+    for (place, name) in path.names.iter().enumerate() {
+        let key = place.to_string();
+        if !found.iter().any(|known| known.stands == Stands::Path && known.key == key) {
+            let alts = builder.arena.node(Arena::STRING).alts.clone();
+            let node = builder.ready(Node { alts, text: true, notes: None });
+            let own = whole(Stands::Path, node);
+            found.push(Parameter { key, name: name.clone(), required: true, ..own });
+        }
+    }
+    found
 }
 
 fn members<'a>(

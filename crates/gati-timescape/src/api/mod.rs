@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::graph::{NodeId, Notes};
 
-pub(crate) use manifest::operation_of;
+pub(crate) use manifest::{operation_of, positions_of};
 pub(crate) use openapi::{document_of, read_openapi};
 pub(crate) use path::{Path, Segment};
 

@@ -9,7 +9,11 @@ use super::{AltId, Arena, ConditionId, ConditionKind, Extra, NodeId, Shape};
 /// Whether documentation tells nodes apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
+    /// No.
     Meaning,
+    /// Defaults do: what is left out means something else.
+    Behaviour,
+    /// Everything that is written does.
     MeaningAndNotes,
 }
 
@@ -132,6 +136,10 @@ fn signature(arena: &Arena, id: NodeId, look: Look) -> NodeSignature {
     let node = arena.node(id);
     let notes = match look {
         Look::Meaning => String::new(),
+        Look::Behaviour => {
+            let default = node.notes.as_ref().and_then(|notes| notes.default.as_ref());
+            default.map(ToString::to_string).unwrap_or_default()
+        }
         Look::MeaningAndNotes => format!("{:?}", node.notes),
     };
     NodeSignature {
@@ -171,7 +179,7 @@ fn alt_signature(arena: &Arena, id: AltId, look: Look) -> AltSignature {
             }
             object.names.into_iter().for_each(&mut part);
             let hidden = match look {
-                Look::Meaning => String::new(),
+                Look::Meaning | Look::Behaviour => String::new(),
                 Look::MeaningAndNotes => format!("{:?}", object.hidden),
             };
             let named = object.names.is_some();

@@ -10,7 +10,7 @@ use super::{Arena, NodeId};
 /// same need the same number of rounds until no more nodes are told apart; so the colours of the
 /// last round, as a set with the roots in front, are a canonical form.
 pub(crate) fn hash(arena: &Arena, roots: &[NodeId]) -> u128 {
-    let signatures = Signatures::new(arena, Look::Meaning);
+    let signatures = Signatures::new(arena, Look::Behaviour);
     let nodes = signatures.reachable(roots);
     let mut colours: Vec<u128> = vec![0; arena.node_count()];
     for node in &nodes {

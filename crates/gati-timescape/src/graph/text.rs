@@ -7,10 +7,10 @@ use crate::language::{Answer, Language, Languages, Part, search};
 use super::Numbers;
 
 /// What every text is, so that automata are not asked about bytes that are none.
-const EVERY_TEXT: &str = "(?s:.)*";
+const EVERY_TEXT: &str = "^[^]*$";
 /// More than the texts of any set of numbers.
-const NUMBER_TEXT: &str = r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?";
-const WHOLE_TEXT: &str = r"-?[0-9]+(?:\.0+)?(?:[eE][+-]?[0-9]+)?";
+const NUMBER_TEXT: &str = r"^-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$";
+const WHOLE_TEXT: &str = r"^-?[0-9]+(?:\.0+)?(?:[eE][+-]?[0-9]+)?$";
 
 /// A set of strings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -209,7 +209,7 @@ impl Texts {
     /// Automata of what has one: together they accept at least this set.
     fn parts(&self, languages: &Languages) -> Parts {
         let mut parts: Vec<Part> = Vec::new();
-        parts.extend(languages.whole(EVERY_TEXT).map(Part::Language));
+        parts.extend(languages.of(EVERY_TEXT).map(Part::Language));
         let mut exact = self.formats.is_empty();
         for pattern in &self.patterns {
             match languages.of(pattern) {
@@ -226,8 +226,7 @@ impl Texts {
     /// Automata that together accept this set among the texts of `within`.
     fn exact_parts(&self, within: &Self, languages: &Languages) -> Option<Vec<Part>> {
         if let Some(values) = &self.only {
-            let pattern = values.iter().map(|value| escaped(value)).collect::<Vec<_>>().join("|");
-            let language = languages.of(&format!("^(?:{pattern})$"))?;
+            let language = languages.of_values(values.iter().map(String::as_str))?;
             return (self.patterns.is_empty() && self.formats.is_empty())
                 .then(|| vec![Part::Language(language)]);
         }
@@ -337,7 +336,7 @@ pub(crate) fn numbers_as_text_within(
         return true;
     }
     let whole = numbers.grid().is_some();
-    let Some(language) = languages.whole(if whole { WHOLE_TEXT } else { NUMBER_TEXT }) else {
+    let Some(language) = languages.of(if whole { WHOLE_TEXT } else { NUMBER_TEXT }) else {
         return false;
     };
     others.iter().any(|other| {
@@ -356,12 +355,7 @@ fn matches_all(pattern: &str, languages: &Languages) -> bool {
     if !language.accepts("") || !language.accepts("\n\u{0}a~") {
         return false;
     }
-    let Some(every) = languages.whole(EVERY_TEXT) else { return false };
+    let Some(every) = languages.of(EVERY_TEXT) else { return false };
     search(&[Part::Language(every)], &[Part::Language(language)], |says| !says[0])
         == Answer::Nothing
-}
-
-/// The value as a pattern.
-fn escaped(value: &str) -> String {
-    value.chars().map(|next| format!("\\u{{{:x}}}", u32::from(next))).collect()
 }

@@ -1,21 +1,27 @@
 //! Languages of text: ECMAScript patterns as automata, and questions about their products.
 
 mod product;
-mod translate;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use regex_automata::dfa::{Automaton, dense};
-use regex_automata::nfa::thompson;
-use regex_automata::util::{primitives::StateID, syntax};
+use regex_automata::dfa::{Automaton, StartKind, dense};
+use regex_automata::nfa::thompson::{self, WhichCaptures};
+use regex_automata::util::primitives::StateID;
 use regex_automata::{Anchored, Input, MatchKind};
+use regex_syntax::hir::{Dot, Hir, Look, Repetition};
 use rustc_hash::FxHashMap;
 
 pub(crate) use product::{Answer, Part, search};
 
 /// The most bytes one automaton may take; a pattern that needs more is not looked into.
 const AUTOMATON_SIZE: usize = 4 << 20;
+
+/// What may stand before and behind.
+enum Around {
+    Anything,
+    Nothing,
+}
 
 /// A pattern as an automaton that accepts the texts in which it matches somewhere.
 #[derive(Debug)]
@@ -26,23 +32,37 @@ pub(crate) struct Language {
 
 impl Language {
     fn new(pattern: &str) -> Option<Self> {
-        let inner = translate::translate(pattern)?;
-        Self::of_expression(&format!("(?s:.)*(?:{inner})(?s:.)*"))
+        Self::of(gati_pattern::language(pattern)?, Around::Anything)
     }
 
-    /// Of an expression in Rust's syntax that describes the whole text.
-    fn of_expression(expression: &str) -> Option<Self> {
+    /// The texts that are one of these.
+    fn of_values<'a>(values: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let literal = |text: &str| Hir::literal(text.as_bytes());
+        Self::of(Hir::alternation(values.map(literal).collect()), Around::Nothing)
+    }
+
+    fn of(language: Hir, around: Around) -> Option<Self> {
+        let anything = || {
+            let sub = Box::new(Hir::dot(Dot::AnyChar));
+            Hir::repetition(Repetition { min: 0, max: None, greedy: true, sub })
+        };
+        let mut parts = vec![Hir::look(Look::Start)];
+        match around {
+            Around::Anything => parts.extend([anything(), language, anything()]),
+            Around::Nothing => parts.push(language),
+        }
+        parts.push(Hir::look(Look::End));
+        let config = thompson::Config::new()
+            .which_captures(WhichCaptures::None)
+            .nfa_size_limit(Some(AUTOMATON_SIZE));
+        let whole = Hir::concat(parts);
+        let steps = thompson::Compiler::new().configure(config).build_from_hir(&whole).ok()?;
         let config = dense::Config::new()
             .match_kind(MatchKind::All)
-            .start_kind(regex_automata::dfa::StartKind::Anchored)
+            .start_kind(StartKind::Anchored)
             .dfa_size_limit(Some(AUTOMATON_SIZE))
             .determinize_size_limit(Some(AUTOMATON_SIZE));
-        let automaton = dense::Builder::new()
-            .configure(config)
-            .thompson(thompson::Config::new().nfa_size_limit(Some(AUTOMATON_SIZE)))
-            .syntax(syntax::Config::new().utf8(true))
-            .build(&format!(r"\A(?:{expression})\z"))
-            .ok()?;
+        let automaton = dense::Builder::new().configure(config).build_from_nfa(&steps).ok()?;
         let start = automaton.start_state_forward(&Input::new("").anchored(Anchored::Yes)).ok()?;
         Some(Self { automaton, start })
     }
@@ -63,7 +83,6 @@ impl Language {
 #[derive(Debug, Default)]
 pub(crate) struct Languages {
     known: RefCell<FxHashMap<String, Option<Rc<Language>>>>,
-    expressions: RefCell<FxHashMap<&'static str, Option<Rc<Language>>>>,
 }
 
 impl Languages {
@@ -77,18 +96,49 @@ impl Languages {
         made
     }
 
-    /// The automaton of an expression of ours for whole texts.
-    pub(crate) fn whole(&self, expression: &'static str) -> Option<Rc<Language>> {
-        if let Some(known) = self.expressions.borrow().get(expression) {
-            return known.clone();
-        }
-        let made = Language::of_expression(expression).map(Rc::new);
-        self.expressions.borrow_mut().insert(expression, made.clone());
-        made
+    /// The automaton of the texts that are one of these.
+    pub(crate) fn of_values<'a>(
+        &self,
+        values: impl Iterator<Item = &'a str>,
+    ) -> Option<Rc<Language>> {
+        Language::of_values(values).map(Rc::new)
     }
 
     /// Whether the pattern matches somewhere in the text, where that can be told.
     pub(crate) fn matches(&self, pattern: &str, text: &str) -> Option<bool> {
         self.of(pattern).map(|language| language.accepts(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Languages;
+
+    #[test]
+    fn patterns_match_as_in_javascript() {
+        let languages = Languages::default();
+        let rows: &[(&str, &str, bool)] = &[
+            ("^a", "abc", true),
+            ("^a", "ba", false),
+            ("b", "abc", true),
+            ("a$", "ba", true),
+            ("a$", "ab", false),
+            (r"^\d{3}$", "123", true),
+            (r"^\d{3}$", "1234", false),
+            ("^.$", "\n", false),
+            ("^.$", "😀", true),
+            (r"^[^]$", "\n", true),
+            (r"^[\w.-]+@[a-z]+\.[a-z]{2,}$", "a.b-c@d.io", true),
+            ("^a|b$", "ax", true),
+            ("^(?:a|b)$", "ax", false),
+            ("", "", true),
+            ("[]", "a", false),
+        ];
+        for (pattern, text, expected) in rows {
+            assert_eq!(languages.matches(pattern, text), Some(*expected), "/{pattern}/ {text:?}");
+        }
+        for pattern in ["(?=a)", r"(a)\1", "(", "[z-a]"] {
+            assert_eq!(languages.matches(pattern, "a"), None, "{pattern}");
+        }
     }
 }

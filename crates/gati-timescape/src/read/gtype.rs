@@ -216,7 +216,7 @@ impl<'a> Builder<'a> {
         }
         found.members.sort_by(|a, b| a.name.cmp(&b.name));
         found.members.dedup_by(|a, b| a.name == b.name);
-        let keys = object.unknown_keys.unwrap_or(self.unknown_keys);
+        let keys = object.unknown_keys.unwrap_or(self.unknown_keys[way.side as usize]);
         found.extra = match keys {
             UnknownKeys::Strict => Extra::Of(Arena::NEVER),
             UnknownKeys::Open => Extra::Of(Arena::ANY),

@@ -114,7 +114,7 @@ pub(crate) struct Builder<'a> {
     pub(crate) languages: Languages,
     documents: [Option<Document<'a>>; 2],
     types: [Option<&'a TypeTable>; 2],
-    unknown_keys: UnknownKeys,
+    unknown_keys: [UnknownKeys; 2],
     states: Vec<State<'a>>,
     pending: Vec<NodeId>,
     placed: FxHashMap<(usize, usize, Way), NodeId>,
@@ -123,7 +123,7 @@ pub(crate) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(unknown_keys: UnknownKeys) -> Self {
+    fn new(unknown_keys: [UnknownKeys; 2]) -> Self {
         let arena = Arena::new();
         let states = vec![State::Done; arena.node_count()];
         Self {
@@ -142,10 +142,14 @@ impl<'a> Builder<'a> {
 
     pub(crate) fn documents(before: Document<'a>, after: Document<'a>) -> Self {
         let documents = [Some(before), Some(after)];
-        Self { documents, ..Self::new(UnknownKeys::Strip) }
+        Self { documents, ..Self::new([UnknownKeys::Strip; 2]) }
     }
 
-    pub(crate) fn tables(before: &'a TypeTable, after: &'a TypeTable, keys: UnknownKeys) -> Self {
+    pub(crate) fn tables(
+        before: &'a TypeTable,
+        after: &'a TypeTable,
+        keys: [UnknownKeys; 2],
+    ) -> Self {
         Self { types: [Some(before), Some(after)], ..Self::new(keys) }
     }
 
