@@ -72,6 +72,8 @@ export {
 } from './project/openapi.js';
 export { schemaOfAsking, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
 export type { SchemaRuns } from './project/unknowns.js';
+export { diffManifests, diffOpenApi, type DiffOptions } from './project/timescape/diff.js';
+export type { Change, RenameCandidate, Report } from './project/timescape/report.js';
 export { envFileNames, readEnvFiles } from './config/env-files.js';
 export type { CompileJsonSchemaOptions } from './json-schema/compile.js';
 export { configFileNames, findConfigFile } from './project/config-file.js';
@@ -99,7 +101,14 @@ export type { FrozenContract, ReleasedHandler, ReleaseFile, StepJson } from './p
 export type { RegistryEntry, TimescapeEvent } from './timescape/registry/events.js';
 export { fileRegistry, type FileRegistryOptions } from './timescape/registry/file-registry.js';
 export { isMoment, laterThan, momentAt } from './timescape/registry/ids.js';
-export { announce, announcing, join, leave, type Announcement, type Joining } from './timescape/registry/life-cycle/activate.js';
+export {
+  announce,
+  announcing,
+  join,
+  leave,
+  type Announcement,
+  type Joining,
+} from './timescape/registry/life-cycle/activate.js';
 export { labelling } from './timescape/registry/life-cycle/label.js';
 export { baselineOf, called, releaseNamed } from './timescape/registry/life-cycle/refuse.js';
 export {

@@ -86,6 +86,8 @@ export interface Addon {
   jsonSchema(gtype: string): string;
   fastifySchemas(manifest: string): string;
   openApi(manifest: string, options: string): string;
+  diffOpenApi(before: string, after: string): string;
+  diffManifests(before: string, after: string, options: string): string;
   routeTable(manifest: string): string;
   planStep(before: string, after: string, decisions: string): string;
   fuse(chain: string): string;

@@ -202,6 +202,16 @@ export function openApi(manifestJson: string, optionsJson: string): string {
   return addon().openApi(manifestJson, optionsJson);
 }
 
+/** JSON `{ bump, changes, candidates? }`: what differs between two OpenAPI documents. */
+export function diffOpenApi(beforeJson: string, afterJson: string): string {
+  return addon().diffOpenApi(beforeJson, afterJson);
+}
+
+/** JSON `{ bump, changes, candidates? }`: what differs between two manifests. */
+export function diffManifests(beforeJson: string, afterJson: string, optionsJson: string): string {
+  return addon().diffManifests(beforeJson, afterJson, optionsJson);
+}
+
 /** JSON `{ table, diagnostics }`: the ordered routes of a manifest, and their conflicts. */
 export function routeTable(manifestJson: string): string {
   return addon().routeTable(manifestJson);

@@ -21,6 +21,7 @@ mod jsonschema;
 mod kept;
 mod reader;
 mod router;
+mod timescape;
 mod transform;
 mod transpile;
 mod update;

@@ -159,7 +159,7 @@ pub fn canonical_hash(
             let _ = writeln!(names, "{stands:?} {key:?} {required}");
             roots.push(*node);
         }
-        for body in &positions.body {
+        if let Some(body) = &positions.body {
             let _ = writeln!(names, "body {}", body.required);
             roots.extend(body.media.iter().map(|media| media.node));
         }

@@ -8,6 +8,13 @@ use gati_types::WireError;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DiffError {
+    /// A document is no JSON, or nested too deeply.
+    Unreadable {
+        /// Which of the two.
+        side: Side,
+        /// Why.
+        reason: String,
+    },
     /// A document is no OpenAPI document of a known version.
     NotOpenApi {
         /// Which of the two.
@@ -83,6 +90,7 @@ impl DiffError {
     /// The stable code.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::Unreadable { .. } => "GATI_DIFF_UNREADABLE",
             Self::NotOpenApi { .. } => "GATI_DIFF_NOT_OPENAPI",
             Self::Malformed { .. } => "GATI_DIFF_MALFORMED",
             Self::MissingReference { .. } => "GATI_DIFF_MISSING_REFERENCE",
@@ -97,6 +105,9 @@ impl DiffError {
 impl fmt::Display for DiffError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Unreadable { side, reason } => {
+                write!(formatter, "{side}: the document cannot be read: {reason}")
+            }
             Self::NotOpenApi { side, found } => write!(
                 formatter,
                 "{side}: an OpenAPI 3.0 or 3.1 document is expected, and its `openapi` is {found}"
