@@ -14,7 +14,18 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const directory = fileURLToPath(new URL('.', import.meta.url));
-const suites = ['router', 'validator', 'schema', 'fastify', 'reader', 'startup', 'analyzer', 'edit', 'http'];
+const suites = [
+  'router',
+  'validator',
+  'schema',
+  'fastify',
+  'reader',
+  'startup',
+  'analyzer',
+  'edit',
+  'http',
+  'timescape',
+];
 
 const { values, positionals } = readArguments();
 installRivals();

@@ -18,6 +18,7 @@ const titles = {
   analyzer: 'From TypeScript to contracts',
   edit: 'From a saved edit to the answer',
   http: 'HTTP over sockets',
+  timescape: 'Releases of an API',
 };
 
 /**

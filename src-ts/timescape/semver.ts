@@ -8,14 +8,8 @@ export interface Version {
 }
 
 const number = '(0|[1-9]\\d{0,8})';
-/** A number as people write ranges with. A longer one is something else that went astray, a day without its hyphens say. */
-const short = '(0|[1-9]\\d{0,5})';
 const early = '(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z.-]+)?';
 const exactShape = new RegExp(`^${number}\\.${number}\\.${number}${early}$`);
-const comparatorShape = new RegExp(
-  `^(\\^|~|>=|<=|>|<|=)?${short}(?:\\.(?:${short}|[xX*])(?:\\.(?:${short}|[xX*]))?)?$`,
-);
-
 /** `2.3.1`, `2.3.1-beta.1`. */
 export function versionOf(text: string): Version | undefined {
   const found = exactShape.exec(text);
@@ -70,13 +64,31 @@ const last: Numbers = [Number.POSITIVE_INFINITY, 0, 0];
  */
 export function rangeOf(text: string): Range | undefined {
   const alternatives: Bounds[][] = [];
-  for (const alternative of text.split('||')) {
-    const comparators = alternative.trim().split(/\s+/).map(boundsOf);
-    if (!comparators.every((bounds) => bounds !== undefined)) return undefined;
-    alternatives.push(comparators);
+  let all: Bounds[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === space) at += 1;
+    else if (code === bar) {
+      if (text.charCodeAt(at + 1) !== bar || all.length === 0) return undefined;
+      alternatives.push(all);
+      all = [];
+      at += 2;
+    } else {
+      const bounds = comparatorAt(text, at);
+      if (bounds === undefined) return undefined;
+      all.push(bounds);
+      at = cursor;
+    }
   }
-  return ({ numbers, early: before }) =>
-    before.length === 0 && alternatives.some((all) => all.every((bounds) => isWithin(numbers, bounds)));
+  if (all.length === 0) return undefined;
+  alternatives.push(all);
+  return ({ numbers, early: before }) => before.length === 0 && alternatives.some((one) => isWithinAll(numbers, one));
+}
+
+function isWithinAll(numbers: Numbers, all: readonly Bounds[]): boolean {
+  for (const bounds of all) if (!isWithin(numbers, bounds)) return false;
+  return true;
 }
 
 function isWithin(numbers: Numbers, { from, to }: Bounds): boolean {
@@ -87,34 +99,72 @@ function compareNumbers(left: Numbers, right: Numbers): number {
   return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
 }
 
-function boundsOf(text: string): Bounds | undefined {
-  const found = comparatorShape.exec(text);
-  if (found === null) return undefined;
-  const [, operator = '', ...parts] = found;
-  const [major = 0, minor, patch] = parts.map((part) => (part === undefined ? undefined : Number(part)));
-  // `2.x.3` says nothing.
-  if (minor === undefined && patch !== undefined) return undefined;
-  const from: Numbers = [major, minor ?? 0, patch ?? 0];
+const [space, bar, equal, greater, less, caret, tilde, dot] = [32, 124, 61, 62, 60, 94, 126, 46];
+
+/** Digits a number of a range may have. A longer one is something else that went astray: a day without its hyphens, say. */
+const mostDigits = 6;
+
+/** Where the part that was read last ends. */
+let cursor = 0;
+
+/** A part that is left open, and one that is none. */
+const [open, none] = [-1, -2];
+
+/** The number at a place, or {@link open} for a letter that stands for any. */
+function numberAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  if (code === 120 || code === 88 || code === 42) {
+    cursor = at + 1;
+    return open;
+  }
+  let value = 0;
+  let end = at;
+  for (; end < text.length; end += 1) {
+    const digit = text.charCodeAt(end) - 48;
+    if (digit < 0 || digit > 9) break;
+    if (end - at >= mostDigits) return none;
+    value = value * 10 + digit;
+  }
+  cursor = end;
+  return end === at || (code === 48 && end > at + 1) ? none : value;
+}
+
+/** The bounds that a comparator sets, which ends before a space, before a bar, or with the text. */
+function comparatorAt(text: string, start: number): Bounds | undefined {
+  const sign = text.charCodeAt(start);
+  const isSign = sign === equal || sign === greater || sign === less || sign === caret || sign === tilde;
+  const isEqual = (sign === greater || sign === less) && text.charCodeAt(start + 1) === equal;
+  const major = numberAt(text, start + (isSign ? (isEqual ? 2 : 1) : 0));
+  if (major < 0) return undefined;
+  const minor = text.charCodeAt(cursor) === dot ? numberAt(text, cursor + 1) : open;
+  if (minor === none) return undefined;
+  const isLonger = text.charCodeAt(cursor) === dot;
+  const patch = isLonger ? numberAt(text, cursor + 1) : open;
+  // `2.x.3` asks for nothing that there is.
+  if (patch === none || (minor === open && patch !== open)) return undefined;
+  const next = text.charCodeAt(cursor);
+  if (cursor !== text.length && next !== space && next !== bar) return undefined;
+  return boundsOf(isSign ? sign : equal, isEqual, major, minor, patch);
+}
+
+/** The bounds of a version whose later parts may be {@link open}. */
+function boundsOf(sign: number, isEqual: boolean, major: number, minor: number, patch: number): Bounds {
+  const from: Numbers = [major, minor === open ? 0 : minor, patch === open ? 0 : patch];
   const afterMajor: Numbers = [major + 1, 0, 0];
-  const afterMinor: Numbers = minor === undefined ? afterMajor : [major, minor + 1, 0];
+  const afterMinor: Numbers = minor === open ? afterMajor : [major, minor + 1, 0];
   /** The first one that the written part does not stand for. */
-  const after: Numbers = minor === undefined || patch === undefined ? afterMinor : [major, minor, patch + 1];
-  switch (operator) {
-    case '':
-    case '=':
-      return { from, to: after };
-    case '~':
+  const after: Numbers = patch === open ? afterMinor : [major, minor, patch + 1];
+  switch (sign) {
+    case tilde:
       return { from, to: afterMinor };
-    case '^':
-      if (major > 0 || minor === undefined) return { from, to: afterMajor };
-      return { from, to: minor > 0 || patch === undefined ? [0, minor + 1, 0] : [0, 0, patch + 1] };
-    case '>=':
-      return { from, to: last };
-    case '>':
-      return { from: after, to: last };
-    case '<=':
-      return { from: first, to: after };
+    case caret:
+      if (major > 0 || minor === open) return { from, to: afterMajor };
+      return { from, to: minor > 0 || patch === open ? [0, minor + 1, 0] : [0, 0, patch + 1] };
+    case greater:
+      return isEqual ? { from, to: last } : { from: after, to: last };
+    case less:
+      return isEqual ? { from: first, to: after } : { from: first, to: from };
     default:
-      return { from: first, to: from };
+      return { from, to: after };
   }
 }

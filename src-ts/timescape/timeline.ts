@@ -36,6 +36,8 @@ export interface TimelineRelease {
   readonly offered: boolean;
 }
 
+type VersionedRelease = TimelineRelease & { readonly version: Version };
+
 /** What a timeline is made from. */
 export interface TimelineOptions {
   readonly releases: readonly ReleaseInfo[];
@@ -74,6 +76,8 @@ export class Timeline {
   /** When each release took over, ascending. */
   readonly #turns: Float64Array;
   readonly #turn: readonly TimelineRelease[];
+  /** Those that have a version, ascending by it; of equal ones, the later one later. */
+  readonly #versions: readonly VersionedRelease[];
   readonly #known = new Map<string, Resolved>();
 
   constructor({ releases, state, clock, baseline, missing }: TimelineOptions) {
@@ -89,6 +93,9 @@ export class Timeline {
     const turns = state.timeline.filter(({ at, release }) => at <= now && this.#byId.has(release));
     this.#turns = Float64Array.from(turns, ({ at }) => secondsOf(at));
     this.#turn = turns.map(({ release }) => this.#byId.get(release)!);
+    this.#versions = this.releases
+      .filter((release): release is VersionedRelease => release.version !== undefined)
+      .sort((left, right) => compareVersions(left.version, right.version));
     const next = nextChange(state, now);
     this.until = next === undefined ? undefined : timeOf(next);
     this.missing = this.#withoutVersion(missing, baseline, now);
@@ -168,29 +175,20 @@ export class Timeline {
   #byVersion(text: string): Resolved | Refusal {
     const exact = versionOf(text);
     if (exact !== undefined) {
-      const same = this.#versioned().filter(({ version }) => compareVersions(version, exact) === 0);
+      const same = this.#versions.filter(({ version }) => compareVersions(version, exact) === 0);
       const found = same.findLast(({ active }) => active) ?? same.at(-1);
       return found === undefined ? unknown(text, this.#around(exact)) : this.#serve(text, found, 'semver');
     }
     const range = rangeOf(text);
     if (range === undefined) return malformed(text);
-    const meant = this.#versioned()
-      .filter(({ version, active }) => active && range(version))
-      .sort((left, right) => compareVersions(left.version, right.version));
-    const found = meant.findLast(({ offered }) => offered) ?? meant.at(-1);
+    const found =
+      this.#versions.findLast(({ version, offered }) => offered && range(version)) ??
+      this.#versions.findLast(({ version, active }) => active && range(version));
     return found === undefined ? unknown(text) : this.#offer(text, found, 'semver');
   }
 
-  #versioned(): (TimelineRelease & { readonly version: Version })[] {
-    return this.releases.filter(
-      (one): one is TimelineRelease & { readonly version: Version } => one.version !== undefined,
-    );
-  }
-
   #around(version: Version): { before: string | null; after: string | null } {
-    const offered = this.#versioned()
-      .filter((one) => one.offered)
-      .sort((left, right) => compareVersions(left.version, right.version));
+    const offered = this.#versions.filter((one) => one.offered);
     const before = offered.findLast((one) => compareVersions(one.version, version) < 0);
     const after = offered.find((one) => compareVersions(one.version, version) > 0);
     return { before: before?.id ?? null, after: after?.id ?? null };

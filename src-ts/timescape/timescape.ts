@@ -31,6 +31,8 @@ export interface TimescapeOptions {
   readonly clock?: () => number;
 }
 
+const unreachable = 'the registry of releases cannot be reached; what it said last holds';
+
 /** How often counters are handed over, in milliseconds. */
 const flushing = 10_000;
 
@@ -87,13 +89,13 @@ export class Timescape {
     if (!this.settings.on || timescape === undefined || timescape.releases.length === 0) return;
     if (this.#registry !== undefined) return;
     const registry = this.#open();
-    this.#entries.push(...(await registry.read()));
     this.#registry = registry;
+    // Read after it is listened to, so that nothing is recorded in between.
     this.#watch = await registry.watch({
       onRevision: () => this.#catchUp(),
-      onError: (err) =>
-        this.#logger.warn({ err }, 'the registry of releases cannot be reached; what it said last holds'),
+      onError: (err) => this.#logger.warn({ err }, unreachable),
     });
+    this.#take(await registry.read());
     // Those who develop are no callers that a release has to be kept for.
     this.#isCounting = mode === 'production';
     if (!this.#isCounting) return;
@@ -122,8 +124,7 @@ export class Timescape {
 
   /** What happened is taken in at once. */
   hear(entries: readonly RegistryEntry[]): void {
-    const last = this.#entries.at(-1)?.revision ?? 0;
-    this.#entries.push(...entries.filter(({ revision }) => revision > last));
+    this.#take(entries);
     this.#turn();
   }
 
@@ -185,13 +186,18 @@ export class Timescape {
     }
   }
 
+  #take(entries: readonly RegistryEntry[]): void {
+    const last = this.#entries.at(-1)?.revision ?? 0;
+    this.#entries.push(...entries.filter(({ revision }) => revision > last));
+  }
+
   #catchUp(): void {
     const read = async (): Promise<void> => {
       try {
         const entries = await this.#registry?.read(this.#entries.at(-1)?.revision ?? 0);
         if (entries !== undefined && !this.#isStopped) this.hear(entries);
       } catch (err) {
-        this.#logger.warn({ err }, 'the registry of releases cannot be read; what it said last holds');
+        this.#logger.warn({ err }, unreachable);
       }
     };
     this.#reading = this.#reading.then(read);

@@ -124,8 +124,9 @@ describe.each(['test', 'production'] as const)('in %s', (mode) => {
       [],
     ]);
     expect(response.text).not.toContain('full');
-    const cause = (lines.find(({ err }) => err !== undefined)?.['err'] as { message?: string }).message;
-    expect(cause).toContain('users.rename');
+    expect(lines.find(({ err }) => err !== undefined)).toMatchObject({
+      err: { message: expect.stringContaining('users.rename') as unknown },
+    });
   });
 
   test('a person may decide that a request is refused', async () => {
