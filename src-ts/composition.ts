@@ -56,7 +56,7 @@ export class Composition {
       logger: this.gctx.logger,
       host: options.host,
       logRequests: logging.requests,
-      cors: this.config.cors,
+      cors: corsFor(definition, this.config),
       readers: options.bodies === 'bytes' ? bodyReaders(definition.contracts, env, this.gctx.logger) : () => undefined,
       messages: this.config.messages,
       inFlight: 0,
@@ -116,6 +116,14 @@ export class Composition {
       });
     }
   }
+}
+
+/** Browsers may ask for a version wherever they may send a header at all. */
+function corsFor({ timescape: releases }: AppDefinition, { cors, timescape }: ResolvedConfig): ResolvedConfig['cors'] {
+  if (cors === undefined || cors.allowedHeaders === '' || !timescape.on || releases === undefined) return cors;
+  const known = new Set(cors.allowedHeaders.toLowerCase().split(/\s*,\s*/));
+  const more = timescape.headers.filter((name) => !known.has(name.toLowerCase()));
+  return { ...cors, allowedHeaders: [cors.allowedHeaders, ...more].join(', ') };
 }
 
 /** Checks the outline of a definition; the parts check themselves when they are used. */

@@ -49,6 +49,22 @@ describe('problems of a configuration', () => {
       'messages has to be a function, or texts by language',
     ],
     ['no language', { messages: { de_DE: {} } }, {}, 'messages has to be a function, or texts by language'],
+    [
+      'releases',
+      { timescape: { mising: 'options' } },
+      {},
+      'timescape.mising is not a setting; did you mean timescape.missing?',
+    ],
+    [
+      'a header that is none',
+      { timescape: { header: 'X Version' } },
+      {},
+      'timescape.header has to be the name of a header',
+    ],
+    ['no header', { timescape: { header: [] } }, {}, 'timescape.header has to be the name of a header'],
+    ['who is pinned', { timescape: { missing: 'pin-principal' } }, {}, 'which needs timescape.principal'],
+    ['a policy', { timescape: { policy: '/a>b' } }, {}, 'timescape.policy has to be a URL or a path, percent-encoded'],
+    ['a limit', { timescape: { limits: { time: -1 } } }, {}, 'timescape.limits.time has to be a whole number'],
     ['trustProxy', { trustProxy: 'everyone' }, {}, 'trustProxy has to be'],
     [
       'credentials for everybody',

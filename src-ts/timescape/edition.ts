@@ -16,6 +16,7 @@ import { Announcements } from './announcements.js';
 import type { TimescapeDefinition, VersionedRoute } from './definition.js';
 import { notInVersion, problemFor, type RefusedPlace } from './problems.js';
 import type { Refusal } from './refusal.js';
+import { refusalPage, wantsPage } from './refusal-page.js';
 import { requestedVersion, type AskedPlaces } from './requested.js';
 import { routeKeyOf } from './route-key.js';
 import { headPosition, type Resolved, type Timeline } from './timeline.js';
@@ -227,8 +228,13 @@ export class Edition {
   }
 
   #failing(route: RouteVersions, error: GatiError, mark: ReleaseMark): Choice {
-    const plan = fallbackPlan(this.#app, this.#expire, () => {
-      throw error;
+    const plan = fallbackPlan(this.#app, this.#expire, (req, res) => {
+      res.header('vary', [res.getHeader('vary') ?? [], 'Accept'].flat().join(', '));
+      if (!wantsPage(req.raw.headers.accept)) throw error;
+      return res
+        .headers(error.headers ?? {})
+        .status(error.status ?? 400)
+        .html(refusalPage(error));
     });
     const named = { ...plan, id: route.key };
     return { plan: named, mark, route, resolved: undefined, count: 0, agents: undefined };

@@ -99,7 +99,24 @@ test('what is there already is joined', async () => {
   expect([refused.status, refused.headers['access-control-allow-origin'], refused.headers['vary']]).toEqual([
     400,
     'https://shop.example',
-    'Origin, X-API-Version, X-Gati-Version',
+    'Origin, Accept, X-API-Version, X-Gati-Version',
+  ]);
+});
+
+test('a preflight may ask for a version where some headers may be asked for', async () => {
+  await using life = await lifeOf({}, [], {
+    cors: { origin: 'https://shop.example', allowedHeaders: ['content-type'] },
+  });
+  const preflight = await life.app.request('OPTIONS', '/same', {
+    headers: {
+      origin: 'https://shop.example',
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'x-api-version',
+    },
+  });
+  expect([preflight.status, preflight.headers['access-control-allow-headers']]).toEqual([
+    204,
+    'content-type, X-API-Version, X-Gati-Version',
   ]);
 });
 
@@ -156,6 +173,24 @@ test('everybody has to choose, where that is wanted', async () => {
   const response = await life.get('/same');
   expect(response.json()).toMatchObject({ code: 'GATI_VERSION_REQUIRED', versions: [{ id: third }] });
   expect((await life.get('/same', as('1'))).status).toBe(200);
+});
+
+test('people get a page', async () => {
+  await using life = await lifeOf({ missing: 'options' });
+  const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+  const page = await life.get('/same', browser);
+  expect([page.status, page.headers['content-type'], page.headers['link']]).toEqual([
+    400,
+    'text/html; charset=utf-8',
+    '</versions>; rel="version-history"',
+  ]);
+  expect(page.text).toContain(`<code>X-API-Version: ${third}</code> (2.0.0, current)`);
+  const hostile = await life.get('/same', { ...browser, ...as('"><script>') });
+  expect(hostile.text).not.toContain('<script>');
+  expect(hostile.text).toContain('&lt;script&gt;');
+  expect((await life.get('/same', { accept: 'text/html, application/json' })).headers['content-type']).toContain(
+    'problem+json',
+  );
 });
 
 test('the newest release for everybody is warned of', async () => {

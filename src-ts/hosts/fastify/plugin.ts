@@ -76,7 +76,7 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
     const slots = slotsOf(definition, plans, edition, base);
     const index = new RouteIndex(slots, base);
     const missing = fallbackPlan(definition, expire, (request, response) =>
-      answerWithoutRoute(request, response, parts.config.cors, index.methodsOf(request.path)),
+      answerWithoutRoute(request, response, parts.runtime.cors, index.methodsOf(request.path)),
     );
     const noRoute: NoRoute = (request, reply) => begin(open(parts.runtime, missing, request, reply));
     parent.addHook('onRequest', (request, reply, done) => {
