@@ -42,6 +42,9 @@ const retrying = 5_000;
 /** The longest a timer can wait. */
 const longestTimer = 2_147_483_647;
 
+/** How long a request waits for the release its caller is pinned to, in milliseconds. */
+const pinning = 3_000;
+
 /** Callers whose release is remembered. */
 const mostPins = 10_000;
 
@@ -258,7 +261,7 @@ export class Timescape {
     const id = edition.definition.releases[newest.position]?.id;
     if (id === undefined || registry === undefined) return newest;
     try {
-      const held = await registry.pin(principal, id);
+      const held = await within(pinning, registry.pin(principal, id));
       if (this.#pins.size >= mostPins) this.#pins.clear();
       this.#pins.set(principal, held);
       return edition.timeline.pinned(held);
@@ -266,6 +269,19 @@ export class Timescape {
       this.#logger.error({ err }, 'the release of a caller could not be looked up');
       return { refused: 'pins' };
     }
+  }
+}
+
+/** What a promise gives in time. */
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_done, refuse) => {
+    timer = setTimeout(() => refuse(new Error(`there was no answer within ${milliseconds} ms`)), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,0 +1,86 @@
+/** What an older release takes as a body, and an application around ours that has an error handler of its own. */
+import Fastify, { type FastifyInstance } from 'fastify';
+import { expect, test } from 'vitest';
+
+import { createApp } from '../../../src-ts/app.js';
+import type { InjectOptions, InjectResponse } from '../../../src-ts/api/inject.js';
+import type { Request } from '../../../src-ts/api/request.js';
+import type { AppDefinition } from '../../../src-ts/definition.js';
+import { gati } from '../../../src-ts/fastify.js';
+import { memoryLogger } from '../definition.js';
+import { answers, defineReleases, object, string } from './releases.js';
+import { first, shop } from './shop.js';
+
+/** Notes were text once, and are objects today. */
+function notes(): AppDefinition {
+  return defineReleases({
+    head: { 'POST /notes': { body: object({ text: string }), ...answers({ 200: object({ got: string }) }) } },
+    releases: [
+      {
+        id: first,
+        semver: '1.0.0',
+        contracts: { 'POST /notes': { body: string, ...answers({ 200: object({ got: string }) }) } },
+        steps: { 'POST /notes': { up: (parts) => ({ ...parts, body: { text: parts.body } }) } },
+      },
+    ],
+    handlers: { 'POST /notes': (req: Request) => ({ got: (req.body as { text: string }).text }) },
+  });
+}
+
+async function plugged(
+  definition: AppDefinition,
+  setUp: (app: FastifyInstance) => void = () => undefined,
+): Promise<FastifyInstance> {
+  const app = Fastify();
+  setUp(app);
+  void app.register(gati, { definition });
+  await app.ready();
+  return app;
+}
+
+const post = (type: string, payload: string, version: string): InjectOptions => ({
+  method: 'POST',
+  url: '/notes',
+  headers: { 'content-type': type, 'x-api-version': version },
+  payload,
+});
+
+test.each(['the stand-alone host', 'the plugin'])('under %s a body is read as its release has it', async (host) => {
+  const app =
+    host === 'the plugin' ? await plugged(notes()) : createApp(notes(), { logger: memoryLogger().logger, env: {} });
+  const send = (options: InjectOptions): Promise<InjectResponse> =>
+    app.inject(options as never) as unknown as Promise<InjectResponse>;
+  try {
+    expect((await send(post('text/plain', 'a note', first))).json()).toEqual({ got: 'a note' });
+    expect((await send(post('application/json', '"a note"', first))).json()).toEqual({ got: 'a note' });
+    expect((await send(post('application/json', '{"text":"a note"}', 'head'))).json()).toEqual({ got: 'a note' });
+    // Today's contract takes no text, and says so as today's.
+    const refused = await send(post('text/plain', 'a note', 'head'));
+    expect([refused.statusCode, refused.headers['x-api-version']]).toEqual([415, 'head']);
+    const broken = await send(post('application/json', '{', first));
+    expect([broken.statusCode, broken.json<{ code: string }>().code, broken.headers['x-api-version']]).toEqual([
+      400,
+      'GATI_BODY_SYNTAX',
+      first,
+    ]);
+    // Which version it is comes before what is in the body.
+    const unknown = await send(post('text/plain', 'a note', 'nonsense!'));
+    expect([unknown.statusCode, unknown.json<{ code: string }>().code]).toEqual([400, 'GATI_VERSION_MALFORMED']);
+  } finally {
+    await app.close();
+  }
+});
+
+test('an error handler of the application gets the error, and the answer still says its release', async () => {
+  const app = await plugged(shop(), (instance) => {
+    instance.setErrorHandler((error, _request, reply) => reply.code(418).send({ own: (error as Error).message }));
+  });
+  const response = await app.inject({ url: '/users/409', headers: { 'x-api-version': first } });
+  expect([response.statusCode, response.json(), response.headers['x-api-version'], response.headers['vary']]).toEqual([
+    418,
+    { own: 'twice' },
+    first,
+    'X-API-Version, X-Gati-Version',
+  ]);
+  await app.close();
+});
