@@ -134,6 +134,40 @@ describe('where a version is asked for', () => {
   });
 });
 
+test('whatever is sent has a verdict, and one that is given again', () => {
+  const pieces = [
+    '2025-12-01',
+    'T00:00:00',
+    'Z',
+    '+01:00',
+    '1',
+    '2.0.0',
+    '.',
+    'x',
+    '^',
+    '~',
+    '>=',
+    '<',
+    '||',
+    '|',
+    ' ',
+    'head',
+    'stable',
+    '-',
+    '\u00e9',
+    '',
+  ];
+  const timeline = timelineOf(corpus.worlds['a long life']!);
+  for (let index = 0; index < 20_000; index += 1) {
+    const count = 1 + Math.floor(Math.random() * 6);
+    const text = Array.from({ length: count }, () => pieces[Math.floor(Math.random() * pieces.length)]).join('');
+    const found = timeline.resolve(text);
+    expect(timeline.resolve(text), text).toEqual(found);
+    // Only a text of digits and signs between releases leads to one.
+    if (!('refused' in found)) expect(text).toMatch(/^(head|stable|\d{4}-\d{2}-\d{2}(T.*)?|[\d.x^~<>=| -]+)$/);
+  }
+});
+
 describe('times', () => {
   test('are those of the calendar, for every day of four centuries', () => {
     for (let day = Date.UTC(1800, 0, 1); day < Date.UTC(2200, 0, 1); day += 86_400_000) {
