@@ -81,6 +81,7 @@ export function mark(exchange: Exchange): void {
   const { release } = exchange;
   if (release === null) return;
   exchange.release = null;
+  exchange.plan.version?.describe(exchange.res);
   release.describe(exchange.res);
 }
 

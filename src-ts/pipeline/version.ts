@@ -20,6 +20,8 @@ export interface PlanVersion {
   readonly value: (exchange: Exchange, status: number, value: unknown) => unknown;
   /** The same for every element of a stream. */
   readonly stream: (status: number, stream: object) => object;
+  /** Makes of headers that belong to the handler's answer those of the one that leaves. */
+  readonly describe: (res: PipelineResponse) => void;
   /** The same for a problem document. */
   readonly problem: (exchange: Exchange, problem: Problem) => Problem;
 }

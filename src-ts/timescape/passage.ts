@@ -10,9 +10,11 @@ import type { CompiledContract } from '../manifest/compiled.js';
 import { checkAnswer } from '../pipeline/answer.js';
 import type { Exchange } from '../pipeline/exchange.js';
 import type { RawHeaders } from '../api/request.js';
+import type { PipelineResponse } from '../pipeline/response.js';
 import type { PlanVersion } from '../pipeline/version.js';
 import type { RequestParts, VersionedContract } from './definition.js';
 import { isLarger } from './size.js';
+import { suffixed, tagSuffix, withoutSuffix } from './tags.js';
 
 /** What goes with a passage. */
 export interface PassageOptions {
@@ -27,17 +29,26 @@ export interface PassageOptions {
   readonly written: CompiledContract['responses'];
 }
 
+/** Headers that name tags of answers from before. */
+const conditions = ['if-none-match', 'if-match'] as const;
+
 /** Implements {@link PlanVersion}. */
 export class Passage implements PlanVersion {
   readonly #options: PassageOptions;
+  readonly #suffix: string;
 
   constructor(options: PassageOptions) {
     this.#options = options;
+    this.#suffix = tagSuffix(options.entry.transformer);
   }
 
   lift = (exchange: Exchange): void => {
     const { req } = exchange;
     const { entry, renamed, check } = this.#options;
+    for (const name of conditions) {
+      const tags = req.raw.headers[name];
+      if (tags !== undefined) req.headers = { ...req.headers, [name]: withoutSuffix(tags, this.#suffix) };
+    }
     if (entry.up === undefined) {
       if (renamed.length > 0) req.params = rename(req.params as Readonly<Record<string, unknown>>, renamed);
       return;
@@ -50,7 +61,8 @@ export class Passage implements PlanVersion {
     req.params = made.params;
     req.query = made.query;
     req.body = made.body;
-    if (made.headers !== given.headers) req.headers = { ...req.raw.headers, ...(made.headers as RawHeaders) };
+    if (made.headers !== given.headers)
+      req.headers = { ...(given.headers as RawHeaders), ...(made.headers as RawHeaders) };
     if (check === undefined) return;
     const result = check(made.body);
     if (!result.ok) throw this.#misfit(result.issues.map((issue): LocatedIssue => ({ in: 'body', ...issue })));
@@ -81,6 +93,11 @@ export class Passage implements PlanVersion {
     if (write !== undefined && value !== undefined) checkAnswer(exchange, status, value, write);
     const down = this.#options.entry.down?.[status]?.value;
     return down === undefined ? value : this.#run(() => down(value));
+  };
+
+  describe = ({ fields }: PipelineResponse): void => {
+    const tag = fields?.['etag'];
+    if (fields !== null && typeof tag === 'string') fields['etag'] = suffixed(tag, this.#suffix);
   };
 
   stream = (status: number, stream: object): object => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { TimescapeConfig } from '../../../src-ts/api/config.js';
 import type { Request } from '../../../src-ts/api/request.js';
+import type { Response } from '../../../src-ts/api/response.js';
 import type { AppDefinition, Mode, StandardSchema } from '../../../src-ts/definition.js';
 import { UnprocessableContent } from '../../../src-ts/errors/http-errors.js';
 import { createTestApp, type TestResponse } from '../../../src-ts/testing.js';
@@ -217,4 +218,39 @@ test('parameters of the path that had other names keep their values', async () =
   // `tagId` is the name of another place today: values are moved at once, and none over another.
   expect((await old('/a/7/b/x')).json()).toEqual({ userId: 7, tagId: 'x' });
   expect((await old('/a/z/b/x')).json()).toMatchObject({ errors: [{ in: 'params', pointer: '/tagId' }] });
+});
+
+test('an answer that was transformed has another tag than what it was made from, and the handler sees its own', async () => {
+  const handler = (req: Request, res: Response): unknown => {
+    res.header('etag', '"v1"');
+    return req.headers['if-none-match'] === '"v1"' ? res.status(304).end() : { full: 'Ada' };
+  };
+  const definition = defineReleases({
+    head: { 'GET /user': answers({ 200: object({ full: string }) }) },
+    releases: [
+      {
+        id: first,
+        semver: '1.0.0',
+        contracts: { 'GET /user': answers({ 200: object({ name: string }) }) },
+        steps: {
+          'GET /user': { down: { 200: { status: 200, value: (user) => ({ name: (user as { full: string }).full }) } } },
+        },
+      },
+    ],
+    handlers: { 'GET /user': handler as never },
+  });
+  await using app = await createTestApp({ definition, env: {} });
+  const get = async (version: string, tags?: string): Promise<readonly [number, unknown]> => {
+    const headers = { 'x-api-version': version, ...(tags === undefined ? {} : { 'if-none-match': tags }) };
+    const { status, headers: answered } = await app.request('GET', '/user', { headers });
+    return [status, answered['etag']];
+  };
+  expect(await get('head')).toEqual([200, '"v1"']);
+  const [, tag] = await get(first);
+  expect(tag).toMatch(/^"v1;[\w-]{8}"$/);
+  expect(await get(first, String(tag))).toEqual([304, tag]);
+  expect(await get(first, `"other", ${String(tag)}`)).toEqual([304, tag]);
+  // What one release gave is never taken for what another one gets.
+  expect(await get(first, '"v1"')).toEqual([200, tag]);
+  expect(await get('head', String(tag))).toEqual([200, '"v1"']);
 });
