@@ -15,6 +15,13 @@ const pieces = (text) =>
         .map((block) => block.split('```')[0])
     : text.split(/^-- .* --\n/m).slice(1);
 const schemas = (text) => JSON.parse(text).map((example) => JSON.stringify(example.schema));
+/** The schemas in files of groups of tests; what is no JSON beside them says something to people. */
+const groups = (text) =>
+  text.startsWith('{')
+    ? Object.values(JSON.parse(text))
+        .flat()
+        .flatMap(({ schema }) => (schema === undefined ? [] : [JSON.stringify(schema)]))
+    : [];
 /** Routes and requests, a line each, without their methods. */
 const paths = (text) =>
   JSON.parse(text).map(({ routes, requests }) =>
@@ -32,6 +39,7 @@ const targets = {
   types: { seeds: [] },
   literals: { seeds: types },
   schemas: { seeds: [['__test__/conformance/jsonschema-import', schemas]], dictionary: 'json-schema' },
+  compiled: { seeds: [['__test__/conformance/json-schema-suite', groups]], dictionary: 'json-schema' },
   routes: { seeds: [['__test__/conformance/router', paths]], dictionary: 'routes' },
 };
 

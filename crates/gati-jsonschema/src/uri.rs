@@ -1,5 +1,9 @@
 //! URIs as references need them (RFC 3986, section 5): one seen from another, and the text of a
 //! fragment.
+//!
+//! Written here because bases of schemas need no scheme: a document whose `$id` is `folder/a.json`
+//! refers to `b.json`, and both are names within it. `iri-string`, which resolves by the letter,
+//! takes bases with a scheme only.
 
 /// A URI in its parts; the path is never absent, the others are where their mark is.
 struct Parts<'u> {
