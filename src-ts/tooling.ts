@@ -73,7 +73,6 @@ export {
 export { schemaOfAsking, type SchemaOf, type SchemaOfOptions } from './project/schema-of.js';
 export type { SchemaRuns } from './project/unknowns.js';
 export { diffManifests, diffOpenApi, type DiffOptions } from './project/timescape/diff.js';
-export type { Change, RenameCandidate, Report } from './project/timescape/report.js';
 export { envFileNames, readEnvFiles } from './config/env-files.js';
 export type { CompileJsonSchemaOptions } from './json-schema/compile.js';
 export { configFileNames, findConfigFile } from './project/config-file.js';
@@ -97,6 +96,27 @@ export { changesBetween } from './project/timescape/changes-between.js';
 export { typesFile, writeTypesFile } from './project/types-file.js';
 export type { FileRegistryConfig, PostgresRegistryConfig, TimescapeConfig } from './api/config.js';
 export { readReleases, type Releases } from './project/timescape/folder.js';
+export {
+  diffSides,
+  freezeManifest,
+  nothing,
+  releasedContracts,
+  sideOf,
+  type FrozenHandlers,
+  type Side,
+} from './project/timescape/frozen.js';
+export { releaseOpenApi } from './project/timescape/openapi.js';
+export {
+  blocking,
+  pendingChanges,
+  type OpenQuestion,
+  type Pending,
+  type PendingStep,
+} from './project/timescape/pending.js';
+export { planRelease, writePlanned, type PlannedRelease, type ReleaseOptions } from './project/timescape/release.js';
+export type { Change, RenameCandidate, Report } from './project/timescape/report.js';
+export { serveReleases, type Served, type ServedOptions } from './project/timescape/served.js';
+export { beginChange, type BegunChange } from './project/timescape/begin.js';
 export type { FrozenContract, ReleasedHandler, ReleaseFile, StepJson } from './project/timescape/release-file.js';
 export type { RegistryEntry, TimescapeEvent } from './timescape/registry/events.js';
 export { fileRegistry, type FileRegistryOptions } from './timescape/registry/file-registry.js';

@@ -216,13 +216,20 @@ export async function getJson(url: string): Promise<unknown> {
   return (await fetch(url)).json();
 }
 
-/** Asks until somebody answers; a server has no other way to say that it is up. */
-export async function untilServing(url: string): Promise<void> {
+/** Waits until something holds, for 15 seconds at most. */
+export async function until(
+  holds: () => Promise<boolean>,
+  otherwise: string = 'what was waited for did not happen',
+): Promise<void> {
   const deadline = Date.now() + 15_000;
-  for (;;) {
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer !== undefined) return;
-    if (Date.now() > deadline) throw new Error(`nobody answers at ${url}`);
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(otherwise);
     await new Promise((done) => setTimeout(done, 20));
   }
+}
+
+/** Asks until somebody answers; a server has no other way to say that it is up. */
+export function untilServing(url: string): Promise<void> {
+  const answers = async (): Promise<boolean> => (await fetch(url).catch(() => undefined)) !== undefined;
+  return until(answers, `nobody answers at ${url}`);
 }

@@ -89,6 +89,12 @@ export interface Addon {
   diffOpenApi(before: string, after: string): string;
   diffManifests(before: string, after: string, options: string): string;
   routeTable(manifest: string): string;
+  /** `[{ id, shape, contract }]` of a manifest; the second is a JSON string. */
+  freezeContracts(manifest: string, unknownKeys: string): string;
+  /** A report on `{ line: [{ manifest, unknownKeys }], after }`. */
+  diffReleases(sides: string): string;
+  /** TypeScript that declares both sides of a step. */
+  declareStep(before: string, after: string): string;
   planStep(before: string, after: string, decisions: string): string;
   fuse(chain: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;

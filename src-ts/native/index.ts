@@ -217,6 +217,21 @@ export function routeTable(manifestJson: string): string {
   return addon().routeTable(manifestJson);
 }
 
+/** JSON `[{ id, shape, contract }]`: every contract of a manifest by itself. `unknownKeys` is one of the modes. */
+export function freezeContracts(manifestJson: string, unknownKeys: string): string {
+  return addon().freezeContracts(manifestJson, JSON.stringify(unknownKeys));
+}
+
+/** JSON: the report on what comes after releases, JSON `{ line: [{ manifest, unknownKeys }], after }`. */
+export function diffReleases(sidesJson: string): string {
+  return addon().diffReleases(sidesJson);
+}
+
+/** TypeScript that declares both sides of a step between two frozen contracts (JSON). */
+export function declareStep(beforeJson: string, afterJson: string): string {
+  return addon().declareStep(beforeJson, afterJson);
+}
+
 /** JSON `{ step, open }`: what leads from one frozen contract to the next, and what has to be answered for it. */
 export function planStep(beforeJson: string, afterJson: string, decisionsJson: string): string {
   return addon().planStep(beforeJson, afterJson, decisionsJson);

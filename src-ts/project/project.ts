@@ -30,6 +30,7 @@ import { SchemaValues } from './schema-values/schema-values.js';
 import { loadValidators, validatorFiles } from './schema-values/validators.js';
 import { walk } from './steps.js';
 import { writeTypesFile } from './types-file.js';
+import { LoadedReleases } from './timescape/load.js';
 import { answered, unknowns } from './unknowns.js';
 import { ValidatorCalls } from './validators/calls.js';
 import { compileWithCalls } from './validators/compile-calls.js';
@@ -55,6 +56,7 @@ export class Project {
   #analyzedHandlers: string | undefined;
   readonly #contracts: ContractCache;
   readonly #schemas: SchemaValues;
+  readonly #releases = new LoadedReleases();
   readonly #fallback: FallbackTypes;
   #analyzed: Analyzed | undefined;
   #fingerprint = emptyFingerprint;
@@ -305,6 +307,14 @@ export class Project {
       }),
     );
     const validators = await loadValidators(manifest, load);
+    const timescape = await this.#releases.load({
+      root: this.root,
+      into: join(this.root, '.gati', `${outputNames[this.mode]}.releases`),
+      manifest,
+      config,
+      answers,
+      compile: (paths) => this.#graph.build(paths),
+    });
     this.#namespaces = used;
     return {
       manifest,
@@ -316,6 +326,7 @@ export class Project {
       modules,
       config,
       openapi: () => openApiText({ root: this.root, manifest, config }),
+      ...(timescape === undefined ? {} : { timescape }),
       mode: this.mode,
       root: this.root,
     };

@@ -20,6 +20,7 @@ mod host;
 mod jsonschema;
 mod kept;
 mod reader;
+mod release;
 mod router;
 mod timescape;
 mod transform;

@@ -24,10 +24,12 @@
 mod api;
 mod candidate;
 mod compare;
+mod declare;
 mod diff;
 mod error;
 mod facts;
 mod formats;
+mod freeze;
 mod frozen;
 mod graph;
 mod include;
@@ -37,7 +39,9 @@ mod report;
 mod rules;
 pub mod transform;
 
+pub use declare::declare_step;
 pub use diff::{ContractHash, Release, canonical_hash, diff_line, diff_manifests, diff_openapi};
 pub use error::{DiffError, Side};
+pub use freeze::freeze;
 pub use frozen::FrozenContract;
 pub use report::{Bump, Candidate, Change, Direction, Report, Transformer, Verdict};

@@ -241,6 +241,58 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./commands/schema.js'),
   },
   {
+    name: 'diff',
+    summary: 'Show what changed in the API, and which clients it breaks.',
+    details:
+      'Compares the newest release with the working tree, or the sides that are named: a release by its version or its id, or an OpenAPI ' +
+      'document (3.0 or 3.1, JSON or YAML), which needs no project. A break comes with a value that shows it. What could not be proved to be ' +
+      'compatible counts as a break.',
+    arguments: [
+      { name: 'before', required: false, summary: 'The older side (default: the newest release).', completes: 'files' },
+      { name: 'after', required: false, summary: 'The newer side (default: the working tree).', completes: 'files' },
+    ],
+    flags: [
+      {
+        name: 'format',
+        value: { label: 'format', kind: ['text', 'json', 'markdown'] },
+        summary: 'How to print it (default: text); markdown is for pull requests.',
+      },
+      {
+        name: 'fail-on',
+        value: { label: 'bump', kind: ['patch', 'minor', 'major'] },
+        summary: 'Exit with 1 when the changes are this large or larger.',
+      },
+      {
+        name: 'write',
+        summary: 'Begin the change files for what cannot be worked out; what is written there already stays.',
+      },
+      root,
+    ],
+    examples: ['gatic diff', 'gatic diff 1.4.0 --format markdown', 'gatic diff old.yaml new.yaml --fail-on major'],
+    load: () => import('./commands/diff.js'),
+  },
+  {
+    name: 'release',
+    summary: 'Freeze the API as a release.',
+    details:
+      'Writes the contracts of every handler, what changed since the release before, and the steps that carry older clients over it, into ' +
+      'timescape/, to be reviewed and committed. The version follows from the changes. Nothing is written while a question is open.',
+    arguments: [],
+    flags: [
+      {
+        name: 'semver',
+        value: { label: 'version', kind: 'text' },
+        summary: 'The version, where it is to be more than the changes ask for (the first release: 1.0.0).',
+      },
+      { name: 'note', value: { label: 'text', kind: 'text' }, summary: 'A sentence for the changelog.' },
+      { name: 'dry-run', summary: 'Say what would be released, and write nothing.' },
+      { name: 'json', summary: 'Print JSON.' },
+      root,
+    ],
+    examples: ['gatic release --dry-run', "gatic release --note 'Names are split'"],
+    load: () => import('./commands/release.js'),
+  },
+  {
     name: 'generate openapi',
     summary: 'Write the OpenAPI 3.1 document of the project.',
     details:

@@ -5,12 +5,18 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 import {
+  blocking,
   compileContracts,
   fastifySchemas,
   findConfigFile,
   openApiText,
+  pendingChanges,
+  readReleases,
+  releaseOpenApi,
+  serveReleases,
   type Diagnostic,
   type Inspected,
+  type Served,
 } from '@gati-framework/core/tooling';
 
 import { usageFailure } from '../failure.js';
@@ -53,7 +59,9 @@ export async function build(options: BuildOptions): Promise<Built> {
 
   const temporary = `${outDir}.${process.pid}.tmp`;
   try {
-    const written = await write(options, inspected, outDir, temporary);
+    const released = releasesOf(options.root, inspected);
+    if ('open' in released) return { ok: false, diagnostics, messages: released.open };
+    const written = await write(options, inspected, released, outDir, temporary);
     if (written.length > 0) return { ok: false, diagnostics, messages: written };
     await replace(outDir, temporary);
   } finally {
@@ -78,7 +86,13 @@ async function checkOutDir(root: string, outDir: string): Promise<void> {
 }
 
 /** Writes everything, and answers with what the bundler refused. */
-async function write(options: BuildOptions, inspected: Inspected, outDir: string, to: string): Promise<string[]> {
+async function write(
+  options: BuildOptions,
+  inspected: Inspected,
+  { served, documents }: ServedReleases,
+  outDir: string,
+  to: string,
+): Promise<string[]> {
   const { root } = options;
   const { manifest, routes, config } = inspected;
   const configFile = findConfigFile(root);
@@ -87,6 +101,7 @@ async function write(options: BuildOptions, inspected: Inspected, outDir: string
     root,
     manifest,
     config: configFile === undefined ? undefined : relative(root, configFile).split(sep).join('/'),
+    changes: served.changes,
     outDir: to,
     minify: options.minify,
     colours: options.colours,
@@ -101,11 +116,37 @@ async function write(options: BuildOptions, inspected: Inspected, outDir: string
     ['schemas.json', json(fastifySchemas(manifest))],
     ['contracts.js', compileContracts(manifest, { unknownKeys: config.unknownKeys ?? 'strip', readers: 'bodies' })],
     ['environment.js', environmentSource(rootFromOutDir)],
-    ['index.js', entrySource(described)],
+    ['index.js', entrySource({ described, released: served.files.length > 0 })],
+    ...served.files.map(([name, text]) => [`timescape/${name}`, text] as const),
+    ...documents,
     ...(described ? [['openapi.json', openApiText({ root, manifest, config })] as const] : []),
   ];
+  for (const folder of new Set(outputs.map(([name]) => dirname(join(to, name)))))
+    await mkdir(folder, { recursive: true });
   await Promise.all(outputs.map(([name, text]) => writeFile(join(to, name), text)));
   return [];
+}
+
+/** What is served of older releases. */
+interface ServedReleases {
+  readonly served: Served;
+  /** Names and texts of their OpenAPI documents. */
+  readonly documents: readonly (readonly [string, string])[];
+}
+
+/** The releases of the project, or what has to be answered before clients of theirs can be served. */
+function releasesOf(root: string, { manifest, config }: Inspected): ServedReleases | { readonly open: string[] } {
+  const releases = readReleases(root);
+  if (releases.files.length === 0) return { served: { files: [], changes: [] }, documents: [] };
+  const pending = pendingChanges(root, manifest, config.unknownKeys ?? 'strip', releases);
+  const open = pending.steps.flatMap((step) => blocking(step).map(({ text }) => `${step.handler}: ${text}`));
+  if (open.length > 0)
+    return { open: [...open, 'clients of released versions need an answer; see gatic release --dry-run'] };
+  const documents = releases.files.flatMap(({ id }) => {
+    const text = releaseOpenApi(root, config, releases, id);
+    return text === undefined ? [] : [[`timescape/openapi/${id.replaceAll(':', '-')}.json`, text] as const];
+  });
+  return { served: serveReleases({ manifest, releases, pending, answers: 'trusted' }), documents };
 }
 
 function json(value: object): string {

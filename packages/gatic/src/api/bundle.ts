@@ -15,6 +15,8 @@ export interface BundleOptions {
   readonly manifest: Manifest;
   /** The configuration file, relative to the root, if there is one. */
   readonly config: string | undefined;
+  /** Change files of releases, below `timescape/`. */
+  readonly changes: readonly string[];
   readonly outDir: string;
   readonly minify: boolean;
   readonly colours: boolean;

@@ -7,6 +7,16 @@ export interface AppSourceOptions {
   readonly manifest: Manifest;
   /** The configuration file, relative to the root, if there is one. */
   readonly config: string | undefined;
+  /** Change files of releases, below `timescape/`. */
+  readonly changes: readonly string[];
+}
+
+/** What the entry file serves beside the handlers. */
+export interface EntryParts {
+  /** `openapi.json`. */
+  readonly described: boolean;
+  /** Older releases, in `timescape/`. */
+  readonly released: boolean;
 }
 
 /** The text of `environment.js`, which is imported first: files of the project may read the environment when they are loaded. */
@@ -21,18 +31,36 @@ loadEnvFiles(root, 'production');
 `;
 }
 
-/** The text of `index.js`. `described` says whether `openapi.json` is served as well. */
-export function entrySource(described: boolean): string {
+/** The text of `index.js`. */
+export function entrySource({ described, released }: EntryParts): string {
+  const imported = released ? "\nimport { timescapeOf } from './timescape/index.js';" : '';
+  const before = released
+    ? `
+const timescape = {
+  ...timescapeOf(changes),
+  openapi: (release) => readIfThere(\`./timescape/openapi/\${release.replaceAll(':', '-')}.json\`),
+};
+
+function readIfThere(name) {
+  const file = new URL(name, import.meta.url);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+`
+    : '';
+  const parts = [
+    ...(described ? ["  openapi: () => readFileSync(new URL('./openapi.json', import.meta.url), 'utf8'),"] : []),
+    ...(released ? ['  timescape,'] : []),
+  ];
   return `// Written by gatic build. Start it with: node dist/index.js
-import { readFileSync } from 'node:fs';
+import { ${released ? 'existsSync, ' : ''}readFileSync } from 'node:fs';
 
 import { root } from './environment.js';
 import { startApp } from '@gati-framework/core';
-import { config, handlers, modules, validators } from './app.js';
-import { contracts } from './contracts.js';
+import { ${released ? 'changes, ' : ''}config, handlers, modules, validators } from './app.js';
+import { contracts } from './contracts.js';${imported}
 
 const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
-
+${before}
 await startApp({
   mode: 'production',
   root,
@@ -42,13 +70,13 @@ await startApp({
   config,
   handlers,
   modules,
-  validators,${described ? "\n  openapi: () => readFileSync(new URL('./openapi.json', import.meta.url), 'utf8')," : ''}
+  validators,${parts.map((part) => `\n${part}`).join('')}
 });
 `;
 }
 
 /** What the bundler turns into `app.js`: every handler by its id, the modules, and the configuration. */
-export function appSource({ manifest, config }: AppSourceOptions): string {
+export function appSource({ manifest, config, changes }: AppSourceOptions): string {
   const names = new Map<string, string>();
   const nameOf = (source: string): string => {
     const name = names.get(source) ?? `file${names.size}`;
@@ -70,6 +98,7 @@ export function appSource({ manifest, config }: AppSourceOptions): string {
     });
     return [`  ${JSON.stringify(id)}: { ${values.join(', ')} },`];
   });
+  const changed = changes.map((name) => `  ${JSON.stringify(name)}: ${nameOf(`timescape/${name}`)}.default,`);
   const imports = [...names].map(([source, name]) => `import * as ${name} from ${specifier(source)};`);
   const configuration =
     config === undefined ? 'export const config = {};' : `export { default as config } from ${specifier(config)};`;
@@ -88,7 +117,7 @@ ${modules.join('\n')}
 export const validators = {
 ${validators.join('\n')}
 };
-`;
+${changed.length === 0 ? '' : `\nexport const changes = {\n${changed.join('\n')}\n};\n`}`;
 }
 
 /** A project file as an import specifier. The bundler takes paths, not URLs. */

@@ -1,0 +1,63 @@
+/** Making a release of a project. */
+
+import { relative } from 'node:path';
+
+import {
+  blocking,
+  planRelease,
+  writePlanned,
+  type Diagnostic,
+  type OpenQuestion,
+  type Pending,
+  type ReleaseFile,
+} from '@gati-framework/core/tooling';
+
+import { check } from './check.js';
+
+/** Which release, of what. */
+export interface MakeReleaseOptions {
+  readonly root: string;
+  readonly semver?: string | undefined;
+  readonly note?: string | undefined;
+  /** Whether to write it, or to say what would be written. */
+  readonly writing: 'write' | 'look';
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A question, and the files its answer goes into. */
+export interface OpenStep {
+  readonly handler: string;
+  /** Relative to the project, without ending. */
+  readonly name: string;
+  readonly open: readonly OpenQuestion[];
+}
+
+/** What came of it. */
+export type MadeRelease =
+  | {
+      readonly kind: 'made';
+      readonly release: ReleaseFile;
+      readonly pending: Pending;
+      /** What was written, or would be, relative to the project. */
+      readonly files: readonly string[];
+    }
+  | { readonly kind: 'nothing'; readonly against: ReleaseFile | undefined }
+  | { readonly kind: 'open'; readonly pending: Pending; readonly steps: readonly OpenStep[] }
+  | { readonly kind: 'broken'; readonly diagnostics: readonly Diagnostic[] };
+
+/** Freezes the working tree as a release, if nothing is open. */
+export async function makeRelease(options: MakeReleaseOptions): Promise<MadeRelease> {
+  const { root, semver, note, writing, now } = options;
+  const { manifest, config, diagnostics } = await check(root);
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { kind: 'broken', diagnostics };
+  const unknownKeys = config.unknownKeys ?? 'strip';
+  const { pending, release, contracts } = planRelease({ root, manifest, unknownKeys, now, semver, note });
+  const steps = pending.steps
+    .map((step): OpenStep => ({ handler: step.handler, name: `timescape/changes/${step.name}`, open: blocking(step) }))
+    .filter(({ open }) => open.length > 0);
+  if (steps.length > 0) return { kind: 'open', pending, steps };
+  if (release === undefined) return { kind: 'nothing', against: pending.against };
+  const files = writing === 'look' ? [] : writePlanned(root, release, contracts);
+  return { kind: 'made', release, pending, files: files.map((file) => relative(root, file).replaceAll('\\', '/')) };
+}

@@ -1,0 +1,84 @@
+/** The releases of a project under development, ready to be served: written below `.gati/` and read again when something of them differs. */
+
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import type { GatiConfig } from '../../api/config.js';
+import type { Manifest } from '../../manifest/manifest.js';
+import type { TimescapeDefinition } from '../../timescape/definition.js';
+import { removeOthers, writeIfChanged } from '../files.js';
+import type { BuiltGraph } from '../module-graph.js';
+import { folderName, readReleases } from './folder.js';
+import { releaseOpenApi } from './openapi.js';
+import { pendingChanges } from './pending.js';
+import { serveReleases, type Served } from './served.js';
+
+/** What is loaded, and how. */
+export interface LoadReleasesOptions {
+  readonly root: string;
+  /** The folder below `.gati/` that modules are written to. */
+  readonly into: string;
+  readonly manifest: Manifest;
+  readonly config: GatiConfig;
+  readonly answers: 'checked' | 'trusted';
+  /** Compiles files of the project. */
+  readonly compile: (paths: readonly string[]) => BuiltGraph;
+}
+
+interface Loaded {
+  readonly manifest: Manifest;
+  readonly digest: string;
+  readonly definition: TimescapeDefinition;
+}
+
+/** Keeps what was loaded for as long as it holds. */
+export class LoadedReleases {
+  #loaded: Loaded | undefined;
+
+  /** The releases and the working tree; `undefined` for a project without releases. */
+  async load(options: LoadReleasesOptions): Promise<TimescapeDefinition | undefined> {
+    const { root, manifest, config, answers } = options;
+    const releases = readReleases(root);
+    if (releases.files.length === 0) return (this.#loaded = undefined);
+    const pending = pendingChanges(root, manifest, config.unknownKeys ?? 'strip', releases);
+    const served = serveReleases({ manifest, releases, pending, answers });
+    const changes = options.compile(served.changes.map((name) => join(root, folderName, name)));
+    const digest = digestOf(served, changes);
+    if (this.#loaded?.digest === digest && this.#loaded.manifest === manifest) return this.#loaded.definition;
+    const definition = await importServed(options, served, changes, digest);
+    const openapi = (id: string): string | undefined => releaseOpenApi(root, config, releases, id);
+    this.#loaded = { manifest, digest, definition: { ...definition, openapi } };
+    return this.#loaded.definition;
+  }
+}
+
+async function importServed(
+  { root, into }: LoadReleasesOptions,
+  { files, changes }: Served,
+  graph: BuiltGraph,
+  digest: string,
+): Promise<TimescapeDefinition> {
+  // A folder for each state: a module that was imported stays what it was.
+  const folder = join(into, digest);
+  for (const [name, text] of files) writeIfChanged(join(folder, name), text);
+  removeOthers(into, new Set(files.map(([name]) => join(folder, name))));
+  const given = await Promise.all(
+    changes.map(async (name) => {
+      const module = (await import(graph.urls.get(join(root, folderName, name))!)) as { readonly default: unknown };
+      return [name, module.default] as const;
+    }),
+  );
+  const index = (await import(pathToFileURL(join(folder, 'index.js')).href)) as {
+    readonly timescapeOf: (changes: Readonly<Record<string, unknown>>) => TimescapeDefinition;
+  };
+  return index.timescapeOf(Object.fromEntries(given));
+}
+
+function digestOf({ files, changes }: Served, { urls }: BuiltGraph): string {
+  const hash = createHash('sha256');
+  for (const [name, text] of files) hash.update(name).update('\0').update(text).update('\0');
+  for (const url of urls.values()) hash.update(url).update('\0');
+  for (const name of changes) hash.update(name).update('\0');
+  return hash.digest('hex').slice(0, 16);
+}
