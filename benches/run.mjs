@@ -25,6 +25,7 @@ const suites = [
   'edit',
   'http',
   'timescape',
+  'transform',
 ];
 
 const { values, positionals } = readArguments();

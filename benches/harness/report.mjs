@@ -19,6 +19,7 @@ const titles = {
   edit: 'From a saved edit to the answer',
   http: 'HTTP over sockets',
   timescape: 'Releases of an API',
+  transform: 'An answer as an old client gets it',
 };
 
 /**

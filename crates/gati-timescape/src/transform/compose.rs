@@ -1,4 +1,5 @@
 //! Steps become one expression: every operation is done to an expression instead of a value.
+//! The file is long because each operation is done through others; they stay together.
 
 use std::rc::Rc;
 
@@ -25,11 +26,13 @@ pub(crate) struct Composer<'a> {
     pub(crate) steps: Vec<&'a Transform>,
     variables: u32,
     customs: u32,
+    /// The step whose operations are done.
+    step: Option<usize>,
 }
 
 impl<'a> Composer<'a> {
     pub(crate) fn new(steps: Vec<&'a Transform>) -> Self {
-        Self { steps, variables: 0, customs: 0 }
+        Self { steps, variables: 0, customs: 0, step: None }
     }
 
     /// A new variable.
@@ -59,7 +62,37 @@ impl<'a> Composer<'a> {
         Ok(value)
     }
 
+    /// What shapes made of `of`, for an operation that looks into it. Within one step nothing is
+    /// done to what a shape has made: a shape that looks into its own work would never end.
+    fn called(&mut self, of: &Shared, chain: &[CallKey]) -> Result<Shared> {
+        if let (Some(step), Some(last)) = (self.step, chain.last())
+            && last.step == step
+        {
+            return Err(TransformError::Meaningless {
+                detail: format!("something is done to what the shape `{}` has made", last.shape),
+            });
+        }
+        self.unfold(Rc::clone(of), chain)
+    }
+
+    /// That a transform can be followed, and each of its shapes.
+    pub(crate) fn check(transform: &'a Transform) -> Result<()> {
+        for ops in std::iter::once(&transform.ops).chain(transform.shapes.values()) {
+            let mut composer = Self::new(vec![transform]);
+            let value = Kind::Var(composer.variable()).shared();
+            composer.run(0, ops, value)?;
+        }
+        Ok(())
+    }
+
     fn run(&mut self, step: usize, ops: &[Op], value: Shared) -> Result<Shared> {
+        let before = self.step.replace(step);
+        let made = self.each_op(step, ops, value);
+        self.step = before;
+        made
+    }
+
+    fn each_op(&mut self, step: usize, ops: &[Op], value: Shared) -> Result<Shared> {
         let mut value = value;
         for op in ops {
             value = self.apply(step, op, value)?;
@@ -82,15 +115,19 @@ impl<'a> Composer<'a> {
                 return Ok(only_if(*test, of, made));
             }
             (Kind::When { on, cases, otherwise }, _) => {
-                return self.apply_to_cases(step, op, on, cases, otherwise);
+                return self.apply_to_cases(step, op, (on, cases, otherwise));
             }
-            (Kind::Call { of, chain }, Op::Call { shape }) => {
+            (Kind::Call { of, chain }, Op::Call { shape })
+                if chain.last().is_none_or(|last| last.step != step) =>
+            {
                 let mut chain = chain.clone();
                 chain.push(CallKey { step, shape: shape.clone() });
                 return Ok(Kind::Call { of: Rc::clone(of), chain }.shared());
             }
+            // These do not look at what the value is.
+            (Kind::Call { .. }, Op::Wrap { .. } | Op::Convert { .. }) => {}
             (Kind::Call { of, chain }, _) => {
-                let unfolded = self.unfold(Rc::clone(of), chain)?;
+                let unfolded = self.called(of, chain)?;
                 return self.apply(step, op, unfolded);
             }
             _ => {}
@@ -107,7 +144,7 @@ impl<'a> Composer<'a> {
             Op::Rest { start, ops } => self.each(step, ops, *start, value),
             Op::Place { index, ops } => self.place(step, ops, *index, value),
             Op::Values { except, ops } => self.values(step, ops, except, value),
-            Op::When { tag, cases } => self.when(step, tag, cases, &value, None),
+            Op::When { tag, cases } => self.when(step, (tag, cases), &value, None),
             Op::Call { shape } => {
                 let chain = vec![CallKey { step, shape: shape.clone() }];
                 Ok(Kind::Call { of: value, chain }.shared())
@@ -121,8 +158,7 @@ impl<'a> Composer<'a> {
                 Ok(only_if(Test::Present, &value, fresh.shared()))
             }
             Op::Unwrap { name } => Ok(match &value.kind {
-                Kind::Fresh(_) => self.member(&value, name)?,
-                Kind::Const(Value::Object(_)) => self.member(&value, name)?,
+                Kind::Fresh(_) | Kind::Const(Value::Object(_)) => self.member(&value, name)?,
                 Kind::Const(_) => value,
                 _ => Kind::Unwrap(value, name.clone()).shared(),
             }),
@@ -136,14 +172,12 @@ impl<'a> Composer<'a> {
         &mut self,
         step: usize,
         op: &Op,
-        on: &Shared,
-        cases: &[(Value, Shared)],
-        otherwise: &Shared,
+        (on, cases, otherwise): (&Shared, &[(Value, Shared)], &Shared),
     ) -> Result<Shared> {
         let mut made = Vec::with_capacity(cases.len());
         for (is, case) in cases {
             let changed = match op {
-                Op::When { tag, cases } => self.when(step, tag, cases, case, Some((on, is)))?,
+                Op::When { tag, cases } => self.when(step, (tag, cases), case, Some((on, is)))?,
                 _ => self.apply(step, op, Rc::clone(case))?,
             };
             made.push((is.clone(), changed));
@@ -212,7 +246,7 @@ impl<'a> Composer<'a> {
         }
         let mut next = self.member(&value, name)?;
         if let Kind::Call { of, chain } = &next.kind {
-            next = self.unfold(Rc::clone(of), chain)?;
+            next = self.called(of, chain)?;
         }
         if way == Way::Made {
             next = match &next.kind {
@@ -283,8 +317,7 @@ impl<'a> Composer<'a> {
     fn when(
         &mut self,
         step: usize,
-        tag: &str,
-        cases: &[Case],
+        (tag, cases): (&str, &[Case]),
         value: &Shared,
         known: Option<(&Shared, &Value)>,
     ) -> Result<Shared> {
@@ -362,7 +395,7 @@ impl<'a> Composer<'a> {
                 Kind::When { on: Rc::clone(on), cases: made, otherwise }.shared()
             }
             Kind::Call { of, chain } => {
-                let unfolded = self.unfold(Rc::clone(of), chain)?;
+                let unfolded = self.called(of, chain)?;
                 self.member(&unfolded, name)?
             }
             _ => Kind::Member(Rc::clone(value), name.to_owned()).shared(),

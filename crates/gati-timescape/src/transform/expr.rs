@@ -144,7 +144,9 @@ impl Kind {
             }
             Self::When { on, cases, otherwise } => {
                 visit(on);
-                cases.iter().for_each(|(_, case)| visit(case));
+                for (_, case) in cases {
+                    visit(case);
+                }
                 visit(otherwise);
             }
             Self::Custom(custom) => {
@@ -163,8 +165,11 @@ impl Expr {
         let below = |part: &Shared| part == of || part.is_strict_on(of);
         match &self.kind {
             Kind::Absent => true,
-            Kind::Member(part, _) | Kind::Item(part, _) => below(part),
+            Kind::Member(part, _)
+            | Kind::Item(part, _)
+            | Kind::If { of: part, test: Test::Object, .. } => below(part),
             Kind::Omit(part)
+            | Kind::If { of: part, test: Test::Present, .. }
             | Kind::Call { of: part, .. }
             | Kind::Table { of: part, .. }
             | Kind::Convert { of: part, .. }
@@ -174,8 +179,6 @@ impl Expr {
             | Kind::Places { of: part, .. }
             | Kind::Each { of: part, .. }
             | Kind::Values { of: part, .. } => part.is_strict_on(of),
-            Kind::If { of: part, test: Test::Object, .. } => below(part),
-            Kind::If { of: part, test: Test::Present, .. } => part.is_strict_on(of),
             _ => false,
         }
     }

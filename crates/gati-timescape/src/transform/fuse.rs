@@ -79,9 +79,9 @@ pub fn fuse(chain: &Chain) -> Result<Fused> {
     let down = write_down(chain, &mut text)?;
     if let Some(tree) = &tree {
         let name = text.constant("pointers", tree);
-        let helper = text.helpers.call("$pointer");
+        let routine = text.routines.call("$pointer");
         text.functions.blank();
-        let body = format!("function pointer(place) {{\n  return {helper}(place, {name});\n}}");
+        let body = format!("function pointer(place) {{\n  return {routine}(place, {name});\n}}");
         text.functions.line(&body);
     }
     let mut fused = Fused {
@@ -131,8 +131,8 @@ fn assemble(chain: &Chain, text: &Text, exported: &[&str]) -> String {
     );
     source.line(&line_comment(&title));
     source.append(&text.constants);
-    for helper in text.helpers.sources() {
-        source.line(helper);
+    for routine in text.routines.sources() {
+        source.line(routine);
     }
     source.append(&text.functions);
     source.blank();
@@ -178,8 +178,16 @@ fn write_up(chain: &Chain, text: &mut Text) -> Result<(bool, Option<String>)> {
         .filter(|(transform, _)| !transform.is_identity())
         .unzip();
     let (source, target) = (parts_type(&chain.from.contract), parts_type(&chain.to.contract));
-    let ends = (view(&chain.from), view(&chain.to));
-    write(steps, ends, (Some(&source), Some(&target)), Way::Up, ("up", "parts"), text)
+    let source = End { view: view(&chain.from), gtype: Some(&source) };
+    let target = End { view: view(&chain.to), gtype: Some(&target) };
+    write(steps, (source, target), Way::Up, ("up", "parts"), text)
+}
+
+/// One end of a chain: the types of a contract, and that of the value.
+#[derive(Clone, Copy)]
+struct End<'a> {
+    view: View<'a>,
+    gtype: Option<&'a GType>,
 }
 
 fn answer_name(status: u16) -> String {
@@ -211,8 +219,9 @@ fn write_down(chain: &Chain, text: &mut Text) -> Result<Vec<FusedAnswer>> {
         let source = answer(&chain.to.contract, status);
         let target = answer(&chain.from.contract, now);
         let name = answer_name(status);
-        let ends = (view(&chain.to), view(&chain.from));
-        let (value, _) = write(steps, ends, (source, target), Way::Down, (&name, "value"), text)?;
+        let source = End { view: view(&chain.to), gtype: source };
+        let target = End { view: view(&chain.from), gtype: target };
+        let (value, _) = write(steps, (source, target), Way::Down, (&name, "value"), text)?;
         if value || now != status {
             changed.push(FusedAnswer { status, to: now, value });
         }
@@ -228,8 +237,7 @@ fn answer(contract: &Contract, status: u16) -> Option<&GType> {
 /// the tree of names that differ.
 fn write<'a>(
     (transforms, files): Steps<'a>,
-    (source, target): (View<'a>, View<'a>),
-    (given, wanted): (Option<&'a GType>, Option<&'a GType>),
+    (source, target): (End<'a>, End<'a>),
     way: Way,
     (name, parameter): (&str, &str),
     text: &mut Text,
@@ -238,11 +246,11 @@ fn write<'a>(
     let root = composer.variable();
     let value = Kind::Var(root).shared();
     let made = composer.all(std::rc::Rc::clone(&value))?;
-    let mut typed = Typed::new(composer, source, target, way);
-    if let Some(gtype) = given {
+    let mut typed = Typed::new(composer, source.view, target.view, way);
+    if let Some(gtype) = source.gtype {
         typed.vars.insert(root, gtype);
     }
-    let made = typed.simplify(&made, wanted)?;
+    let made = typed.simplify(&made, target.gtype)?;
     if made == value {
         return Ok((false, None));
     }
@@ -251,7 +259,7 @@ fn write<'a>(
         Printer { typed, text, files, calls: FxHashMap::default(), pending: Vec::new() };
     let mut scope = Scope::new(way);
     scope.bind(value, parameter);
-    let result = printer.value(&mut scope, &made, wanted)?;
+    let result = printer.value(&mut scope, &made, target.gtype)?;
     scope.source.line(&format!("return {result};"));
     printer.finish()?;
     text.functions.blank();

@@ -1,5 +1,5 @@
 //! Expressions as JavaScript: statements for what needs them, and an expression for the value.
-//! The functions stand together because each calls the others.
+//! The file is long because each function calls the others; they stay together.
 //!
 //! Whatever a contract or a release file says in words reaches the text through `gati_emit`.
 
@@ -13,7 +13,7 @@ use super::{
     error::TransformError,
     expr::{CallKey, Custom, Expr, Kind, Shared, Test},
     op::Conversion,
-    runtime::Helpers,
+    runtime::Routines,
     simplify::{CallAt, Typed, Way},
 };
 
@@ -38,7 +38,7 @@ const INHERITED: &[&str] = &[
 /// What all functions of one text share.
 #[derive(Default)]
 pub(crate) struct Text {
-    pub(crate) helpers: Helpers,
+    pub(crate) routines: Routines,
     pub(crate) constants: Source,
     pub(crate) functions: Source,
     names: Names,
@@ -84,6 +84,13 @@ enum Exact {
     No,
 }
 
+/// Whether a member is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Always,
+    Perhaps,
+}
+
 impl Scope {
     pub(crate) fn new(way: Way) -> Self {
         let mut names = Names::new();
@@ -111,6 +118,14 @@ impl Scope {
     }
 }
 
+/// A function of shapes that was called and is not written yet.
+pub(crate) struct Pending<'a> {
+    name: String,
+    chain: Vec<CallKey>,
+    source: Option<&'a GType>,
+    target: Option<&'a GType>,
+}
+
 /// Writes expressions of one direction.
 pub(crate) struct Printer<'a, 's, 't> {
     pub(crate) typed: Typed<'a, 's>,
@@ -118,13 +133,13 @@ pub(crate) struct Printer<'a, 's, 't> {
     /// The change file of each step.
     pub(crate) files: Vec<Option<&'s str>>,
     pub(crate) calls: FxHashMap<CallAt, String>,
-    pub(crate) pending: Vec<(String, Vec<CallKey>, Option<&'a GType>, Option<&'a GType>)>,
+    pub(crate) pending: Vec<Pending<'a>>,
 }
 
 impl<'a> Printer<'a, '_, '_> {
     /// Writes the functions of shapes that were called and are not there yet.
     pub(crate) fn finish(&mut self) -> Result<()> {
-        while let Some((name, chain, gtype, target)) = self.pending.pop() {
+        while let Some(Pending { name, chain, source: gtype, target }) = self.pending.pop() {
             let var = self.typed.composer.variable();
             if let Some(gtype) = gtype {
                 self.typed.vars.insert(var, gtype);
@@ -172,7 +187,7 @@ impl<'a> Printer<'a, '_, '_> {
             }
             Kind::Edit { of, members } => self.edit(scope, of, members, target)?,
             Kind::Places { of, items } => self.places(scope, of, items, target)?,
-            Kind::If { test, of, then } => self.only_if(scope, *test, of, then, target)?,
+            Kind::If { test, of, then } => self.only_if(scope, (*test, of, then), target)?,
             Kind::Default { of, value, null } => {
                 let of = self.path(scope, of, "given")?;
                 let test = if *null {
@@ -193,23 +208,28 @@ impl<'a> Printer<'a, '_, '_> {
                 self.values(scope, of, (*var, body, except), target)?
             }
             Kind::When { on, cases, otherwise } => {
-                self.when(scope, on, cases, otherwise, target)?
+                self.when(scope, (on, cases, otherwise), target)?
             }
             Kind::Call { of, chain } => {
                 let name = self.function(of, chain, target);
-                let of = self.value(scope, of, None)?;
-                format!("{name}({of})")
+                let maybe = self.typed.may_be_absent(of);
+                let of = self.path(scope, of, "given")?;
+                if maybe {
+                    format!("({of} === undefined ? undefined : {name}({of}))")
+                } else {
+                    format!("{name}({of})")
+                }
             }
             Kind::Table { of, table, otherwise } => {
                 self.table(scope, of, table, otherwise.as_ref())?
             }
             Kind::Convert { of, to } => {
                 let of = self.value(scope, of, None)?;
-                format!("{}({of})", self.text.helpers.call(converter(*to)))
+                format!("{}({of})", self.text.routines.call(converter(*to)))
             }
             Kind::Unwrap(of, name) => {
                 let base = self.path(scope, of, name)?;
-                let is_object = self.text.helpers.call("$isObject");
+                let is_object = self.text.routines.call("$isObject");
                 let access = access(self.text, &base, name, Sure::Yes);
                 format!("({is_object}({base}) ? {access} : {base})")
             }
@@ -220,7 +240,7 @@ impl<'a> Printer<'a, '_, '_> {
                     .collect();
                 let names = self.text.constant("names", &format!("new Map([{}])", rows.join(", ")));
                 let of = self.value(scope, of, None)?;
-                format!("{}({of}, {names})", self.text.helpers.call("$names"))
+                format!("{}({of}, {names})", self.text.routines.call("$names"))
             }
             Kind::Custom(custom) => self.custom(scope, custom)?,
         })
@@ -255,21 +275,21 @@ impl<'a> Printer<'a, '_, '_> {
         if sure == Sure::Yes {
             let base = named(scope, given, "given");
             scope.bound.push((std::rc::Rc::clone(of), base.clone(), Sure::Yes));
-            let made = self.edited(scope, &base, of, members, target)?;
+            let made = self.edited(scope, &base, (of, members), target)?;
             // The name stays for what is written next to this.
             return Ok(made);
         }
         let name = scope.names.unique("", &hint(of));
         let given = match self.typed.way {
-            Way::Down => format!("{}({given})", self.text.helpers.call("$plain")),
+            Way::Down => format!("{}({given})", self.text.routines.call("$plain")),
             Way::Up => given,
         };
-        let is_object = self.text.helpers.call("$isObject");
+        let is_object = self.text.routines.call("$isObject");
         scope.source.line(&format!("let {name} = {given};"));
         scope.source.open(&format!("if ({is_object}({name})) {{"));
         let mark = scope.mark();
         scope.bound.push((std::rc::Rc::clone(of), name.clone(), Sure::Yes));
-        let made = self.edited(scope, &name, of, members, target)?;
+        let made = self.edited(scope, &name, (of, members), target)?;
         scope.leave(mark);
         scope.source.line(&format!("{name} = {made};"));
         scope.source.close("}");
@@ -281,8 +301,7 @@ impl<'a> Printer<'a, '_, '_> {
         &mut self,
         scope: &mut Scope,
         base: &str,
-        of: &Shared,
-        members: &IndexMap<String, Shared>,
+        (of, members): (&Shared, &IndexMap<String, Shared>),
         target: Option<&'a GType>,
     ) -> Result<String> {
         let source = self.typed.closed_source(of);
@@ -321,7 +340,7 @@ impl<'a> Printer<'a, '_, '_> {
         members: &IndexMap<String, Shared>,
         target: Option<&'a GType>,
     ) -> Result<String> {
-        let without = self.text.helpers.call("$without");
+        let without = self.text.routines.call("$without");
         let names: Vec<String> = members.keys().map(|name| string(name)).collect();
         let made = scope.names.unique("", "made");
         let mut lines = Vec::new();
@@ -330,12 +349,15 @@ impl<'a> Printer<'a, '_, '_> {
                 continue;
             }
             let gtype = self.property_type(target, name);
-            let maybe = self.typed.may_be_absent(member);
+            let presence =
+                if self.typed.may_be_absent(member) { Presence::Perhaps } else { Presence::Always };
             let value = self.value(scope, member, gtype)?;
-            lines.push(self.assignment(scope, &made, name, value, maybe));
+            lines.push(self.assignment(scope, &made, (name, value), presence));
         }
         scope.source.line(&format!("const {made} = {without}({base}, [{}]);", names.join(", ")));
-        lines.iter().for_each(|line| scope.source.line(line));
+        for line in lines {
+            scope.source.line(&line);
+        }
         Ok(made)
     }
 
@@ -348,18 +370,17 @@ impl<'a> Printer<'a, '_, '_> {
         &mut self,
         scope: &mut Scope,
         made: &str,
-        name: &str,
-        value: String,
-        maybe: bool,
+        (name, value): (&str, String),
+        presence: Presence,
     ) -> String {
         let set = |value: &str, text: &mut Text| {
             if name == "__proto__" {
-                format!("{}({made}, {}, {value});", text.helpers.call("$put"), string(name))
+                format!("{}({made}, {}, {value});", text.routines.call("$put"), string(name))
             } else {
                 format!("{made}{} = {value};", member(name))
             }
         };
-        if !maybe {
+        if presence == Presence::Always {
             return set(&value, self.text);
         }
         let value = named(scope, value, name);
@@ -380,7 +401,7 @@ impl<'a> Printer<'a, '_, '_> {
             let value = self.value(scope, member, gtype)?;
             if scope.exact == Exact::Yes && self.typed.may_be_absent(member) {
                 later.push((*name, value));
-            } else if value == *name && key(name) == *name {
+            } else if value == *name && key(name) == *name && !is_word(&value) {
                 lines.push(format!("  {value},"));
             } else {
                 lines.push(format!("  {}: {},", key(name), value.replace('\n', "\n  ")));
@@ -399,7 +420,7 @@ impl<'a> Printer<'a, '_, '_> {
         let made = scope.names.unique("", "made");
         scope.source.line(&format!("const {made} = {literal};"));
         for (name, value) in later {
-            let line = self.assignment(scope, &made, name, value, true);
+            let line = self.assignment(scope, &made, (name, value), Presence::Perhaps);
             scope.source.line(&line);
         }
         Ok(made)
@@ -438,15 +459,13 @@ impl<'a> Printer<'a, '_, '_> {
     fn only_if(
         &mut self,
         scope: &mut Scope,
-        test: Test,
-        of: &Shared,
-        then: &Shared,
+        (test, of, then): (Test, &Shared, &Shared),
         target: Option<&'a GType>,
     ) -> Result<String> {
         let base = self.path(scope, of, "given")?;
         let made = scope.names.unique("", "made");
         let condition = match test {
-            Test::Object => format!("{}({base})", self.text.helpers.call("$isObject")),
+            Test::Object => format!("{}({base})", self.text.routines.call("$isObject")),
             Test::Present => format!("{base} !== undefined"),
         };
         scope.source.line(&format!("let {made};"));
@@ -476,7 +495,7 @@ impl<'a> Printer<'a, '_, '_> {
         let item = scope.names.unique("", "item");
         let mark = scope.mark();
         if !is_array {
-            let each = self.text.helpers.call("$each");
+            let each = self.text.routines.call("$each");
             scope.source.open(&format!("const {name} = {each}({given}, {start}, ({item}) => {{"));
             scope.bound.push((Kind::Var(var).shared(), item, Sure::No));
             let value = self.value(scope, body, items)?;
@@ -486,7 +505,7 @@ impl<'a> Printer<'a, '_, '_> {
             return Ok(name);
         }
         let given = match self.typed.way {
-            Way::Down => format!("{}({given})", self.text.helpers.call("$list")),
+            Way::Down => format!("{}({given})", self.text.routines.call("$list")),
             Way::Up => given,
         };
         let made = scope.names.unique("", "made");
@@ -516,10 +535,10 @@ impl<'a> Printer<'a, '_, '_> {
         let below = target.and_then(|gtype| self.typed.target.values(gtype));
         let given = self.value(scope, of, None)?;
         let given = match self.typed.way {
-            Way::Down => format!("{}({given})", self.text.helpers.call("$plain")),
+            Way::Down => format!("{}({given})", self.text.routines.call("$plain")),
             Way::Up => given,
         };
-        let values = self.text.helpers.call("$values");
+        let values = self.text.routines.call("$values");
         let except: Vec<String> = except.iter().map(|name| string(name)).collect();
         let name = scope.names.unique("", &hint(of));
         let item = scope.names.unique("", "item");
@@ -538,9 +557,7 @@ impl<'a> Printer<'a, '_, '_> {
     fn when(
         &mut self,
         scope: &mut Scope,
-        on: &Shared,
-        cases: &[(Value, Shared)],
-        otherwise: &Shared,
+        (on, cases, otherwise): (&Shared, &[(Value, Shared)], &Shared),
         target: Option<&'a GType>,
     ) -> Result<String> {
         let tag = self.value(scope, on, None)?;
@@ -583,7 +600,8 @@ impl<'a> Printer<'a, '_, '_> {
         let wanted = chain.last().map_or("", |key| key.shape.as_str());
         let name = self.text.names.unique("shape$", wanted);
         self.calls.insert(at, name.clone());
-        self.pending.push((name.clone(), chain.to_vec(), gtype, target));
+        let pending = Pending { name: name.clone(), chain: chain.to_vec(), source: gtype, target };
+        self.pending.push(pending);
         name
     }
 
@@ -637,10 +655,15 @@ impl<'a> Printer<'a, '_, '_> {
     }
 }
 
+/// Whether a text is a literal that looks like a name.
+fn is_word(text: &str) -> bool {
+    matches!(text, "null" | "true" | "false" | "undefined")
+}
+
 /// The expression that reads the member `name` of `base`.
 fn access(text: &mut Text, base: &str, name: &str, sure: Sure) -> String {
     if INHERITED.contains(&name) {
-        return format!("{}({base}, {})", text.helpers.call("$own"), string(name));
+        return format!("{}({base}, {})", text.routines.call("$own"), string(name));
     }
     match (sure, member(name)) {
         (Sure::Yes, access) => format!("{base}{access}"),

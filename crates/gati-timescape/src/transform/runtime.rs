@@ -3,15 +3,15 @@
 
 use std::collections::BTreeSet;
 
-/// A helper: its name, its source, and the helpers it calls.
-struct Helper {
+/// A routine: its name, its source, and the routines it calls.
+struct Routine {
     name: &'static str,
     source: &'static str,
     calls: &'static [&'static str],
 }
 
-const HELPERS: &[Helper] = &[
-    Helper {
+const ROUTINES: &[Routine] = &[
+    Routine {
         name: "$isObject",
         source: r#"/** Whether a value is an object and no list. */
 function $isObject(value) {
@@ -19,7 +19,7 @@ function $isObject(value) {
 }"#,
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$own",
         source: r#"/** A member of the object's own. */
 function $own(object, name) {
@@ -27,7 +27,7 @@ function $own(object, name) {
 }"#,
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$put",
         source: r#"/** Sets a member, never the prototype. */
 function $put(object, key, value) {
@@ -39,19 +39,19 @@ function $put(object, key, value) {
 }"#,
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$without",
-        source: r#"/** A copy of an object without some of its members. */
+        source: r"/** A copy of an object without some of its members. */
 function $without(object, names) {
   const made = {};
   for (const key of Object.keys(object)) {
     if (!names.includes(key)) $put(made, key, object[key]);
   }
   return made;
-}"#,
+}",
         calls: &["$put"],
     },
-    Helper {
+    Routine {
         name: "$plain",
         source: r#"/** What says itself how it is written (a document of an ODM) is asked first. */
 function $plain(value) {
@@ -59,7 +59,7 @@ function $plain(value) {
 }"#,
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$list",
         source: r#"/** The items of a list, whatever holds them; what is no list as it is. */
 function $list(value) {
@@ -69,19 +69,19 @@ function $list(value) {
 }"#,
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$each",
-        source: r#"/** A list or a set with every item, from a place on, made anew. */
+        source: r"/** A list or a set with every item, from a place on, made anew. */
 function $each(value, start, make) {
   if (Array.isArray(value)) return value.map((item, i) => (i < start ? item : make(item)));
   if (value instanceof Set) return new Set([...value].map((item, i) => (i < start ? item : make(item))));
   return value;
-}"#,
+}",
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$values",
-        source: r#"/** A record or a map with every member made anew, some excepted. */
+        source: r"/** A record or a map with every member made anew, some excepted. */
 function $values(value, except, make) {
   if (value instanceof Map) {
     const made = new Map();
@@ -92,10 +92,10 @@ function $values(value, except, make) {
   const made = {};
   for (const key of Object.keys(value)) $put(made, key, except.includes(key) ? value[key] : make(value[key]));
   return made;
-}"#,
+}",
         calls: &["$isObject", "$put"],
     },
-    Helper {
+    Routine {
         name: "$text",
         source: r#"/** A number, a bigint or a boolean as text. */
 function $text(value) {
@@ -103,7 +103,7 @@ function $text(value) {
 }"#,
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$date",
         source: r#"/** A text as the point in time it means. */
 function $date(value) {
@@ -111,15 +111,15 @@ function $date(value) {
 }"#,
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$dateText",
-        source: r#"/** A point in time as text. */
+        source: r"/** A point in time as text. */
 function $dateText(value) {
   return value instanceof Date ? value.toISOString() : value;
-}"#,
+}",
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$bigint",
         source: r#"/** An integer, or its digits, as a bigint. */
 function $bigint(value) {
@@ -128,7 +128,7 @@ function $bigint(value) {
 }"#,
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$url",
         source: r#"/** An address as a `URL`. */
 function $url(value) {
@@ -136,66 +136,66 @@ function $url(value) {
 }"#,
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$urlText",
-        source: r#"/** A `URL` as its address. */
+        source: r"/** A `URL` as its address. */
 function $urlText(value) {
   return value instanceof URL ? value.href : value;
-}"#,
+}",
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$only",
-        source: r#"/** The only item of a list. */
+        source: r"/** The only item of a list. */
 function $only(value) {
   return Array.isArray(value) ? value[0] : value;
-}"#,
+}",
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$one",
-        source: r#"/** A value as a list of it alone. */
+        source: r"/** A value as a list of it alone. */
 function $one(value) {
   return value === undefined || value === null ? value : [value];
-}"#,
+}",
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$set",
-        source: r#"/** A list as a set. */
+        source: r"/** A list as a set. */
 function $set(value) {
   return Array.isArray(value) ? new Set(value) : value;
-}"#,
+}",
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$items",
-        source: r#"/** A set as a list. */
+        source: r"/** A set as a list. */
 function $items(value) {
   return value instanceof Set ? [...value] : value;
-}"#,
+}",
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$mapOf",
-        source: r#"/** An object as a map. */
+        source: r"/** An object as a map. */
 function $mapOf(value) {
   return $isObject(value) && !(value instanceof Map) ? new Map(Object.entries(value)) : value;
-}"#,
+}",
         calls: &["$isObject"],
     },
-    Helper {
+    Routine {
         name: "$record",
-        source: r#"/** A map as an object. */
+        source: r"/** A map as an object. */
 function $record(value) {
   if (!(value instanceof Map)) return value;
   const made = {};
   for (const [key, item] of value) $put(made, String(key), item);
   return made;
-}"#,
+}",
         calls: &["$put"],
     },
-    Helper {
+    Routine {
         name: "$names",
         source: r#"/** Text that names members, with the names they have now. Signs before and members behind a name stay. */
 function $names(value, names) {
@@ -207,7 +207,7 @@ function $names(value, names) {
 }"#,
         calls: &[],
     },
-    Helper {
+    Routine {
         name: "$pointer",
         source: r#"/** A place (a position and a JSON Pointer) as it was before members got other names, by a tree of them. */
 function $pointer(place, tree) {
@@ -236,19 +236,19 @@ function $pointer(place, tree) {
     },
 ];
 
-/// The helpers a text calls.
+/// The routines a text calls.
 #[derive(Debug, Default)]
-pub(crate) struct Helpers {
+pub(crate) struct Routines {
     called: BTreeSet<&'static str>,
 }
 
-impl Helpers {
+impl Routines {
     /// Notes a call; gives back the name, for the place that writes it.
     pub(crate) fn call(&mut self, name: &'static str) -> &'static str {
         if self.called.insert(name)
-            && let Some(helper) = HELPERS.iter().find(|helper| helper.name == name)
+            && let Some(routine) = ROUTINES.iter().find(|routine| routine.name == name)
         {
-            for other in helper.calls {
+            for other in routine.calls {
                 self.call(other);
             }
         }
@@ -257,9 +257,9 @@ impl Helpers {
 
     /// The sources of what is called, in a fixed order.
     pub(crate) fn sources(&self) -> impl Iterator<Item = &'static str> {
-        HELPERS
+        ROUTINES
             .iter()
-            .filter(|helper| self.called.contains(helper.name))
-            .map(|helper| helper.source)
+            .filter(|routine| self.called.contains(routine.name))
+            .map(|routine| routine.source)
     }
 }

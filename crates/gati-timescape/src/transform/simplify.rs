@@ -4,6 +4,7 @@
 //! A request was validated before it is transformed, so its type is trusted. An answer was not:
 //! its type says what to expect, and every test stays. In return an answer is written by the
 //! serialiser of the old contract, which writes the members that contract declares and no other.
+//! One arm for each kind of expression makes this file long.
 
 use std::rc::Rc;
 
@@ -142,12 +143,6 @@ impl<'a, 's> Typed<'a, 's> {
     /// The expression without what the types make needless.
     pub(crate) fn simplify(&mut self, expr: &Shared, target: Option<&'a GType>) -> Result<Shared> {
         Ok(match &expr.kind {
-            Kind::Var(_) | Kind::Const(_) | Kind::Absent => Rc::clone(expr),
-            Kind::Member(of, name) => {
-                let of = self.simplify(of, None)?;
-                self.composer.member(&of, name)?
-            }
-            Kind::Item(of, index) => Kind::Item(self.simplify(of, None)?, *index).shared(),
             Kind::Edit { of, members } => self.edit(of, members, target)?,
             Kind::Fresh(members) => {
                 let object = target.and_then(|gtype| self.target.object(gtype));
@@ -175,28 +170,6 @@ impl<'a, 's> Typed<'a, 's> {
                 }
                 if made.is_empty() { of } else { Kind::Places { of, items: made }.shared() }
             }
-            Kind::If { test, of, then } => {
-                let of = self.simplify(of, None)?;
-                let then = self.simplify(then, target)?;
-                let holds = match test {
-                    Test::Object => self.is_solid(&of),
-                    Test::Present => !self.may_be_absent(&of),
-                };
-                if holds { then } else { only_if(*test, &of, then) }
-            }
-            Kind::Default { of, value, null } => {
-                let of = self.simplify(of, target)?;
-                let may_be_null =
-                    self.type_of(&of).is_none_or(|gtype| self.source.may_be_null(gtype));
-                let needless =
-                    self.way == Way::Up && !self.may_be_absent(&of) && !(*null && may_be_null);
-                if needless {
-                    of
-                } else {
-                    Kind::Default { of, value: value.clone(), null: *null }.shared()
-                }
-            }
-            Kind::Omit(of) => Kind::Omit(self.simplify(of, target)?).shared(),
             Kind::Each { of, var, body, start } => {
                 let of = self.simplify(of, None)?;
                 let items = self.type_of(&of).and_then(|gtype| self.source.items(gtype));
@@ -236,6 +209,35 @@ impl<'a, 's> Typed<'a, 's> {
                     Kind::Call { of, chain: chain.clone() }.shared()
                 }
             }
+            _ => self.simplify_value(expr, target)?,
+        })
+    }
+
+    /// The same for what is no structure of its own.
+    fn simplify_value(&mut self, expr: &Shared, target: Option<&'a GType>) -> Result<Shared> {
+        Ok(match &expr.kind {
+            Kind::If { test, of, then } => {
+                let of = self.simplify(of, None)?;
+                let then = self.simplify(then, target)?;
+                let holds = match test {
+                    Test::Object => self.is_solid(&of),
+                    Test::Present => !self.may_be_absent(&of),
+                };
+                if holds { then } else { only_if(*test, &of, then) }
+            }
+            Kind::Default { of, value, null } => {
+                let of = self.simplify(of, target)?;
+                let may_be_null =
+                    self.type_of(&of).is_none_or(|gtype| self.source.may_be_null(gtype));
+                let needless =
+                    self.way == Way::Up && !self.may_be_absent(&of) && !(*null && may_be_null);
+                if needless {
+                    of
+                } else {
+                    Kind::Default { of, value: value.clone(), null: *null }.shared()
+                }
+            }
+            Kind::Omit(of) => Kind::Omit(self.simplify(of, target)?).shared(),
             Kind::Table { of, table, otherwise } => {
                 let of = self.simplify(of, None)?;
                 self.table(of, table, otherwise.as_ref())
@@ -258,6 +260,12 @@ impl<'a, 's> Typed<'a, 's> {
                 let input = self.simplify(&custom.input, None)?;
                 Kind::Custom(Custom { input, ..custom.clone() }).shared()
             }
+            Kind::Member(of, name) => {
+                let of = self.simplify(of, None)?;
+                self.composer.member(&of, name)?
+            }
+            Kind::Item(of, index) => Kind::Item(self.simplify(of, None)?, *index).shared(),
+            _ => Rc::clone(expr),
         })
     }
 

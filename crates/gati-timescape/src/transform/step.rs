@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
+    compose::Composer,
     error::TransformError,
     op::{Op, TRANSFORM_VERSION, Transform},
 };
@@ -169,7 +170,8 @@ fn check_transform(transform: &Transform) -> Result<(), TransformError> {
     if let Some(detail) = wrong {
         return Err(meaningless(detail));
     }
-    check_calls(transform)
+    check_calls(transform)?;
+    Composer::check(transform)
 }
 
 /// What is wrong with one operation.
@@ -239,7 +241,9 @@ fn direct<'a>(transform: &'a Transform, name: &str) -> Vec<&'a str> {
             match op {
                 Op::Call { shape } => found.push(shape),
                 Op::When { cases, .. } => {
-                    cases.iter().for_each(|case| calls(&case.ops, found));
+                    for case in cases {
+                        calls(&case.ops, found);
+                    }
                 }
                 Op::Custom { ops, .. } => calls(ops, found),
                 _ => {}

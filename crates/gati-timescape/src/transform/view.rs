@@ -28,6 +28,11 @@ impl<'a> View<'a> {
         current
     }
 
+    /// The type behind a name, with its constraints.
+    pub(crate) fn unnamed(self, gtype: &'a GType) -> &'a GType {
+        self.types.resolve(gtype).unwrap_or(gtype)
+    }
+
     /// The alternatives of a type, through names and unions in unions.
     pub(crate) fn alternatives(self, gtype: &'a GType) -> Vec<&'a GType> {
         let mut found = Vec::new();
@@ -42,11 +47,8 @@ impl<'a> View<'a> {
                         pending.extend(union.members.iter().rev());
                     }
                 }
-                // The constraints of an alternative belong to it.
-                _ => found.push(match next {
-                    GType::Ref(_) => self.types.resolve(next).unwrap_or(next),
-                    other => other,
-                }),
+                // The constraints and the name of an alternative belong to it.
+                _ => found.push(next),
             }
         }
         found

@@ -61,8 +61,7 @@ pub(crate) fn assign(score: &[Vec<f64>]) -> Vec<Option<usize>> {
         }
     }
     let mut given = vec![None; rows];
-    for column in 1..=columns {
-        let row = row_of[column];
+    for (column, row) in row_of.iter().copied().enumerate().take(columns + 1).skip(1) {
         if row >= 1 && row <= rows && cost(row - 1, column - 1) < 0.0 {
             given[row - 1] = Some(column - 1);
         }

@@ -16,6 +16,7 @@ impl<'a> Planner<'a> {
         target: &'a GType,
         places: &Places,
     ) -> Result<Vec<Op>, TransformError> {
+        let (source, target) = (self.source.unnamed(source), self.target.unnamed(target));
         match (self.source.node(source), self.target.node(target)) {
             (GType::Array(from), GType::Array(to)) => {
                 self.lengths(source, target, places);
@@ -84,8 +85,8 @@ impl<'a> Planner<'a> {
         places: &Places,
     ) -> Result<Vec<Op>, TransformError> {
         let below = Places { source: places.source.clone(), target: places.target.items() };
-        let mut ops = self.convert(source, items, &below)?;
-        ops.push(Op::Convert { to: Conversion::List });
+        let mut ops = vec![Op::Convert { to: Conversion::List }];
+        ops.extend(each(self.convert(source, items, &below)?));
         Ok(ops)
     }
 
@@ -123,6 +124,7 @@ impl<'a> Planner<'a> {
         target: &'a GType,
         places: &Places,
     ) -> Result<Vec<Op>, TransformError> {
+        let (source, target) = (self.source.unnamed(source), self.target.unnamed(target));
         match (self.source.node(source), self.target.node(target)) {
             (GType::Set(from), GType::Set(to)) => {
                 Ok(each(self.convert(&from.items, &to.items, &places.items())?))
@@ -171,6 +173,7 @@ fn each(below: Vec<Op>) -> Vec<Op> {
     if below.is_empty() { below } else { vec![Op::Each { ops: below }] }
 }
 
+/// The constraints of a type that is no name any more.
 pub(crate) fn constraints(gtype: &GType) -> Option<&Constraints> {
     match gtype {
         GType::Refined(refined) => Some(&refined.constraints).filter(|one| !one.is_empty()),

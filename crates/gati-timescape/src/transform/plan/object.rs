@@ -10,7 +10,7 @@ use super::{
     decision::EnvelopeChange,
     likeness::{self, Pair},
     place::Places,
-    planner::{Absent, Planner},
+    planner::Planner,
     question::Candidate,
 };
 use crate::transform::{error::TransformError, op::Op, simplify::Way};
@@ -54,20 +54,25 @@ impl<'a> Planner<'a> {
         target: &'a ObjectType,
         places: &Places,
     ) -> Result<Vec<Op>, TransformError> {
-        let custom = self.custom_at(places);
+        // A function that makes the whole value is called for every alternative of it, so it is
+        // dealt with where the alternatives are; the parts of a request have none.
+        let custom = self
+            .custom_at(places)
+            .filter(|one| one.writes.is_some() || places.source.position == "request");
         let moved = self.moved(places);
         let covered: Vec<String> =
             custom.iter().filter_map(|custom| custom.writes.clone()).flatten().collect();
         let before = self.questions.len();
         let mut ops = Ops::default();
-        let pairs = self.pair(source, target, places, &moved, &covered);
+        self.note_moves(&moved, places);
+        let pairs = self.pair((source, target), places, &moved, &covered);
         for property in &target.properties {
             if covered.contains(&property.name) {
                 continue;
             }
             match pairs.iter().find(|(_, to)| *to == property.name) {
                 Some((from, _)) => self.kept(source, (from, property), places, &mut ops)?,
-                None => self.new_member(source, property, places, &moved, &mut ops)?,
+                None => self.new_member((source, property), places, &moved, &mut ops)?,
             }
         }
         for property in &source.properties {
@@ -85,6 +90,9 @@ impl<'a> Planner<'a> {
                 push_member(&mut ops.members, name, below);
                 continue;
             }
+            if self.taken.contains(&places.source.child(name).positioned()) {
+                continue;
+            }
             let drop = Op::Drop { name: name.clone() };
             if moved.iter().any(|one| one.from[0] == *name) {
                 // A member that was moved itself is gone already.
@@ -100,6 +108,13 @@ impl<'a> Planner<'a> {
         }
         for one in &moved {
             ops.moves.push(Op::Move { from: one.from.clone(), to: one.to.clone() });
+            // Into an object that both sides have.
+            if let Some((_, to)) = pairs.iter().find(|(_, to)| *to == one.to[0])
+                && let Some(property) = target.property(to)
+            {
+                let inner = self.moved_value((source, property), one, &places.child(to, to))?;
+                push_member(&mut ops.members, to, inner);
+            }
         }
         self.records(source, target, places, &mut ops)?;
         let ops = ops.in_order();
@@ -114,8 +129,7 @@ impl<'a> Planner<'a> {
     /// Members that go on, by both names.
     fn pair(
         &mut self,
-        source: &'a ObjectType,
-        target: &'a ObjectType,
+        (source, target): (&'a ObjectType, &'a ObjectType),
         places: &Places,
         moved: &[Moved],
         covered: &[String],
@@ -142,6 +156,7 @@ impl<'a> Planner<'a> {
             .filter(|one| {
                 !pairs.iter().any(|(from, _)| *from == one.name)
                     && !moved.iter().any(|moved| moved.from[0] == one.name)
+                    && !self.taken.contains(&places.source.child(&one.name).positioned())
             })
             .collect();
         let new: Vec<&'a Property> = target
@@ -151,9 +166,10 @@ impl<'a> Planner<'a> {
                 !pairs.iter().any(|(_, to)| *to == one.name)
                     && !moved.iter().any(|moved| moved.to[0] == one.name)
                     && !covered.contains(&one.name)
+                    && !self.provided.contains(&places.target.child(&one.name).positioned())
             })
             .collect();
-        self.look_alike(&gone, &new, (source, target), &pairs, places);
+        self.look_alike((&gone, &new), (source, target), &pairs, places);
         self.look_moved(&gone, &new, places);
         pairs
     }
@@ -161,8 +177,7 @@ impl<'a> Planner<'a> {
     /// Asks which of what is gone is which of what is new.
     fn look_alike(
         &mut self,
-        gone: &[&'a Property],
-        new: &[&'a Property],
+        (gone, new): (&[&'a Property], &[&'a Property]),
         (source, target): (&'a ObjectType, &'a ObjectType),
         pairs: &[(String, String)],
         places: &Places,
@@ -292,7 +307,7 @@ impl<'a> Planner<'a> {
             .collect()
     }
 
-    fn custom_at(&self, places: &Places) -> Option<super::decision::CustomDecision> {
+    pub(crate) fn custom_at(&self, places: &Places) -> Option<super::decision::CustomDecision> {
         let found = self
             .decisions
             .custom
@@ -353,7 +368,7 @@ impl<'a> Planner<'a> {
             return (None, false);
         }
         let default = match self.way {
-            Way::Up if self.absent == Absent::Default => property.docs.default.clone(),
+            Way::Up if self.defaults_at(&below.target) => property.docs.default.clone(),
             _ => None,
         };
         if let Some(value) = self.given(&below.target).cloned().or(default) {
@@ -393,7 +408,7 @@ impl<'a> Planner<'a> {
         let (old, new) = (&own.docs.default, &property.docs.default);
         let name = property.name.clone();
         let default = match self.way {
-            Way::Up if self.absent == Absent::Unchanged => None,
+            Way::Up if !self.defaults_at(&below.target) => None,
             // What an old client leaves out means what it meant: the old default, and only where
             // there was none the new one, because the handler's type has no absence any more.
             Way::Up => match (old, new) {
@@ -431,20 +446,22 @@ impl<'a> Planner<'a> {
     /// A member the source does not have.
     fn new_member(
         &mut self,
-        source: &'a ObjectType,
-        property: &'a Property,
+        (source, property): (&'a ObjectType, &'a Property),
         places: &Places,
         moved: &[Moved],
         ops: &mut Ops,
     ) -> Result<(), TransformError> {
         let name = &property.name;
         let below = places.child(name, name);
+        if self.provided.contains(&below.target.positioned()) {
+            return Ok(());
+        }
         let into: Vec<&Moved> = moved.iter().filter(|one| one.to[0] == *name).collect();
         if !into.is_empty() {
-            return self.filled(source, property, &into, places, ops);
+            return self.filled((source, property), &into, places, ops);
         }
         let default = match self.way {
-            Way::Up if self.absent == Absent::Default => property.docs.default.clone(),
+            Way::Up if self.defaults_at(&below.target) => property.docs.default.clone(),
             _ => None,
         };
         let given = self.given(&below.target).cloned().or(default);
@@ -475,8 +492,7 @@ impl<'a> Planner<'a> {
     /// A member that members were moved into, or that was moved here itself.
     fn filled(
         &mut self,
-        source: &'a ObjectType,
-        property: &'a Property,
+        (source, property): (&'a ObjectType, &'a Property),
         into: &[&Moved],
         places: &Places,
         ops: &mut Ops,
@@ -484,27 +500,8 @@ impl<'a> Planner<'a> {
         let name = &property.name;
         let below = places.child(name, name);
         for one in into {
-            let (Some(from), Some(to)) =
-                (self.source_at(source, &one.from), self.target_below(property, &one.to[1..]))
-            else {
-                continue;
-            };
-            let mut place = below.clone();
-            for piece in &one.to[1..] {
-                place = place.child(piece, piece);
-            }
-            let mut inner = self.convert(&from.gtype, &to.gtype, &place)?;
-            for piece in one.to.iter().rev().take(one.to.len() - 1) {
-                if !inner.is_empty() {
-                    inner = vec![Op::Member { name: piece.clone(), ops: inner }];
-                }
-            }
+            let inner = self.moved_value((source, property), one, &below)?;
             push_member(&mut ops.members, name, inner);
-            let optional = from.optional || self.source.may_be_absent(&from.gtype);
-            if optional && !(to.optional || self.target.may_be_absent(&to.gtype)) {
-                let text = format!("{} may be absent and is required on the other side", to.name);
-                self.stub(&place.target, &to.gtype, Some(&from.gtype), text);
-            }
         }
         // What else the object needs, it gets as any other does.
         if let Some(object) = self.target.object(&property.gtype)
@@ -515,11 +512,50 @@ impl<'a> Planner<'a> {
                 if into.iter().any(|one| one.to[1] == rest.name) {
                     continue;
                 }
-                self.new_member(nothing(), rest, &below, &[], &mut inner)?;
+                self.new_member((nothing(), rest), &below, &[], &mut inner)?;
             }
             push_member(&mut ops.members, name, inner.in_order());
         }
         Ok(())
+    }
+
+    /// Where members go and come from, for the objects below.
+    fn note_moves(&mut self, moved: &[Moved], places: &Places) {
+        for one in moved {
+            let target = one.to.iter().fold(places.target.clone(), |place, name| place.child(name));
+            let source =
+                one.from.iter().fold(places.source.clone(), |place, name| place.child(name));
+            self.provided.push(target.positioned());
+            self.taken.push(source.positioned());
+        }
+    }
+
+    /// What is done to a member after it was moved, from the first member of its new place on.
+    fn moved_value(
+        &mut self,
+        (source, property): (&'a ObjectType, &'a Property),
+        one: &Moved,
+        below: &Places,
+    ) -> Result<Vec<Op>, TransformError> {
+        let from = self.source_at(source, &one.from);
+        let to = self.target_below(property, &one.to[1..]);
+        let (Some(from), Some(to)) = (from, to) else { return Ok(Vec::new()) };
+        let mut place = below.clone();
+        for piece in &one.to[1..] {
+            place = place.child(piece, piece);
+        }
+        let mut inner = self.convert(&from.gtype, &to.gtype, &place)?;
+        for piece in one.to.iter().rev().take(one.to.len() - 1) {
+            if !inner.is_empty() {
+                inner = vec![Op::Member { name: piece.clone(), ops: inner }];
+            }
+        }
+        let optional = from.optional || self.source.may_be_absent(&from.gtype);
+        if optional && !(to.optional || self.target.may_be_absent(&to.gtype)) {
+            let text = format!("{} may be absent and is required on the other side", to.name);
+            self.stub(&place.target, &to.gtype, Some(&from.gtype), text);
+        }
+        Ok(inner)
     }
 
     fn source_at(&self, source: &'a ObjectType, path: &[String]) -> Option<&'a Property> {
@@ -572,6 +608,9 @@ impl<'a> Planner<'a> {
             (one.member.as_str(), wraps)
         });
         let Some((member, wraps)) = decided else {
+            if self.decisions.moves.iter().any(|one| place.is(&one.at)) {
+                return Ok(None);
+            }
             self.look_enveloped(source, target, places);
             return Ok(None);
         };
@@ -586,7 +625,7 @@ impl<'a> Planner<'a> {
             inner.push(Op::Wrap { name: member.to_owned() });
             let mut rest = Ops::default();
             for other in object.properties.iter().filter(|other| other.name != member) {
-                self.new_member(nothing(), other, places, &[], &mut rest)?;
+                self.new_member((nothing(), other), places, &[], &mut rest)?;
             }
             inner.extend(rest.in_order());
             return Ok(Some(inner));

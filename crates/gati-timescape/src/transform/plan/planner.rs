@@ -20,6 +20,8 @@ use crate::transform::{
 
 /// How many pairs of types are looked at. A contract has a few hundred.
 const MOST_PAIRS: usize = 20_000;
+/// How many levels down. Types that mention themselves end before that.
+const DEEPEST: usize = 200;
 
 /// Whether absent members mean their default: in a partial document they mean "leave it".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,9 +47,14 @@ pub(crate) struct Planner<'a> {
     pub(crate) shapes: IndexMap<String, Vec<Op>>,
     pub(crate) questions: IndexMap<String, OpenQuestion>,
     pub(crate) narrowed: Vec<Narrowed>,
+    /// Places of the target that a member is moved to from further above, and those of the
+    /// source it is moved from.
+    pub(crate) provided: Vec<String>,
+    pub(crate) taken: Vec<String>,
     active: Vec<Active>,
     same: FxHashMap<(*const GType, *const GType), bool>,
     pairs: usize,
+    depth: usize,
 }
 
 impl<'a> Planner<'a> {
@@ -66,9 +73,12 @@ impl<'a> Planner<'a> {
             shapes: IndexMap::new(),
             questions: IndexMap::new(),
             narrowed: Vec::new(),
+            provided: Vec::new(),
+            taken: Vec::new(),
             active: Vec::new(),
             same: FxHashMap::default(),
             pairs: 0,
+            depth: 0,
         }
     }
 
@@ -128,9 +138,23 @@ impl<'a> Planner<'a> {
         places: &Places,
     ) -> Result<Vec<Op>, TransformError> {
         self.pairs += 1;
-        if self.pairs > MOST_PAIRS {
+        self.depth += 1;
+        let ops = self.convert_within(source, target, places);
+        self.depth -= 1;
+        ops
+    }
+
+    fn convert_within(
+        &mut self,
+        source: &'a GType,
+        target: &'a GType,
+        places: &Places,
+    ) -> Result<Vec<Op>, TransformError> {
+        if self.pairs > MOST_PAIRS || self.depth > DEEPEST {
             return Err(TransformError::TooLarge {
-                detail: format!("more than {MOST_PAIRS} pairs of types in one contract"),
+                detail: format!(
+                    "more than {MOST_PAIRS} pairs of types in one contract, or {DEEPEST} levels"
+                ),
             });
         }
         let places = &places.entered(source, target);
@@ -187,6 +211,11 @@ impl<'a> Planner<'a> {
         name
     }
 
+    /// Whether absence means a default there: in the body of a PATCH it means "leave it".
+    pub(crate) fn defaults_at(&self, place: &Place) -> bool {
+        self.absent == Absent::Default || place.position != "body"
+    }
+
     /// The value that was decided for a place.
     pub(crate) fn given(&self, place: &Place) -> Option<&'a Value> {
         self.decisions.values.iter().find(|given| place.is(&given.at)).map(|given| &given.value)
@@ -206,7 +235,7 @@ impl<'a> Planner<'a> {
             given: given.map(ToString::to_string),
             hint,
         };
-        self.ask("stub", place, text, kind, "");
+        self.ask(place, text, kind);
     }
 
     /// Asks what happens to values that the target does not take.
@@ -234,7 +263,7 @@ impl<'a> Planner<'a> {
                 let text = format!("a request may be {source}, and only {target} is taken now");
                 let kind =
                     QuestionKind::Narrowed { from: source.to_string(), to: target.to_string() };
-                self.ask("narrowed", place, text, kind, "");
+                self.ask(place, text, kind);
             }
         }
     }
@@ -247,6 +276,23 @@ impl<'a> Planner<'a> {
         (from, to): (Value, Value),
         score: f64,
     ) {
+        let spelled = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            Value::Array(pieces) => {
+                pieces.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("/")
+            }
+            Value::Null => String::new(),
+            other => other.to_string(),
+        };
+        let (one, other) = (spelled(&from), spelled(&to));
+        let denied = self
+            .decisions
+            .apart
+            .iter()
+            .any(|apart| place.is(&apart.at) && apart.from == one && apart.to == other);
+        if denied {
+            return;
+        }
         let text = match what {
             Candidate::Rename => format!("{from} may be {to} now"),
             Candidate::Move => format!("{from} may have moved to {to}"),
@@ -255,12 +301,16 @@ impl<'a> Planner<'a> {
             Candidate::Literal => format!("{from} may be called {to} now"),
         };
         let blocking = score >= super::likeness::BLOCKING;
-        let detail = format!(" {from} {to}");
         let kind = QuestionKind::Confirm { what, from, to, score, blocking };
-        self.ask("confirm", place, text, kind, &detail);
+        self.ask(place, text, kind);
     }
 
-    fn ask(&mut self, word: &str, place: &Place, text: String, kind: QuestionKind, detail: &str) {
+    fn ask(&mut self, place: &Place, text: String, kind: QuestionKind) {
+        let (word, detail) = match &kind {
+            QuestionKind::Stub { .. } => ("stub", String::new()),
+            QuestionKind::Narrowed { .. } => ("narrowed", String::new()),
+            QuestionKind::Confirm { from, to, .. } => ("confirm", format!(" {from} {to}")),
+        };
         let direction = match self.way {
             Way::Up => Direction::Request,
             Way::Down => Direction::Response,

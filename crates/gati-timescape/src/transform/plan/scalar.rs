@@ -26,8 +26,7 @@ impl<'a> Planner<'a> {
     pub(crate) fn scalars(
         &mut self,
         scalars: &[&'a GType],
-        given: &[&'a GType],
-        wanted: &[&'a GType],
+        (given, wanted): (&[&'a GType], &[&'a GType]),
         (source, target): (&'a GType, &'a GType),
         places: &Places,
     ) -> Result<Vec<Op>, TransformError> {
@@ -35,8 +34,10 @@ impl<'a> Planner<'a> {
         let mut literals: Vec<Value> = Vec::new();
         let mut rest: Vec<&'a GType> = Vec::new();
         for one in scalars {
-            if self.is_field_names(one) || wanted.iter().any(|other| self.is_field_names(other)) {
-                ops.extend(self.field_names(one, places));
+            if Self::is_field_names(self.source.unnamed(one))
+                || wanted.iter().any(|other| Self::is_field_names(self.target.unnamed(other)))
+            {
+                ops.extend(self.field_names(self.source.unnamed(one)));
             }
             if wanted.iter().any(|other| self.fits(one, other)) {
                 continue;
@@ -81,13 +82,10 @@ impl<'a> Planner<'a> {
 
     fn fits(&mut self, one: &'a GType, other: &'a GType) -> bool {
         let (node, against) = (self.source.node(one), self.target.node(other));
-        let pair = |view: crate::transform::view::View<'a>, gtype: &'a GType| {
-            view.types.resolve(gtype).unwrap_or(gtype)
-        };
         if kind(node) == Kind::Boolean && *node == GType::Boolean && *against == GType::Boolean {
             return true;
         }
-        fits::scalar(pair(self.source, one), pair(self.target, other))
+        fits::scalar(self.source.unnamed(one), self.target.unnamed(other))
     }
 
     /// The literals of an alternative, those that fit a literal of the target left out.
@@ -144,7 +142,7 @@ impl<'a> Planner<'a> {
             if !same(&renamed, literal) && taken.iter().any(|one| same(one, &renamed)) {
                 table.push((literal.clone(), renamed));
             } else if let (Value::Number(_) | Value::Bool(_), true) =
-                (literal, wanted.iter().any(|one| **one == GType::String))
+                (literal, wanted.iter().any(|one| *self.target.unnamed(one) == GType::String))
             {
                 // As `String` writes it.
                 table.push((literal.clone(), Value::from(crate::transform::print::json(literal))));
@@ -228,19 +226,18 @@ impl<'a> Planner<'a> {
 
     /// Whether a type says that its text names members: `Brand<'FieldName'>`, or
     /// `Brand<'FieldName<User>'>` for those of one type.
-    fn is_field_names(&self, gtype: &GType) -> bool {
+    fn is_field_names(gtype: &GType) -> bool {
         matches!(gtype, GType::Refined(refined)
             if refined.brands.iter().any(|brand| brand.starts_with("FieldName")))
     }
 
-    fn field_names(&self, gtype: &GType, places: &Places) -> Vec<Op> {
+    fn field_names(&self, gtype: &GType) -> Vec<Op> {
         let of_type = match gtype {
             GType::Refined(refined) => refined.brands.iter().find_map(|brand| {
                 brand.strip_prefix("FieldName<")?.strip_suffix('>').map(str::to_owned)
             }),
             _ => None,
         };
-        let position = &self.old(places).position;
         let names: IndexMap<String, String> = self
             .decisions
             .renames
@@ -249,7 +246,7 @@ impl<'a> Planner<'a> {
                 (Some(name), Some((what, _))) => what == name,
                 (Some(name), None) => one.at == *name,
                 // Names of the parameters themselves are not what is sorted by.
-                (None, Some((what, _))) => what != position,
+                (None, Some((what, _))) => !matches!(what, "params" | "query" | "headers"),
                 (None, None) => true,
             })
             .map(|one| match self.way {
@@ -268,10 +265,8 @@ impl<'a> Planner<'a> {
         places: &Places,
     ) -> Result<Option<Outcome>, TransformError> {
         let (node, against) = (self.source.node(one), self.target.node(other));
-        let (from, to) = (
-            constraints(self.source.types.resolve(one).unwrap_or(one)),
-            constraints(self.target.types.resolve(other).unwrap_or(other)),
-        );
+        let (from, to) =
+            (constraints(self.source.unnamed(one)), constraints(self.target.unnamed(other)));
         if let GType::Array(array) = against {
             if !fits::constraints(Some(&one_item()), to) {
                 return Ok(None);

@@ -8,6 +8,7 @@ use crate::transform::{
     error::TransformError,
     op::{Case, Op},
     simplify::Way,
+    table::same,
 };
 
 /// What is said of `null` where the target has none.
@@ -65,6 +66,21 @@ impl<'a> Planner<'a> {
         target: &'a GType,
         places: &Places,
     ) -> Result<Vec<Op>, TransformError> {
+        let custom = self.custom_at(places).filter(|one| one.writes.is_none());
+        let before = self.questions.len();
+        let ops = self.every_alternative(source, target, places)?;
+        let Some(custom) = custom else { return Ok(ops) };
+        // The function makes the whole value: what was asked below is its business.
+        self.questions.truncate(before);
+        Ok(vec![Op::Custom { call: custom.call, reads: custom.reads, writes: None, ops }])
+    }
+
+    fn every_alternative(
+        &mut self,
+        source: &'a GType,
+        target: &'a GType,
+        places: &Places,
+    ) -> Result<Vec<Op>, TransformError> {
         if let Some(ops) = self.envelope(source, target, places)? {
             return Ok(ops);
         }
@@ -81,16 +97,15 @@ impl<'a> Planner<'a> {
                 // Absence is a matter of the member; here it stays what it is.
                 Kind::Absent => {}
                 Kind::Null if wanted.iter().any(|one| kind_of(self, one) == Kind::Null) => {}
-                Kind::Null => match self.given(&places.target) {
-                    Some(value) => ops.push(Op::MapEnum {
-                        table: vec![(Value::Null, value.clone())],
-                        otherwise: None,
-                    }),
-                    None => {
+                Kind::Null => {
+                    if let Some(value) = self.given(&places.target) {
+                        let table = vec![(Value::Null, value.clone())];
+                        ops.push(Op::MapEnum { table, otherwise: None });
+                    } else {
                         let text = NO_NULL.to_owned();
                         self.stub(&places.target, target, Some(&GType::Null), text);
                     }
-                },
+                }
                 _ => rest.push(one),
             }
         }
@@ -141,8 +156,7 @@ impl<'a> Planner<'a> {
         if !objects.is_empty() {
             ops.extend(self.objects(
                 (&objects, all_objects),
-                given,
-                wanted,
+                (given, wanted),
                 (source, target),
                 places,
             )?);
@@ -154,8 +168,12 @@ impl<'a> Planner<'a> {
                 .filter(|one| matches!(kind(self.target.node(one)), Kind::List | Kind::Set))
                 .collect();
             match others.as_slice() {
-                [only] if all_lists == 1 => ops.extend(self.list(list, only, places)?),
-                [] if wanted.len() == 1 => ops.extend(self.list(list, wanted[0], places)?),
+                [only] if all_lists == 1 => {
+                    ops.extend(self.pair_of((list, only), (source, target), places)?);
+                }
+                [] if wanted.len() == 1 => {
+                    ops.extend(self.pair_of((list, wanted[0]), (source, target), places)?);
+                }
                 _ => self.narrow(places, source, target),
             }
         }
@@ -165,7 +183,7 @@ impl<'a> Planner<'a> {
             .filter(|one| !matches!(kind(self.source.node(one)), Kind::Object | Kind::List))
             .collect();
         if !scalars.is_empty() {
-            ops.extend(self.scalars(&scalars, given, wanted, (source, target), places)?);
+            ops.extend(self.scalars(&scalars, (given, wanted), (source, target), places)?);
         }
         Ok(ops)
     }
@@ -173,8 +191,7 @@ impl<'a> Planner<'a> {
     fn objects(
         &mut self,
         (objects, all): (&[&'a GType], usize),
-        given: &[&'a GType],
-        wanted: &[&'a GType],
+        (given, wanted): (&[&'a GType], &[&'a GType]),
         (source, target): (&'a GType, &'a GType),
         places: &Places,
     ) -> Result<Vec<Op>, TransformError> {
@@ -184,20 +201,16 @@ impl<'a> Planner<'a> {
             .filter(|one| kind(self.target.node(one)) == Kind::Object)
             .collect();
         match (objects, others.as_slice()) {
-            ([one], [other]) if all == 1 => {
-                if let (GType::Object(one), GType::Object(other)) =
-                    (self.source.node(one), self.target.node(other))
-                {
-                    return self.object(one, other, places);
-                }
-                Ok(Vec::new())
-            }
+            ([one], [other]) if all == 1 => self.pair_of((one, other), (source, target), places),
             ([one], []) if all == 1 => {
-                if let [GType::Map(map)] = wanted {
-                    return self.record_to_map(one, map, places);
-                }
-                if let [GType::Array(array)] = wanted {
-                    return self.one_to_list(one, &array.items, places);
+                if let [only] = wanted {
+                    match self.target.node(only) {
+                        GType::Map(map) => return self.record_to_map(one, map, places),
+                        GType::Array(array) => {
+                            return self.one_to_list(one, &array.items, places);
+                        }
+                        _ => {}
+                    }
                 }
                 self.stub(
                     &places.target,
@@ -208,6 +221,25 @@ impl<'a> Planner<'a> {
                 Ok(Vec::new())
             }
             _ => self.tagged(given, &others, (source, target), places),
+        }
+    }
+
+    /// An alternative and the one it becomes. Those that have a name are looked at under it, which
+    /// is where a type that mentions itself comes back to itself.
+    fn pair_of(
+        &mut self,
+        (one, other): (&'a GType, &'a GType),
+        (source, target): (&'a GType, &'a GType),
+        places: &Places,
+    ) -> Result<Vec<Op>, TransformError> {
+        let is_whole = std::ptr::eq(one, source) && std::ptr::eq(other, target);
+        let has_name = matches!(one, GType::Ref(_)) || matches!(other, GType::Ref(_));
+        if has_name && !is_whole {
+            return self.convert(one, other, places);
+        }
+        match (self.source.node(one), self.target.node(other)) {
+            (GType::Object(from), GType::Object(to)) => self.object(from, to, places),
+            _ => self.list(one, other, places),
         }
     }
 
@@ -234,21 +266,21 @@ impl<'a> Planner<'a> {
             return Ok(Vec::new());
         };
         let mut cases = Vec::new();
-        for object in &from {
+        for one in given {
+            let Some(object) = as_object(self.source.node(one)) else { continue };
             for value in self.tag_values(object, &tag) {
                 let literal = self.renamed_literal(&places.child(&tag, &other), &value);
-                let fitting = to.iter().find(|one| {
-                    one.property(&other).is_some_and(|property| {
-                        self.target.literals(&property.gtype).is_some_and(|values| {
-                            values.iter().any(|one| super::super::table::same(one, &literal))
-                        })
-                    })
+                let fitting = wanted.iter().find(|one| {
+                    as_object(self.target.node(one))
+                        .and_then(|object| object.property(&other))
+                        .and_then(|property| self.target.literals(&property.gtype))
+                        .is_some_and(|values| values.iter().any(|one| same(one, &literal)))
                 });
                 let Some(fitting) = fitting else {
                     self.missing_alternative(object, &value, (source, target), places);
                     continue;
                 };
-                let ops = self.object(object, fitting, places)?;
+                let ops = self.pair_of((one, fitting), (source, target), places)?;
                 if !ops.is_empty() {
                     cases.push(Case { is: value, ops });
                 }
