@@ -246,4 +246,34 @@ export const timescapeCommands: readonly CommandSpec[] = [
     ],
     load: () => import('./commands/timescape/replay.js'),
   },
+  {
+    name: 'timescape confirm',
+    summary: 'List what a release would ask, or answer one of it.',
+    details:
+      'Two members that look like one under another name, a request that takes less than before, a route that is gone: none of it is ever ' +
+      'assumed. Answers go into timescape/changes, beside the release they are about, and are reviewed there.',
+    arguments: [
+      { name: 'question', required: false, summary: 'Its number in the list, or its id.' },
+      { name: 'answer', required: false, summary: 'yes or no; grandfather, coerce or reject; gone, or a handler.' },
+    ],
+    flags: [json, root],
+    examples: ['gatic timescape confirm', 'gatic timescape confirm 1 yes'],
+    load: () => import('./commands/timescape/confirm.js'),
+  },
+  {
+    name: 'timescape collapse',
+    summary: "Fold releases that were never anybody's into one.",
+    details:
+      'From the one that is named on, the releases become one under the id of the last: with the changes since the release before them, and the ' +
+      'version that these ask for. Refuses where one of them was activated, labelled or called. It changes files of the project and nothing else.',
+    arguments: [{ ...release, summary: 'The first of those that become one.' }],
+    flags: [
+      { name: 'force', summary: 'Do it although somebody may have a client of one of them.' },
+      { name: 'dry-run', short: 'n', summary: 'Say what would become of which files, and write nothing.' },
+      json,
+      root,
+    ],
+    examples: ['gatic timescape collapse 1.1.0 --dry-run', 'gatic timescape collapse 1.1.0'],
+    load: () => import('./commands/timescape/collapse.js'),
+  },
 ];

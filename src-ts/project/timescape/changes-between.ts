@@ -3,20 +3,19 @@
 import type { ReleaseChange } from '../../timescape/definition.js';
 import { routeKeyOf } from '../../timescape/route-key.js';
 import type { Releases } from './folder.js';
+import { diffSides, sideOf } from './frozen.js';
 import type { ReleaseFile } from './release-file.js';
 
-/** By handler: the changes of every release after the earlier one, up to the later one. */
+/** By handler of `one`: what its clients meet who are served by `other`, whichever of the two is earlier. */
 export function changesBetween(
   releases: Releases,
   one: ReleaseFile,
   other: ReleaseFile,
 ): (handler: string) => readonly ReleaseChange[] {
-  const [earlier, later] = one.id < other.id ? [one.id, other.id] : [other.id, one.id];
-  const changes = releases.files
-    .filter(({ id }) => id > earlier && id <= later)
-    .flatMap((release) => release.changes.map((change) => ({ key: routeKeyOf(change.route), change })));
+  const { changes } = diffSides(sideOf(releases, one), sideOf(releases, other));
+  const keyed = changes.map((change) => ({ key: routeKeyOf(change.route), change }));
   return (handler) => {
     const key = routeKeyOf(handler);
-    return changes.filter((one) => one.key === key).map(({ change }) => change);
+    return keyed.filter((found) => found.key === key).map(({ change }) => change);
   };
 }

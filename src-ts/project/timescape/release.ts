@@ -56,18 +56,29 @@ export function writePlanned(root: string, release: ReleaseFile, contracts: read
 }
 
 function releaseOf(options: ReleaseOptions, releases: Releases, pending: Pending): ReleaseFile {
-  const { against, report, handlers, files } = pending;
   const ids = [...releases.files.map(({ id }) => id), ...(options.after ?? [])];
+  return releaseFileOf(pending, { ...options, id: laterThan(options.now, ids) });
+}
+
+/** What a release is called. */
+export interface ReleaseName extends Pick<ReleaseOptions, 'semver' | 'note'> {
+  readonly id: string;
+}
+
+/** The file of a release that pending changes become. */
+export function releaseFileOf(pending: Pending, name: ReleaseName): ReleaseFile {
+  const { against, report, handlers, files } = pending;
+  const { id, note } = name;
   return {
     release: 1,
-    id: laterThan(options.now, ids),
-    semver: semverOf(options, against, report.bump),
+    id,
+    semver: semverOf(name, against, report.bump),
     bump: report.bump,
     handlers: Object.fromEntries(
-      Object.entries(handlers).map(([id, frozen]) => [id, releasedHandler(id, frozen, pending)]),
+      Object.entries(handlers).map(([handler, frozen]) => [handler, releasedHandler(handler, frozen, pending)]),
     ),
-    changes: report.changes.map(({ id, route, direction, path, bump, text, transformer }) => ({
-      id,
+    changes: report.changes.map(({ id: row, route, direction, path, bump, text, transformer }) => ({
+      id: row,
       route,
       direction,
       path,
@@ -77,7 +88,7 @@ function releaseOf(options: ReleaseOptions, releases: Releases, pending: Pending
     })),
     steps: Object.fromEntries(pending.steps.map(({ handler, step }) => [handler, step])),
     files,
-    ...(options.note === undefined ? {} : { note: options.note }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 
@@ -91,7 +102,7 @@ function releasedHandler(id: string, { name, shape }: Frozen, { against, report 
   return { contract: name, shape, semver: bumped(versionOf(before.semver)!, own) };
 }
 
-function semverOf({ semver }: ReleaseOptions, against: ReleaseFile | undefined, bump: Bump): string {
+function semverOf({ semver }: ReleaseName, against: ReleaseFile | undefined, bump: Bump): string {
   const asked = semver === undefined ? undefined : versionOf(semver);
   if (semver !== undefined && (asked === undefined || asked.early.length > 0))
     throw refused(`${semver} is no version of a release: three numbers, such as 1.4.0`);

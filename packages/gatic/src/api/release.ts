@@ -4,7 +4,10 @@ import { relative } from 'node:path';
 
 import {
   blocking,
+  openProjectRegistry,
   planRelease,
+  readState,
+  readTimescapeSettings,
   writePlanned,
   type Diagnostic,
   type OpenQuestion,
@@ -52,7 +55,8 @@ export async function makeRelease(options: MakeReleaseOptions): Promise<MadeRele
   const { manifest, config, diagnostics } = await check(root);
   if (diagnostics.some(({ severity }) => severity === 'error')) return { kind: 'broken', diagnostics };
   const unknownKeys = config.unknownKeys ?? 'strip';
-  const { pending, release, contracts } = planRelease({ root, manifest, unknownKeys, now, semver, note });
+  const after = await activations(root);
+  const { pending, release, contracts } = planRelease({ root, manifest, unknownKeys, now, after, semver, note });
   const steps = pending.steps
     .map((step): OpenStep => ({ handler: step.handler, name: `timescape/changes/${step.name}`, open: blocking(step) }))
     .filter(({ open }) => open.length > 0);
@@ -60,4 +64,18 @@ export async function makeRelease(options: MakeReleaseOptions): Promise<MadeRele
   if (release === undefined) return { kind: 'nothing', against: pending.against };
   const files = writing === 'look' ? [] : writePlanned(root, release, contracts);
   return { kind: 'made', release, pending, files: files.map((file) => relative(root, file).replaceAll('\\', '/')) };
+}
+
+/**
+ * When releases were activated, where they otherwise begin at the time they are named after: one that was earlier than a rollback
+ * would never be current.
+ */
+async function activations(root: string): Promise<readonly string[]> {
+  const registry = openProjectRegistry(root, await readTimescapeSettings(root));
+  try {
+    if (registry.begins !== 'at-its-id') return [];
+    return (await readState(registry, [])).timeline.map(({ at }) => at);
+  } finally {
+    await registry.close();
+  }
 }

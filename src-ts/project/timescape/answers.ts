@@ -1,0 +1,65 @@
+/** Answers to what a release asks, written where the release reads them: into the decisions of the step. */
+
+import { join } from 'node:path';
+
+import { GatiError } from '../../errors/gati-error.js';
+import type { JsonValue } from '../../manifest/gtype.js';
+import { readIfPresent, writeWhole } from '../files.js';
+import { folderName } from './folder.js';
+import type { OpenQuestion, PendingStep } from './pending.js';
+
+/** The answers that a question has. A question about a route also takes the id of a handler. */
+export function answersTo({ kind, position }: OpenQuestion): readonly string[] {
+  if (position === 'operation') return ['gone', '<handler>'];
+  if (kind === 'confirm') return ['yes', 'no'];
+  return kind === 'narrowed' ? ['grandfather', 'coerce', 'reject'] : [];
+}
+
+/** Writes an answer into the decisions of a step, and gives the file, relative to the project. */
+export function writeAnswer(root: string, { name }: PendingStep, question: OpenQuestion, answer: string): string {
+  const [member, decision] = decisionOf(question, answer);
+  const file = `${folderName}/changes/${name}.json`;
+  const path = join(root, file);
+  const said = JSON.parse(readIfPresent(path) ?? '{}') as Record<string, JsonValue>;
+  const before = said[member];
+  const next = Array.isArray(decision) ? [...(Array.isArray(before) ? before : []), ...decision] : decision;
+  writeWhole(path, `${JSON.stringify({ ...said, [member]: next }, null, 2)}\n`);
+  return file;
+}
+
+/** The member of the decisions, and what it is or what is added to it. */
+function decisionOf(question: OpenQuestion, answer: string): readonly [member: string, decision: JsonValue] {
+  const { kind, position, at } = question;
+  if (position === 'operation') return answer === 'gone' ? ['gone', true] : ['to', answer];
+  if (kind === 'stub') throw refused(`${question.id}: a value has to be made, which is written in the change file`);
+  if (!answersTo(question).includes(answer))
+    throw refused(
+      `${question.id}: the answer is ${answersTo(question).join(' or ')}, and not ${JSON.stringify(answer)}`,
+    );
+  if (kind === 'narrowed') return ['narrowed', [{ at, choice: answer }]];
+  return answer === 'yes' ? confirmed(question) : denied(question);
+}
+
+function confirmed({ what, at, from = null, to = null }: OpenQuestion): readonly [string, JsonValue] {
+  switch (what) {
+    case 'move':
+      return ['moves', [{ at, from, to }]];
+    case 'wrap':
+      return ['envelopes', [{ at, member: to, now: 'wrapped' }]];
+    case 'unwrap':
+      return ['envelopes', [{ at, member: from, now: 'unwrapped' }]];
+    case 'literal':
+      return ['literals', [{ at, from, to }]];
+    default:
+      return ['renames', [{ at, from, to }]];
+  }
+}
+
+function denied({ id, what, at, from = null, to = null }: OpenQuestion): readonly [string, JsonValue] {
+  if (what === 'rename') return ['apart', [{ at, from, to }]];
+  throw refused(`${id}: only a rename is denied; of anything else the change file says what becomes of it`);
+}
+
+function refused(reason: string): GatiError {
+  return new GatiError('GATI_RELEASE_REFUSED', { values: { reason } });
+}
