@@ -145,6 +145,15 @@ const rows: Readonly<Record<string, Row>> = {
       [200, { c: 'y', d: 'x' }, 200, { c: 'y', d: 'x' }],
     ],
   },
+  'null, where a value was decided and something else is open': {
+    releases: [
+      { body: object({ a: oneOf(object({ b: text }), nothing), c: oneOf(text, nothing) }) },
+      { body: object({ a: object({ b: text, d: number }), c: text }) },
+    ],
+    decisions: [{ values: ['a', 'c'].map((name) => ({ at: `body#/${name}`, value: 'none' })) }],
+    open: ['stub request body#/a/d'],
+    up: [[{ body: { a: null, c: null } }, { body: { a: 'none', c: 'none' } }]],
+  },
   'members of what may be null, absent or a list': {
     releases: [
       {

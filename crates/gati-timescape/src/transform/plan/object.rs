@@ -9,9 +9,9 @@ use super::{
     assign::assign,
     decision::EnvelopeChange,
     likeness::{self, Pair},
-    place::Places,
+    place::{Place, Places},
     planner::Planner,
-    question::Candidate,
+    question::{Candidate, OpenQuestion},
 };
 use crate::transform::{error::TransformError, op::Op, simplify::Way};
 
@@ -337,7 +337,7 @@ impl<'a> Planner<'a> {
             }
             None => Vec::new(),
         };
-        push_member(&mut ops.members, name, inner);
+        push_member(&mut ops.members, name, inner.clone());
         if omit {
             ops.members.push(Op::Omit { name: name.clone() });
         }
@@ -347,12 +347,14 @@ impl<'a> Planner<'a> {
             (true, _) => {
                 let mark = self.questions.len();
                 let ops = self.convert(&own.gtype, &property.gtype, &below)?;
-                self.forget_null(mark);
+                self.forget_null(mark, &below.target);
                 ops
             }
             (false, _) => self.convert(&own.gtype, &property.gtype, &below)?,
         };
-        push_member(&mut ops.members, name, converted);
+        // A value that was decided for `null` is put there once.
+        let already = usize::from(!inner.is_empty() && converted.starts_with(&inner));
+        push_member(&mut ops.members, name, converted[already..].to_vec());
         self.presence(own, property, &below, ops);
         Ok(())
     }
@@ -377,18 +379,22 @@ impl<'a> Planner<'a> {
         (None, self.way == Way::Down && property.optional)
     }
 
-    /// The question about `null` that was asked on the way is answered.
-    fn forget_null(&mut self, mark: usize) {
-        while self.questions.len() > mark {
-            let last = self.questions.len() - 1;
-            let about_null = self
-                .questions
-                .get_index(last)
-                .is_some_and(|(_, question)| question.text == super::union::NO_NULL);
-            if !about_null {
-                break;
-            }
-            self.questions.pop();
+    /// The question about `null` that was asked of a place on the way is answered.
+    fn forget_null(&mut self, mark: usize, place: &Place) {
+        let about_null = |question: &OpenQuestion| {
+            question.text == super::union::NO_NULL
+                && question.position == place.position
+                && question.path == place.pointer
+        };
+        let asked: Vec<String> = self
+            .questions
+            .values()
+            .skip(mark)
+            .filter(|question| about_null(question))
+            .map(|question| question.id.clone())
+            .collect();
+        for id in asked {
+            self.questions.shift_remove(&id);
         }
     }
 
