@@ -39,7 +39,8 @@ pub(crate) fn renames(world: &World, old: &Objects, new: &Objects) -> Vec<(Strin
                 }
                 let alone = gone.iter().filter(|other| same(other, a)).count() == 1
                     && come.iter().filter(|other| same(other, b)).count() == 1;
-                score(alone, &a.name, &b.name, a.required == b.required)
+                let signs = Signs { alone, as_required: a.required == b.required };
+                score(&a.name, &b.name, signs)
             };
             if score >= SPOKEN_OF {
                 scored.push((score, a, b));
@@ -56,11 +57,20 @@ pub(crate) fn renames(world: &World, old: &Objects, new: &Objects) -> Vec<(Strin
     found
 }
 
+/// What is known of a pair of one type beside their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Signs {
+    /// No other pair has this type.
+    pub(crate) alone: bool,
+    /// Both are required, or neither is.
+    pub(crate) as_required: bool,
+}
+
 /// The score of a pair of one type (timescape.md 1.7). What a handler's source says is not known
 /// here; its share goes to what is.
-pub(crate) fn score(alone: bool, from: &str, to: &str, as_required: bool) -> f64 {
-    let sole = if alone { 0.35 } else { 0.0 };
-    let alike = if as_required { 0.15 } else { 0.0 };
+pub(crate) fn score(from: &str, to: &str, signs: Signs) -> f64 {
+    let sole = if signs.alone { 0.35 } else { 0.0 };
+    let alike = if signs.as_required { 0.15 } else { 0.0 };
     sole + alike + 0.5 * similarity(from, to)
 }
 
@@ -134,8 +144,9 @@ mod tests {
         assert!((similarity("price_in_cents", "priceInCents") - 1.0).abs() < 1e-9);
         assert!(similarity("name", "fullName") > 0.6);
         assert!(similarity("name", "colour") < 0.5);
-        assert!(score(true, "price_in_cents", "priceInCents", true) > 0.85);
-        assert!(score(true, "a", "b", true) >= 0.5);
-        assert!(score(false, "firstName", "lastName", true) < 0.85);
+        let signs = |alone| Signs { alone, as_required: true };
+        assert!(score("price_in_cents", "priceInCents", signs(true)) > 0.85);
+        assert!(score("a", "b", signs(true)) >= 0.5);
+        assert!(score("firstName", "lastName", signs(false)) < 0.85);
     }
 }

@@ -66,7 +66,7 @@ fn read_item<'a>(
     let Some(object) = reader.object(Some(item), &pointer)? else { return Ok(()) };
     for method in METHODS {
         let Some(operation) = reader.object(object.get(method), &pointer)? else { continue };
-        read_operation(reader, api, Head { caller, path, method, item: object }, operation)?;
+        read_operation(reader, api, &Head { caller, path, method, item: object }, operation)?;
     }
     Ok(())
 }
@@ -82,10 +82,10 @@ struct Head<'a, 'p> {
 fn read_operation<'a>(
     reader: &mut Reader<'_, 'a>,
     api: &mut Api,
-    head: Head<'a, '_>,
+    head: &Head<'a, '_>,
     operation: &'a Map<String, Value>,
 ) -> Result<()> {
-    let Head { caller, path: text, method, item } = head;
+    let Head { caller, path: text, method, item } = *head;
     let path = match caller {
         Caller::Client => Path::of_template(text),
         Caller::Server => Path { text: text.to_owned(), segments: Vec::new(), names: Vec::new() },

@@ -33,7 +33,9 @@ impl Path {
                 let mut rest = segment;
                 while let Some((before, behind)) = rest.split_once('{') {
                     let Some((name, behind)) = behind.split_once('}') else { break };
-                    fixed.last_mut().map(|last| last.push_str(before));
+                    if let Some(last) = fixed.last_mut() {
+                        last.push_str(before);
+                    }
                     fixed.push(String::new());
                     names.push(name.to_owned());
                     rest = behind;

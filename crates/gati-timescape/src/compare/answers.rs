@@ -1,6 +1,6 @@
 //! Answers, status by status.
 
-use super::Comparison;
+use super::{At, Comparison};
 use crate::api::{Answer, Operation};
 use crate::report::Direction;
 use crate::rules::{Event, Fact};
@@ -72,23 +72,17 @@ impl Comparison {
 
     fn answer(&mut self, operation: &Operation, old: &Answer, new: &Answer) {
         let prefix = format!("/responses/{}", new.status);
+        let at = At::new(operation, Direction::Response, prefix.as_str());
         if old.status == new.status && old.description != new.description {
-            let direction = Direction::Response;
-            self.fact(operation, direction, Fact::Documentation, prefix.clone(), ("", ""));
+            self.fact(&at, Fact::Documentation, ("", ""));
         }
-        self.texts(operation, Direction::Response, &prefix, &old.headers, &new.headers);
-        let body = format!("{prefix}/body");
+        self.texts(&at, &old.headers, &new.headers);
+        let body = at.below(format!("{prefix}/body"));
         match (old.media.is_empty(), new.media.is_empty()) {
             (true, true) => {}
-            (true, false) => {
-                self.fact(operation, Direction::Response, Fact::BodyAddedRequired, body, ("", ""));
-            }
-            (false, true) => {
-                self.fact(operation, Direction::Response, Fact::BodyRemoved, body, ("", ""));
-            }
-            (false, false) => {
-                self.media(operation, Direction::Response, &body, &old.media, &new.media);
-            }
+            (true, false) => self.fact(&body, Fact::BodyAddedRequired, ("", "")),
+            (false, true) => self.fact(&body, Fact::BodyRemoved, ("", "")),
+            (false, false) => self.media(&body, &old.media, &new.media),
         }
     }
 }

@@ -1,15 +1,14 @@
 //! Bodies, media type by media type.
 
-use super::Comparison;
+use super::{At, Comparison};
 use crate::api::{Media, Operation};
 use crate::report::Direction;
 use crate::rules::Fact;
 
 impl Comparison {
     pub(super) fn bodies(&mut self, old: &Operation, new: &Operation) {
-        let path = || "/body".to_owned();
-        let say =
-            |this: &mut Self, fact| this.fact(new, Direction::Request, fact, path(), ("", ""));
+        let at = At::new(new, Direction::Request, "/body");
+        let say = |this: &mut Self, fact| this.fact(&at, fact, ("", ""));
         match (&old.body, &new.body) {
             (None, None) => {}
             (None, Some(body)) if body.required => say(self, Fact::BodyAddedRequired),
@@ -24,61 +23,43 @@ impl Comparison {
                 if before.description != after.description {
                     say(self, Fact::Documentation);
                 }
-                self.media(new, Direction::Request, &path(), &before.media, &after.media);
+                self.media(&at, &before.media, &after.media);
             }
         }
     }
 
     /// A body in each of its media types.
-    pub(super) fn media(
-        &mut self,
-        operation: &Operation,
-        direction: Direction,
-        path: &str,
-        old: &[Media],
-        new: &[Media],
-    ) {
+    pub(super) fn media(&mut self, at: &At<'_>, old: &[Media], new: &[Media]) {
         for media in new {
-            match old.iter().find(|other| covers(&other.essence, &media.essence)) {
-                Some(before) => self.medium(operation, direction, path, before, media),
-                None => {
-                    let words = ("", media.essence.as_str());
-                    self.fact(operation, direction, Fact::MediaAdded, path.to_owned(), words);
-                }
+            if let Some(before) = old.iter().find(|other| covers(&other.essence, &media.essence)) {
+                self.medium(at, before, media);
+            } else {
+                self.fact(at, Fact::MediaAdded, ("", &media.essence));
             }
         }
         for media in old {
             if new.iter().any(|other| other.essence == media.essence) {
                 continue;
             }
-            match new.iter().find(|other| covers(&other.essence, &media.essence)) {
+            let wider = new.iter().find(|other| covers(&other.essence, &media.essence));
+            let narrower = new.iter().any(|other| covers(&media.essence, &other.essence));
+            match wider {
                 // A range that is taken takes what was taken before.
-                Some(wider) => self.medium(operation, direction, path, media, wider),
-                None if new.iter().any(|other| covers(&media.essence, &other.essence))
-                    && direction == Direction::Response => {}
-                None => {
-                    let words = (media.essence.as_str(), "");
-                    self.fact(operation, direction, Fact::MediaRemoved, path.to_owned(), words);
-                }
+                Some(wider) => self.medium(at, media, wider),
+                None if narrower && at.direction == Direction::Response => {}
+                None => self.fact(at, Fact::MediaRemoved, (&media.essence, "")),
             }
         }
     }
 
-    fn medium(
-        &mut self,
-        operation: &Operation,
-        direction: Direction,
-        path: &str,
-        old: &Media,
-        new: &Media,
-    ) {
+    fn medium(&mut self, at: &At<'_>, old: &Media, new: &Media) {
         if old.encoding != new.encoding {
-            self.fact(operation, direction, Fact::EncodingChanged, path.to_owned(), ("", ""));
+            self.fact(at, Fact::EncodingChanged, ("", ""));
         }
         if old.examples != new.examples {
-            self.fact(operation, direction, Fact::Documentation, path.to_owned(), ("", ""));
+            self.fact(at, Fact::Documentation, ("", ""));
         }
-        self.position(operation, direction, path.to_owned(), (old.node, new.node));
+        self.position(at, (old.node, new.node));
     }
 }
 

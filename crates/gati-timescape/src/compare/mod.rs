@@ -10,8 +10,8 @@ mod told;
 use std::rc::Rc;
 
 use crate::api::{Api, Caller, Operation};
-use crate::facts::{Found, Judge, Position, change};
-use crate::graph::NodeId;
+use crate::facts::{Break, Found, Judge, Position, Relation, Said, change};
+use crate::graph::{Arena, NodeId};
 use crate::report::{Bump, Change, Direction, Report, Verdict};
 use crate::rules::{Event, Fact, Level, OPERATIONS};
 
@@ -58,38 +58,18 @@ impl Comparison {
         self.told(old, new);
     }
 
-    /// A difference of values at a position of an operation.
-    fn position(
-        &mut self,
-        operation: &Operation,
-        direction: Direction,
-        path: String,
-        (old, new): (NodeId, NodeId),
-    ) {
-        let direction = seen_by(operation.caller, direction);
-        let route = Rc::from(operation.route.as_str());
-        let position = Position { route, direction, path, old, new };
+    /// Differences of values at a place.
+    fn position(&mut self, at: &At<'_>, (old, new): (NodeId, NodeId)) {
+        let position = at.position(old, new);
         crate::facts::compare(&mut self.judge, &position, &mut self.found);
     }
 
     /// A fact of the value table that is not about sets.
-    fn fact(
-        &mut self,
-        operation: &Operation,
-        direction: Direction,
-        fact: Fact,
-        path: String,
-        words: (&str, &str),
-    ) {
-        let position = Position {
-            route: Rc::from(operation.route.as_str()),
-            direction: seen_by(operation.caller, direction),
-            path: String::new(),
-            old: crate::graph::Arena::ANY,
-            new: crate::graph::Arena::ANY,
-        };
+    fn fact(&mut self, at: &At<'_>, fact: Fact, words: (&str, &str)) {
         let words = (words.0.to_owned(), words.1.to_owned());
-        self.found.changes.push(change(&position, fact, path, false, None, &words));
+        let said = Said { fact, path: at.path.clone(), words, breaks: Break::No };
+        let position = at.position(Arena::ANY, Arena::ANY);
+        self.found.changes.push(change(&position, Relation::Different, said));
     }
 
     /// A fact about an operation.
@@ -111,6 +91,34 @@ impl Comparison {
             text: rule.text.replace("{a}", words.0).replace("{b}", words.1),
             transformer: rule.transformer,
         });
+    }
+}
+
+/// A place of an operation.
+struct At<'o> {
+    operation: &'o Operation,
+    direction: Direction,
+    path: String,
+}
+
+impl<'o> At<'o> {
+    fn new(operation: &'o Operation, direction: Direction, path: impl Into<String>) -> Self {
+        Self { operation, direction, path: path.into() }
+    }
+
+    /// A place below.
+    fn below(&self, path: impl Into<String>) -> Self {
+        Self { path: path.into(), ..*self }
+    }
+
+    fn position(&self, old: NodeId, new: NodeId) -> Position {
+        Position {
+            route: Rc::from(self.operation.route.as_str()),
+            direction: seen_by(self.operation.caller, self.direction),
+            path: self.path.clone(),
+            old,
+            new,
+        }
     }
 }
 

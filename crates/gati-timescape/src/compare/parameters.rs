@@ -1,43 +1,27 @@
 //! Parameters of requests and headers of answers.
 
-use super::Comparison;
+use super::{At, Comparison};
 use crate::api::{Operation, Parameter, Stands};
-use crate::candidate;
+use crate::candidate::{self, Signs};
 use crate::graph::Shape;
 use crate::report::{Candidate, Direction};
 use crate::rules::Fact;
 
 impl Comparison {
     pub(super) fn parameters(&mut self, old: &Operation, new: &Operation) {
-        self.texts(new, Direction::Request, "", &old.parameters, &new.parameters);
+        self.texts(&At::new(new, Direction::Request, ""), &old.parameters, &new.parameters);
     }
 
-    /// Parameters of a request, or headers of an answer under `prefix`.
-    pub(super) fn texts(
-        &mut self,
-        operation: &Operation,
-        direction: Direction,
-        prefix: &str,
-        old: &[Parameter],
-        new: &[Parameter],
-    ) {
+    /// Parameters of a request, or headers of the answer that `at` is.
+    pub(super) fn texts(&mut self, at: &At<'_>, old: &[Parameter], new: &[Parameter]) {
         let same = |a: &Parameter, b: &Parameter| a.stands == b.stands && a.key == b.key;
-        let path = |parameter: &Parameter| {
-            let name = crate::facts::escaped(&parameter.name);
-            let position = parameter.stands.position();
-            if name.is_empty() {
-                format!("{prefix}/{position}")
-            } else {
-                format!("{prefix}/{position}/{name}")
-            }
-        };
         let gone: Vec<&Parameter> =
             old.iter().filter(|one| !new.iter().any(|other| same(one, other))).collect();
         let come: Vec<&Parameter> =
             new.iter().filter(|one| !old.iter().any(|other| same(one, other))).collect();
         for parameter in new {
             if let Some(before) = old.iter().find(|other| same(parameter, other)) {
-                self.parameter(operation, direction, path(parameter), before, parameter);
+                self.parameter(&place(at, parameter), before, parameter);
             }
         }
         for parameter in &gone {
@@ -46,7 +30,7 @@ impl Comparison {
             } else {
                 Fact::ParameterRemovedOptional
             };
-            self.fact(operation, direction, fact, path(parameter), ("", ""));
+            self.fact(&place(at, parameter), fact, ("", ""));
         }
         for parameter in &come {
             let fact = if parameter.required {
@@ -54,19 +38,13 @@ impl Comparison {
             } else {
                 Fact::ParameterAddedOptional
             };
-            self.fact(operation, direction, fact, path(parameter), ("", ""));
+            self.fact(&place(at, parameter), fact, ("", ""));
         }
-        self.renamed(operation, direction, (&gone, &come), &path);
+        self.renamed(at, &gone, &come);
     }
 
     /// A parameter that went and one that came may be one.
-    fn renamed(
-        &mut self,
-        operation: &Operation,
-        direction: Direction,
-        (gone, come): (&[&Parameter], &[&Parameter]),
-        path: &dyn Fn(&Parameter) -> String,
-    ) {
+    fn renamed(&mut self, at: &At<'_>, gone: &[&Parameter], come: &[&Parameter]) {
         for to in come {
             let mut best: Option<(f64, &Parameter)> = None;
             for from in gone {
@@ -81,7 +59,8 @@ impl Comparison {
                 } else if moved && alone {
                     0.9
                 } else {
-                    candidate::score(alone, &from.name, &to.name, from.required == to.required)
+                    let as_required = from.required == to.required;
+                    candidate::score(&from.name, &to.name, Signs { alone, as_required })
                 };
                 if score >= 0.5 && best.is_none_or(|(known, _)| known < score) {
                     best = Some((score, from));
@@ -89,57 +68,50 @@ impl Comparison {
             }
             let Some((score, from)) = best else { continue };
             self.found.candidates.push(Candidate {
-                route: operation.route.clone(),
-                direction,
-                from: path(from),
-                to: path(to),
+                route: at.operation.route.clone(),
+                direction: at.direction,
+                from: place(at, from).path,
+                to: place(at, to).path,
                 score,
             });
-            if direction == Direction::Request && !to.required {
+            if at.direction == Direction::Request && !to.required {
                 let words = (from.name.as_str(), to.name.as_str());
-                self.fact(operation, direction, Fact::ParameterRenamed, path(to), words);
+                self.fact(&place(at, to), Fact::ParameterRenamed, words);
             }
         }
     }
 
-    fn parameter(
-        &mut self,
-        operation: &Operation,
-        direction: Direction,
-        path: String,
-        old: &Parameter,
-        new: &Parameter,
-    ) {
+    fn parameter(&mut self, at: &At<'_>, old: &Parameter, new: &Parameter) {
         let presence = match (old.required, new.required) {
             (false, true) => Some(Fact::ParameterBecameRequired),
             (true, false) => Some(Fact::ParameterBecameOptional),
             _ => None,
         };
         if let Some(fact) = presence {
-            self.fact(operation, direction, fact, path.clone(), ("", ""));
+            self.fact(at, fact, ("", ""));
         }
         if old.style != new.style && (self.is_compound(old) || self.is_compound(new)) {
             let words = (old.style.as_str(), new.style.as_str());
-            self.fact(operation, direction, Fact::StyleChanged, path.clone(), words);
+            self.fact(at, Fact::StyleChanged, words);
         }
         if old.empty && !new.empty && old.stands == Stands::Query {
             let words = ("a text that may be empty", "a text");
-            self.fact(operation, direction, Fact::StyleChanged, path.clone(), words);
+            self.fact(at, Fact::StyleChanged, words);
         }
         let (a, b) = (&old.notes, &new.notes);
         if (&a.title, &a.description, &a.examples) != (&b.title, &b.description, &b.examples) {
-            self.fact(operation, direction, Fact::Documentation, path.clone(), ("", ""));
+            self.fact(at, Fact::Documentation, ("", ""));
         }
         match (&a.deprecated, &b.deprecated) {
             (None, Some(_)) => {
-                self.fact(operation, direction, Fact::Deprecated, path.clone(), ("", ""));
+                self.fact(at, Fact::Deprecated, ("", ""));
             }
             (Some(_), None) => {
-                self.fact(operation, direction, Fact::NoLongerDeprecated, path.clone(), ("", ""));
+                self.fact(at, Fact::NoLongerDeprecated, ("", ""));
             }
             _ => {}
         }
-        self.position(operation, direction, path, (old.node, new.node));
+        self.position(at, (old.node, new.node));
     }
 
     /// Whether lists or objects are sent, so that it matters how they are written.
@@ -150,4 +122,11 @@ impl Comparison {
             .any(|(_, alt)| matches!(alt.shape, Shape::List(_) | Shape::Object(_)))
             || parameter.style.contains('/')
     }
+}
+
+/// The place of a parameter.
+fn place<'o>(at: &At<'o>, parameter: &Parameter) -> At<'o> {
+    let name = crate::facts::escaped(&parameter.name);
+    let whole = format!("{}/{}", at.path, parameter.stands.position());
+    at.below(if name.is_empty() { whole } else { format!("{whole}/{name}") })
 }

@@ -2,11 +2,6 @@
 
 use crate::graph::{AltId, Arena, Bound, Numbers, Shape, Texts};
 
-/// The last part of a path, which is what people call a place.
-pub(super) fn place(path: &str) -> &str {
-    path
-}
-
 /// What an alternative is called.
 pub(crate) fn spelled(arena: &Arena, alt: AltId) -> String {
     match &arena.alt(alt).shape {

@@ -18,10 +18,12 @@ impl Walk<'_, '_> {
         if old.steps != new.steps {
             let words = (describe::step(old), describe::step(new));
             let bare = |steps: &[f64]| Numbers { steps: steps.to_vec(), ..Numbers::any() };
-            let trend = trend(
-                bare(&old.steps).within(&[&bare(&new.steps)]).is_ok(),
-                bare(&new.steps).within(&[&bare(&old.steps)]).is_ok(),
-            );
+            let (before, after) = (bare(&old.steps), bare(&new.steps));
+            let trend = match (before.within(&[&after]), after.within(&[&before])) {
+                (Ok(()), _) => Trend::Wider,
+                (_, Ok(())) => Trend::Narrower,
+                _ => Trend::Other,
+            };
             said.push((Fact::StepChanged, trend, words));
         }
         let ends = |set: &Numbers| Numbers { min: set.min, max: set.max, ..Numbers::any() };
@@ -80,14 +82,6 @@ impl Walk<'_, '_> {
 const LENGTH: [Fact; 2] = [Fact::LengthTightened, Fact::LengthLoosened];
 const PATTERN: [Fact; 3] = [Fact::PatternAdded, Fact::PatternRemoved, Fact::PatternChanged];
 const FORMAT: [Fact; 3] = [Fact::FormatAdded, Fact::FormatRemoved, Fact::FormatChanged];
-
-fn trend(within: bool, around: bool) -> Trend {
-    match (within, around) {
-        (true, _) => Trend::Wider,
-        (_, true) => Trend::Narrower,
-        _ => Trend::Other,
-    }
-}
 
 /// Facts about a number of things.
 pub(super) fn counted(

@@ -55,6 +55,31 @@ struct Place {
     trail: Rc<Trail>,
 }
 
+/// How sets break.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Break {
+    No,
+    /// This value shows it.
+    Shown(Value),
+    /// They may; no value is known.
+    Unknown,
+}
+
+impl From<Option<Value>> for Break {
+    fn from(shown: Option<Value>) -> Self {
+        shown.map_or(Self::Unknown, Self::Shown)
+    }
+}
+
+/// A fact that is to be worded.
+pub(crate) struct Said {
+    pub(crate) fact: Fact,
+    pub(crate) path: String,
+    /// What was there, and what is.
+    pub(crate) words: (String, String),
+    pub(crate) breaks: Break,
+}
+
 /// What is known of a place.
 struct Looked {
     place: Place,
@@ -179,24 +204,30 @@ impl Walk<'_, '_> {
         self.add(fact, &trail, decision, words);
     }
 
+    /// A fact without words of its own.
+    fn add_plain(&mut self, fact: Fact, trail: &Rc<Trail>, decision: Decision) {
+        self.add(fact, trail, decision, (String::new(), String::new()));
+    }
+
     /// A fact with what is known of it. A witness is shown where it is one of the whole position.
     fn add(&mut self, fact: Fact, trail: &Rc<Trail>, decision: Decision, words: (String, String)) {
-        let sets = match decision {
-            _ if self.decision == Decision::Proved => None,
-            Decision::Proved => None,
-            Decision::Refuted(value) => Some(self.shown(trail, value)),
-            Decision::Unproved => Some(None),
+        let breaks = match decision {
+            _ if self.decision == Decision::Proved => Break::No,
+            Decision::Proved => Break::No,
+            Decision::Refuted(value) => Break::from(self.shown(trail, value)),
+            Decision::Unproved => Break::Unknown,
         };
-        let same = self.relation == Relation::Equal;
-        let path = trail.path();
-        self.found.changes.push(change(self.position, fact, path, same, sets, &words));
+        let said = Said { fact, path: trail.path(), words, breaks };
+        self.found.changes.push(change(self.position, self.relation, said));
     }
 
     /// A fact that a value of the whole position shows.
     fn add_whole(&mut self, fact: Fact, trail: &Rc<Trail>, whole: Value) {
-        let sets = (self.decision != Decision::Proved).then_some(Some(whole));
+        let broken = self.decision != Decision::Proved;
+        let breaks = if broken { Break::Shown(whole) } else { Break::No };
         let words = (String::new(), String::new());
-        self.found.changes.push(change(self.position, fact, trail.path(), false, sets, &words));
+        let said = Said { fact, path: trail.path(), words, breaks };
+        self.found.changes.push(change(self.position, Relation::Different, said));
     }
 
     /// The value of the whole position around a value of a place, if it is a witness there too.
@@ -230,7 +261,7 @@ impl Walk<'_, '_> {
         if silent {
             let trail = Rc::new(Trail::root(self.position.path.clone()));
             let decision = self.decision.clone();
-            self.add(Fact::SetChanged, &trail, decision, (String::new(), String::new()));
+            self.add_plain(Fact::SetChanged, &trail, decision);
         }
     }
 
@@ -239,36 +270,26 @@ impl Walk<'_, '_> {
     }
 }
 
-/// A change, worded by the table. `sets` is how the sets break: with a witness or without.
-pub(crate) fn change(
-    position: &Position,
-    fact: Fact,
-    path: String,
-    same: bool,
-    sets: Option<Option<Value>>,
-    words: &(String, String),
-) -> Change {
+/// A change, worded by the table.
+pub(crate) fn change(position: &Position, relation: Relation, said: Said) -> Change {
+    let Said { fact, path, words, breaks } = said;
     let (_, request, response) = &VALUES[fact as usize];
     let rule = match position.direction {
         Direction::Request | Direction::Operation => request,
         Direction::Response => response,
     };
-    let floor = match rule.level {
-        Level::AtLeast(bump) => bump,
-        Level::Sets if same => Bump::None,
-        Level::Sets => Bump::Minor,
+    let floor = match (rule.level, relation) {
+        (Level::AtLeast(bump), _) => bump,
+        (Level::Sets, Relation::Equal) => Bump::None,
+        (Level::Sets, Relation::Different) => Bump::Minor,
     };
-    let (bump, verdict, witness) = match sets {
-        Some(Some(witness)) => (Bump::Major, Verdict::Refuted, Some(witness)),
-        Some(None) => (Bump::Major, Verdict::Unproved, None),
-        None if floor == Bump::Major => (floor, Verdict::Policy, None),
-        None => (floor, Verdict::Compatible, None),
+    let (bump, verdict, witness) = match breaks {
+        Break::Shown(witness) => (Bump::Major, Verdict::Refuted, Some(witness)),
+        Break::Unknown => (Bump::Major, Verdict::Unproved, None),
+        Break::No if floor == Bump::Major => (floor, Verdict::Policy, None),
+        Break::No => (floor, Verdict::Compatible, None),
     };
-    let text = rule
-        .text
-        .replace("{p}", describe::place(&path))
-        .replace("{a}", &words.0)
-        .replace("{b}", &words.1);
+    let text = rule.text.replace("{p}", &path).replace("{a}", &words.0).replace("{b}", &words.1);
     Change {
         id: rule.id,
         route: position.route.to_string(),

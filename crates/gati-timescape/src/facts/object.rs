@@ -2,10 +2,8 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::leaf::counted;
-use super::{Looked, Place, Relation, Trail, Trend, Walk, describe};
+use super::{Break, Looked, Place, Relation, Trail, Trend, Walk, describe};
 use crate::candidate;
 use crate::graph::{AltId, Arena, Extra, Member, NodeId, Objects, Reading};
 use crate::include::{Decision, Part};
@@ -71,7 +69,8 @@ impl Walk<'_, '_> {
         };
         let trend = if new.required { Trend::Narrower } else { Trend::Wider };
         let breaking = self.breaks(trend);
-        self.about(looked, trail, fact, breaking.then(|| self.without(looked, &old.name)));
+        let breaks = if breaking { self.without(looked, &old.name) } else { Break::No };
+        self.about(looked, trail, fact, breaks);
     }
 
     fn removed(&mut self, looked: &Looked, trail: &Rc<Trail>, member: &Member, new: &Objects) {
@@ -81,25 +80,21 @@ impl Walk<'_, '_> {
                 Direction::Request | Direction::Operation => Fact::BecameReadOnly,
             };
             let breaking = self.position.direction == Direction::Response && member.required;
-            return self.about(
-                looked,
-                trail,
-                fact,
-                breaking.then(|| self.without(looked, &member.name)),
-            );
+            let breaks = if breaking { self.without(looked, &member.name) } else { Break::No };
+            return self.about(looked, trail, fact, breaks);
         }
         let fact =
             if member.required { Fact::MemberRemovedRequired } else { Fact::MemberRemovedOptional };
         let shown = match self.position.direction {
-            Direction::Response if member.required => Some(self.without(looked, &member.name)),
+            Direction::Response if member.required => self.without(looked, &member.name),
             // What else may be sent under this name is not what was declared.
             Direction::Response => {
                 let extra = Arena::extra(new.extra, Reading::Sender);
-                self.clash(looked, trail, extra, member.node)
+                self.clash(looked, trail, (extra, member.node))
             }
             Direction::Request | Direction::Operation => {
                 let extra = Arena::extra(new.extra, Reading::Receiver);
-                self.clash(looked, trail, member.node, extra)
+                self.clash(looked, trail, (member.node, extra))
             }
         };
         self.about(looked, trail, fact, shown);
@@ -116,60 +111,43 @@ impl Walk<'_, '_> {
         let shown = match self.position.direction {
             Direction::Response => {
                 let extra = Arena::extra(old.extra, Reading::Receiver);
-                self.clash(looked, trail, member.node, extra)
+                self.clash(looked, trail, (member.node, extra))
             }
-            _ if member.required => Some(self.without(looked, &member.name)),
+            _ if member.required => self.without(looked, &member.name),
             Direction::Request | Direction::Operation => {
                 let extra = Arena::extra(old.extra, Reading::Sender);
-                self.clash(looked, trail, extra, member.node)
+                self.clash(looked, trail, (extra, member.node))
             }
         };
         self.about(looked, trail, fact, shown);
     }
 
-    /// A fact about a member: it breaks if something is shown, be it that nobody knows what.
-    fn about(
-        &mut self,
-        looked: &Looked,
-        trail: &Rc<Trail>,
-        fact: Fact,
-        shown: Option<Option<Value>>,
-    ) {
-        let decision = match shown {
-            _ if looked.decision == Decision::Proved => Decision::Proved,
-            None => Decision::Proved,
-            Some(Some(value)) => Decision::Refuted(value),
-            Some(None) => Decision::Unproved,
-        };
-        // The value is one of the object, not of the member.
-        let at = match (&decision, trail.parent()) {
-            (Decision::Refuted(_), Some(parent)) => parent,
-            _ => Rc::clone(trail),
-        };
-        if decision == Decision::Proved {
-            return self.add(fact, trail, decision, (String::new(), String::new()));
+    /// A fact about a member. What shows a break is a value of the object, not of the member.
+    fn about(&mut self, looked: &Looked, trail: &Rc<Trail>, fact: Fact, breaks: Break) {
+        if looked.decision == Decision::Proved || breaks == Break::No {
+            return self.add_plain(fact, trail, Decision::Proved);
         }
-        let decision = match decision {
-            Decision::Refuted(value) => match self.shown(&at, value) {
-                Some(whole) => return self.add_whole(fact, trail, whole),
-                None => Decision::Unproved,
-            },
-            other => other,
+        let shown = match (breaks, trail.parent()) {
+            (Break::Shown(value), Some(object)) => self.shown(&object, value),
+            _ => None,
         };
-        self.add(fact, trail, decision, (String::new(), String::new()));
+        match shown {
+            Some(whole) => self.add_whole(fact, trail, whole),
+            None => self.add_plain(fact, trail, Decision::Unproved),
+        }
     }
 
     /// A value of what is sent at a place that lacks a member.
-    fn without(&self, looked: &Looked, name: &str) -> Option<Value> {
+    fn without(&self, looked: &Looked, name: &str) -> Break {
         if let Decision::Refuted(value) = &looked.decision
             && value.as_object().is_some_and(|members| !members.contains_key(name))
         {
-            return Some(value.clone());
+            return Break::Shown(value.clone());
         }
         let (sent, received) = self.sides(&looked.place);
         let world = &self.judge.world;
         let samples = world.samples(Reading::Sender);
-        world
+        let found = world
             .arena
             .alternatives(sent)
             .filter_map(|(_, alternative)| match &alternative.shape {
@@ -178,7 +156,8 @@ impl Walk<'_, '_> {
             })
             .find(|value| {
                 world.is_witness(value, (sent, Reading::Sender), (received, Reading::Receiver))
-            })
+            });
+        Break::from(found)
     }
 
     /// Whether what is sent under a name is refused: a value of the object that shows it.
@@ -186,16 +165,15 @@ impl Walk<'_, '_> {
         &mut self,
         looked: &Looked,
         trail: &Rc<Trail>,
-        sent: NodeId,
-        received: NodeId,
-    ) -> Option<Option<Value>> {
+        (sent, received): (NodeId, NodeId),
+    ) -> Break {
         if looked.decision == Decision::Proved {
-            return None;
+            return Break::No;
         }
         match self.judge.sent_to(sent, received) {
-            Decision::Proved => None,
-            Decision::Unproved => Some(None),
-            Decision::Refuted(value) => Some(trail.around_once(&self.judge.world, value)),
+            Decision::Proved => Break::No,
+            Decision::Unproved => Break::Unknown,
+            Decision::Refuted(value) => Break::from(trail.around_once(&self.judge.world, &value)),
         }
     }
 
@@ -208,15 +186,14 @@ impl Walk<'_, '_> {
                 self.go(Place { old: a, new: b, trail });
             }
             (Extra::Of(a), Extra::Of(b)) if a == b => {}
+            (_, Extra::Of(Arena::NEVER)) if looked.relation == Relation::Equal => {}
             (_, Extra::Of(Arena::NEVER)) => {
-                if looked.relation == Relation::Different {
-                    let refused = self.position.direction == Direction::Request
-                        && looked.decision != Decision::Proved
-                        && !matches!(before.extra, Extra::Unsaid);
-                    let decision = if refused { looked.decision.clone() } else { Decision::Proved };
-                    let trail = Rc::clone(&looked.place.trail);
-                    self.add(Fact::Closed, &trail, decision, none());
-                }
+                let refused = self.position.direction == Direction::Request
+                    && looked.decision != Decision::Proved
+                    && !matches!(before.extra, Extra::Unsaid);
+                let decision = if refused { looked.decision.clone() } else { Decision::Proved };
+                let trail = Rc::clone(&looked.place.trail);
+                self.add_plain(Fact::Closed, &trail, decision);
             }
             (Extra::Of(Arena::NEVER), _) => {
                 self.say(looked, Fact::Opened, Trend::Wider, none());

@@ -45,10 +45,10 @@ impl Trail {
     }
 
     /// The value one step back in which this place has `value`.
-    pub(crate) fn around_once(&self, world: &World, value: Value) -> Option<Value> {
+    pub(crate) fn around_once(&self, world: &World, value: &Value) -> Option<Value> {
         let inclusion = Inclusion::new(Reading::Sender, Reading::Receiver);
         let (alt, part) = self.step.as_ref()?;
-        inclusion.around(world, *alt, part, &value)
+        inclusion.around(world, *alt, part, value)
     }
 
     /// As a JSON Pointer; `*` stands for any item and any undeclared member.

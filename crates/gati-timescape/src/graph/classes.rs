@@ -182,8 +182,8 @@ fn alt_signature(arena: &Arena, id: AltId, look: Look) -> AltSignature {
                 Look::Meaning | Look::Behaviour => String::new(),
                 Look::MeaningAndNotes => format!("{:?}", object.hidden),
             };
-            let named = object.names.is_some();
-            format!("object {names:?} {rest} {named} {} {:?} {hidden}", object.min, object.max)
+            let restricted = object.names.is_some();
+            format!("object {names:?} {rest} {restricted} {} {:?} {hidden}", object.min, object.max)
         }
         leaf => format!("{leaf:?}"),
     };

@@ -250,6 +250,13 @@ impl Texts {
 
     /// Some texts of the set that are certainly in it, short ones first.
     pub(crate) fn samples(&self, languages: &Languages) -> Vec<String> {
+        if self.patterns.is_empty() {
+            return self.searched_samples(languages);
+        }
+        languages.remembered(&format!("{self:?}"), || self.searched_samples(languages))
+    }
+
+    fn searched_samples(&self, languages: &Languages) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         if let Some(values) = &self.only {
             found.extend(values.iter().cloned());
@@ -258,7 +265,7 @@ impl Texts {
                 found
                     .extend(crate::formats::examples(format).iter().map(|text| (*text).to_owned()));
             }
-            if !self.patterns.is_empty() || self.formats.is_empty() {
+            if !self.patterns.is_empty() {
                 let parts = self.parts(languages).parts;
                 for more in 0..4_u64 {
                     let mut parts = parts.clone();
@@ -273,6 +280,7 @@ impl Texts {
             let fill = |letter: &str, count: u64| {
                 letter.repeat(usize::try_from(count.min(4096)).unwrap_or(0))
             };
+            found.push(fill("a", self.min));
             for letter in ["a", "Z", "0", " ", "é", "~"] {
                 found.push(fill(letter, self.min.max(1)));
                 found.extend(self.max.map(|max| fill(letter, max)));

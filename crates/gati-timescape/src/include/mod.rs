@@ -26,8 +26,10 @@ use sample::Samples;
 
 /// The most goals of one direction; behind it nothing is proved any more.
 const GOALS: usize = 400_000;
+/// How often values are tried where goals gave none.
+const TRIALS: u32 = 200;
 /// How deep a witness may be.
-const WITNESS_DEPTH: u32 = 64;
+const WITNESS_DEPTH: u32 = 48;
 
 /// A graph that is complete, and what was worked out about it.
 pub(crate) struct World {
@@ -142,6 +144,7 @@ pub(crate) struct Inclusion {
     unexpanded: Vec<usize>,
     failed: Vec<usize>,
     pieces: FxHashMap<AltId, u32>,
+    trials: u32,
 }
 
 impl Inclusion {
@@ -154,6 +157,7 @@ impl Inclusion {
             unexpanded: Vec::new(),
             failed: Vec::new(),
             pieces: FxHashMap::default(),
+            trials: 0,
         }
     }
 
@@ -173,6 +177,10 @@ impl Inclusion {
             && world.is_witness(&value, from, to)
         {
             return Decision::Refuted(value);
+        }
+        self.trials += 1;
+        if self.trials > 2 * TRIALS {
+            return Decision::Unproved;
         }
         let candidates = world.samples(self.left).several(a, 200);
         let found = candidates.into_iter().find(|value| world.is_witness(value, from, to));
@@ -289,6 +297,10 @@ impl Inclusion {
             if self.split(world, goal, alt, node) {
                 return;
             }
+        }
+        self.trials += 1;
+        if self.trials > TRIALS {
+            return self.fail(goal, None);
         }
         let samples = world.samples(self.left).alt_several(alt, 100);
         let found = samples.into_iter().find(|value| {

@@ -12,7 +12,7 @@ use crate::language::Languages;
 /// Values of nodes deeper than this are not made.
 const HEIGHT: u32 = 60;
 /// Parts made for one question.
-const BUDGET: u32 = 20_000;
+const BUDGET: u32 = 1_000;
 /// The longest list that is made.
 const ITEMS: u64 = 2_000;
 

@@ -83,6 +83,7 @@ impl Language {
 #[derive(Debug, Default)]
 pub(crate) struct Languages {
     known: RefCell<FxHashMap<String, Option<Rc<Language>>>>,
+    samples: RefCell<FxHashMap<String, Vec<String>>>,
 }
 
 impl Languages {
@@ -102,6 +103,16 @@ impl Languages {
         values: impl Iterator<Item = &'a str>,
     ) -> Option<Rc<Language>> {
         Language::of_values(values).map(Rc::new)
+    }
+
+    /// What was found under this name before, or is found now.
+    pub(crate) fn remembered(&self, name: &str, find: impl FnOnce() -> Vec<String>) -> Vec<String> {
+        if let Some(known) = self.samples.borrow().get(name) {
+            return known.clone();
+        }
+        let found = find();
+        self.samples.borrow_mut().insert(name.to_owned(), found.clone());
+        found
     }
 
     /// Whether the pattern matches somewhere in the text, where that can be told.

@@ -129,7 +129,7 @@ impl<'a> Builder<'a> {
             .map(|(kind, _)| *kind)
             .collect();
         let meant = |kind: Kind| match &named {
-            Some(names) => names
+            Some(listed) => listed
                 .iter()
                 .any(|name| *name == kind.name() || (*name == "integer" && kind == Kind::Number)),
             None => way.untyped == Untyped::Exact || implied.is_empty() || implied.contains(&kind),
