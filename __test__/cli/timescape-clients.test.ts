@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import { answering, writeFiles } from './harness.js';
+import { writeFiles } from './harness.js';
 import { called, first, project, second, third } from './timescape-project.js';
 
 describe('upgrade', () => {
@@ -208,18 +208,6 @@ differs  ${first}  GET /orders/:id 200: /a~1b was added
         headers: { 'x-api-version': second, 'content-type': 'application/json' },
       },
     ]);
-  });
-
-  test('runs the handlers of the project where no server is named', async () => {
-    const { root, timescape } = await project({ 'src/handlers/new.ts': answering({ ok: true, at: 1 }) });
-    await writeFiles(root, {
-      'same.jsonl': line(third, 'GET', '/new', { ok: true, at: 1 }),
-      'other.jsonl': line(third, 'GET', '/new', { ok: true, at: 2 }),
-    });
-    const same = await timescape('replay', 'same.jsonl');
-    expect([same.stdout.trim().split('\n').at(-1), same.code]).toEqual(['1 sent again, all as they were', 0]);
-    const other = await timescape('replay', 'other.jsonl');
-    expect([other.code, other.stdout]).toEqual([1, expect.stringContaining('/at was 2 and is 1')]);
   });
 
   const refused: readonly [name: string, text: string, args: string[], code: number, message: RegExp][] = [

@@ -214,3 +214,20 @@ test('a rollback says which handlers understand the clients of what is withdrawn
   const { coming } = JSON.parse((await run('timescape', 'status', '--json')).stdout) as { coming: { release: string } };
   expect(coming.release).toBe((await released()).at(-1)?.id);
 });
+
+test('replay runs the handlers of the project for clients of each release', { timeout: 40_000 }, async () => {
+  const { root, run, release } = await project();
+  await release(renamed);
+  await run('timescape', 'confirm', '1', 'yes');
+  await release({});
+  const line = (body: object): string =>
+    JSON.stringify({ release: '1.0.0', request: { method: 'GET', url: '/users/7' }, response: { status: 200, body } });
+  await writeFiles(root, {
+    'same.jsonl': line({ id: '7', name: 'Ada Lovelace' }),
+    'other.jsonl': line({ id: '7', fullName: 'Ada Lovelace' }),
+  });
+  const same = await run('timescape', 'replay', 'same.jsonl');
+  expect([same.stdout.trim().split('\n').at(-1), same.code]).toEqual(['1 sent again, all as they were', 0]);
+  const other = await run('timescape', 'replay', 'other.jsonl');
+  expect([other.code, other.stdout]).toEqual([1, expect.stringContaining('/fullName is missing')]);
+});
