@@ -14,6 +14,9 @@ const IMPLIES: [(Kind, &[&str]); 4] = [
     (Kind::Number, &["minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"]),
 ];
 
+/// Keywords beside which nothing is implied.
+const DECIDES: [&str; 7] = ["$ref", "allOf", "anyOf", "oneOf", "enum", "const", "$dynamicRef"];
+
 impl<'a> Builder<'a> {
     pub(super) fn read_schema(&mut self, schema: &'a Value, way: Way) -> Result<Node> {
         let text = way.carrier == Carrier::Text;
@@ -123,9 +126,11 @@ impl<'a> Builder<'a> {
             }
             None => None,
         };
+        // Beside other schemas, and beside values, those say which kinds there are.
+        let told = DECIDES.iter().any(|word| object.contains_key(*word));
         let implied: Vec<Kind> = IMPLIES
             .iter()
-            .filter(|(_, words)| words.iter().any(|word| object.contains_key(*word)))
+            .filter(|(_, words)| !told && words.iter().any(|word| object.contains_key(*word)))
             .map(|(kind, _)| *kind)
             .collect();
         let meant = |kind: Kind| match &named {
