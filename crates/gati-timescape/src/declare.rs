@@ -73,7 +73,7 @@ impl<'a> Declared<'a> {
         text.close("};");
         text.close("}");
         for (id, name) in &self.types {
-            let Some(named) = self.contract.types.get(*id) else { continue };
+            let Some(named) = self.contract.types.get(id) else { continue };
             text.blank();
             text.line(&format!("export type {name} = {};", self.spell(&named.gtype)));
         }
@@ -167,7 +167,11 @@ impl<'a> Declared<'a> {
                 TemplatePart::Text(said) => {
                     text += &said.replace('\\', "\\\\").replace('`', "\\`").replace('$', "\\$");
                 }
-                TemplatePart::Type(hole) => text += &format!("${{{}}}", self.spell(hole)),
+                TemplatePart::Type(hole) => {
+                    text += "${";
+                    text += &self.spell(hole);
+                    text.push('}');
+                }
             }
         }
         text.push('`');
