@@ -100,11 +100,14 @@ fn chain(count: usize, link: impl Fn(Value) -> Value, last: Value) -> Value {
     Value::Object(schemas)
 }
 
+/// A name, how one schema is made from the next, how many there are, and what is told.
+type Link<'a> = (&'a str, &'a dyn Fn(Value) -> Value, usize, &'a str);
+
 #[test]
 fn long_chains_end() {
     let member = |next: Value| json!({ "type": "object", "properties": { "n": next } });
     let needed = |next: Value| json!({ "type": "object", "properties": { "a": next.clone(), "b": next }, "required": ["a", "b"] });
-    let links: [(&str, &dyn Fn(Value) -> Value, usize, &str); 4] = [
+    let links: [Link<'_>; 4] = [
         ("members", &member, 5_000, "Major"),
         ("doubled members", &needed, 500, "Major"),
         ("references", &|next| next, 5_000, "GATI_DIFF_TOO_LARGE"),

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use gati_timescape::{Bump, Direction, FrozenContract, Report, canonical_hash, diff_openapi};
-use gati_types::{Contract, GType, NamedType, ObjectType, Property, TypeId, TypeTable};
+use gati_types::{Contract, Docs, GType, NamedType, ObjectType, Property, TypeId, TypeTable};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -98,8 +98,9 @@ fn respelled(schema: &Value) -> Value {
                 .map(|(name, member)| (name.clone(), respelled(member)))
                 .collect(),
             ("anyOf", Value::Array(all)) => all.iter().rev().map(respelled).collect(),
-            ("enum" | "required", Value::Array(all)) => all.iter().rev().cloned().collect(),
-            ("type", Value::Array(all)) => all.iter().rev().cloned().collect(),
+            ("enum" | "required" | "type", Value::Array(all)) => {
+                all.iter().rev().cloned().collect()
+            }
             ("items" | "additionalProperties", inner) => respelled(inner),
             (_, other) => other.clone(),
         };
@@ -156,7 +157,7 @@ fn frozen(name: &str, parameter: &str, reversed: bool) -> FrozenContract {
     }
     let mut types = TypeTable::new();
     let gtype = GType::Object(ObjectType::new(members));
-    types.insert(TypeId::from(name), Arc::new(NamedType { gtype, docs: Default::default() }));
+    types.insert(TypeId::from(name), Arc::new(NamedType { gtype, docs: Docs::default() }));
     let params = GType::Object(ObjectType::new(vec![Property::required(parameter, GType::String)]));
     let contract = Contract {
         params: Some(params),

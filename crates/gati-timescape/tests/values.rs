@@ -35,7 +35,7 @@ fn object(properties: &Value, required: &[&str]) -> Value {
     json!({ "type": "object", "properties": properties, "required": required })
 }
 
-fn document(schema: &Value, operation: impl Fn(Value) -> Value, definitions: &Value) -> Value {
+fn document(schema: &Value, operation: impl Fn(&Value) -> Value, definitions: &Value) -> Value {
     let mut schema = schema.clone();
     let mut schemas = definitions.as_object().cloned().unwrap_or_default();
     let named = schema.as_object_mut().and_then(|schema| schema.shift_remove("$named"));
@@ -43,30 +43,30 @@ fn document(schema: &Value, operation: impl Fn(Value) -> Value, definitions: &Va
     json!({
         "openapi": "3.1.0",
         "info": { "title": "t", "version": "1" },
-        "paths": { "/things": { "post": operation(schema) } },
+        "paths": { "/things": { "post": operation(&schema) } },
         "components": { "schemas": schemas },
     })
 }
 
-fn body(schema: Value) -> Value {
+fn body(schema: &Value) -> Value {
     let content = json!({ "application/json": { "schema": schema } });
     let body = json!({ "required": true, "content": content });
     json!({ "requestBody": body, "responses": { "204": { "description": "done" } } })
 }
 
-fn answer(schema: Value) -> Value {
+fn answer(schema: &Value) -> Value {
     let content = json!({ "application/json": { "schema": schema } });
     json!({ "responses": { "200": { "description": "done", "content": content } } })
 }
 
-fn parameter(stands: &'static str) -> impl Fn(Value) -> Value {
+fn parameter(stands: &'static str) -> impl Fn(&Value) -> Value {
     move |schema| {
         let parameter = json!({ "name": "x", "in": stands, "required": true, "schema": schema });
         json!({ "parameters": [parameter], "responses": { "204": { "description": "done" } } })
     }
 }
 
-fn header(schema: Value) -> Value {
+fn header(schema: &Value) -> Value {
     let headers = json!({ "X-Thing": { "required": true, "schema": schema } });
     json!({ "responses": { "200": { "description": "done", "headers": headers } } })
 }
@@ -77,7 +77,7 @@ struct Row {
     before: Value,
     after: Value,
     definitions: (Value, Value),
-    row: Map<String, Value>,
+    expected: Map<String, Value>,
 }
 
 fn rows() -> Vec<Row> {
@@ -95,7 +95,7 @@ fn rows() -> Vec<Row> {
                 before: row["before"].clone(),
                 after: row["after"].clone(),
                 definitions: (side("before"), side("after")),
-                row,
+                expected: row,
             }
         })
         .collect()
@@ -113,8 +113,8 @@ fn bump(value: &Value) -> Bump {
 
 impl Row {
     fn expected(&self, direction: &str, text: bool) -> Bump {
-        let by_text = self.row.get("text").filter(|_| text);
-        bump(by_text.map_or(&self.row[direction], |row| &row[direction]))
+        let by_text = self.expected.get("text").filter(|_| text);
+        bump(by_text.map_or(&self.expected[direction], |row| &row[direction]))
     }
 
     /// What is neither object nor anything travels as text.
@@ -134,7 +134,7 @@ impl Row {
     fn compare(
         &self,
         around: fn(&Value) -> Value,
-        operation: &dyn Fn(Value) -> Value,
+        operation: &dyn Fn(&Value) -> Value,
     ) -> (Report, Report) {
         let before = document(&around(&self.before), operation, &self.definitions.0);
         let after = document(&around(&self.after), operation, &self.definitions.1);

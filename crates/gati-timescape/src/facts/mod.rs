@@ -217,6 +217,13 @@ impl Walk<'_, '_> {
             Decision::Refuted(value) => Break::from(self.shown(trail, value)),
             Decision::Unproved => Break::Unknown,
         };
+        // What shows that the position breaks shows it of facts about the whole of it.
+        let breaks = match (breaks, &self.decision) {
+            (Break::Unknown, Decision::Refuted(whole)) if trail.path() == self.position.path => {
+                Break::Shown(whole.clone())
+            }
+            (breaks, _) => breaks,
+        };
         let said = Said { fact, path: trail.path(), words, breaks };
         self.found.changes.push(change(self.position, self.relation, said));
     }

@@ -45,24 +45,12 @@ impl Apart<'_> {
             }
             (Shape::Object(a), Shape::Object(b)) => {
                 depth > 0
-                    && (self.lacks(a, self.left, b)
-                        || self.lacks(b, self.right, a)
+                    && (lacks(a, self.left, b)
+                        || lacks(b, self.right, a)
                         || self.differs(a, b, depth))
             }
             _ => true,
         }
-    }
-
-    /// Whether `object` cannot have a member that `other` requires.
-    fn lacks(&self, object: &Objects, reading: Reading, other: &Objects) -> bool {
-        let closed = Arena::extra(object.extra, reading) == Arena::NEVER
-            && object.patterns.is_empty()
-            && matches!(object.extra, Extra::Of(_) | Extra::Unsaid);
-        closed
-            && other
-                .members
-                .iter()
-                .any(|member| member.required && object.member(&member.name).is_none())
     }
 
     /// Whether a member that one of them requires is something else in the other.
@@ -74,4 +62,16 @@ impl Apart<'_> {
             })
         })
     }
+}
+
+/// Whether `object` cannot have a member that `other` requires.
+fn lacks(object: &Objects, reading: Reading, other: &Objects) -> bool {
+    let closed = Arena::extra(object.extra, reading) == Arena::NEVER
+        && object.patterns.is_empty()
+        && matches!(object.extra, Extra::Of(_) | Extra::Unsaid);
+    closed
+        && other
+            .members
+            .iter()
+            .any(|member| member.required && object.member(&member.name).is_none())
 }

@@ -226,7 +226,7 @@ impl Texts {
     /// Automata that together accept this set among the texts of `within`.
     fn exact_parts(&self, within: &Self, languages: &Languages) -> Option<Vec<Part>> {
         if let Some(values) = &self.only {
-            let language = languages.of_values(values.iter().map(String::as_str))?;
+            let language = Languages::of_values(values.iter().map(String::as_str))?;
             return (self.patterns.is_empty() && self.formats.is_empty())
                 .then(|| vec![Part::Language(language)]);
         }

@@ -64,27 +64,20 @@ impl Inclusion {
                 meant || near.count() <= 1
             }
             ConditionKind::Not => apart.alt_and_node(left, condition.children[0]),
-            ConditionKind::Requires(name, needs) => self.object(world, left).is_none_or(|object| {
+            ConditionKind::Requires(name, needs) => object_of(world, left).is_none_or(|object| {
                 self.cannot_have(object, name)
                     || needs
                         .iter()
                         .all(|need| object.member(need).is_some_and(|member| member.required))
             }),
             ConditionKind::Implies(name) => {
-                self.object(world, left).is_none_or(|object| self.cannot_have(object, name))
+                object_of(world, left).is_none_or(|object| self.cannot_have(object, name))
             }
             ConditionKind::If => {
                 apart.alt_and_node(left, condition.children[0])
                     && condition.children[2] == Arena::ANY
             }
             ConditionKind::Contains { .. } | ConditionKind::Opaque(_) => false,
-        }
-    }
-
-    fn object<'w>(&self, world: &'w World, alt: AltId) -> Option<&'w Objects> {
-        match &world.arena.alt(alt).shape {
-            Shape::Object(object) => Some(object),
-            _ => None,
         }
     }
 
@@ -110,4 +103,11 @@ fn same(world: &World, left: &Condition, right: &Condition) -> bool {
             && right.children.iter().all(|node| among(node, &left.children));
     }
     left.children.iter().zip(&right.children).all(|(a, b)| equal(a, b))
+}
+
+fn object_of(world: &World, alt: AltId) -> Option<&Objects> {
+    match &world.arena.alt(alt).shape {
+        Shape::Object(object) => Some(object),
+        _ => None,
+    }
 }

@@ -132,14 +132,13 @@ impl<'a> Membership<'a> {
         all(members.iter().map(|(name, value)| {
             let named =
                 object.names.map(|names| self.at(names, &Value::from(name.as_str()), depth - 1));
-            all(named.into_iter().chain([self.member(object, extra, name, value, depth - 1)]))
+            all(named.into_iter().chain([self.member((object, extra), name, value, depth - 1)]))
         }))
     }
 
     fn member(
         &self,
-        object: &Objects,
-        extra: NodeId,
+        (object, extra): (&Objects, NodeId),
         name: &str,
         value: &Value,
         depth: u32,

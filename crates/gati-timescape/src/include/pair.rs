@@ -63,7 +63,7 @@ impl Inclusion {
         if let Some(member) = missing {
             return self.show(goal, samples.object(ours, &[], Some(&member.name)));
         }
-        if let Some(shown) = self.counts_outside(world, ours, theirs) {
+        if let Err(shown) = self.counts_within(world, ours, theirs) {
             return self.show(goal, shown);
         }
         for member in &ours.members {
@@ -154,19 +154,19 @@ impl Inclusion {
         found
     }
 
-    /// An object with more or fewer members than the other allows, if there may be one.
-    fn counts_outside(
+    /// Whether there are as many members as the other allows; else an object that has others.
+    fn counts_within(
         &self,
         world: &World,
         ours: &Objects,
         theirs: &Objects,
-    ) -> Option<Option<Value>> {
+    ) -> Result<(), Option<Value>> {
         let samples = world.samples(self.left);
         let required = ours.members.iter().filter(|member| member.required).count() as u64;
         if ours.min.max(required) < theirs.min {
-            return Some(samples.object(ours, &[], None));
+            return Err(samples.object(ours, &[], None));
         }
-        let max = theirs.max?;
+        let Some(max) = theirs.max else { return Ok(()) };
         let extra = Arena::extra(ours.extra, self.left);
         let endless = world.heights.node(extra).is_some() || !ours.patterns.is_empty();
         let declared =
@@ -178,12 +178,12 @@ impl Inclusion {
             Some(ours.max.map_or(declared, |max| max.min(declared)))
         };
         if most.is_some_and(|most| most <= max) {
-            return None;
+            return Ok(());
         }
         let mut members = Map::new();
         let filled = samples.fill(ours, &mut members, max + 1, None);
         let given: Vec<(String, Value)> = members.into_iter().collect();
-        Some(filled.and_then(|()| samples.object(ours, &given, None)))
+        Err(filled.and_then(|()| samples.object(ours, &given, None)))
     }
 
     /// The value of an alternative in which a part has this value.
@@ -211,7 +211,7 @@ impl Inclusion {
             }
             (Shape::List(list), Part::Item(place)) => {
                 let count = list.min.max(*place as u64 + 1);
-                samples.list(list, count, Some((*place, value.clone())))
+                samples.list(list, count, Some((*place, value)))
             }
             _ => None,
         }
@@ -226,10 +226,21 @@ fn longest(world: &World, list: &Lists, rest: NodeId) -> Option<u64> {
         None if world.heights.node(rest).is_none() => Some(list.prefix.len() as u64),
         None => None,
     };
-    match (list.max, by_items) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (one, other) => one.or(other),
-    }
+    // Items that all differ are no more than there are values.
+    let by_values =
+        if list.unique && list.prefix.is_empty() { values_of(world, rest) } else { None };
+    [list.max, by_items, by_values].into_iter().flatten().min()
+}
+
+/// How many values a node has, where they are enumerated.
+fn values_of(world: &World, node: NodeId) -> Option<u64> {
+    let counts = world.arena.alternatives(node).map(|(_, alternative)| match &alternative.shape {
+        Shape::Null | Shape::Boolean(_) => Some(1),
+        Shape::Number(numbers) => numbers.only.as_ref().map(|only| only.len() as u64),
+        Shape::Text(texts) => texts.only.as_ref().map(|only| only.len() as u64),
+        Shape::List(_) | Shape::Object(_) => None,
+    });
+    counts.sum()
 }
 
 /// A list in which an item stands twice.
@@ -239,7 +250,7 @@ fn repeated(world: &World, inclusion: &Inclusion, list: &Lists) -> Option<Value>
     let at = |place: usize| list.prefix.get(place).copied().unwrap_or(rest);
     let count = list.min.max(2);
     let first = samples.node(at(0))?;
-    let list = samples.list(list, count, Some((0, first.clone())))?;
+    let list = samples.list(list, count, Some((0, &first)))?;
     let mut items = list.as_array()?.clone();
     items[1] = first;
     Some(Value::Array(items))

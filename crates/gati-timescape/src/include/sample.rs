@@ -72,7 +72,7 @@ impl<'a> Samples<'a> {
         &self,
         list: &Lists,
         count: u64,
-        given: Option<(usize, Value)>,
+        given: Option<(usize, &Value)>,
     ) -> Option<Value> {
         if count > ITEMS {
             return None;
@@ -80,9 +80,9 @@ impl<'a> Samples<'a> {
         let count = usize::try_from(count).ok()?;
         let rest = Arena::extra(list.rest, self.reading);
         let mut items: Vec<Value> = Vec::with_capacity(count);
-        let given_value = given.as_ref().map(|(_, value)| value.clone());
+        let given_value = given.map(|(_, value)| value);
         for place in 0..count {
-            if let Some((_, value)) = given.as_ref().filter(|(at, _)| *at == place) {
+            if let Some((_, value)) = given.filter(|(at, _)| *at == place) {
                 items.push(value.clone());
                 continue;
             }
@@ -90,7 +90,7 @@ impl<'a> Samples<'a> {
             let taken = |value: &Value| {
                 list.unique
                     && (items.iter().any(|before| equal(before, value))
-                        || given_value.as_ref().is_some_and(|given| equal(given, value)))
+                        || given_value.is_some_and(|given| equal(given, value)))
             };
             let plain = self.node(node).filter(|value| !taken(value));
             let item = match plain {
@@ -210,7 +210,7 @@ impl<'a> Samples<'a> {
         }
         match &self.arena.alt(id).shape {
             Shape::Null | Shape::Boolean(_) => self.alt(id).into_iter().collect(),
-            Shape::Number(numbers) => self.numbers(numbers, most),
+            Shape::Number(numbers) => several_numbers(numbers, most),
             Shape::Text(texts) => {
                 let mut found = texts.samples(self.languages);
                 found.truncate(most);
@@ -219,18 +219,6 @@ impl<'a> Samples<'a> {
             Shape::List(list) => self.lists(list, most),
             Shape::Object(object) => self.objects(object, most),
         }
-    }
-
-    fn numbers(&self, numbers: &Numbers, most: usize) -> Vec<Value> {
-        let mut found = numbers.samples();
-        let step = numbers.steps.iter().copied().fold(1.0, f64::max);
-        let base = found.first().copied().unwrap_or(0.0);
-        found.extend(
-            (1..u32::try_from(most.min(4_096)).unwrap_or(0)).map(|n| base + step * f64::from(n)),
-        );
-        found.retain(|value| numbers.has(*value));
-        found.truncate(most);
-        found.into_iter().filter_map(number).collect()
     }
 
     fn lists(&self, list: &Lists, most: usize) -> Vec<Value> {
@@ -247,7 +235,7 @@ impl<'a> Samples<'a> {
             }
             let count = list.min.max(place as u64 + 1);
             for value in self.shallow(node, 6) {
-                found.extend(self.list(list, count, Some((place, value))));
+                found.extend(self.list(list, count, Some((place, &value))));
             }
         }
         found.truncate(most);
@@ -312,4 +300,16 @@ pub(crate) fn number(value: f64) -> Option<Value> {
         return Some(Value::from(value as i64));
     }
     Number::from_f64(value).map(Value::Number)
+}
+
+fn several_numbers(numbers: &Numbers, most: usize) -> Vec<Value> {
+    let mut found = numbers.samples();
+    let step = numbers.steps.iter().copied().fold(1.0, f64::max);
+    let base = found.first().copied().unwrap_or(0.0);
+    found.extend(
+        (1..u32::try_from(most.min(4_096)).unwrap_or(0)).map(|n| base + step * f64::from(n)),
+    );
+    found.retain(|value| numbers.has(*value));
+    found.truncate(most);
+    found.into_iter().filter_map(number).collect()
 }

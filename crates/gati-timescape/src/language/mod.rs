@@ -32,16 +32,16 @@ pub(crate) struct Language {
 
 impl Language {
     fn new(pattern: &str) -> Option<Self> {
-        Self::of(gati_pattern::language(pattern)?, Around::Anything)
+        Self::of(gati_pattern::language(pattern)?, &Around::Anything)
     }
 
     /// The texts that are one of these.
     fn of_values<'a>(values: impl Iterator<Item = &'a str>) -> Option<Self> {
         let literal = |text: &str| Hir::literal(text.as_bytes());
-        Self::of(Hir::alternation(values.map(literal).collect()), Around::Nothing)
+        Self::of(Hir::alternation(values.map(literal).collect()), &Around::Nothing)
     }
 
-    fn of(language: Hir, around: Around) -> Option<Self> {
+    fn of(language: Hir, around: &Around) -> Option<Self> {
         let anything = || {
             let sub = Box::new(Hir::dot(Dot::AnyChar));
             Hir::repetition(Repetition { min: 0, max: None, greedy: true, sub })
@@ -98,10 +98,7 @@ impl Languages {
     }
 
     /// The automaton of the texts that are one of these.
-    pub(crate) fn of_values<'a>(
-        &self,
-        values: impl Iterator<Item = &'a str>,
-    ) -> Option<Rc<Language>> {
+    pub(crate) fn of_values<'a>(values: impl Iterator<Item = &'a str>) -> Option<Rc<Language>> {
         Language::of_values(values).map(Rc::new)
     }
 

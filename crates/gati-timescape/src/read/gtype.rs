@@ -1,10 +1,11 @@
 //! A GType as it travels, as alternatives. How values travel is decided in `gati_types::travel`.
 
 use gati_types::{
-    Constraints, Docs, GType, Literal, MapType, ObjectType, Refined, TemplatePart, TemplateType,
-    TextForm, Travel, TupleType, TypeTable, UnknownKeys, travel, travel_of_map,
+    Constraints, Docs, GType, Literal, MapType, ObjectType, Refined, TextForm, Travel, TupleType,
+    TypeTable, UnknownKeys, travel, travel_of_map,
 };
 
+use super::template::template_texts;
 use super::{Builder, Carrier, Result, Travels, Way};
 use crate::error::DiffError;
 use crate::graph::{
@@ -82,13 +83,13 @@ impl<'a> Builder<'a> {
                 let unique = way.travels == Travels::Out;
                 one(self, Shape::List(Lists { rest, unique, ..Lists::any() }))
             }
-            GType::Map(map) => self.map(map, way),
+            GType::Map(map) => Ok(self.map(map, way)),
             GType::Tuple(tuple) => {
                 let list = self.tuple(tuple, way);
                 one(self, Shape::List(list))
             }
             GType::Object(object) => {
-                let shape = self.object(object, way)?;
+                let shape = self.object(object, way);
                 one(self, Shape::Object(shape))
             }
             GType::Union(union) => {
@@ -154,7 +155,7 @@ impl<'a> Builder<'a> {
         self.gtype(gtype, None, way)
     }
 
-    fn map(&mut self, map: &'a MapType, way: Way) -> Result<Vec<AltId>> {
+    fn map(&mut self, map: &'a MapType, way: Way) -> Vec<AltId> {
         let key = self.gtype(&map.key, None, way);
         let value = self.gtype(&map.value, None, way);
         let shape = if travel_of_map(map, self.table(way)) == Travel::Record {
@@ -173,7 +174,7 @@ impl<'a> Builder<'a> {
             let pair = self.ready(Node { alts, text: false, notes: None });
             Shape::List(Lists { rest: Extra::Of(pair), ..Lists::any() })
         };
-        Ok(vec![self.arena.plain(shape)])
+        vec![self.arena.plain(shape)]
     }
 
     fn tuple(&mut self, tuple: &'a TupleType, way: Way) -> Lists {
@@ -201,7 +202,7 @@ impl<'a> Builder<'a> {
         list
     }
 
-    fn object(&mut self, object: &'a ObjectType, way: Way) -> Result<Objects> {
+    fn object(&mut self, object: &'a ObjectType, way: Way) -> Objects {
         let mut found = Objects::any();
         for property in &object.properties {
             if travel(&property.gtype, self.table(way)) == Travel::Absent {
@@ -235,7 +236,7 @@ impl<'a> Builder<'a> {
             }
         }
         found.patterns.sort();
-        Ok(found)
+        found
     }
 
     /// Whether a member may be left out because `undefined` is one of its values.
@@ -339,47 +340,6 @@ fn texts_of(constraints: &Constraints) -> Texts {
         patterns: constraints.patterns.clone(),
         formats,
     }
-}
-
-/// A template as a pattern. A hole that is no simple type is any text, under a name of its own
-/// so that nothing wrong is proved of it.
-fn template_texts(template: &TemplateType) -> Texts {
-    let mut pattern = String::from("^");
-    let mut formats = Vec::new();
-    for part in &template.parts {
-        match part {
-            TemplatePart::Text(text) => pattern.push_str(&escaped(text)),
-            TemplatePart::Type(hole) => match hole_pattern(hole) {
-                Some(text) => pattern.push_str(&text),
-                None => {
-                    pattern.push_str("[^]*");
-                    formats = vec![format!("template {}", GType::Template(template.clone()))];
-                }
-            },
-        }
-    }
-    pattern.push('$');
-    Texts { patterns: vec![pattern], formats, ..Texts::any() }
-}
-
-fn hole_pattern(hole: &GType) -> Option<String> {
-    Some(match hole {
-        GType::String => "[^]*".to_owned(),
-        GType::Boolean => "(?:true|false)".to_owned(),
-        GType::BigInt => "-?(?:0|[1-9][0-9]*)".to_owned(),
-        GType::Literal(Literal::String(text)) => escaped(text),
-        GType::Literal(Literal::Boolean(flag)) => flag.to_string(),
-        GType::Literal(Literal::BigInt(digits)) => escaped(digits),
-        GType::Union(union) => {
-            let parts: Option<Vec<String>> = union.members.iter().map(hole_pattern).collect();
-            format!("(?:{})", parts?.join("|"))
-        }
-        _ => return None,
-    })
-}
-
-fn escaped(text: &str) -> String {
-    text.chars().map(|next| format!("\\u{{{:x}}}", u32::from(next))).collect()
 }
 
 fn notes_of(docs: &Docs) -> Notes {

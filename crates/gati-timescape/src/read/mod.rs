@@ -8,6 +8,7 @@ mod schema;
 mod schema_list;
 mod schema_object;
 mod schema_scalar;
+mod template;
 mod values;
 
 use gati_types::{GType, TypeTable, UnknownKeys};
@@ -223,7 +224,11 @@ impl<'a> Builder<'a> {
     fn alts(&mut self, id: NodeId) -> Result<Vec<AltId>> {
         let source = match self.states[id.index()] {
             State::Done => return Ok(self.arena.node(id).alts.clone()),
-            State::Filling => return Err(self.round(id)),
+            // Whoever asked knows what it is called.
+            State::Filling => {
+                let reference = String::new();
+                return Err(DiffError::Loop { side: Side::Before, reference });
+            }
             State::Pending(source) => source,
         };
         self.nesting += 1;
@@ -238,8 +243,8 @@ impl<'a> Builder<'a> {
             Source::Meet(left, right) => self.read_meet(left, right),
         };
         let node = node.map_err(|error| match error {
-            DiffError::Loop { side, reference } if reference.is_empty() => {
-                DiffError::Loop { side, reference: self.name_of(&source) }
+            DiffError::Loop { reference, .. } if reference.is_empty() => {
+                DiffError::Loop { side: side_of(&source), reference: name_of(&source) }
             }
             other => other,
         })?;
@@ -258,20 +263,6 @@ impl<'a> Builder<'a> {
         self.arena.node(id).notes.as_deref()
     }
 
-    fn round(&self, _id: NodeId) -> DiffError {
-        DiffError::Loop { side: Side::Before, reference: String::new() }
-    }
-
-    fn name_of(&self, source: &Source<'a>) -> String {
-        match source {
-            Source::Schema(schema, _) => {
-                schema.get("$ref").and_then(Value::as_str).unwrap_or_default().to_owned()
-            }
-            Source::GType(GType::Ref(reference), ..) => reference.id.to_string(),
-            _ => String::new(),
-        }
-    }
-
     fn document(&self, side: Side) -> Option<Document<'a>> {
         self.documents[side as usize]
     }
@@ -285,5 +276,15 @@ fn side_of(source: &Source<'_>) -> Side {
     match source {
         Source::Schema(_, way) | Source::GType(_, way, _) => way.side,
         Source::Meet(..) => Side::After,
+    }
+}
+
+fn name_of(source: &Source<'_>) -> String {
+    match source {
+        Source::Schema(schema, _) => {
+            schema.get("$ref").and_then(Value::as_str).unwrap_or("a schema").to_owned()
+        }
+        Source::GType(GType::Ref(reference), ..) => reference.id.to_string(),
+        _ => "a type".to_owned(),
     }
 }

@@ -147,7 +147,7 @@ impl<'a> Builder<'a> {
             let shape = match shape.kind() {
                 Kind::Number => numbers_of(object, whole).map(Shape::Number),
                 Kind::Text => self.texts_of(object).map(Shape::Text),
-                Kind::List => self.lists_of(object, way)?.map(Shape::List),
+                Kind::List => self.lists_of(object, way).map(Shape::List),
                 Kind::Object => self.objects_of(object, way)?.map(Shape::Object),
                 Kind::Null | Kind::Boolean => Some(shape),
             };
@@ -244,15 +244,12 @@ fn decode(text: &str) -> String {
     let mut place = 0;
     while place < bytes.len() {
         let code = text.get(place + 1..place + 3).filter(|_| bytes[place] == b'%');
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                place += 3;
-            }
-            None => {
-                out.push(bytes[place]);
-                place += 1;
-            }
+        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            out.push(byte);
+            place += 3;
+        } else {
+            out.push(bytes[place]);
+            place += 1;
         }
     }
     String::from_utf8_lossy(&out).into_owned()

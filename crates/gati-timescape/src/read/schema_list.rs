@@ -4,16 +4,12 @@ use serde_json::{Map, Value};
 
 use super::schema::list;
 use super::schema_scalar::count_of;
-use super::{Builder, Result, Way};
+use super::{Builder, Way};
 use crate::graph::{Arena, Extra, Lists, NodeId};
 
 impl<'a> Builder<'a> {
     /// The lists a schema allows; `None` for none.
-    pub(super) fn lists_of(
-        &mut self,
-        object: &'a Map<String, Value>,
-        way: Way,
-    ) -> Result<Option<Lists>> {
+    pub(super) fn lists_of(&mut self, object: &'a Map<String, Value>, way: Way) -> Option<Lists> {
         let count = |name: &str| object.get(name).and_then(count_of);
         // Before 2020-12 a list of schemas under `items` was the prefix.
         let old_prefix = object.get("items").and_then(Value::as_array);
@@ -31,9 +27,9 @@ impl<'a> Builder<'a> {
         };
         let (min, max) = (count("minItems").unwrap_or(0), count("maxItems"));
         if max.is_some_and(|max| max < min) {
-            return Ok(None);
+            return None;
         }
         let unique = object.get("uniqueItems") == Some(&Value::Bool(true));
-        Ok(Some(Lists { prefix, rest, min, max, unique }))
+        Some(Lists { prefix, rest, min, max, unique })
     }
 }
