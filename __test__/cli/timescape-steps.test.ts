@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import type { ReleaseFile } from '../../dist/tooling.js';
-import { gatic, makeProject, writeFiles, type Finished } from './harness.js';
+import { gatic, makeProject, until, writeFiles, type Finished } from './harness.js';
 
 /** A handler that answers an object of this type. */
 function users(type: string, value: string): Record<string, string> {
@@ -157,8 +157,11 @@ describe('collapse', () => {
     );
     await release(aged);
     await release(added);
-    await run('timescape', 'label', 'beta', '1.1.0');
-    await run('timescape', 'label', 'baseline', '1.1.0');
+    // Releases of the same second begin one after the other, and one that has not begun is nobody's baseline.
+    const labelled = async (label: string): Promise<boolean> =>
+      (await run('timescape', 'label', label, '1.1.0')).code === 0;
+    await until(() => labelled('beta'));
+    await until(() => labelled('baseline'));
     const { code, stderr } = await run('timescape', 'collapse', '1.1.0');
     expect(stderr).toContain('1.1.0 has the label beta; 1.1.0 is the baseline');
     expect(code).toBe(1);
