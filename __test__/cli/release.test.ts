@@ -111,6 +111,16 @@ test('an API is taken through five changes, and clients of every release get wha
       '      return { ...generated(answer), fullName: `${answer.first} ${answer.last}` };',
     ),
   );
+  const good = await readFile(change, 'utf8');
+  await writeFile(change, good.replace('`${answer.first} ${answer.last}`', 'answer.age as unknown as string'));
+  const wrong = await gatic(['release'], { cwd: root });
+  expect([wrong.code, wrong.stderr]).toEqual([
+    1,
+    expect.stringContaining('(GET /users/:id, responses/200) is not typed'),
+  ]);
+  const built = await gatic(['build'], { cwd: root });
+  expect([built.code, built.stderr]).toEqual([1, expect.stringContaining('is not typed')]);
+  await writeFile(change, good);
   expect(await release(root)).toContain('Released as 3.0.0');
 
   // Tighten: it is asked what becomes of requests that no longer fit.

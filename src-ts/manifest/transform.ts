@@ -3,22 +3,18 @@
  * and reads. Types only; operations are carried and never looked into.
  */
 
-import type { JsonValue, NamedTypesJson, NodeJson, UnknownKeys } from './gtype.js';
+import type { JsonValue, NamedTypesJson, UnknownKeys } from './gtype.js';
+import type { ContractJson, ManifestHandler } from './manifest.js';
 
 /** One handler's contract as a release keeps it. */
 export interface FrozenContract {
   readonly frozen: 1;
   readonly method: string;
   readonly path: string;
-  readonly contract: {
-    readonly params?: NodeJson;
-    readonly query?: NodeJson;
-    readonly headers?: NodeJson;
-    readonly body?: NodeJson;
-    readonly responses: readonly { readonly status: number; readonly type?: NodeJson; readonly description?: string }[];
-  };
+  readonly contract: ContractJson;
   readonly types?: NamedTypesJson;
-  readonly docs?: JsonValue;
+  readonly docs?: ManifestHandler['docs'];
+  /** What happens to members nobody declared, where a type does not decide for itself. */
   readonly unknownKeys: UnknownKeys;
 }
 

@@ -1,21 +1,9 @@
 /** What the files of releases hold. Types only; `folder.ts` reads and writes them. */
 
-import type { NamedTypesJson, UnknownKeys } from '../../manifest/gtype.js';
-import type { ContractJson, ManifestHandler } from '../../manifest/manifest.js';
+import type { FrozenContract, StepJson } from '../../manifest/transform.js';
 import type { Bump, ReleaseChange } from '../../timescape/definition.js';
 
-/** `timescape/contracts/<hash>.json`: a handler's contract by itself. */
-export interface FrozenContract {
-  readonly frozen: 1;
-  readonly method: string;
-  readonly path: string;
-  readonly contract: ContractJson;
-  /** The named types that the contract reaches. */
-  readonly types?: NamedTypesJson;
-  readonly docs?: ManifestHandler['docs'];
-  /** What happens to members nobody declared, where a type does not decide for itself. */
-  readonly unknownKeys: UnknownKeys;
-}
+export type { FrozenContract, StepJson };
 
 /** What a release knows of a handler. */
 export interface ReleasedHandler {
@@ -24,20 +12,6 @@ export interface ReleasedHandler {
   /** The canonical hash: handlers of one shape mean the same on the wire. */
   readonly shape: string;
   readonly semver: string;
-}
-
-/**
- * What leads from a handler of the release before to one of this: operations as `crates/gati-timescape` writes and reads
- * them. TypeScript carries them around.
- */
-export interface StepJson {
-  /** The handler of this release; `null` where there is none. */
-  readonly to: string | null;
-  readonly request?: object;
-  readonly responses?: Readonly<Record<string, { readonly status: number; readonly transform?: object }>>;
-  /** The change file whose functions the step calls, relative to `timescape/`. */
-  readonly custom?: string;
-  readonly narrowed?: readonly object[];
 }
 
 /** `timescape/releases/<id>.json`, with `-` for `:` in the name. */

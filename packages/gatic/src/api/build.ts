@@ -14,6 +14,7 @@ import {
   readReleases,
   releaseOpenApi,
   serveReleases,
+  tryPending,
   type Diagnostic,
   type Inspected,
   type Served,
@@ -59,7 +60,7 @@ export async function build(options: BuildOptions): Promise<Built> {
 
   const temporary = `${outDir}.${process.pid}.tmp`;
   try {
-    const released = releasesOf(options.root, inspected);
+    const released = await releasesOf(options.root, inspected);
     if ('open' in released) return { ok: false, diagnostics, messages: released.open };
     const written = await write(options, inspected, released, outDir, temporary);
     if (written.length > 0) return { ok: false, diagnostics, messages: written };
@@ -135,13 +136,19 @@ interface ServedReleases {
 }
 
 /** The releases of the project, or what has to be answered before clients of theirs can be served. */
-function releasesOf(root: string, { manifest, config }: Inspected): ServedReleases | { readonly open: string[] } {
+async function releasesOf(
+  root: string,
+  { manifest, config }: Inspected,
+): Promise<ServedReleases | { readonly open: string[] }> {
   const releases = readReleases(root);
   if (releases.files.length === 0) return { served: { files: [], changes: [] }, documents: [] };
   const pending = pendingChanges(root, manifest, config.unknownKeys ?? 'strip', releases);
   const open = pending.steps.flatMap((step) => blocking(step).map(({ text }) => `${step.handler}: ${text}`));
   if (open.length > 0)
     return { open: [...open, 'clients of released versions need an answer; see gatic release --dry-run'] };
+  const tried = await tryPending(root, pending, releases);
+  if (tried.length > 0)
+    return { open: tried.map(({ file, position, law, text }) => `${file} (${position}) is not ${law}: ${text}`) };
   const documents = releases.files.flatMap(({ id }) => {
     const text = releaseOpenApi(root, config, releases, id);
     return text === undefined ? [] : [[`timescape/openapi/${id.replaceAll(':', '-')}.json`, text] as const];

@@ -6,6 +6,8 @@ import {
   blocking,
   openProjectRegistry,
   planRelease,
+  readReleases,
+  tryPending,
   readState,
   readTimescapeSettings,
   writePlanned,
@@ -13,6 +15,7 @@ import {
   type OpenQuestion,
   type Pending,
   type ReleaseFile,
+  type TriedStep,
 } from '@gati-framework/core/tooling';
 
 import { check } from './check.js';
@@ -47,6 +50,7 @@ export type MadeRelease =
     }
   | { readonly kind: 'nothing'; readonly against: ReleaseFile | undefined }
   | { readonly kind: 'open'; readonly pending: Pending; readonly steps: readonly OpenStep[] }
+  | { readonly kind: 'wrong'; readonly tried: readonly TriedStep[] }
   | { readonly kind: 'broken'; readonly diagnostics: readonly Diagnostic[] };
 
 /** Freezes the working tree as a release, if nothing is open. */
@@ -62,6 +66,8 @@ export async function makeRelease(options: MakeReleaseOptions): Promise<MadeRele
     .filter(({ open }) => open.length > 0);
   if (steps.length > 0) return { kind: 'open', pending, steps };
   if (release === undefined) return { kind: 'nothing', against: pending.against };
+  const tried = await tryPending(root, pending, readReleases(root));
+  if (tried.length > 0) return { kind: 'wrong', tried };
   const files = writing === 'look' ? [] : writePlanned(root, release, contracts);
   return { kind: 'made', release, pending, files: files.map((file) => relative(root, file).replaceAll('\\', '/')) };
 }

@@ -1,5 +1,7 @@
 /** `gatic release`. */
 
+import type { TriedStep } from '@gati-framework/core/tooling';
+
 import { projectRoot } from '../api/project-root.js';
 import { makeRelease, type OpenStep } from '../api/release.js';
 import { exit } from '../exit-codes.js';
@@ -36,6 +38,9 @@ export async function run(invocation: Invocation): Promise<number> {
       }
       ask(output, made.steps);
       return exit.failed;
+    case 'wrong':
+      for (const step of made.tried) output.error(wrong(step, output));
+      return exit.failed;
     case 'made': {
       if (isJson) return exit.ok;
       const { against, report } = made.pending;
@@ -58,9 +63,16 @@ function asJson(made: Awaited<ReturnType<typeof makeRelease>>): object {
       return { report: made.pending.report, open: made.steps };
     case 'nothing':
       return { release: null };
+    case 'wrong':
+      return { tried: made.tried };
     case 'broken':
       return { diagnostics: made.diagnostics };
   }
+}
+
+/** A law that something written by hand breaks. */
+function wrong({ file, handler, law, position, text, given }: TriedStep, { style }: Output): string {
+  return `${style.red('error')}: ${file} (${handler}, ${position}) is not ${law}: ${text}\n  given ${given}`;
 }
 
 function ask(output: Output, steps: readonly OpenStep[]): void {
