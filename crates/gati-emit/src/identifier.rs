@@ -103,6 +103,28 @@ const RESERVED: &[&str] = &[
     "yield",
 ];
 
+/// Properties every object has without declaring them.
+const INHERITED: &[&str] = &[
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
+
+/// Whether every object has a property of this name without declaring it: reading one of these
+/// asks whether it is the object's own.
+pub fn is_inherited(name: &str) -> bool {
+    INHERITED.contains(&name)
+}
+
 /// Whether `text` can stand as a property name without quotes: ASCII only, so that the answer
 /// does not depend on a Unicode version.
 pub fn is_identifier(text: &str) -> bool {

@@ -31,6 +31,6 @@ mod literal;
 mod source;
 
 pub use comment::{doc_comment, line_comment};
-pub use identifier::{Names, camel_case, is_identifier};
+pub use identifier::{Names, camel_case, is_identifier, is_inherited};
 pub use literal::{key, member, number, string};
 pub use source::Source;

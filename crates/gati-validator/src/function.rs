@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gati_emit::{Names, Source, key, member, string};
+use gati_emit::{Names, Source, is_inherited, key, member, string};
 use gati_types::{GType, ObjectType};
 
 use crate::{
@@ -10,28 +10,6 @@ use crate::{
     secrecy::Secrecy,
     value::spelled,
 };
-
-/// Properties every object has without declaring them: reading one of these asks whether it is
-/// the object's own.
-const INHERITED: &[&str] = &[
-    "__defineGetter__",
-    "__defineSetter__",
-    "__lookupGetter__",
-    "__lookupSetter__",
-    "__proto__",
-    "constructor",
-    "hasOwnProperty",
-    "isPrototypeOf",
-    "propertyIsEnumerable",
-    "toLocaleString",
-    "toString",
-    "valueOf",
-];
-
-/// Whether every object has a property of this name without declaring it.
-pub(crate) fn is_inherited(name: &str) -> bool {
-    INHERITED.contains(&name)
-}
 
 /// What `undefined` means to an issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -172,7 +150,7 @@ pub(crate) fn destructure(object: &str, members: &[(&str, &str)]) -> Vec<String>
 /// The expression that reads the member `name` of `object`.
 pub(crate) fn read(object: &str, name: &str) -> String {
     let access = format!("{object}{}", member(name));
-    if INHERITED.contains(&name) {
+    if is_inherited(name) {
         format!("(Object.hasOwn({object}, {}) ? {access} : undefined)", string(name))
     } else {
         access

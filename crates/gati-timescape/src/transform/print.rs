@@ -3,7 +3,7 @@
 //!
 //! Whatever a contract or a release file says in words reaches the text through `gati_emit`.
 
-use gati_emit::{Names, Source, key, member, number, string};
+use gati_emit::{Names, Source, is_inherited, key, member, number, string};
 use gati_types::GType;
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
@@ -18,22 +18,6 @@ use super::{
 };
 
 type Result<T> = std::result::Result<T, TransformError>;
-
-/// Members every object has without declaring them.
-const INHERITED: &[&str] = &[
-    "__defineGetter__",
-    "__defineSetter__",
-    "__lookupGetter__",
-    "__lookupSetter__",
-    "__proto__",
-    "constructor",
-    "hasOwnProperty",
-    "isPrototypeOf",
-    "propertyIsEnumerable",
-    "toLocaleString",
-    "toString",
-    "valueOf",
-];
 
 /// What all functions of one text share.
 #[derive(Default)]
@@ -662,7 +646,7 @@ fn is_word(text: &str) -> bool {
 
 /// The expression that reads the member `name` of `base`.
 fn access(text: &mut Text, base: &str, name: &str, sure: Sure) -> String {
-    if INHERITED.contains(&name) {
+    if is_inherited(name) {
         return format!("{}({base}, {})", text.routines.call("$own"), string(name));
     }
     match (sure, member(name)) {

@@ -1,6 +1,7 @@
 //! From a type to its program. Beside each node stands the type it was made from, so that the
 //! JavaScript that reads the tape is written from the same table.
 
+use gati_emit::is_inherited;
 use gati_types::{
     ArrayType, Constraints, GType, Literal, ObjectType, Refined, TemplateType, TupleType,
     UnknownKeys,
@@ -20,7 +21,6 @@ use crate::{
     compiler::DEPTH_LIMIT,
     facts::{Facts, is_anything},
     format::{self, Known},
-    function::is_inherited,
 };
 
 /// How deep a text of a type without recursion may be nested where anything may stand.
