@@ -1,18 +1,9 @@
 /** Types and values by a seeded generator, for tests that compare two ways to the same answer. */
+import type { Random } from '../../src-ts/project/transform/values.js';
+
+export { seeded, type Random } from '../../src-ts/project/transform/values.js';
+
 export type Node = Readonly<Record<string, unknown>> & { readonly kind: string };
-
-/** Numbers below `bound`, the same for the same seed (mulberry32). */
-export type Random = (bound: number) => number;
-
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return (bound) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let next = Math.imul(state ^ (state >>> 15), state | 1);
-    next ^= next + Math.imul(next ^ (next >>> 7), next | 61);
-    return ((next ^ (next >>> 14)) >>> 0) % bound;
-  };
-}
 
 export function pick<T>(random: Random, list: readonly T[]): T {
   return list[random(list.length)] as T;

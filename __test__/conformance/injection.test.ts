@@ -7,44 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { CompiledType } from '../../src-ts/manifest/compiled.js';
 import { compileContracts, compileType } from '../../src-ts/native/index.js';
 import { pick, seeded } from './generate.js';
-
-declare global {
-  var reached: string[] | undefined;
-}
-
-const attack = 'globalThis.reached.push(1)';
-const texts: readonly string[] = [
-  `'; ${attack}; '`,
-  `"; ${attack}; "`,
-  `\`; ${attack}; \``,
-  `\${${attack}}`,
-  `*/ ${attack} /*`,
-  `// \n ${attack} //`,
-  `\r${attack}\r`,
-  `\u2028${attack}\u2028`,
-  `\u2029${attack}\u2029`,
-  `\\"; ${attack}; //`,
-  `\\\\"; ${attack}; //`,
-  `</script><script>${attack}</script>`,
-  `<!-- ${attack} -->`,
-  `] ; ${attack}; [`,
-  `)); ${attack}; ((`,
-  `}}; ${attack}; {{`,
-  `constructor`,
-  `__proto__`,
-  `toString`,
-  `prototype`,
-  `a\u0000b`,
-  `\ud800`,
-  ``,
-  ` `,
-  `class`,
-  `await`,
-  `#private`,
-  `[${attack}]`,
-  `\\u0022; ${attack}; \\u0022`,
-  `\\x22; ${attack}; //`,
-];
+import { hostileTexts as texts } from './hostile-texts.js';
 
 /** Where in a type a text may stand. Those that a compiler may refuse are tried all the same. */
 const positions: Readonly<Record<string, (text: string) => unknown>> = {

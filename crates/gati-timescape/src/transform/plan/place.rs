@@ -57,13 +57,13 @@ impl Place {
 
     /// Whether a decision that says `at` speaks of this place.
     pub(crate) fn is(&self, at: &str) -> bool {
-        let Some((what, pointer)) = at.split_once('#') else {
+        // Compared whole and never taken apart: names of types and members may hold a `#` too.
+        let root = |name: &str, pointer: &str| pointer.is_empty() && name == at;
+        at == self.positioned()
+            || at == self.named()
             // `request`, `responses/200`, `User`: their very root.
-            return (self.position == at && self.pointer.is_empty())
-                || self.within.as_ref().is_some_and(|(name, rest)| name == at && rest.is_empty());
-        };
-        (what == self.position && pointer == self.pointer)
-            || self.within.as_ref().is_some_and(|(name, rest)| name == what && rest == pointer)
+            || root(&self.position, &self.pointer)
+            || self.within.as_ref().is_some_and(|(name, rest)| root(name, rest))
     }
 }
 

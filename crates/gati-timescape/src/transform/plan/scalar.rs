@@ -242,12 +242,12 @@ impl<'a> Planner<'a> {
             .decisions
             .renames
             .iter()
-            .filter(|one| match (&of_type, one.at.split_once('#')) {
-                (Some(name), Some((what, _))) => what == name,
-                (Some(name), None) => one.at == *name,
+            .filter(|one| match &of_type {
+                Some(name) => belongs(&one.at, name),
                 // Names of the parameters themselves are not what is sorted by.
-                (None, Some((what, _))) => !matches!(what, "params" | "query" | "headers"),
-                (None, None) => true,
+                None => !["params", "query", "headers"]
+                    .iter()
+                    .any(|part| one.at != *part && belongs(&one.at, part)),
             })
             .map(|one| match self.way {
                 Way::Up => (one.from.clone(), one.to.clone()),
@@ -325,4 +325,11 @@ fn one_item() -> Constraints {
         unique_items: true,
         ..Constraints::default()
     }
+}
+
+/// Whether a decision that says `at` speaks of `what` or of something within it: `User`,
+/// `User#`, `User#/address`. A name may hold a `#` itself, so the text is not taken apart.
+fn belongs(at: &str, what: &str) -> bool {
+    at.strip_prefix(what)
+        .is_some_and(|rest| rest.is_empty() || rest == "#" || rest.starts_with("#/"))
 }
