@@ -135,11 +135,14 @@ test('an API is taken through five changes, and clients of every release get wha
   });
   const narrowed = await gatic(['release'], { cwd: root });
   expect([narrowed.code, narrowed.stderr]).toEqual([1, expect.stringContaining('narrowed')]);
-  await writeFiles(root, {
-    'timescape/changes/post.users.after-3.0.0.json': JSON.stringify({
-      narrowed: [{ at: 'body#/name', choice: 'grandfather' }],
-    }),
+  const decided = (choice: string): Record<string, string> => ({
+    'timescape/changes/post.users.after-3.0.0.json': JSON.stringify({ narrowed: [{ at: 'body#/name', choice }] }),
   });
+  // Nothing would refuse them, so that nobody may believe it.
+  await writeFiles(root, decided('reject'));
+  const rejected = await gatic(['release'], { cwd: root });
+  expect([rejected.code, rejected.stderr]).toEqual([1, expect.stringContaining('is not possible')]);
+  await writeFiles(root, decided('grandfather'));
   expect(await release(root)).toContain('Released as 4.0.0');
 
   // Remove: it has to be said that clients of the route are left alone.

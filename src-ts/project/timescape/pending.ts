@@ -133,7 +133,14 @@ function plan({ id, sameRoute, before, decisions, custom, handlers }: Planned): 
   const given = custom === undefined ? others : { ...others, file: custom };
   const answer = native.planStep(before, after.text, JSON.stringify(given));
   const { step, open } = JSON.parse(answer) as Pick<PendingStep, 'step' | 'open'>;
-  return { step: { ...step, to }, open };
+  const refused = (step.narrowed ?? []).filter(({ choice }) => choice === 'reject');
+  return { step: { ...step, to }, open: [...open, ...refused.map(({ at }) => unenforced(at))] };
+}
+
+/** A decision that nothing would carry out may not be released as if it were. */
+function unenforced(at: string): OpenQuestion {
+  const text = `${at}: refusing requests of released clients is not possible; choose "grandfather", or "coerce" and throw an HttpError`;
+  return { id: `reject ${at}`, kind: 'narrowed', position: 'operation', at, text };
 }
 
 function lost(id: string, to: string | undefined): OpenQuestion {
