@@ -117,6 +117,7 @@ export {
 } from './project/timescape/pending.js';
 export { planRelease, writePlanned, type PlannedRelease, type ReleaseOptions } from './project/timescape/release.js';
 export type { Change, RenameCandidate, Report } from './project/timescape/report.js';
+export { reaches } from './project/timescape/semver.js';
 export { tryPending, type TriedStep } from './project/timescape/tried.js';
 export { serveReleases, type Served, type ServedOptions } from './project/timescape/served.js';
 export { beginChange, type BegunChange } from './project/timescape/begin.js';

@@ -1,6 +1,6 @@
 /** `gatic diff`. */
 
-import type { Report } from '@gati-framework/core/tooling';
+import { reaches, type Report } from '@gati-framework/core/tooling';
 
 import { beginChanges } from '../api/begin-changes.js';
 import { diff, type Compared } from '../api/diff.js';
@@ -10,8 +10,6 @@ import { usageFailure } from '../failure.js';
 import { switchFlag, textFlag, type Invocation } from '../invocation.js';
 import { asText } from '../output/diagnostics.js';
 import { reportMarkdown, reportText } from '../output/report.js';
-
-const order: readonly Report['bump'][] = ['none', 'patch', 'minor', 'major'];
 
 /** Prints what changed; what is wrong with the project goes to stderr. With `--fail-on` large changes exit with 1. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -24,8 +22,8 @@ export async function run(invocation: Invocation): Promise<number> {
   output.line(written(invocation, compared, report));
   if (switchFlag(invocation, 'write')) await begin(invocation);
   const limit = textFlag(invocation, 'fail-on') as Report['bump'] | undefined;
-  const tooLarge = limit !== undefined && order.indexOf(report.bump) >= order.indexOf(limit);
-  return tooLarge && report.bump !== 'none' ? exit.failed : exit.ok;
+  const tooLarge = limit !== undefined && reaches(report.bump, limit);
+  return tooLarge ? exit.failed : exit.ok;
 }
 
 function written({ output, flags }: Invocation, sides: Compared, report: Report): string {
