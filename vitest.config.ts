@@ -7,5 +7,7 @@ export default defineConfig({
     // A test that starts processes or builds an application says so with a timeout of its own.
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Many tests wait for processes they started, so that one worker less than cores leaves a core idle.
+    maxWorkers: '100%',
   },
 });
