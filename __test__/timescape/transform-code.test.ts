@@ -22,7 +22,12 @@ import { hostileTexts } from '../conformance/hostile-texts.js';
 /** Names that written transformers use themselves come besides; text that is not Unicode is no name in a manifest. */
 const hostile: readonly string[] = [
   ...hostileTexts.filter((name) => Buffer.from(name).toString() === name),
-  ...['hasOwnProperty', 'class', 'value', 'custom', 'parts', 'made'],
+  'hasOwnProperty',
+  'class',
+  'value',
+  'custom',
+  'parts',
+  'made',
 ];
 
 describe('hostile names', () => {

@@ -43,7 +43,7 @@ export function conclude(exchange: Exchange): void {
         const stream = readableOf(elements as object);
         code = statusFor(plan, code);
         finish(exchange);
-        exchange.rawReply.once('close', () => cleanUp(exchange));
+        exchange.runtime.host.onClose(exchange, () => cleanUp(exchange));
         exchange.runtime.host.sendStream(exchange, code, stream);
         return;
       }
@@ -101,7 +101,7 @@ export function cleanUp(exchange: Exchange): void {
       {
         method: exchange.req.method,
         path: exchange.req.path,
-        status: exchange.rawReply.statusCode,
+        status: runtime.host.statusSent(exchange),
         ms: Date.now() - exchange.startTime,
       },
       'request',

@@ -1,15 +1,14 @@
 /** Cross-origin answers (the Fetch standard, section 3.2). */
 
-import type { IncomingMessage } from 'node:http';
-
 import type { Response } from '../api/response.js';
 import type { CorsSettings } from '../config/resolve-cors.js';
+import type { Arrival } from './arrival.js';
 import type { Exchange } from './exchange.js';
 
 /** Puts the headers for the origin that asks on the answer. */
 export function applyCors(exchange: Exchange, cors: CorsSettings): void {
   const { res } = exchange;
-  const { origin } = exchange.raw.headers;
+  const { origin } = exchange.arrival.headers;
   if (cors.origins !== true) res.header('vary', 'Origin');
   if (origin === undefined || (cors.origins !== true && !cors.origins.has(origin))) return;
   res.header('access-control-allow-origin', cors.origins === true ? '*' : origin);
@@ -18,16 +17,15 @@ export function applyCors(exchange: Exchange, cors: CorsSettings): void {
 }
 
 /** Whether a request is a browser asking what it may do. */
-export function isPreflight(raw: IncomingMessage): boolean {
-  const { headers, method } = raw;
+export function isPreflight({ headers, method }: Arrival): boolean {
   return method === 'OPTIONS' && headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
 }
 
 /** Adds what only a preflight is told. */
-export function applyPreflight(raw: IncomingMessage, res: Response, cors: CorsSettings): void {
+export function applyPreflight({ headers }: Arrival, res: Response, cors: CorsSettings): void {
   if (res.getHeader('access-control-allow-origin') === undefined) return;
   res.header('access-control-allow-methods', cors.methods);
-  const asked = raw.headers['access-control-request-headers'];
+  const asked = headers['access-control-request-headers'];
   const allowed = cors.allowedHeaders === '' ? asked : cors.allowedHeaders;
   if (allowed !== undefined) res.header('access-control-allow-headers', allowed);
   if (cors.maxAge !== undefined) res.header('access-control-max-age', cors.maxAge);

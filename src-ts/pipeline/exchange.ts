@@ -6,6 +6,7 @@ import type { CatchHook, GlobalContext, Hook, Logger } from '../api/contexts.js'
 import type { MessagesConfig } from '../api/config.js';
 import type { CorsSettings } from '../config/resolve-cors.js';
 import { GatiError } from '../errors/gati-error.js';
+import type { Arrival } from './arrival.js';
 import type { OpenBodyReader } from './body-readers.js';
 import type { Deadlines, Waiting } from './deadlines.js';
 import { PipelineLocalContext } from './local-context.js';
@@ -24,6 +25,18 @@ export interface HostPort {
   sendStream(exchange: Exchange, status: number, stream: NodeJS.ReadableStream): void;
   /** Gives an error to the application around this one, when that has an error handler. */
   passError?(exchange: Exchange, error: unknown): boolean;
+  /** Whether the head of the answer has left. */
+  headSent(exchange: Exchange): boolean;
+  /** The status that was sent. */
+  statusSent(exchange: Exchange): number;
+  /** Whether the connection was lost before all of the answer had left. */
+  lost(exchange: Exchange): boolean;
+  /** Calls when the answer has left, or the connection is lost. */
+  onClose(exchange: Exchange, run: () => void): void;
+  /** Node's request, where the host has one. */
+  rawRequest(exchange: Exchange): IncomingMessage;
+  /** Node's response, where the host has one. */
+  rawResponse(exchange: Exchange): ServerResponse;
   /** The address of the client. */
   ip(exchange: Exchange): string;
   /** The logger of the request, when the host has one of its own. */
@@ -54,8 +67,7 @@ export interface Runtime {
 export class Exchange implements Waiting {
   readonly runtime: Runtime;
   readonly plan: RoutePlan;
-  readonly raw: IncomingMessage;
-  readonly rawReply: ServerResponse;
+  readonly arrival: Arrival;
   /** The host's own objects; only the host looks at them. */
   readonly hostRequest: unknown;
   readonly hostReply: unknown;
@@ -85,8 +97,7 @@ export class Exchange implements Waiting {
   constructor(
     runtime: Runtime,
     plan: RoutePlan,
-    raw: IncomingMessage,
-    rawReply: ServerResponse,
+    arrival: Arrival,
     params: unknown,
     query: unknown,
     body: unknown,
@@ -95,8 +106,7 @@ export class Exchange implements Waiting {
   ) {
     this.runtime = runtime;
     this.plan = plan;
-    this.raw = raw;
-    this.rawReply = rawReply;
+    this.arrival = arrival;
     this.hostRequest = hostRequest;
     this.hostReply = hostReply;
     this.startTime = Date.now();
@@ -115,18 +125,18 @@ export class Exchange implements Waiting {
     this.release = null;
     this.#requestId = undefined;
     this.#controller = null;
-    this.req = new PipelineRequest(this, raw, params, query, body);
+    this.req = new PipelineRequest(this, arrival, params, query, body);
     this.res = new PipelineResponse(this);
     this.lctx = new PipelineLocalContext(this);
     runtime.inFlight += 1;
   }
 
   requestId(): string {
-    return (this.#requestId ??= acceptRequestId(this.raw.headers['x-request-id']) ?? nextRequestId());
+    return (this.#requestId ??= acceptRequestId(this.arrival.headers['x-request-id']) ?? nextRequestId());
   }
 
   trace(): TraceParent | undefined {
-    return parseTraceParent(this.raw.headers['traceparent']);
+    return parseTraceParent(this.arrival.headers['traceparent']);
   }
 
   ip(): string {
@@ -148,11 +158,13 @@ export class Exchange implements Waiting {
     const controller = new AbortController();
     this.#controller = controller;
     if (this.timedOut) controller.abort(timeoutReason(this.runtime.deadlines.limit));
-    else if (this.rawReply.destroyed && !this.rawReply.writableFinished) controller.abort(goneReason());
     else {
-      this.rawReply.once('close', () => {
-        if (!this.rawReply.writableFinished) controller.abort(goneReason());
-      });
+      const { host } = this.runtime;
+      const abortIfLost = (): void => {
+        if (host.lost(this)) controller.abort(goneReason());
+      };
+      if (host.lost(this)) abortIfLost();
+      else host.onClose(this, abortIfLost);
     }
     return controller.signal;
   }

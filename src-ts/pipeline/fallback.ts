@@ -49,8 +49,8 @@ export function answerWithoutRoute(
   methods: readonly string[],
 ): unknown {
   const allow = allowed(methods).join(', ');
-  if (cors !== undefined && isPreflight(req.raw)) {
-    applyPreflight(req.raw, res, cors);
+  if (cors !== undefined && isPreflight(req)) {
+    applyPreflight(req, res, cors);
     return res.status(204).end();
   }
   if (methods.length === 0) {

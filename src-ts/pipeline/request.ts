@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { RawHeaders } from '../api/request.js';
+import type { Arrival } from './arrival.js';
 import { parseCookies } from './cookies.js';
 import type { Exchange } from './exchange.js';
 
@@ -10,27 +11,37 @@ import type { Exchange } from './exchange.js';
 export class PipelineRequest {
   readonly method: string;
   readonly url: string;
-  readonly raw: IncomingMessage;
   params: unknown;
   query: unknown;
-  headers: RawHeaders;
   body: unknown;
   /** Bytes of the body, when there were any. */
   rawBody: Buffer | undefined;
   readonly #exchange: Exchange;
+  #headers: RawHeaders | undefined;
   #cookies: Readonly<Record<string, string>> | undefined;
 
-  constructor(exchange: Exchange, raw: IncomingMessage, params: unknown, query: unknown, body: unknown) {
+  constructor(exchange: Exchange, arrival: Arrival, params: unknown, query: unknown, body: unknown) {
     this.#exchange = exchange;
-    this.raw = raw;
-    this.method = raw.method ?? 'GET';
-    this.url = raw.url ?? '/';
+    this.method = arrival.method ?? 'GET';
+    this.url = arrival.url ?? '/';
     this.params = params;
     this.query = query;
-    this.headers = raw.headers;
     this.body = body;
     this.rawBody = undefined;
+    this.#headers = undefined;
     this.#cookies = undefined;
+  }
+
+  get headers(): RawHeaders {
+    return (this.#headers ??= this.#exchange.arrival.headers);
+  }
+
+  set headers(values: RawHeaders) {
+    this.#headers = values;
+  }
+
+  get raw(): IncomingMessage {
+    return this.#exchange.runtime.host.rawRequest(this.#exchange);
   }
 
   get path(): string {
@@ -39,7 +50,7 @@ export class PipelineRequest {
   }
 
   get cookies(): Readonly<Record<string, string>> {
-    return (this.#cookies ??= parseCookies(this.raw.headers.cookie));
+    return (this.#cookies ??= parseCookies(this.#exchange.arrival.headers.cookie));
   }
 
   get ip(): string {

@@ -147,11 +147,11 @@ export class PipelineResponse {
   }
 
   get headersSent(): boolean {
-    return this.raw.headersSent;
+    return this.#exchange.runtime.host.headSent(this.#exchange);
   }
 
   get raw(): ServerResponse {
-    return this.#exchange.rawReply;
+    return this.#exchange.runtime.host.rawResponse(this.#exchange);
   }
 
   /** Writes an answer down, unless there is one. */

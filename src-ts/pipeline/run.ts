@@ -82,9 +82,9 @@ function prepare(exchange: Exchange): Promise<void> | undefined {
   if (runtime.cors !== undefined) applyCors(exchange, runtime.cors);
   if (req.url.includes('%')) checkQuery(req.url);
   if (req.rawBody !== undefined && req.body === undefined) {
-    const encoding = req.raw.headers['content-encoding'];
+    const encoding = exchange.arrival.headers['content-encoding'];
     if (encoding !== undefined && req.rawBody.length > 0) refuseEncoding(encoding);
-    return readBody(exchange, req.rawBody, req.raw.headers['content-type']);
+    return readBody(exchange, req.rawBody, exchange.arrival.headers['content-type']);
   }
   return undefined;
 }

@@ -3,12 +3,13 @@
  * is exchanged while requests are served; everything that depends on it is looked up through it.
  */
 
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 
 import type { TimescapeSettings } from '../config/resolve-timescape.js';
 import type { AppDefinition } from '../definition.js';
 import { GatiError } from '../errors/gati-error.js';
 import type { RouteEntry } from '../manifest/manifest.js';
+import type { Arrival } from '../pipeline/arrival.js';
 import { fallbackPlan } from '../pipeline/fallback.js';
 import type { PlanSettings, RoutePlan } from '../pipeline/plan.js';
 import type { ReleaseMark } from '../pipeline/version.js';
@@ -54,7 +55,7 @@ export interface RouteVersions {
 /** Who can say which release a caller is pinned to, given what is known of the request. */
 export type PinnedTo = (
   edition: Edition,
-  raw: IncomingMessage,
+  arrival: Arrival,
   ip: () => string,
 ) => Resolved | Refusal | undefined | Promise<Resolved | Refusal>;
 
@@ -149,11 +150,11 @@ export class Edition {
   }
 
   /** How a request goes on. Only a caller whose pin is not known yet is waited for. */
-  choose(route: RouteVersions, raw: IncomingMessage, query: unknown, ip: () => string): Choice | Promise<Choice> {
-    const asked = this.requested(raw.headers, query);
+  choose(route: RouteVersions, arrival: Arrival, query: unknown, ip: () => string): Choice | Promise<Choice> {
+    const asked = this.requested(arrival.headers, query);
     if (typeof asked === 'string') return this.#taken(route, this.#timeline.resolve(asked));
     if (asked !== undefined) return this.refused(route, { refused: 'ambiguous', received: asked.values });
-    const pinned = this.#pinnedTo?.(this, raw, ip);
+    const pinned = this.#pinnedTo?.(this, arrival, ip);
     if (pinned === undefined) return this.#taken(route, this.#timeline.missing);
     return pinned instanceof Promise ? pinned.then((found) => this.#taken(route, found)) : this.#taken(route, pinned);
   }
@@ -230,7 +231,7 @@ export class Edition {
   #failing(route: RouteVersions, error: GatiError, mark: ReleaseMark): Choice {
     const plan = fallbackPlan(this.#app, this.#expire, (req, res) => {
       res.header('vary', [res.getHeader('vary') ?? [], 'Accept'].flat().join(', '));
-      if (!wantsPage(req.raw.headers.accept)) throw error;
+      if (!wantsPage(req.headers['accept'])) throw error;
       return res
         .headers(error.headers ?? {})
         .status(error.status ?? 400)

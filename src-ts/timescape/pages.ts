@@ -103,8 +103,8 @@ function answer(req: Request, res: Response, document: object, now: number): unk
 function send(req: Request, res: Response, text: string, compared: string): unknown {
   const tag = `W/"${createHash('sha256').update(compared).digest('base64url').slice(0, 22)}"`;
   res.header('etag', tag).header('cache-control', kept);
-  const asked = req.raw.headers['if-none-match'];
-  const isKnown = asked?.split(',').some((one) => one.trim() === tag || one.trim() === '*') === true;
+  const asked = String(req.headers['if-none-match'] ?? '').split(',');
+  const isKnown = asked.some((one) => one.trim() === tag || one.trim() === '*');
   if (isKnown) return res.status(304).end();
   return res.type('application/json; charset=utf-8').send(text);
 }

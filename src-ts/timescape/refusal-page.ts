@@ -5,8 +5,8 @@ import type { GatiError } from '../errors/gati-error.js';
 import type { OfferedVersion } from './offer.js';
 
 /** Whether a request comes from a browser that shows pages. Programs that also take HTML name JSON. */
-export function wantsPage(accept: string | undefined): boolean {
-  return accept !== undefined && accept.includes('text/html') && !accept.includes('json');
+export function wantsPage(accept: string | string[] | undefined): boolean {
+  return typeof accept === 'string' && accept.includes('text/html') && !accept.includes('json');
 }
 
 /** A small page with the versions there are. */

@@ -3,12 +3,11 @@
  * never wait for the registry; what it says takes the place of what it said before, in one step.
  */
 
-import type { IncomingMessage } from 'node:http';
-
 import type { Logger } from '../api/contexts.js';
 import type { TimescapeSettings } from '../config/resolve-timescape.js';
 import type { AppDefinition } from '../definition.js';
 import { GatiError } from '../errors/gati-error.js';
+import type { Arrival } from '../pipeline/arrival.js';
 import type { PlanSettings, RoutePlan } from '../pipeline/plan.js';
 import type { TimescapeDefinition } from './definition.js';
 import { Edition, type PinnedTo } from './edition.js';
@@ -248,8 +247,8 @@ export class Timescape {
   }
 
   /** The release of a caller: the newest one there was when the caller came first. */
-  readonly #pinnedTo: PinnedTo = (edition, raw, ip) => {
-    const principal = this.settings.principal?.(requestOf(raw, ip));
+  readonly #pinnedTo: PinnedTo = (edition, arrival, ip) => {
+    const principal = this.settings.principal?.(requestOf(arrival, ip));
     if (principal === undefined || principal === '') return undefined;
     const known = this.#pins.get(principal);
     return known === undefined ? this.#pin(edition, principal) : edition.timeline.pinned(known);
@@ -286,7 +285,7 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T> 
 }
 
 function requestOf(
-  { method = 'GET', url = '/', headers }: IncomingMessage,
+  { method = 'GET', url = '/', headers }: Arrival,
   ip: () => string,
 ): Parameters<NonNullable<TimescapeSettings['principal']>>[0] {
   return {

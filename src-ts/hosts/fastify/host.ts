@@ -212,7 +212,7 @@ async function build(
 }
 
 function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, reply: FastifyReply): Exchange {
-  return new Exchange(runtime, plan, request.raw, reply.raw, {}, request.query, undefined, request, reply);
+  return new Exchange(runtime, plan, request.raw, {}, request.query, undefined, request, reply);
 }
 
 function routingError(error: FastifyError, config: ResolvedConfig): Error {

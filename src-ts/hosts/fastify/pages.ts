@@ -46,5 +46,5 @@ export function registerPage(
 
 function open(runtime: HostRuntime, plan: Exchange['plan'], request: FastifyRequest, reply: FastifyReply): Exchange {
   const { params, query } = request;
-  return new Exchange(runtime, plan, request.raw, reply.raw, params, query, undefined, request, reply);
+  return new Exchange(runtime, plan, request.raw, params, query, undefined, request, reply);
 }

@@ -57,7 +57,7 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
       bodies: 'values',
       takeBody(exchange, body) {
         exchange.req.body = body;
-        exchange.req.rawBody = (exchange.raw as { [rawBody]?: Buffer })[rawBody];
+        exchange.req.rawBody = (exchange.arrival as { [rawBody]?: Buffer })[rawBody];
       },
     });
     const planning = { depth: parts.config.limits.depth, expire, readers: parts.runtime.readers };
@@ -117,7 +117,7 @@ async function load({ dir, root = process.cwd(), mode }: GatiPluginOptions): Pro
 }
 
 function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, reply: FastifyReply): Exchange {
-  return new Exchange(runtime, plan, request.raw, reply.raw, {}, request.query, undefined, request, reply);
+  return new Exchange(runtime, plan, request.raw, {}, request.query, undefined, request, reply);
 }
 
 /** How the body of a request is read: as the contract of its release has it. */

@@ -22,12 +22,29 @@ function ipOf(exchange: Exchange): string {
   return (exchange.hostRequest as FastifyRequest).ip ?? '';
 }
 
+/** What both ports know of the connection, from Node's own objects. */
+const connection = {
+  ip: ipOf,
+  headSent: (exchange) => replyOf(exchange).raw.headersSent,
+  statusSent: (exchange) => replyOf(exchange).raw.statusCode,
+  lost(exchange) {
+    const { raw } = replyOf(exchange);
+    return raw.destroyed && !raw.writableFinished;
+  },
+  onClose(exchange, run) {
+    replyOf(exchange).raw.once('close', run);
+  },
+  rawRequest: (exchange) => (exchange.hostRequest as FastifyRequest).raw,
+  rawResponse: (exchange) => replyOf(exchange).raw,
+} satisfies Partial<HostPort>;
+
 /** For the stand-alone host, where nobody else has hooks. */
 export const directPort: HostPort = {
-  ip: ipOf,
+  ...connection,
 
   send(exchange, status, contentType, payload) {
-    const { rawReply: res, runtime } = exchange;
+    const { runtime } = exchange;
+    const res = replyOf(exchange).raw;
     const { fields } = exchange.res;
     if (res.headersSent) {
       if (!res.writableEnded) exchange.lctx.logger.error('the handler wrote to res.raw and did not end it');
@@ -42,7 +59,7 @@ export const directPort: HostPort = {
       );
     } else if (status !== 204 && status !== 304) head.push('content-length', '0');
     if (fields !== null) pushFields(head, fields);
-    const sent = exchange.raw.headers['x-request-id'];
+    const sent = exchange.arrival.headers['x-request-id'];
     if (sent !== undefined && acceptRequestId(sent) !== undefined) head.push('x-request-id', exchange.requestId());
     if (runtime.draining) head.push('connection', 'close');
     res.writeHead(status, head);
@@ -53,7 +70,7 @@ export const directPort: HostPort = {
   sendStream(exchange, status, stream) {
     const reply = replyOf(exchange);
     const { fields } = exchange.res;
-    answeredByStream.add(exchange.rawReply);
+    answeredByStream.add(reply.raw);
     reply.code(status);
     if (fields !== null) reply.headers(fields as Record<string, string | string[]>);
     if (exchange.runtime.draining) reply.header('connection', 'close');
@@ -73,7 +90,7 @@ function pushFields(head: (string | string[])[], fields: Readonly<Record<string,
 /** For the plugin: everything goes through the reply, and the application's error handler is asked. */
 export function createReplyPort(hasErrorHandler: () => boolean): HostPort {
   return {
-    ip: ipOf,
+    ...connection,
 
     logger(exchange): Logger {
       return (exchange.hostRequest as FastifyRequest).log as unknown as Logger;

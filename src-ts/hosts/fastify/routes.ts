@@ -92,17 +92,7 @@ export function serve(
     serveVersioned(slot, slot.versioned, runtime, request, reply, params);
     return;
   }
-  const exchange = new Exchange(
-    runtime,
-    slot.plan,
-    request.raw,
-    reply.raw,
-    params,
-    request.query,
-    undefined,
-    request,
-    reply,
-  );
+  const exchange = new Exchange(runtime, slot.plan, request.raw, params, request.query, undefined, request, reply);
   const { body } = request;
   if (body !== undefined) runtime.takeBody(exchange, body);
   begin(exchange);

@@ -95,7 +95,7 @@ export function serveVersioned(
     }
   };
   const failed = (error: unknown): void =>
-    fail(new Exchange(runtime, slot.plan, request.raw, reply.raw, params, {}, undefined, request, reply), error);
+    fail(new Exchange(runtime, slot.plan, request.raw, params, {}, undefined, request, reply), error);
   try {
     const choice = edition.choose(versions, request.raw, request.query, () => request.ip);
     if (choice instanceof Promise) choice.then(go).catch(failed);
@@ -132,7 +132,7 @@ function enter(
 ): void {
   const { edition } = choice.route;
   const query = edition.withoutVersion(request.query);
-  const exchange = new Exchange(runtime, plan, request.raw, reply.raw, params, query, undefined, request, reply);
+  const exchange = new Exchange(runtime, plan, request.raw, params, query, undefined, request, reply);
   exchange.release = choice.mark;
   if (choice.resolved !== undefined) {
     choice.count += 1;
@@ -155,7 +155,6 @@ export function exchangeOf(
     runtime,
     choice?.plan ?? slot.plan,
     request.raw,
-    reply.raw,
     request.params,
     request.query,
     undefined,
