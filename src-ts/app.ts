@@ -6,8 +6,9 @@ import { loadEnvFiles } from './config/env-files.js';
 import type { AppDefinition } from './definition.js';
 import { GatiError } from './errors/gati-error.js';
 import type { InjectOptions, InjectResponse } from './api/inject.js';
-import { createFastifyHost, type FastifyHost } from './hosts/fastify/host.js';
+import { createFastifyHost } from './hosts/fastify/host.js';
 import { directPort } from './hosts/fastify/ports.js';
+import type { Host } from './hosts/host.js';
 
 /** What can be replaced around an application. */
 export interface AppOptions {
@@ -43,7 +44,7 @@ export function createApp(definition: AppDefinition, options: AppOptions = {}): 
 
 class StandAloneApp implements GatiApp {
   readonly #parts: Composition;
-  readonly #host: FastifyHost;
+  readonly #host: Host;
   #definition: AppDefinition;
   #state: State = 'new';
   #starting: Promise<void> | undefined;

@@ -5,7 +5,7 @@ import type { ModulesConfig } from './api/module.js';
 import { resolveConfig, type ResolvedConfig } from './config/resolve.js';
 import type { AppDefinition } from './definition.js';
 import { GatiError, reasonOf } from './errors/gati-error.js';
-import type { HostRuntime } from './hosts/fastify/runtime.js';
+import type { HostRuntime } from './hosts/runtime.js';
 import { readManifest, readRouteTable } from './manifest/read.js';
 import { collectModules } from './modules/collect.js';
 import { RunningModules } from './modules/running.js';

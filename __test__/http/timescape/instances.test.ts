@@ -6,8 +6,9 @@ import { expect, test } from 'vitest';
 
 import { Composition } from '../../../src-ts/composition.js';
 import type { AppDefinition } from '../../../src-ts/definition.js';
-import { createFastifyHost, type FastifyHost } from '../../../src-ts/hosts/fastify/host.js';
+import { createFastifyHost } from '../../../src-ts/hosts/fastify/host.js';
 import { directPort } from '../../../src-ts/hosts/fastify/ports.js';
+import type { Host } from '../../../src-ts/hosts/host.js';
 import { momentAt } from '../../../src-ts/timescape/registry/ids.js';
 import { folded, initialState, statusOf, type TimescapeState } from '../../../src-ts/timescape/registry/state.js';
 import { Timescape } from '../../../src-ts/timescape/timescape.js';
@@ -63,7 +64,7 @@ function bundle(count: number, random: (below: number) => number): AppDefinition
 }
 
 interface Instance {
-  readonly host: FastifyHost;
+  readonly host: Host;
   readonly timescape: Timescape;
   count: number;
 }

@@ -13,12 +13,10 @@ import type {
   InjectOptions as FastifyInjectOptions,
 } from 'fastify';
 
-import type { InjectOptions, InjectResponse } from '../../api/inject.js';
 import type { ResolvedConfig } from '../../config/resolve.js';
 import type { AppDefinition } from '../../definition.js';
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
-import { jsonType } from '../../pipeline/answer.js';
 import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import { expire, fail } from '../../pipeline/fail.js';
@@ -27,40 +25,20 @@ import { begin } from '../../pipeline/run.js';
 import type { Edition } from '../../timescape/edition.js';
 import { versionPages } from '../../timescape/pages.js';
 import type { Timescape } from '../../timescape/timescape.js';
+import type { HealthSource, Host } from '../host.js';
+import { describesApi, openApiPage, type Described, type Page } from '../pages.js';
+import type { HostRuntime } from '../runtime.js';
+import { serve } from '../serve.js';
+import { slotsOf, type RouteSlot } from '../slots.js';
+import { exchangeOf } from '../versioned.js';
 import { createFastify } from './bundled.js';
-import { type Address, drain, listen, onClientError } from './listener.js';
+import { drain, listen, onClientError } from './listener.js';
 import { answeredByStream } from './ports.js';
 import { readBodiesAsBytes } from './body-reader.js';
-import { describesApi, registerPage, type Page } from './pages.js';
+import { registerPage } from './pages.js';
 import { RouteIndex } from './route-index.js';
-import { registerRoutes, serve, type NoRoute, type RouteSlot } from './routes.js';
+import { registerRoutes, type NoRoute } from './routes.js';
 import { fastifyRouterOptions } from './route-path.js';
-import type { HostRuntime } from './runtime.js';
-import { exchangeOf, slotsOf } from './versioned.js';
-
-/** What `/health` and `/ready` say. */
-export interface HealthSource {
-  /** The body and whether all is well. */
-  ready(): Promise<{ readonly ready: boolean; readonly document: object }>;
-}
-
-/** A running stand-alone host. */
-export interface FastifyHost {
-  /** Serves a definition from now on. */
-  install(definition: AppDefinition): Promise<void>;
-  listen(address: Address): Promise<Address>;
-  inject(options: InjectOptions): Promise<InjectResponse>;
-  /** Stops taking connections, finishes requests, closes. */
-  close(): Promise<void>;
-}
-
-/** What is served beside the routes. */
-interface Described {
-  /** The definition that is served, whose document is written when it is asked for. */
-  definition: AppDefinition;
-  /** The text of its OpenAPI document. */
-  text: string | undefined;
-}
 
 interface Installed {
   readonly instance: FastifyInstance;
@@ -90,7 +68,7 @@ export function createFastifyHost(
   runtime: HostRuntime,
   health: HealthSource,
   timescape: Timescape,
-): FastifyHost {
+): Host {
   let current: Installed | undefined;
   const server = createServer(
     {
@@ -113,7 +91,7 @@ export function createFastifyHost(
       const planning = { depth: config.limits.depth, expire, readers: runtime.readers };
       const plans = planRoutes(definition, planning);
       const edition = timescape.plan(definition, plans, planning);
-      const slots = slotsOf(definition, plans, edition, config.basePath);
+      const slots = slotsOf(definition, plans, edition, (some) => new RouteIndex(some, config.basePath));
       const outline = JSON.stringify([edition !== undefined, ...slots.map(({ route }) => route)]);
       if (current !== undefined && current.outline === outline) {
         // The routes are the same, so only what they lead to is exchanged.
@@ -283,17 +261,6 @@ function registerHealth(
       void health.ready().then(({ ready: well, document }) => answer(reply, well ? 200 : 503, document));
     });
   }
-}
-
-/** The document of what is served right now. */
-function openApiPage(path: string, described: Described): Page {
-  return {
-    path,
-    run: (_req, res) => {
-      described.text ??= described.definition.openapi?.() ?? '';
-      return res.type(jsonType).header('cache-control', 'no-cache').send(described.text);
-    },
-  };
 }
 
 function refuse(response: ServerResponse): void {

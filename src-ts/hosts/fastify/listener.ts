@@ -7,12 +7,7 @@ import type { ResolvedConfig } from '../../config/resolve.js';
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
 import type { Runtime } from '../../pipeline/exchange.js';
-
-/** Where the server listens. */
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+import type { Address } from '../host.js';
 
 /** Binds the server; a port that is taken is an error that names it. */
 export async function listen(server: Server, host: string, port: number): Promise<Address> {

@@ -2,28 +2,16 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { ResolvedConfig } from '../../config/resolve.js';
 import type { AppDefinition } from '../../definition.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import { fallbackPlan } from '../../pipeline/fallback.js';
 import { expire } from '../../pipeline/fail.js';
-import type { Run } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
 import { routeKey } from '../../timescape/route-key.js';
+import type { Page } from '../pages.js';
+import type { HostRuntime } from '../runtime.js';
+import type { RouteSlot } from '../slots.js';
 import { mountedPath } from './route-index.js';
-import type { RouteSlot } from './routes.js';
-import type { HostRuntime } from './runtime.js';
-
-/** A document and where it is. */
-export interface Page {
-  readonly path: string;
-  readonly run: Run;
-}
-
-/** Whether OpenAPI documents may be seen. */
-export function describesApi({ openapi: { path, production } }: ResolvedConfig, { mode }: AppDefinition): boolean {
-  return path !== undefined && (mode !== 'production' || production);
-}
 
 /** Serves a page. A route of the application on the same path wins. */
 export function registerPage(

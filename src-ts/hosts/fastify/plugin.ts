@@ -18,14 +18,16 @@ import { expire, fail } from '../../pipeline/fail.js';
 import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
 import { versionPages } from '../../timescape/pages.js';
+import { describesApi } from '../pages.js';
+import type { HostRuntime } from '../runtime.js';
+import { slotsOf, type RouteSlot } from '../slots.js';
+import { choiceOf, exchangeOf } from '../versioned.js';
 import { readBytes } from './body-reader.js';
 import { fastifyPlugin } from './bundled.js';
 import { createReplyPort } from './ports.js';
 import { RouteIndex } from './route-index.js';
-import { type NoRoute, registerRoutes, type RouteSlot } from './routes.js';
-import type { HostRuntime } from './runtime.js';
-import { describesApi, registerPage } from './pages.js';
-import { choiceOf, exchangeOf, slotsOf } from './versioned.js';
+import { type NoRoute, registerRoutes } from './routes.js';
+import { registerPage } from './pages.js';
 
 /** Where the handlers come from. */
 export interface GatiPluginOptions {
@@ -73,7 +75,7 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
     parent.addHook('onClose', () => parts.stop());
 
     const base = prefix + parts.config.basePath;
-    const slots = slotsOf(definition, plans, edition, base);
+    const slots = slotsOf(definition, plans, edition, (some) => new RouteIndex(some, base));
     const index = new RouteIndex(slots, base);
     const missing = fallbackPlan(definition, expire, (request, response) =>
       answerWithoutRoute(request, response, parts.runtime.cors, index.methodsOf(request.path)),

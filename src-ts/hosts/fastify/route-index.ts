@@ -4,18 +4,12 @@
  * fast, and because a Fastify application around us has routes that are not ours. Built when it is first needed.
  */
 
+import type { FoundRoute, RouteFinder, RouteSlot } from '../slots.js';
 import { Router } from './bundled.js';
-import type { RouteSlot } from './routes.js';
 import { fastifyRouterOptions, readParams, toFastifyPath } from './route-path.js';
 
-/** A route and the parameters of a path. */
-export interface FoundRoute {
-  readonly slot: RouteSlot;
-  readonly params: Record<string, string>;
-}
-
 /** The routes below a base path. */
-export class RouteIndex {
+export class RouteIndex implements RouteFinder {
   readonly #slots: readonly RouteSlot[];
   readonly #basePath: string;
   readonly #methods: readonly Router.HTTPMethod[];

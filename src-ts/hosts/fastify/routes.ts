@@ -3,22 +3,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { FastifySchemas } from '../../definition.js';
-import type { RouteEntry } from '../../manifest/manifest.js';
-import { Exchange } from '../../pipeline/exchange.js';
-import type { RoutePlan } from '../../pipeline/plan.js';
-import { begin } from '../../pipeline/run.js';
 import { mountedPath } from './route-index.js';
 import { readParams } from './route-path.js';
-import type { HostRuntime } from './runtime.js';
-import { serveVersioned, type VersionedSlot } from './versioned.js';
-
-/** A route whose plan can be replaced while it is served. */
-export interface RouteSlot {
-  readonly route: RouteEntry;
-  plan: RoutePlan;
-  /** The releases of the route, where there are any. */
-  versioned: VersionedSlot | undefined;
-}
+import type { HostRuntime } from '../runtime.js';
+import { serve } from '../serve.js';
+import type { RouteSlot } from '../slots.js';
 
 /** What a request without a route goes through. */
 export type NoRoute = (request: FastifyRequest, reply: FastifyReply) => void;
@@ -78,22 +67,4 @@ function handlerOf(
     }
     serve(slot, runtime, request, reply, params);
   };
-}
-
-/** Takes a request into the pipeline. */
-export function serve(
-  slot: RouteSlot,
-  runtime: HostRuntime,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  params: Readonly<Record<string, string>>,
-): void {
-  if (slot.versioned !== undefined) {
-    serveVersioned(slot, slot.versioned, runtime, request, reply, params);
-    return;
-  }
-  const exchange = new Exchange(runtime, slot.plan, request.raw, params, request.query, undefined, request, reply);
-  const { body } = request;
-  if (body !== undefined) runtime.takeBody(exchange, body);
-  begin(exchange);
 }

@@ -1,89 +1,22 @@
 /** Requests to routes that have releases: which release, which route of that release, and on into the pipeline. */
 
-import type { FastifyReply, FastifyRequest } from 'fastify';
-
-import type { AppDefinition } from '../../definition.js';
-import { Exchange } from '../../pipeline/exchange.js';
-import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
-import { expire, fail } from '../../pipeline/fail.js';
-import type { RoutePlan } from '../../pipeline/plan.js';
-import { begin } from '../../pipeline/run.js';
-import type { Choice, Edition, RouteVersions } from '../../timescape/edition.js';
-import { headPosition } from '../../timescape/timeline.js';
-import { countAgent } from '../../timescape/usage-counts.js';
-import { RouteIndex, type FoundRoute } from './route-index.js';
-import type { RouteSlot } from './routes.js';
+import { Exchange } from '../pipeline/exchange.js';
+import { fail } from '../pipeline/fail.js';
+import type { RoutePlan } from '../pipeline/plan.js';
+import { begin } from '../pipeline/run.js';
+import type { Choice } from '../timescape/edition.js';
+import { countAgent } from '../timescape/usage-counts.js';
+import type { Caller } from './caller.js';
 import type { HostRuntime } from './runtime.js';
-
-/** What a route with releases has beside its plan. */
-export interface VersionedSlot {
-  readonly versions: RouteVersions;
-  readonly own: OwnRoutes;
-}
-
-/**
- * The routes as a release has them. The router that is asked first has those of all releases, of which the most specific
- * one is found; a client of a release without it means the one that its release has there.
- */
-export class OwnRoutes {
-  readonly #slots: readonly RouteSlot[];
-  readonly #basePath: string;
-  readonly #indexes = new Map<number, RouteIndex>();
-
-  constructor(slots: readonly RouteSlot[], basePath: string) {
-    this.#slots = slots;
-    this.#basePath = basePath;
-  }
-
-  /** The route of a release for a path. */
-  find(position: number, method: string, url: string): FoundRoute | undefined {
-    let index = this.#indexes.get(position);
-    if (index === undefined) {
-      const has = ({ versioned }: RouteSlot): boolean =>
-        versioned !== undefined && planAt(versioned.versions, position) !== undefined;
-      index = new RouteIndex(this.#slots.filter(has), this.#basePath);
-      this.#indexes.set(position, index);
-    }
-    return index.find(method, url);
-  }
-}
-
-function planAt({ head, plans }: RouteVersions, position: number): RoutePlan | undefined {
-  return position === headPosition ? head : plans[position];
-}
-
-/** A place for every route of today and of every release. */
-export function slotsOf(
-  definition: AppDefinition,
-  plans: ReadonlyMap<string, RoutePlan>,
-  edition: Edition | undefined,
-  basePath: string,
-): RouteSlot[] {
-  const slots = definition.routes.routes.flatMap((route): RouteSlot[] => {
-    const plan = plans.get(route.id);
-    return plan === undefined ? [] : [{ route, plan, versioned: undefined }];
-  });
-  if (edition === undefined) return slots;
-  // Without a release this is a path that has no route.
-  const nowhere = fallbackPlan(definition, expire, (request, response) =>
-    answerWithoutRoute(request, response, undefined, []),
-  );
-  for (const route of edition.olderRoutes) slots.push({ route, plan: nowhere, versioned: undefined });
-  const own = new OwnRoutes(slots, basePath);
-  for (const slot of slots) {
-    const versions = edition.of(slot.route);
-    if (versions !== undefined) slot.versioned = { versions, own };
-  }
-  return slots;
-}
+import type { FoundRoute, OwnRoutes, RouteSlot, VersionedSlot } from './slots.js';
 
 /** Takes a request into the pipeline, as its release has it. */
 export function serveVersioned(
   slot: RouteSlot,
   { versions, own }: VersionedSlot,
   runtime: HostRuntime,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: Caller,
+  reply: unknown,
   params: Readonly<Record<string, string>>,
 ): void {
   const { edition } = versions;
@@ -126,8 +59,8 @@ function enter(
   choice: Choice,
   plan: RoutePlan,
   runtime: HostRuntime,
-  request: FastifyRequest,
-  reply: FastifyReply,
+  request: Caller,
+  reply: unknown,
   params: Readonly<Record<string, string>>,
 ): void {
   const { edition } = choice.route;
@@ -144,12 +77,7 @@ function enter(
 }
 
 /** The plan and the mark of a request that fails before it is served: it is told so as its release has it. */
-export function exchangeOf(
-  slot: RouteSlot,
-  runtime: HostRuntime,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Exchange {
+export function exchangeOf(slot: RouteSlot, runtime: HostRuntime, request: Caller, reply: unknown): Exchange {
   const choice = choiceOf(slot, request);
   const exchange = new Exchange(
     runtime,
@@ -166,7 +94,7 @@ export function exchangeOf(
 }
 
 /** How a request goes on, where that is known at once. */
-export function choiceOf({ versioned }: RouteSlot, request: FastifyRequest): Choice | undefined {
+export function choiceOf({ versioned }: RouteSlot, request: Caller): Choice | undefined {
   if (versioned === undefined) return undefined;
   const { versions } = versioned;
   try {
