@@ -2,7 +2,8 @@
  * `npm run bench [-- <suite>…] [--quick] [--json] [--write]`: Gati beside its rivals.
  *
  * --quick   fewer rounds, to see whether a suite works; not to be quoted
- * --json    the figures as JSON on standard output
+ * --json    the figures as JSON on standard output; the last line of `http` is one object of requests a second,
+ *           `{ "hello": { "fastify": …, "bun": …, … }, "post1k": { … }, … }`
  * --write   keep the figures in data/results.json, and write RESULTS.md from all that is kept there
  *
  * The rivals are installed here and now, from a lockfile of their own; the root install never has them. No figure ever
@@ -34,10 +35,12 @@ const { describeMachine } = await import('./harness/machine.mjs');
 const { renderSuite, keep } = await import('./harness/report.mjs');
 
 const results = {};
+const summaries = [];
 for (const name of positionals.length === 0 ? suites : positionals) {
   const { run } = await import(`./suites/${name}.mjs`);
   const started = performance.now();
-  const result = await run({ quick: values.quick });
+  const { summary, ...result } = await run({ quick: values.quick });
+  if (summary !== undefined) summaries.push(summary);
   results[name] = {
     ...result,
     quick: values.quick,
@@ -48,7 +51,10 @@ for (const name of positionals.length === 0 ? suites : positionals) {
   if (!values.json) console.log(`${renderSuite(name, results[name])}\n`);
   if (values.write) keep({ [name]: results[name] });
 }
-if (values.json) console.log(JSON.stringify(results, null, 2));
+if (values.json) {
+  console.log(JSON.stringify(results, null, 2));
+  for (const summary of summaries) console.log(JSON.stringify(summary));
+}
 
 function readArguments() {
   try {

@@ -19,16 +19,19 @@ export async function freePort() {
 /**
  * Starts a server script on a free port, and waits until it answers.
  * @param {string} script
- * @param {{ cwd?: string, probe?: string, env?: Record<string, string>, execArgv?: readonly string[] }} [options]
+ * @param {{ cwd?: string, probe?: string, env?: Record<string, string>, execPath?: string, execArgv?: readonly string[] }} [options]
+ * `execPath` names another runtime than this Node; its scripts load `workers/report-usage.mjs` themselves.
  */
 export async function startServer(
   script,
-  { cwd = fileURLToPath(new URL('..', import.meta.url)), probe = '/hello', env = {}, execArgv = [] } = {},
+  { cwd = fileURLToPath(new URL('..', import.meta.url)), probe = '/hello', env = {}, execPath, execArgv = [] } = {},
 ) {
   const port = await freePort();
   const child = fork(script, [], {
     cwd,
-    execArgv: ['--import', preload, ...execArgv],
+    ...(execPath === undefined
+      ? { execArgv: ['--import', preload, ...execArgv] }
+      : { execPath, execArgv: [...execArgv] }),
     env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

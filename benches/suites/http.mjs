@@ -1,11 +1,12 @@
 /** HTTP over sockets: requests a second, and what each request costs the server. */
 import { spawn, spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { orderText, refused, requests } from '../contenders/http/requests.mjs';
+import { refused, requests } from '../contenders/http/requests.mjs';
 import { buildApp, projectDirectory } from '../harness/gati-app.mjs';
 import { missingParts } from '../harness/ours.mjs';
 import { alternate, progress } from '../harness/rounds.mjs';
@@ -18,12 +19,32 @@ const baseline = 'Fastify, schemas by hand';
 const ours = 'Gati (built, Fastify host)';
 const connections = 32;
 
+/** What runs beside ours. `key` is what `--json` calls it. */
 const rivals = {
-  [baseline]: 'fastify.mjs',
-  'node:http': 'node-http.mjs',
-  'Hono (node-server), typebox compiled': 'hono.mjs',
-  '@gati-framework/runtime 2.0.8': 'gati-runtime-2.mjs',
+  [baseline]: { key: 'fastify', file: 'fastify.mjs' },
+  'node:http': { key: 'node', file: 'node-http.mjs' },
+  'Hono (node-server), typebox compiled': { key: 'hono', file: 'hono.mjs' },
+  'Bun.serve': { key: 'bun', file: 'bun.mjs', runtime: bunPath() },
+  'Elysia on Bun, its schemas': { key: 'elysia', file: 'elysia.mjs', runtime: bunPath() },
+  '@gati-framework/runtime 2.0.8': { key: 'gati-2', file: 'gati-runtime-2.mjs' },
 };
+const keys = {
+  ...Object.fromEntries(Object.entries(rivals).map(([name, { key }]) => [name, key])),
+  [ours]: 'gati-fastify',
+};
+
+/** Bun's executable, which its package for this platform brings; nothing where there is none. */
+function bunPath() {
+  try {
+    return createRequire(import.meta.url).resolve(`@oven/bun-${process.platform}-${bunArchitecture()}/bin/bun`);
+  } catch {
+    return undefined;
+  }
+}
+
+function bunArchitecture() {
+  return process.arch === 'arm64' ? 'aarch64' : process.arch;
+}
 
 /** @param {{ quick: boolean }} options */
 export async function run({ quick }) {
@@ -35,19 +56,23 @@ export async function run({ quick }) {
       raw: {},
     };
   }
-  const generations = quick ? 1 : 3;
+  const generations = quick ? 1 : 2;
   const rounds = quick ? 3 : 4;
   const seconds = 1;
   const notes = [
     `wrk, 1 thread, ${connections} connections, ${seconds} s a window, ${generations} generations of new processes, ${rounds} alternating rounds in each, with every server running and one of them loaded; 2 s of the same load beforehand. Medians of the rounds; the ratio is the median of each round's own ratio, because neighbours in time share the noise; ± is half the distance between the quartiles of that ratio.`,
     'CPU is what the server process itself reports before and after the window (process.resourceUsage), divided by the requests wrk counted. It suffers much less from a busy machine than requests a second do: the target is about CPU.',
-    'Every server first has to give the same answers, and those that validate to refuse the same bad requests with 4xx. Fastify runs with its defaults, which turn "3" into 3 in bodies too; Hono has no response schemas.',
+    'Every server first has to give the same answers, and those that validate to refuse the same bad requests with 4xx. Fastify runs with its defaults, which turn "3" into 3 in bodies too; Hono has no response schemas. Bun.serve, node:http and the published runtime validate nothing.',
     'Nobody logs requests. Gati keeps its other defaults: request ids, a 30 s limit on handlers, an AbortSignal, a depth limit on bodies.',
   ];
   const built = await buildOurs(notes);
   // Ours runs right beside the baseline in most rounds: the ratio of the two is what the target is about.
   const scripts = { [baseline]: undefined, ...(built === undefined ? {} : { [ours]: undefined }) };
-  for (const [name, file] of Object.entries(rivals)) scripts[name] = { script: join(contendersFolder, file) };
+  for (const [name, { file, runtime }] of Object.entries(rivals)) {
+    if ('runtime' in rivals[name] && runtime === undefined)
+      notes.push(`${name} was not measured: Bun has no package for this platform.`);
+    else scripts[name] = { script: join(contendersFolder, file), runtime };
+  }
   if (built !== undefined) scripts[ours] = { script: built, cwd: dirname(dirname(built)) };
 
   const labels = new Map();
@@ -59,15 +84,21 @@ export async function run({ quick }) {
   } finally {
     if (built !== undefined) rmSync(dirname(dirname(built)), { recursive: true, force: true });
   }
-  return { tables: requests.map(({ name }) => tableOf(name, raw[name], labels)), targets: targetsOf(raw), notes, raw };
+  return {
+    tables: requests.map(({ name }) => tableOf(name, raw[name], labels)),
+    targets: targetsOf(raw),
+    notes,
+    raw,
+    summary: summaryOf(raw),
+  };
 }
 
 /** Every server in a new process: what the compiler makes of a server differs from process to process. */
 async function measureGeneration(scripts, { rounds, seconds, labels, raw }) {
   const servers = new Map();
   try {
-    for (const [name, { script, cwd }] of Object.entries(scripts)) {
-      servers.set(name, await startServer(script, { cwd }));
+    for (const [name, { script, cwd, runtime }] of Object.entries(scripts)) {
+      servers.set(name, await startServer(script, { cwd, execPath: runtime }));
     }
     for (const [name, server] of servers) labels.set(name, await labelOf(name, server.port));
     for (const request of requests) {
@@ -93,7 +124,7 @@ async function buildOurs(notes) {
 async function labelOf(name, port) {
   for (const request of requests) {
     const { status, text } = await send(port, request);
-    if (status !== 200 || !sameJson(text, request.expected))
+    if (status !== (request.status ?? 200) || (request.expected !== undefined && !sameJson(text, request.expected)))
       throw new Error(`${name} answers ${request.name} with ${status} ${text}`);
   }
   const accepted = [];
@@ -115,21 +146,17 @@ function sameJson(text, expected) {
 async function load(servers, request, { rounds, seconds }) {
   const folder = mkdtempSync(join(tmpdir(), 'gati-bench-wrk-'));
   const script = join(folder, 'request.lua');
-  const body =
-    request.body === undefined
-      ? ''
-      : `wrk.body = [==[${orderText}]==]\nwrk.headers["Content-Type"] = "application/json"\n`;
-  writeFileSync(script, `wrk.method = "${request.method}"\n${body}`);
+  writeFileSync(script, loadScript(request));
   try {
     for (const [name, { port }] of servers) {
       progress(`http: ${request.name}: warming ${name}`);
-      await wrk(port, request.path, script, '2s');
+      await wrk(port, request, script, '2s');
     }
     const measured = await alternate([...servers.keys()], rounds, async (name, round) => {
       progress(`http: ${request.name}: round ${round + 1} of ${rounds}, ${name}`);
       const server = servers.get(name);
       const before = await server.usage();
-      const { count, perSecond, latency } = await wrk(server.port, request.path, script, `${seconds}s`);
+      const { count, perSecond, latency } = await wrk(server.port, request, script, `${seconds}s`);
       const after = await server.usage();
       return {
         perSecond,
@@ -145,7 +172,23 @@ async function load(servers, request, { rounds, seconds }) {
   }
 }
 
-async function wrk(port, path, script, duration) {
+/** The program in Lua by which wrk makes its requests. */
+function loadScript({ method, body, invalid }) {
+  if (body === undefined) return `wrk.method = "${method}"\n`;
+  const always = `wrk.method = "${method}"\nwrk.body = [==[${body}]==]\nwrk.headers["Content-Type"] = "application/json"\n`;
+  if (invalid === undefined) return always;
+  return `${always}local valid, invalid, count
+function init()
+  valid, invalid, count = wrk.format(), wrk.format(nil, nil, nil, [==[${invalid}]==]), 0
+end
+function request()
+  count = count + 1
+  return count % 100 == 0 and invalid or valid
+end
+`;
+}
+
+async function wrk(port, { path, status, invalid }, script, duration) {
   const args = [
     '-t1',
     `-c${connections}`,
@@ -160,7 +203,9 @@ async function wrk(port, path, script, duration) {
   child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
   await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
   const number = (pattern) => Number(pattern.exec(output)?.[1] ?? Number.NaN);
-  if (/Non-2xx|Socket errors: .*[1-9]/u.test(output)) throw new Error(`wrk saw errors:\n${output}`);
+  const isRefusalExpected = status !== undefined || invalid !== undefined;
+  if (/Socket errors: .*[1-9]/u.test(output) || (!isRefusalExpected && output.includes('Non-2xx')))
+    throw new Error(`wrk saw errors:\n${output}`);
   return {
     count: number(/(\d+) requests in/u),
     perSecond: number(/Requests\/sec:\s+([\d.]+)/u),
@@ -173,6 +218,18 @@ function milliseconds(text) {
   const factors = { us: 0.001, ms: 1, s: 1000 };
   const [, value, unit] = /^([\d.]+)(us|ms|s)$/u.exec(text) ?? [];
   return unit === undefined ? Number.NaN : Number(value) * factors[unit];
+}
+
+/** Requests a second of everything that was measured, by the keys of `--json`. */
+function summaryOf(raw) {
+  const figures = (measured) =>
+    Object.fromEntries(
+      Object.entries(measured).map(([name, each]) => [
+        keys[name],
+        Math.round(median(each.map(({ perSecond }) => perSecond))),
+      ]),
+    );
+  return Object.fromEntries(requests.map(({ key, name }) => [key, figures(raw[name])]));
 }
 
 const cpu = ({ user, system }) => user + system;

@@ -21,3 +21,23 @@ export function acceptOrder(order) {
   }
   return { id: `order-${count}`, customer: order.customer.name, count, total, state: 'accepted' };
 }
+
+/** @param {number} id @param {number} number */
+export const findOrder = (id, number) => ({ id: number, customer: id, total: 378, state: 'accepted' });
+
+const articles = Array.from({ length: 100 }, (_, index) => ({
+  sku: `ABC-${1000 + index}`,
+  name: `Article number ${index}`,
+  price: 9.5 + index,
+  stock: index,
+  tags: ['kitchen', 'new'],
+}));
+
+export const listArticles = () => articles;
+
+/** @param {{ orders: readonly Parameters<typeof acceptOrder>[0][] }} batch */
+export function acceptBatch(batch) {
+  let total = 0;
+  for (const order of batch.orders) total += acceptOrder(order).total;
+  return { accepted: batch.orders.length, total };
+}

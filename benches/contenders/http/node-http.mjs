@@ -1,18 +1,25 @@
 /** What Node's own server costs: no router, no validation. The floor under all the others. */
 import { createServer } from 'node:http';
 
-import { acceptOrder, findUser, hello } from './answers.mjs';
+import { acceptBatch, acceptOrder, findOrder, findUser, hello, listArticles } from './answers.mjs';
+
+const accepting = { '/orders': acceptOrder, '/batches': acceptBatch };
 
 const server = createServer((request, response) => {
   const { method, url } = request;
   if (method === 'GET' && url === '/hello') return answer(response, hello());
-  if (method === 'GET' && url.startsWith('/users/')) return answer(response, findUser(Number(url.slice(7))));
-  if (method === 'POST' && url === '/orders') {
+  if (method === 'GET' && url === '/articles') return answer(response, listArticles());
+  if (method === 'GET' && url.startsWith('/users/')) {
+    const [, , id, , number] = url.split('/');
+    return answer(response, number === undefined ? findUser(Number(id)) : findOrder(Number(id), Number(number)));
+  }
+  const accept = method === 'POST' ? accepting[url] : undefined;
+  if (accept !== undefined) {
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       try {
-        answer(response, acceptOrder(JSON.parse(Buffer.concat(chunks).toString())));
+        answer(response, accept(JSON.parse(Buffer.concat(chunks).toString())));
       } catch {
         response.writeHead(400).end();
       }

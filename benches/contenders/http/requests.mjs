@@ -1,3 +1,5 @@
+import { listArticles } from './answers.mjs';
+
 /** The requests the servers are measured with, and those that must be refused before anything is measured. */
 
 const item = (index) => ({
@@ -23,21 +25,47 @@ export const order = {
 
 export const orderText = JSON.stringify(order);
 
-/** What is sent under load. */
+/** Twenty orders. */
+export const batchText = JSON.stringify({ orders: Array.from({ length: 20 }, () => order) });
+
+const accepted = { id: 'order-28', customer: 'Ada Lovelace', count: 28, total: 378, state: 'accepted' };
+
+/** What is sent under load. `key` is what `--json` calls it; `invalid` is sent instead of every hundredth body. */
 export const requests = [
-  { name: 'GET /hello', method: 'GET', path: '/hello', expected: { message: 'hello' } },
+  { key: 'hello', name: 'GET /hello', method: 'GET', path: '/hello', expected: { message: 'hello' } },
   {
-    name: 'GET /users/:id',
+    key: 'params2',
+    name: 'GET /users/:id/orders/:number',
     method: 'GET',
-    path: '/users/42',
-    expected: { id: 42, name: 'Ada Lovelace', email: 'ada@example.com', active: true, roles: ['admin', 'author'] },
+    path: '/users/42/orders/7',
+    expected: { id: 7, customer: 42, total: 378, state: 'accepted' },
   },
   {
+    key: 'post1k',
     name: `POST /orders, ${orderText.length} B validated`,
     method: 'POST',
     path: '/orders',
     body: orderText,
-    expected: { id: 'order-28', customer: 'Ada Lovelace', count: 28, total: 378, state: 'accepted' },
+    expected: accepted,
+  },
+  {
+    key: 'post20k',
+    name: `POST /batches, ${(batchText.length / 1000).toFixed(0)} kB validated`,
+    method: 'POST',
+    path: '/batches',
+    body: batchText,
+    expected: { accepted: 20, total: 7560 },
+  },
+  { key: 'list100', name: 'GET /articles, 100 objects', method: 'GET', path: '/articles', expected: listArticles() },
+  { key: 'missing', name: 'GET /nowhere, 404', method: 'GET', path: '/nowhere', status: 404 },
+  {
+    key: 'invalid1',
+    name: 'POST /orders, 1 % invalid',
+    method: 'POST',
+    path: '/orders',
+    body: orderText,
+    invalid: orderText.replace('"quantity":4', '"quantity":"many"'),
+    expected: accepted,
   },
 ];
 

@@ -37,6 +37,12 @@ export const orderBody = closed({
   express: { type: 'boolean' },
 });
 
+const identifier = { type: 'integer', minimum: 1, maximum: 1_000_000 };
+
+export const orderParams = closed({ id: identifier, number: identifier });
+
+export const batchBody = closed({ orders: { type: 'array', minItems: 1, maxItems: 100, items: orderBody } });
+
 const string = { type: 'string' };
 
 export const helloResponse = closed({ message: string });
@@ -56,3 +62,23 @@ export const orderResponse = closed({
   total: { type: 'number' },
   state: string,
 });
+
+export const foundResponse = closed({
+  id: { type: 'integer' },
+  customer: { type: 'integer' },
+  total: { type: 'number' },
+  state: string,
+});
+
+export const articlesResponse = {
+  type: 'array',
+  items: closed({
+    sku: string,
+    name: string,
+    price: { type: 'number' },
+    stock: { type: 'integer' },
+    tags: { type: 'array', items: string },
+  }),
+};
+
+export const batchResponse = closed({ accepted: { type: 'integer' }, total: { type: 'number' } });

@@ -41,3 +41,27 @@ export interface Accepted {
   total: number;
   state: string;
 }
+
+export interface Batch {
+  orders: Order[] & MinItems<1> & MaxItems<100>;
+}
+
+export interface AcceptedBatch {
+  accepted: number & Integer;
+  total: number;
+}
+
+export interface FoundOrder {
+  id: number & Integer;
+  customer: number & Integer;
+  total: number;
+  state: string;
+}
+
+export interface Article {
+  sku: string;
+  name: string;
+  price: number;
+  stock: number & Integer;
+  tags: string[];
+}
