@@ -23,7 +23,10 @@ pub(crate) fn renamed_handler(handler: &Handler, name: &dyn Fn(&TypeId) -> TypeI
     let contract = &mut copy.contract;
     let request =
         [&mut contract.params, &mut contract.query, &mut contract.headers, &mut contract.body];
-    let answers = contract.responses.iter_mut().map(|response| &mut response.gtype);
+    let answers = contract
+        .responses
+        .iter_mut()
+        .flat_map(|response| [&mut response.gtype, &mut response.elements]);
     for gtype in request.into_iter().chain(answers).flatten() {
         rename(gtype, name);
     }

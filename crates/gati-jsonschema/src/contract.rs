@@ -46,9 +46,14 @@ fn schemas_of(handler: &Handler, manifest: &Manifest) -> Map<String, Value> {
     }
     let mut responses = Map::new();
     for response in &contract.responses {
-        let mut schema = match &response.gtype {
-            Some(gtype) => alone(gtype, manifest, Direction::Output),
-            None => json!({}),
+        let mut schema = match (&response.elements, &response.gtype) {
+            // The text as a whole; no schema of draft-07 speaks of its lines.
+            (Some(_), _) => json!({ "content": {
+                "application/x-ndjson": { "schema": { "type": "string" } },
+                "text/event-stream": { "schema": { "type": "string" } },
+            } }),
+            (None, Some(gtype)) => alone(gtype, manifest, Direction::Output),
+            (None, None) => json!({}),
         };
         if let (Some(description), Value::Object(members)) = (&response.description, &mut schema) {
             members.insert("description".to_owned(), json!(description));

@@ -66,8 +66,11 @@ impl<'a> Declared<'a> {
         text.close("};");
         text.open("responses: {");
         for response in responses {
-            let spelled =
-                response.gtype.as_ref().map_or_else(|| "unknown".to_owned(), |it| self.spell(it));
+            let spelled = match (&response.elements, &response.gtype) {
+                (Some(element), _) => format!("AsyncIterable<{}>", self.spell(element)),
+                (None, Some(body)) => self.spell(body),
+                (None, None) => "unknown".to_owned(),
+            };
             text.line(&format!("{}: {spelled};", response.status));
         }
         text.close("};");
@@ -193,5 +196,5 @@ fn roots(contract: &Contract) -> impl Iterator<Item = &GType> {
     [params, query, headers, body]
         .into_iter()
         .flatten()
-        .chain(responses.iter().filter_map(|response| response.gtype.as_ref()))
+        .chain(responses.iter().filter_map(gati_types::ResponseContract::sent))
 }

@@ -98,7 +98,7 @@ impl Contract {
             ("body", self.body.as_ref()),
         ];
         let responses = self.responses.iter().filter_map(|response| {
-            Some((format!("responses/{}", response.status), response.gtype.as_ref()?))
+            Some((format!("responses/{}", response.status), response.sent()?))
         });
         request
             .into_iter()
@@ -113,12 +113,28 @@ impl Contract {
 pub struct ResponseContract {
     /// The status code, 100 to 599.
     pub status: u16,
-    /// The body; absent where there is none or where it was not declared.
+    /// The body; absent where there is none, where it was not declared, and where `elements` is.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub gtype: Option<GType>,
+    /// What each element is where the answer is a stream of them: one line of NDJSON, or the data
+    /// of one server-sent event. A stream stands at the root of an answer and nowhere else, so
+    /// this is a field of its own and no node of the graph; and whoever does not know the field
+    /// sees an answer that was not declared, never one value of the element's type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elements: Option<GType>,
     /// What it means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+}
+
+impl ResponseContract {
+    /// What is sent: the body, or one of many elements.
+    pub const fn sent(&self) -> Option<&GType> {
+        match &self.gtype {
+            Some(gtype) => Some(gtype),
+            None => self.elements.as_ref(),
+        }
+    }
 }
 
 /// A place in a source file.

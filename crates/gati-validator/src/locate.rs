@@ -29,7 +29,7 @@ pub(crate) fn in_manifest(manifest: &Manifest, error: CompileError) -> CompileEr
         let answers = contract
             .responses
             .iter()
-            .map(|response| (format!("answer {}", response.status), response.gtype.as_ref()));
+            .map(|response| (format!("answer {}", response.status), response.sent()));
         for (position, gtype) in request.into_iter().chain(answers) {
             if let Some(path) = gtype.and_then(|gtype| within(gtype, &error)) {
                 return error.at(of(&format!("`{}`, {position}", handler.id), &path));

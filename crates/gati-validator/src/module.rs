@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gati_emit::{Source, doc_comment, key, line_comment, string};
-use gati_types::{Document, GType, Handler, Manifest};
+use gati_types::{Document, GType, Handler, Literal, Manifest};
 
 use crate::{
     Answers, CompileError, Format, Options, Readers, check, clean, collect,
@@ -117,6 +117,8 @@ fn write_contracts(manifest: &Manifest, options: Options) -> Result<String, Comp
 struct Positions {
     request: Vec<(&'static str, Kind, GType)>,
     responses: Vec<(u16, GType)>,
+    /// By status: what one element of a stream is.
+    elements: Vec<(u16, GType)>,
 }
 
 impl Positions {
@@ -135,16 +137,20 @@ impl Positions {
             }
         }
         let mut responses = Vec::new();
+        let mut elements = Vec::new();
         for response in &contract.responses {
-            let gtype = response.gtype.as_ref().unwrap_or(&GType::Unknown);
-            responses.push((response.status, normal::normal(gtype, &manifest.types)?));
+            let (gtype, list) = match &response.elements {
+                Some(element) => (element, &mut elements),
+                None => (response.gtype.as_ref().unwrap_or(&GType::Unknown), &mut responses),
+            };
+            list.push((response.status, normal::normal(gtype, &manifest.types)?));
         }
-        Ok(Self { request, responses })
+        Ok(Self { request, responses, elements })
     }
 
     fn types(&self) -> impl Iterator<Item = &GType> {
         let request = self.request.iter().map(|(_, _, gtype)| gtype);
-        request.chain(self.responses.iter().map(|(_, gtype)| gtype))
+        request.chain(self.responses.iter().chain(&self.elements).map(|(_, gtype)| gtype))
     }
 
     fn write_request<'a>(
@@ -174,25 +180,66 @@ impl Positions {
     ) {
         if self.responses.is_empty() {
             body.line("responses: {},");
+        } else {
+            body.open("responses: {");
+            for (status, gtype) in &self.responses {
+                let hint = format!("{} {status}", handler.id);
+                write_writer(&format!("\"{status}\""), gtype, &hint, answers, compiler, body);
+            }
+            body.close("},");
+        }
+        if self.elements.is_empty() {
             return;
         }
-        body.open("responses: {");
-        for (status, gtype) in &self.responses {
-            let hint = format!("{} {status}", handler.id);
-            let writes = entry_function(compiler, Kind::Stringify, gtype, &hint);
-            if answers == Answers::Trusted || is_anything(compiler.facts.resolve(gtype)) {
-                body.write(format_args!("\"{status}\": {writes},"));
-                continue;
+        body.open("elements: {");
+        for (status, gtype) in &self.elements {
+            let hint = format!("{} {status} element", handler.id);
+            body.write_open(format_args!("\"{status}\": {{"));
+            write_writer("write", gtype, &hint, answers, compiler, body);
+            if let Some(tag) = event_name(compiler.facts, gtype) {
+                body.write(format_args!("tag: {},", string(&tag)));
             }
-            let checked = compiler.runtime("$checked");
-            let result = entry(compiler, Kind::Validate, gtype, &hint, "value");
-            body.write_open(format_args!("\"{status}\": (value) => {{"));
-            body.write(format_args!("{checked}({result});"));
-            body.write(format_args!("return {writes}(value);"));
             body.close("},");
         }
         body.close("},");
     }
+}
+
+/// Writes the member `name`: the function that gives an answer, or one element of it, as text.
+fn write_writer<'a>(
+    name: &str,
+    gtype: &'a GType,
+    hint: &str,
+    answers: Answers,
+    compiler: &mut Compiler<'a>,
+    body: &mut Source,
+) {
+    let writes = entry_function(compiler, Kind::Stringify, gtype, hint);
+    if answers == Answers::Trusted || is_anything(compiler.facts.resolve(gtype)) {
+        body.write(format_args!("{name}: {writes},"));
+        return;
+    }
+    let checked = compiler.runtime("$checked");
+    let result = entry(compiler, Kind::Validate, gtype, hint, "value");
+    body.write_open(format_args!("{name}: (value) => {{"));
+    body.write(format_args!("{checked}({result});"));
+    body.write(format_args!("return {writes}(value);"));
+    body.close("},");
+}
+
+/// The member whose value is the name of a server-sent event: what tells the objects of a union
+/// apart, if it is text that such a name can be.
+fn event_name(facts: &Facts<'_>, gtype: &GType) -> Option<String> {
+    let GType::Union(union) = facts.resolve(gtype) else { return None };
+    let members = facts.members(union);
+    let tagged =
+        members.tagged.filter(|_| members.scalars.is_empty() && members.others.is_empty())?;
+    let is_name = |literal: &Literal| match literal {
+        Literal::String(text) => !text.is_empty() && !text.contains(['\r', '\n', '\0']),
+        _ => false,
+    };
+    let all = tagged.cases.iter().flat_map(|(literals, _)| literals).all(is_name);
+    all.then_some(tagged.name)
 }
 
 /// What reads a value of `node` from its bytes: the program, and the function that makes the value.

@@ -6,7 +6,7 @@
 
 use super::handler::Implementation;
 use crate::evaluate::{
-    Evaluator, Lit, Place, Said as Status, Stuck, Ty, Type, Value, Walk, Want, Watch,
+    Bytes, Evaluator, Lit, Place, Said as Status, Stuck, Ty, Type, Value, Walk, Want, Watch,
 };
 use crate::ir::{Body, Expr, ExprId, FunctionId, FunctionIr, LocalId, Pattern, Span};
 use crate::resolve::FileView;
@@ -17,13 +17,22 @@ use rustc_hash::FxHashSet;
 pub(crate) struct Answer {
     pub status: u16,
     pub body: Option<Ty>,
+    /// What one element is, where the body is a stream of them.
+    pub elements: Option<Ty>,
     pub description: Option<String>,
+}
+
+impl Answer {
+    /// With this body, or without one.
+    pub(crate) fn of(status: u16, body: Option<Ty>) -> Self {
+        Self { status, body, elements: None, description: None }
+    }
 }
 
 /// The words HTTP has for the statuses of the framework's errors come with the error itself.
 fn error_answer(status: u16) -> Answer {
     let description = gati_error_name(status).map(ToOwned::to_owned);
-    Answer { status, body: None, description }
+    Answer { description, ..Answer::of(status, None) }
 }
 
 fn gati_error_name(status: u16) -> Option<&'static str> {
@@ -43,7 +52,7 @@ pub(crate) fn by_status(evaluator: &mut Evaluator<'_>, response: Ty) -> Vec<Answ
     };
     let special = members.iter().any(|member| is_special(evaluator, *member));
     if !special {
-        return vec![Answer { status: 200, body: Some(awaited), description: None }];
+        return vec![Answer::of(200, Some(awaited))];
     }
     let mut plain = Vec::new();
     let mut answers: Vec<Answer> = Vec::new();
@@ -55,38 +64,123 @@ pub(crate) fn by_status(evaluator: &mut Evaluator<'_>, response: Ty) -> Vec<Answ
                 match evaluator.get(opened) {
                     Type::Framework { .. } => add(evaluator, &mut answers, error_answer(status)),
                     Type::Undefined | Type::Void | Type::Never => {
-                        add(
-                            evaluator,
-                            &mut answers,
-                            Answer { status, body: None, description: None },
-                        );
+                        add(evaluator, &mut answers, Answer::of(status, None));
                     }
-                    _ => {
-                        let answer = Answer { status, body: Some(body), description: None };
-                        add(evaluator, &mut answers, answer);
-                    }
+                    _ => with_status(evaluator, &mut answers, status, body),
                 }
             }
             Type::Framework { .. } => {}
             Type::Undefined | Type::Void => {
-                add(evaluator, &mut answers, Answer { status: 204, body: None, description: None });
+                add(evaluator, &mut answers, Answer::of(204, None));
+            }
+            Type::Stream(element) => {
+                let answer = streamed(evaluator, 200, element);
+                add(evaluator, &mut answers, answer);
             }
             _ => plain.push(member),
         }
     }
     if !plain.is_empty() {
         let body = evaluator.union(plain);
-        add(evaluator, &mut answers, Answer { status: 200, body: Some(body), description: None });
+        add(evaluator, &mut answers, Answer::of(200, Some(body)));
+    }
+    for answer in &mut answers {
+        if answer.elements.is_some() && answer.body.is_some() {
+            answer.elements = None;
+            answer.body = Some(no_answer(
+                evaluator,
+                format!("{} is answered with one value and with a stream of them", answer.status),
+                "give each a status of its own: `Item | Status<206, AsyncIterable<Item>>`",
+            ));
+        }
     }
     answers.sort_by_key(|answer| answer.status);
     answers
+}
+
+/// `Status<201, A | AsyncIterable<B>>`: values and streams apart.
+fn with_status(evaluator: &mut Evaluator<'_>, answers: &mut Vec<Answer>, status: u16, body: Ty) {
+    let awaited = evaluator.awaited(body);
+    let opened = evaluator.expand(awaited);
+    let members = match evaluator.get(opened) {
+        Type::Union(members) => members,
+        _ => vec![awaited],
+    };
+    let mut plain = Vec::new();
+    let mut streams = Vec::new();
+    for member in members {
+        let opened = evaluator.expand(member);
+        match evaluator.get(opened) {
+            Type::Stream(element) => streams.push(element),
+            _ => plain.push(member),
+        }
+    }
+    if streams.is_empty() {
+        return add(evaluator, answers, Answer::of(status, Some(body)));
+    }
+    for element in streams {
+        let answer = streamed(evaluator, status, element);
+        add(evaluator, answers, answer);
+    }
+    if !plain.is_empty() {
+        let body = evaluator.union(plain);
+        add(evaluator, answers, Answer::of(status, Some(body)));
+    }
+}
+
+/// The answer that a stream of elements is. Bytes are no elements: they are sent as they are, in
+/// pieces that mean nothing.
+fn streamed(evaluator: &mut Evaluator<'_>, status: u16, element: Ty) -> Answer {
+    let opened = evaluator.expand(element);
+    let members = match evaluator.get(opened) {
+        Type::Union(members) => members,
+        _ => vec![opened],
+    };
+    let mut bytes = 0;
+    for member in &members {
+        let opened = evaluator.expand(*member);
+        match evaluator.get(opened) {
+            Type::Bytes(Bytes::Uint8Array | Bytes::Buffer) => bytes += 1,
+            Type::Undefined | Type::Void => {
+                let failed = no_answer(
+                    evaluator,
+                    "an element of a stream that is `undefined` has no JSON form".to_owned(),
+                    "leave it out of the stream, or write `null`",
+                );
+                return Answer { elements: Some(failed), ..Answer::of(status, None) };
+            }
+            _ => {}
+        }
+    }
+    if bytes == 0 {
+        return Answer { elements: Some(element), ..Answer::of(status, None) };
+    }
+    if bytes == members.len() {
+        return Answer::of(status, Some(opened));
+    }
+    let failed = no_answer(
+        evaluator,
+        "bytes and values do not mix in one stream".to_owned(),
+        "write `AsyncIterable<Uint8Array>` for bytes, or put them into an object",
+    );
+    Answer { elements: Some(failed), ..Answer::of(status, None) }
+}
+
+/// What cannot be answered. Its own syntax is not known here: the position is blamed.
+fn no_answer(evaluator: &mut Evaluator<'_>, message: String, help: &str) -> Ty {
+    let place = Place { file: crate::resolve::FileId::NONE, span: Span::default() };
+    evaluator.failure(crate::codes::Code::NotData, place, message, help)
 }
 
 fn is_special(evaluator: &mut Evaluator<'_>, member: Ty) -> bool {
     let opened = evaluator.expand(member);
     matches!(
         evaluator.get(opened),
-        Type::Status { .. } | Type::Framework { .. } | Type::Undefined | Type::Void
+        Type::Status { .. }
+            | Type::Stream(_)
+            | Type::Framework { .. }
+            | Type::Undefined
+            | Type::Void
     )
 }
 
@@ -94,10 +188,12 @@ fn is_special(evaluator: &mut Evaluator<'_>, member: Ty) -> bool {
 fn add(evaluator: &mut Evaluator<'_>, answers: &mut Vec<Answer>, answer: Answer) {
     match answers.iter_mut().find(|known| known.status == answer.status) {
         Some(known) => {
-            known.body = match (known.body, answer.body) {
+            let mut either = |one: Option<Ty>, other: Option<Ty>| match (one, other) {
                 (Some(one), Some(other)) => Some(evaluator.union(vec![one, other])),
                 (one, other) => one.or(other),
             };
+            known.body = either(known.body, answer.body);
+            known.elements = either(known.elements, answer.elements);
         }
         None => answers.push(answer),
     }
@@ -340,7 +436,7 @@ impl Reader<'_> {
                 Some(evaluator.settled_answer(&heard.values, place)?)
             };
             let description = if body.is_none() { heard.description } else { None };
-            answers.push(Answer { status: heard.status, body, description });
+            answers.push(Answer { description, ..Answer::of(heard.status, body) });
         }
         answers.sort_by_key(|answer| answer.status);
         Ok(answers)
@@ -482,6 +578,10 @@ impl Reader<'_> {
         }
         let (plain, special) = evaluator.split(ty, is_special);
         for member in special {
+            let opened = evaluator.expand(member);
+            if matches!(evaluator.get(opened), Type::Stream(_)) {
+                return self.fail(place, "a stream: what its elements are has to be declared");
+            }
             for answer in by_status(evaluator, member) {
                 self.hear(answer.status, answer.body.map(Value::of), answer.description);
             }

@@ -568,18 +568,7 @@ fn responses(
             publisher.take_origins();
             let responses: Vec<ResponseContract> = answers
                 .into_iter()
-                .map(|answer| {
-                    let gtype = answer.body.map(|ty| {
-                        let position = Position { ty, place: subject.place };
-                        let path = format!("response {}", answer.status);
-                        publish(publisher, subject, &path, position, drafts)
-                    });
-                    ResponseContract {
-                        status: answer.status,
-                        gtype,
-                        description: answer.description,
-                    }
-                })
+                .map(|answer| published(publisher, subject, answer, subject.place, drafts))
                 .collect();
             let source = (!responses.is_empty()).then_some(ProvenanceSource::Inferred);
             (responses, source)
@@ -644,16 +633,32 @@ fn declared_responses(
     let settled = publisher.settled(position.ty);
     let mut answers = answer::by_status(publisher.evaluator, settled);
     if let Some(spent) = publisher.evaluator.overspent() {
-        answers = vec![answer::Answer { status: 200, body: Some(spent), description: None }];
+        answers = vec![answer::Answer::of(200, Some(spent))];
     }
     let publish_one = |answer: answer::Answer| {
-        let gtype = answer.body.map(|ty| {
-            let path = format!("response {}", answer.status);
-            publish(publisher, subject, &path, Position { ty, ..position }, drafts)
-        });
-        resolved &= !matches!(gtype, Some(GType::Unresolved(_)));
-        ResponseContract { status: answer.status, gtype, description: answer.description }
+        let response = published(publisher, subject, answer, position.place, drafts);
+        resolved &= !matches!(response.sent(), Some(GType::Unresolved(_)));
+        response
     };
     let responses = answers.into_iter().map(publish_one).collect();
     (responses, resolved)
+}
+
+/// An answer with its types written down.
+fn published(
+    publisher: &mut Publisher<'_, '_>,
+    subject: &Subject<'_>,
+    answer: answer::Answer,
+    place: Place,
+    drafts: &mut Vec<Draft>,
+) -> ResponseContract {
+    let answer::Answer { status, body, elements, description } = answer;
+    let mut write =
+        |ty, path: String| publish(publisher, subject, &path, Position { ty, place }, drafts);
+    ResponseContract {
+        status,
+        gtype: body.map(|ty| write(ty, format!("response {status}"))),
+        elements: elements.map(|ty| write(ty, format!("response {status}[]"))),
+        description,
+    }
 }

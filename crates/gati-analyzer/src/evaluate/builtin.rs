@@ -95,6 +95,9 @@ fn spelled(name: &str, arguments: usize) -> String {
 impl Evaluator<'_> {
     /// The type `name` of the language; `None` if there is none.
     pub(super) fn builtin(&mut self, name: &str, arguments: &[Ty], place: Place) -> Option<Ty> {
+        if let Some(stream) = self.stream(name, arguments, place) {
+            return Some(stream);
+        }
         let (_, least, most) = BUILTINS.iter().find(|(known, _, _)| *known == name)?;
         if !(*least..=*most).contains(&arguments.len()) {
             return Some(self.failure(

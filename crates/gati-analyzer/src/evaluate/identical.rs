@@ -99,7 +99,10 @@ impl Evaluator<'_> {
 
     fn same_below(&mut self, left: Ty, right: Ty, asked: &mut Asked) -> Option<bool> {
         let is_open = |ty: Ty| {
-            matches!(self.store.get(ty), Type::Problem(_) | Type::Hole { .. } | Type::NoInfer(_))
+            matches!(
+                self.store.get(ty),
+                Type::Problem(_) | Type::Hole { .. } | Type::NoInfer(_) | Type::Stream(_)
+            )
         };
         if is_open(left) || is_open(right) {
             return None;

@@ -269,13 +269,11 @@ impl Evaluator<'_> {
             | (Type::BigInt | Type::Literal(Lit::BigInt(_)), Type::Bytes(_)) => {
                 self.plain(Type::Never)
             }
-            (Type::Hole { .. } | Type::Framework { .. } | Type::Status { .. }, _)
-            | (_, Type::Hole { .. } | Type::Framework { .. } | Type::Status { .. }) => self
-                .unsupported(
-                    place,
-                    "this intersection",
-                    "intersect objects with objects, or put one type inside the other",
-                ),
+            (one, other) if is_no_data(one) || is_no_data(other) => self.unsupported(
+                place,
+                "this intersection",
+                "intersect objects with objects, or put one type inside the other",
+            ),
             (Type::Function { .. }, Type::Function { .. }) => {
                 let others = vec![left.0];
                 let both = Shape { callable: Some(right.0), others, ..Shape::default() };
@@ -300,13 +298,11 @@ impl Evaluator<'_> {
                 self.add_signature(&mut called, other);
                 self.finish_shape(called)
             }
-            Type::Framework { .. } | Type::Status { .. } | Type::Mark(_) | Type::Hole { .. } => {
-                self.unsupported(
-                    place,
-                    "intersecting an object with a type that is not data",
-                    "put one inside the other",
-                )
-            }
+            node if is_no_data(node) || matches!(node, Type::Mark(_)) => self.unsupported(
+                place,
+                "intersecting an object with a type that is not data",
+                "put one inside the other",
+            ),
             _ => {
                 let members = self.store.object(shape.clone());
                 self.branded(other, members)
@@ -556,6 +552,14 @@ impl Evaluator<'_> {
             }),
         }
     }
+}
+
+/// What no member can be added to.
+fn is_no_data(node: &Type) -> bool {
+    matches!(
+        node,
+        Type::Hole { .. } | Type::Framework { .. } | Type::Status { .. } | Type::Stream(_)
+    )
 }
 
 pub(crate) fn is_primitive(node: &Type) -> bool {

@@ -1,8 +1,10 @@
 //! Names of the libraries every program knows that are no data: each is refused with what to
 //! write instead, because nothing of it could stand in a request or an answer, and because what
-//! is assignable to it is not known here.
+//! is assignable to it is not known here. Streams are the exception: an answer may be one, and
+//! for that place alone they are kept, with what their elements are.
 
-use super::{Evaluator, Place, Problem, Ty};
+use super::declared::{counted, taken};
+use super::{Evaluator, Place, Problem, Ty, Type};
 use crate::codes::Code;
 
 /// What a name is, and what to write instead.
@@ -16,11 +18,7 @@ const LIBRARY: &[(&str, &str)] = &[
     ("MapIterator", "write a list: `T[]`"),
     ("SetIterator", "write a list: `T[]`"),
     ("ConcatArray", "write a list: `T[]`"),
-    ("AsyncIterable", "write what one item is, and answer with a list"),
-    ("AsyncIterator", "write what one item is, and answer with a list"),
-    ("AsyncIterableIterator", "write what one item is, and answer with a list"),
-    ("AsyncGenerator", "write what one item is, and answer with a list"),
-    ("ReadableStream", "write the type of what is sent: `Uint8Array` for bytes"),
+    ("AsyncIterator", "write `AsyncIterable<T>`"),
     ("WritableStream", "write the type of what is sent: `Uint8Array` for bytes"),
     ("TransformStream", "write the type of what is sent: `Uint8Array` for bytes"),
     ("Headers", "write the headers out: `{ 'x-name': string }`"),
@@ -53,12 +51,54 @@ const LIBRARY: &[(&str, &str)] = &[
     ("Console", "leave it out: it is no data"),
 ];
 
+/// What gives one element after another, with the most arguments it takes. The first is the
+/// element; what a generator returns and what it is handed are not sent.
+const STREAMS: &[(&str, usize)] = &[
+    ("AsyncIterable", 3),
+    ("AsyncIterableIterator", 3),
+    ("AsyncIteratorObject", 3),
+    ("AsyncGenerator", 3),
+    ("ReadableStream", 1),
+];
+
 /// Whether a name is one of them.
 pub(super) fn is_library_name(name: &str) -> bool {
     LIBRARY.iter().any(|(known, _)| *known == name)
+        || STREAMS.iter().any(|(known, _)| *known == name)
 }
 
 impl Evaluator<'_> {
+    /// A stream of the platform by its name; `None` if the name is none of them.
+    pub(super) fn stream(&mut self, name: &str, arguments: &[Ty], place: Place) -> Option<Ty> {
+        let (_, most) = STREAMS.iter().find(|(known, _)| *known == name)?;
+        if arguments.len() > *most {
+            return Some(self.failure(
+                Code::TypeArguments,
+                place,
+                format!(
+                    "`{name}` takes {}, and is given {}",
+                    taken(1, *most),
+                    counted(arguments.len())
+                ),
+                "write what one element is, and nothing besides",
+            ));
+        }
+        let element = match (name, arguments.first()) {
+            (_, Some(element)) => *element,
+            ("ReadableStream", None) => self.plain(Type::Any),
+            ("AsyncGenerator", None) => self.plain(Type::Unknown),
+            _ => {
+                return Some(self.failure(
+                    Code::TypeArguments,
+                    place,
+                    format!("`{name}` takes a type argument, and is given none"),
+                    format!("write what one element is: `{name}<Item>`"),
+                ));
+            }
+        };
+        Some(self.plain(Type::Stream(element)))
+    }
+
     /// The failure a name of the libraries stands for; `None` if it is none of them.
     pub(super) fn library(&mut self, name: &str, place: Place) -> Option<Ty> {
         let (_, instead) = LIBRARY.iter().find(|(known, _)| *known == name)?;

@@ -143,11 +143,12 @@ impl Evaluator<'_> {
                 "`infer` through a mapped type",
                 "infer from the object it is made of",
             ),
-            Type::Framework { .. } | Type::Status { .. } | Type::Mark(_) => self.unsupported(
-                place,
-                "mapping over the members of a type that is not data",
-                "map over an object of your own",
-            ),
+            Type::Framework { .. } | Type::Status { .. } | Type::Stream(_) | Type::Mark(_) => self
+                .unsupported(
+                    place,
+                    "mapping over the members of a type that is not data",
+                    "map over an object of your own",
+                ),
             Type::Any
             | Type::Unknown
             | Type::Object(_)
@@ -484,7 +485,11 @@ impl Evaluator<'_> {
                 _ => return None,
             },
             Type::Problem(_) => return Some(name),
-            Type::Framework { .. } | Type::Status { .. } | Type::Mark(_) | Type::Hole { .. } => {
+            Type::Framework { .. }
+            | Type::Status { .. }
+            | Type::Stream(_)
+            | Type::Mark(_)
+            | Type::Hole { .. } => {
                 return Some(self.unsupported(
                     place,
                     "mapping over these keys",

@@ -336,6 +336,8 @@ pub(crate) enum Type {
         status: u16,
         body: Ty,
     },
+    /// `AsyncIterable<T>` and its kin: elements that are sent one by one, at the top of a response.
+    Stream(Ty),
     /// A type of the framework that is not data: `Request`, `GlobalContext`.
     Framework {
         name: Name,
@@ -415,6 +417,7 @@ enum Key {
     Function(FunctionId, ContextId, bool),
     Union(Vec<Ty>),
     Status(u16, Ty),
+    Stream(Ty),
     Framework(Name, Vec<Ty>),
     Named(NamedKey),
     Deferred(NodeId, ContextId),
@@ -504,7 +507,8 @@ impl Store {
             Type::Array { items, .. }
             | Type::Set { items, .. }
             | Type::Promise(items)
-            | Type::PromiseLike(items) => below(items),
+            | Type::PromiseLike(items)
+            | Type::Stream(items) => below(items),
             Type::Map { key, value, .. } => below(key) || below(value),
             Type::Tuple { slots, .. } => slots.iter().any(|slot| below(&slot.ty)),
             Type::Union(members) => members.iter().any(below),
@@ -573,6 +577,7 @@ fn key_of(node: &Type) -> Option<Key> {
         }
         Type::Union(members) => Key::Union(members.clone()),
         Type::Status { status, body } => Key::Status(*status, *body),
+        Type::Stream(element) => Key::Stream(*element),
         Type::Framework { name, arguments } => Key::Framework(Name::clone(name), arguments.clone()),
         Type::Named(named) => Key::Named(named.clone()),
         Type::Deferred { node, context } => Key::Deferred(*node, *context),

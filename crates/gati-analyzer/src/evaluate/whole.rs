@@ -86,6 +86,7 @@ impl Evaluator<'_> {
             | Type::Hole { .. }
             | Type::Framework { .. }
             | Type::Status { .. }
+            | Type::Stream(_)
             | Type::Mark(_)
             | Type::Problem(_) => false,
             _ => true,

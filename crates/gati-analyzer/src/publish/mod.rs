@@ -312,6 +312,11 @@ impl<'e, 's> Publisher<'e, 's> {
                 "a status stands only at the top of `response`".to_owned(),
                 "write `response: A | Status<201, B>`".to_owned(),
             ),
+            Type::Stream(_) => self.misplaced(
+                Code::NotData,
+                "a stream stands only at the top of `response`".to_owned(),
+                "write `response: AsyncIterable<Item>`, or a list: `Item[]`".to_owned(),
+            ),
             Type::Framework { name, .. } => self.misplaced(
                 Code::NotData,
                 format!("`{name}` is not data"),

@@ -69,7 +69,12 @@ fn rendered(analysis: &Analysis) -> String {
             }
         }
         for response in &handler.contract.responses {
-            let body = response.gtype.as_ref().map_or("-".to_owned(), ToString::to_string);
+            let body = match (&response.gtype, &response.elements) {
+                (Some(gtype), None) => gtype.to_string(),
+                (None, Some(element)) => format!("stream of {element}"),
+                (None, None) => "-".to_owned(),
+                (Some(_), Some(_)) => panic!("an answer is a value or a stream"),
+            };
             let note = response.description.as_deref().unwrap_or_default();
             let from = provenance.responses.expect("there are responses");
             let _ = writeln!(

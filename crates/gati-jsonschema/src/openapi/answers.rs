@@ -88,8 +88,12 @@ impl<'a> Api<'a> {
         if let Some(gtype) = &response.gtype {
             self.bodies(gtype, &mut content);
         }
+        if let Some(element) = &response.elements {
+            self.streams(element, &mut content);
+        }
         // An error of the framework is a status that is described and has no body of its own.
-        let is_thrown = response.gtype.is_none() && response.description.is_some() && status >= 400;
+        let is_thrown =
+            response.sent().is_none() && response.description.is_some() && status >= 400;
         let is_bodiless = handler.method == Method::Head || matches!(status, 204 | 205 | 304);
         if (is_thrown || also_problem) && !is_bodiless {
             let own = also_problem.then_some(status);
@@ -109,6 +113,41 @@ impl<'a> Api<'a> {
             answer.insert("content".to_owned(), Value::Object(content));
         }
         Value::Object(answer)
+    }
+
+    /// OpenAPI 3.1 has no words for the elements of a stream (3.2 has `itemSchema`), and a schema
+    /// of the element in the place of one for the body would say that the body is one of them. So
+    /// the body is text, and an extension says what an item is, in the way of 3.2.
+    fn streams(&mut self, element: &'a GType, content: &mut Map<String, Value>) {
+        let schema = self.output.node(element);
+        let text = |said: &str| json!({ "type": "string", "description": said });
+        content.insert(
+            "application/x-ndjson".to_owned(),
+            json!({
+                "schema": text("One line of JSON for each element, as they come. Also sent as `application/jsonl`."),
+                "x-itemSchema": schema,
+            }),
+        );
+        let data = json!({
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": schema,
+        });
+        content.insert(
+            "text/event-stream".to_owned(),
+            json!({
+                "schema": text("One server-sent event for each element, where the request accepts it."),
+                "x-itemSchema": {
+                    "type": "object",
+                    "required": ["data"],
+                    "properties": {
+                        "event": { "type": "string" },
+                        "id": { "type": "string" },
+                        "data": data,
+                    },
+                },
+            }),
+        );
     }
 
     /// Bytes leave as they are, everything else as JSON.

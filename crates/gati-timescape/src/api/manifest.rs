@@ -9,6 +9,8 @@ use crate::read::{Builder, Carrier, Travels, Way};
 
 /// What a JSON body is sent and answered as.
 const JSON: &str = "application/json";
+/// The media type of a stream, by which it is another answer than a value of the same type.
+const ELEMENTS: &str = "application/x-ndjson";
 
 /// What a contract says of an operation.
 #[derive(Debug)]
@@ -71,13 +73,16 @@ pub(crate) fn positions_of<'a>(
         .responses
         .iter()
         .map(|response| {
-            let media = response.gtype.as_ref().filter(|gtype| !is_nothing(gtype, types));
-            let media = media.map(|gtype| Media {
-                essence: JSON.to_owned(),
-                node: builder.gtype(gtype, None, way(Travels::Out, Carrier::Json)),
-                encoding: None,
-                examples: None,
-            });
+            let body = response.gtype.as_ref().filter(|gtype| !is_nothing(gtype, types));
+            // A stream of elements is another media type, in which the element is what is sent.
+            let elements = response.elements.as_ref().map(|gtype| (ELEMENTS, gtype));
+            let media =
+                elements.or(body.map(|gtype| (JSON, gtype))).map(|(essence, gtype)| Media {
+                    essence: essence.to_owned(),
+                    node: builder.gtype(gtype, None, way(Travels::Out, Carrier::Json)),
+                    encoding: None,
+                    examples: None,
+                });
             Answer {
                 status: response.status.to_string(),
                 media: media.into_iter().collect(),

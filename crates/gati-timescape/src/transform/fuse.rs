@@ -1,7 +1,7 @@
 //! A chain of steps as one function a direction.
 
 use gati_emit::{Source, line_comment};
-use gati_types::{Contract, GType, ObjectType, Property, UnknownKeys};
+use gati_types::{Contract, GType, ObjectType, Property, ResponseContract, UnknownKeys};
 use indexmap::IndexSet;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -10,11 +10,11 @@ use super::{
     compose::Composer,
     error::TransformError,
     expr::Kind,
-    op::Transform,
+    op::{Op, Transform},
     pointer,
     print::{Printer, Scope, Text},
     simplify::{Typed, Way},
-    step::Step,
+    step::{Extent, ResponseStep, Step},
     view::View,
 };
 use crate::frozen::FrozenContract;
@@ -58,6 +58,9 @@ pub struct FusedAnswer {
     pub to: u16,
     /// Whether the body changes as well.
     pub value: bool,
+    /// Whether it is the elements of a stream that change, one by one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub element: bool,
 }
 
 /// Composes the steps of `chain` and prints what they come to.
@@ -101,12 +104,13 @@ pub fn fuse(chain: &Chain) -> Result<Fused> {
         text.functions.blank();
         text.functions.open("const down = {");
         for row in &fused.down {
-            let value = if row.value {
-                format!(", value: {}", answer_name(row.status))
-            } else {
-                String::new()
+            let name = answer_name(row.status);
+            let function = match row {
+                FusedAnswer { element: true, .. } => format!(", element: {name}"),
+                FusedAnswer { value: true, .. } => format!(", value: {name}"),
+                _ => String::new(),
             };
-            text.functions.line(&format!("{}: {{ status: {}{value} }},", row.status, row.to));
+            text.functions.line(&format!("{}: {{ status: {}{function} }},", row.status, row.to));
         }
         text.functions.close("};");
     }
@@ -195,7 +199,7 @@ fn answer_name(status: u16) -> String {
 }
 
 /// Writes a function for each status whose answers are changed.
-fn write_down(chain: &Chain, text: &mut Text) -> Result<Vec<FusedAnswer>> {
+fn write_down<'a>(chain: &'a Chain, text: &mut Text) -> Result<Vec<FusedAnswer>> {
     let mut statuses: IndexSet<u16> =
         chain.to.contract.responses.iter().map(|response| response.status).collect();
     for step in &chain.steps {
@@ -205,32 +209,54 @@ fn write_down(chain: &Chain, text: &mut Text) -> Result<Vec<FusedAnswer>> {
     let mut changed = Vec::new();
     for status in statuses {
         let mut now = status;
-        let mut steps: Steps<'_> = (Vec::new(), Vec::new());
+        let mut found: Vec<(&ResponseStep, Option<&str>)> = Vec::new();
         for step in chain.steps.iter().rev() {
             let Some(response) = step.responses.get(&now.to_string()) else { continue };
             now = response.status;
-            if let Some(transform) = &response.transform
-                && !transform.is_identity()
-            {
-                steps.0.push(transform);
-                steps.1.push(step.custom.as_deref());
+            if response.transform.as_ref().is_some_and(|transform| !transform.is_identity()) {
+                found.push((response, step.custom.as_deref()));
             }
         }
-        let source = answer(&chain.to.contract, status);
-        let target = answer(&chain.from.contract, now);
+        let (source, target) =
+            (answer(&chain.to.contract, status), answer(&chain.from.contract, now));
+        let is_stream =
+            |end: Option<&ResponseContract>| end.is_some_and(|end| end.elements.is_some());
+        let by_element = is_stream(source)
+            && is_stream(target)
+            && found.iter().all(|(response, _)| response.extent == Extent::Element);
+        // A list that became a stream on the way is taken as a whole from its end to its beginning.
+        let lifted: Vec<Transform> = found
+            .iter()
+            .filter_map(|(response, _)| {
+                let transform = response.transform.clone()?;
+                let whole = by_element || response.extent == Extent::Body;
+                Some(if whole { transform } else { of_each(transform) })
+            })
+            .collect();
+        let steps = (lifted.iter().collect(), found.iter().map(|(_, file)| *file).collect());
+        let of = |end: Option<&'a ResponseContract>| {
+            end.and_then(|end| if by_element { end.elements.as_ref() } else { end.gtype.as_ref() })
+        };
         let name = answer_name(status);
-        let source = End { view: view(&chain.to), gtype: source };
-        let target = End { view: view(&chain.from), gtype: target };
-        let (value, _) = write(steps, (source, target), Way::Down, (&name, "value"), text)?;
-        if value || now != status {
-            changed.push(FusedAnswer { status, to: now, value });
+        let source = End { view: view(&chain.to), gtype: of(source) };
+        let target = End { view: view(&chain.from), gtype: of(target) };
+        let parameter = if by_element { "element" } else { "value" };
+        let (changes, _) = write(steps, (source, target), Way::Down, (&name, parameter), text)?;
+        if changes || now != status {
+            let (value, element) = (changes && !by_element, changes && by_element);
+            changed.push(FusedAnswer { status, to: now, value, element });
         }
     }
     Ok(changed)
 }
 
-fn answer(contract: &Contract, status: u16) -> Option<&GType> {
-    contract.responses.iter().find(|response| response.status == status)?.gtype.as_ref()
+/// What is done to one element, as something that is done to a list of them.
+fn of_each(transform: Transform) -> Transform {
+    Transform { ops: vec![Op::Each { ops: transform.ops }], ..transform }
+}
+
+fn answer(contract: &Contract, status: u16) -> Option<&ResponseContract> {
+    contract.responses.iter().find(|response| response.status == status)
 }
 
 /// Writes the function `name` of one parameter, if there is anything to do; for requests with

@@ -44,6 +44,28 @@ pub struct ResponseStep {
     /// What becomes of its body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transform: Option<Transform>,
+    /// What the transform is done to, where that is not the whole body.
+    #[serde(default, skip_serializing_if = "Extent::is_body")]
+    pub extent: Extent,
+}
+
+/// How much of an answer a transform is done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Extent {
+    /// The body as a whole.
+    #[default]
+    Body,
+    /// Each element of a stream, one by one.
+    Element,
+}
+
+impl Extent {
+    /// Whether it is what it is where nothing is said.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    fn is_body(&self) -> bool {
+        *self == Self::Body
+    }
 }
 
 /// A place of a request where the next contract takes less, and what was decided.

@@ -114,6 +114,13 @@ impl Evaluator<'_> {
                 asked.undecided.get_or_insert(target);
                 false
             }
+            // What streams have in common with objects and with each other is not followed.
+            (Type::Stream(_), to) if !matches!(to, Type::Any | Type::Unknown | Type::Union(_)) => {
+                self.undecided(asked)
+            }
+            (from, Type::Stream(_)) if !matches!(from, Type::Never | Type::Union(_)) => {
+                self.undecided(asked)
+            }
             (Type::Any, _) => match asked.relation {
                 Relation::Assignable => !matches!(to, Type::Never),
                 Relation::StrictSubtype => matches!(to, Type::Any | Type::Unknown),

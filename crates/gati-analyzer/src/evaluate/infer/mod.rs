@@ -173,6 +173,14 @@ impl Evaluator<'_> {
         match (self.get(opened), self.get(target)) {
             (Type::Problem(_), _) => into.failed = Some(opened),
             (_, Type::Problem(_)) => into.failed = Some(target),
+            (Type::Stream(_), _) | (_, Type::Stream(_)) => {
+                let place = self.place_of(source);
+                into.failed = Some(self.unsupported(
+                    place,
+                    "`infer` through a stream",
+                    "write the type of its elements out",
+                ));
+            }
             (Type::Refined { members: Some(_), .. }, Type::Object(wanted)) => {
                 self.collect_branded(opened, &wanted, into);
             }

@@ -12,9 +12,10 @@ mod place;
 mod planner;
 mod question;
 mod scalar;
+mod stream;
 mod union;
 
-use gati_types::{Contract, GType, Method, ObjectType, Property};
+use gati_types::{Contract, GType, Method, ObjectType, Property, ResponseContract};
 use indexmap::IndexMap;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
@@ -32,7 +33,7 @@ use super::{
     error::TransformError,
     op::{Op, TRANSFORM_VERSION, Transform},
     simplify::Way,
-    step::{ResponseStep, Step, walk},
+    step::{Extent, ResponseStep, Step, walk},
     view::View,
 };
 use crate::frozen::FrozenContract;
@@ -79,11 +80,11 @@ pub fn plan_step(
             continue;
         };
         let mut planner = Planner::new((new, old), Way::Down, Absent::Unchanged, &decisions);
-        let ops = answer(&mut planner, response.gtype.as_ref(), earlier)?;
+        let (ops, extent) = answer(&mut planner, response, earlier)?;
         open.extend(planner.questions);
         let transform = transform(ops, planner.shapes);
         if transform.is_some() || earlier.status != response.status {
-            let row = ResponseStep { status: earlier.status, transform };
+            let row = ResponseStep { status: earlier.status, transform, extent };
             step.responses.insert(response.status.to_string(), row);
         }
     }
@@ -139,20 +140,29 @@ fn request<'a>(
 
 fn answer<'a>(
     planner: &mut Planner<'a>,
-    gtype: Option<&'a GType>,
-    earlier: &'a gati_types::ResponseContract,
-) -> Result<Vec<Op>, TransformError> {
+    response: &'a ResponseContract,
+    earlier: &'a ResponseContract,
+) -> Result<(Vec<Op>, Extent), TransformError> {
     let place = format!("responses/{}", earlier.status);
     let places = Places::root(&place, &place);
-    match (gtype, earlier.gtype.as_ref()) {
-        (Some(source), Some(target)) => planner.convert(source, target, &places),
-        (None, Some(target)) if !planner.target.may_be_absent(target) => {
-            let text = "the answer has no body any more".to_owned();
-            planner.stub(&places.target, target, None, text);
-            Ok(Vec::new())
+    let ops = match (&response.elements, &earlier.elements) {
+        (Some(source), Some(target)) => {
+            return Ok((planner.convert(source, target, &places)?, Extent::Element));
         }
-        _ => Ok(Vec::new()),
-    }
+        (None, None) => match (&response.gtype, &earlier.gtype) {
+            (Some(source), Some(target)) => planner.convert(source, target, &places)?,
+            (None, Some(target)) if !planner.target.may_be_absent(target) => {
+                let text = "the answer has no body any more".to_owned();
+                planner.stub(&places.target, target, None, text);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        },
+        // An answer that nobody declared may have been a stream.
+        (Some(_), None) if earlier.gtype.is_none() => Vec::new(),
+        _ => planner.another_kind(response, earlier, &places),
+    };
+    Ok((ops, Extent::Body))
 }
 
 fn transform(ops: Vec<Op>, shapes: IndexMap<String, Vec<Op>>) -> Option<Transform> {
@@ -223,7 +233,7 @@ fn earlier_status<'a>(
     before: &'a Contract,
     after: &Contract,
     status: u16,
-) -> Option<&'a gati_types::ResponseContract> {
+) -> Option<&'a ResponseContract> {
     let find = |contract: &'a Contract, status: u16| {
         contract.responses.iter().find(move |response| response.status == status)
     };

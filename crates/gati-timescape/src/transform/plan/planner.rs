@@ -305,7 +305,7 @@ impl<'a> Planner<'a> {
         self.ask(place, text, kind);
     }
 
-    fn ask(&mut self, place: &Place, text: String, kind: QuestionKind) {
+    pub(crate) fn ask(&mut self, place: &Place, text: String, kind: QuestionKind) {
         let (word, detail) = match &kind {
             QuestionKind::Stub { .. } => ("stub", String::new()),
             QuestionKind::Narrowed { .. } => ("narrowed", String::new()),
