@@ -1,0 +1,16 @@
+//! HTTP/1.1 without sockets (RFC 9110, RFC 9112).
+
+mod chunks;
+mod field;
+mod head;
+mod reader;
+mod refusal;
+mod scan;
+mod status;
+mod target;
+
+pub use field::{Field, KNOWN, Span};
+pub use head::{Expectation, Head, Length, Persistence, Verb, Version};
+pub use reader::{Arrived, BodyUse, Follows, ReadLimits, Reader, Step, usual_use};
+pub use refusal::{Flaw, Refusal};
+pub use target::{Form, Target};
