@@ -36,6 +36,8 @@ export interface Logger {
   readonly debug: LogFunction;
   readonly trace: LogFunction;
   level: string;
+  /** Whether lines of a level are written. A logger that cannot say is taken to write them all. */
+  isLevelEnabled?(level: string): boolean;
   child(bindings: Record<string, unknown>): Logger;
 }
 

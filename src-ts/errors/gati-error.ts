@@ -37,9 +37,14 @@ export class GatiError extends Error {
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: GatiCode, options: GatiErrorOptions = {}) {
+    const { status } = catalogue[code];
+    const { stackTraceLimit } = Error;
+    // Where this package refuses a request is told by the code; walking the stack would be most of the cost of a refusal.
+    if (status !== undefined && status < 500) Error.stackTraceLimit = 0;
     super(messageOf(code, options.values), options.cause === undefined ? undefined : { cause: options.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
-    this.status = catalogue[code].status;
+    this.status = status;
     this.headers = options.headers;
     this.issues = options.issues;
     this.extensions = options.extensions;

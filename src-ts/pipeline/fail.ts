@@ -105,6 +105,9 @@ function setHeaders(exchange: Exchange, headers: Readonly<Record<string, string>
 
 /** Faults of the server are errors in the log; those of the client are for who looks for them. */
 function logFault(exchange: Exchange, error: unknown, status: number): void {
+  // The logger of the request is made when it is first asked for, and who refuses a thousand requests a second need not.
+  const { host, logger: own } = exchange.runtime;
+  if (status < 500 && host.logger === undefined && own.isLevelEnabled?.('debug') === false) return;
   const { logger } = exchange.lctx;
   const fields = { err: error, handler: exchange.plan.id, status };
   if (status >= 500 && !(error instanceof GatiError && error.code === 'GATI_HANDLER_TIMEOUT'))
