@@ -95,6 +95,16 @@ export interface VersionedContract {
    * in it: `body/fullName` is `body/name`. A place that is not known is given back as it is.
    */
   readonly pointer?: (place: string) => string;
+  /** Where the handler goes on getting what its contract refuses: it was decided that such requests are served as before. */
+  readonly spared?: readonly SparedPlace[];
+}
+
+/** A place of a request that the handler's contract is not held to. */
+export interface SparedPlace {
+  /** Position and JSON Pointer, with `*` for every item: `body/name`. */
+  readonly at: string;
+  /** Where a place of the handler's request was in the contract that `at` speaks of; absent where nothing got another name. */
+  readonly pointer?: (place: string) => string;
 }
 
 /**

@@ -65,8 +65,12 @@ export class Passage implements PlanVersion {
       req.headers = { ...(given.headers as RawHeaders), ...(made.headers as RawHeaders) };
     if (check === undefined) return;
     const result = check(made.body);
-    if (!result.ok) throw this.#misfit(result.issues.map((issue): LocatedIssue => ({ in: 'body', ...issue })));
-    req.body = result.value;
+    if (result.ok) {
+      req.body = result.value;
+      return;
+    }
+    const wrong = result.issues.filter(({ pointer }) => !isSpared(entry, `body${pointer}`));
+    if (wrong.length > 0) throw this.#misfit(wrong.map((issue): LocatedIssue => ({ in: 'body', ...issue })));
   };
 
   located = (issues: readonly LocatedIssue[]): readonly LocatedIssue[] => {
@@ -180,6 +184,15 @@ function basicsOf({ document }: Problem): Record<string, unknown> {
   for (const name of ['type', 'title', 'status', 'detail', 'code', 'requestId'])
     if (document[name] !== undefined) basics[name] = document[name];
   return basics;
+}
+
+/** Whether it was decided that the handler gets what its contract refuses there. */
+function isSpared({ spared = [] }: VersionedContract, place: string): boolean {
+  return spared.some(({ at, pointer }) => {
+    const wanted = at.split('/');
+    const pieces = (pointer?.(place) ?? place).split('/');
+    return wanted.length <= pieces.length && wanted.every((piece, index) => piece === '*' || piece === pieces[index]);
+  });
 }
 
 function escape(name: string): string {

@@ -10,7 +10,7 @@ import type { OpenQuestion, PendingStep } from './pending.js';
 
 /** The answers that a question has. A question about a route also takes the id of a handler. */
 export function answersTo({ kind, position }: OpenQuestion): readonly string[] {
-  if (position === 'operation') return ['gone', '<handler>'];
+  if (kind !== 'stub' && position === 'operation') return ['gone', '<handler>'];
   if (kind === 'confirm') return ['yes', 'no'];
   return kind === 'narrowed' ? ['grandfather', 'coerce', 'reject'] : [];
 }
@@ -30,8 +30,8 @@ export function writeAnswer(root: string, { name }: PendingStep, question: OpenQ
 /** The member of the decisions, and what it is or what is added to it. */
 function decisionOf(question: OpenQuestion, answer: string): readonly [member: string, decision: JsonValue] {
   const { kind, position, at } = question;
-  if (position === 'operation') return answer === 'gone' ? ['gone', true] : ['to', answer];
   if (kind === 'stub') throw refused(`${question.id}: a value has to be made, which is written in the change file`);
+  if (position === 'operation') return answer === 'gone' ? ['gone', true] : ['to', answer];
   if (!answersTo(question).includes(answer))
     throw refused(
       `${question.id}: the answer is ${answersTo(question).join(' or ')}, and not ${JSON.stringify(answer)}`,

@@ -16,17 +16,20 @@ export interface BegunChange {
 
 /**
  * Begins the files of a step: the types of both sides, which are written anew, a change file with a `fill` for each value
- * that has to be made, and the decisions that name its functions. What people have written stays.
+ * that has to be made, and the decisions that name its functions. What people have written stays; a change file that they
+ * began themselves gets its types.
  */
 export function beginChange(root: string, step: PendingStep, before: string, after: string): BegunChange {
   const folder = join(root, folderName, 'changes');
   const stubs = blocking(step).filter(({ kind, at }) => kind === 'stub' && at !== '');
   const written: string[] = [];
-  if (stubs.length === 0) return { handler: step.handler, files: written };
+  const code = join(folder, `${step.name}.ts`);
+  const isBegun = readIfPresent(code) !== undefined;
+  if (stubs.length === 0 && !isBegun) return { handler: step.handler, files: written };
   const put = (ending: string): void => void written.push(`${folderName}/changes/${step.name}${ending}`);
   if (writeIfChanged(join(folder, `${step.name}.types.ts`), native.declareStep(before, after))) put('.types.ts');
-  const code = join(folder, `${step.name}.ts`);
-  if (readIfPresent(code) === undefined) {
+  if (stubs.length === 0) return { handler: step.handler, files: written };
+  if (!isBegun) {
     writeWhole(code, changeSource(step, stubs));
     put('.ts');
   }

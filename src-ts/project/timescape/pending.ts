@@ -87,7 +87,8 @@ export function pendingBetween(root: string, side: Side, handlers: FrozenHandler
   const steps: PendingStep[] = [];
   for (const [id, { text, shape }] of Object.entries(before)) {
     const sameRoute = byRoute.get(routeKeyOf(id));
-    if (sameRoute === id && handlers[id]?.shape === shape) continue;
+    const now = handlers[id];
+    if (sameRoute === id && now !== undefined && now.shape === shape && isSameValue(text, now.text)) continue;
     const name = changeName(id, against.semver);
     const decisions = readDecisions(folder, `changes/${name}.json`, files);
     const code = take(folder, `changes/${name}.ts`, files);
@@ -97,6 +98,14 @@ export function pendingBetween(root: string, side: Side, handlers: FrozenHandler
     if (open.length > 0 || step.to !== id || !isIdentity(step)) steps.push({ handler: id, step, name, open });
   }
   return { against, handlers, report, steps, files };
+}
+
+/** What a handler has another value for than what is sent: a `Date` is text on the wire. */
+const converted = /"kind":\s*"(?:date|bigint|bytes|url|regexp|file|set|map)"/u;
+
+/** Whether contracts that mean the same on the wire also mean the same to a handler. */
+function isSameValue(before: string, after: string): boolean {
+  return before === after || !(converted.test(before) || converted.test(after));
 }
 
 /** A place of a change file that nobody has filled; also one that a cast hides from `tsc`. */
@@ -187,10 +196,12 @@ export function changeName(id: string, semver: string): string {
   return `${method.toLowerCase()}${spelled}.after-${semver}`;
 }
 
-function isIdentity({ request, responses, custom }: StepJson): boolean {
+/** Whether nothing is done in a step, and nothing was decided that has to be known later. */
+function isIdentity({ request, responses, custom, narrowed = [] }: StepJson): boolean {
   return (
     request === undefined &&
     custom === undefined &&
+    narrowed.length === 0 &&
     Object.entries(responses ?? {}).every(
       ([status, response]) => String(response.status) === status && response.transform === undefined,
     )

@@ -33,9 +33,18 @@ export interface Served {
 
 /** Where the clients of a released handler are served today. */
 type Way =
-  | { readonly kind: 'served'; readonly target: string; readonly steps: readonly StepJson[] }
+  | { readonly kind: 'served'; readonly target: string; readonly steps: readonly StepJson[]; readonly spared: Spared[] }
   | { readonly kind: 'gone' }
   | { readonly kind: 'open'; readonly questions: readonly OpenQuestion[] };
+
+/** A place of a request where the handler goes on getting what its contract refuses. */
+interface Spared {
+  /** As the contract calls it that was the last to take all of it: `body#/name`. */
+  readonly at: string;
+  /** The file of that contract, and what leads from there to the handler of today. */
+  readonly contract: string;
+  readonly steps: readonly StepJson[];
+}
 
 /** Writes the modules. */
 export function serveReleases(options: ServedOptions): Served {
@@ -99,12 +108,16 @@ function rowOf(manifest: Manifest): RouteEntry {
 /** Follows a handler of a release through the later ones to the working tree. */
 function wayFrom({ releases, pending, manifest }: ServedOptions, index: number, id: string): Way {
   const steps: StepJson[] = [];
+  const contracts: string[] = [];
   let current = id;
-  for (const release of releases.files.slice(index + 1)) {
+  for (const [later, release] of releases.files.slice(index + 1).entries()) {
     const step = Object.hasOwn(release.steps, current) ? release.steps[current] : undefined;
     const next = step === undefined ? sameRoute(current, Object.keys(release.handlers)) : step.to;
     if (next === null || next === undefined) return { kind: 'gone' };
-    if (step !== undefined) steps.push(step);
+    if (step !== undefined) {
+      steps.push(step);
+      contracts.push(releases.files[index + later]!.handlers[current]!.contract);
+    }
     current = next;
   }
   const last = pending.steps.find(({ handler }) => handler === current);
@@ -117,7 +130,16 @@ function wayFrom({ releases, pending, manifest }: ServedOptions, index: number, 
         )
       : last.step.to;
   if (target === null || target === undefined) return { kind: 'gone' };
-  return { kind: 'served', target, steps: last === undefined ? steps : [...steps, last.step] };
+  if (last !== undefined) {
+    steps.push(last.step);
+    contracts.push(releases.files.at(-1)!.handlers[current]!.contract);
+  }
+  const spared = steps.flatMap(({ narrowed = [] }, at) =>
+    narrowed
+      .filter(({ choice }) => choice === 'grandfather')
+      .map((one): Spared => ({ at: one.at, contract: contracts[at]!, steps: steps.slice(at) })),
+  );
+  return { kind: 'served', target, steps, spared };
 }
 
 function sameRoute(id: string, ids: readonly string[]): string | undefined {
@@ -149,31 +171,34 @@ interface Fused {
   readonly custom: readonly string[];
 }
 
-function entryOf({ pending, answers }: ServedOptions, { id, contract, from, way, release }: EntryOptions): Entry {
+function entryOf(
+  { releases, pending, answers }: ServedOptions,
+  { id, contract, from, way, release }: EntryOptions,
+): Entry {
   const key = createHash('sha256')
     .update(JSON.stringify([contract, way]))
     .digest('hex')
     .slice(0, 16);
   const manifest = manifestOf(id, from);
-  const fused =
-    way.kind === 'served' && way.steps.length > 0
-      ? (JSON.parse(
-          native.fuse(
-            JSON.stringify({
-              from,
-              steps: way.steps,
-              to: JSON.parse(pending.handlers[way.target]!.text) as FrozenContract,
-            }),
-          ),
-        ) as Fused)
-      : undefined;
+  const fusedFrom = (from: FrozenContract, steps: readonly StepJson[], target: string): Fused => {
+    const to = JSON.parse(pending.handlers[target]!.text) as FrozenContract;
+    return JSON.parse(native.fuse(JSON.stringify({ from, steps, to }))) as Fused;
+  };
+  const fused = way.kind === 'served' && way.steps.length > 0 ? fusedFrom(from, way.steps, way.target) : undefined;
+  const spared =
+    way.kind === 'served'
+      ? way.spared.map((one) => {
+          const { code, pointers } = fusedFrom(contractOf(releases, one.contract), one.steps, way.target);
+          return { at: one.at.replace('#', ''), names: pointers ? code : null };
+        })
+      : [];
   // What people wrote by hand may give anything, and is looked at before it leaves.
   const checking = fused !== undefined && fused.custom.length > 0 ? 'checked' : answers;
   const compiled = native.compileContracts(
     JSON.stringify(manifest),
     JSON.stringify({ unknownKeys: from.unknownKeys, answers: checking, readers: 'bodies' }),
   );
-  return { key, changes: fused?.custom ?? [], text: entrySource({ id, release, compiled, fused, way, from }) };
+  return { key, changes: fused?.custom ?? [], text: entrySource({ id, release, compiled, fused, spared, way, from }) };
 }
 
 /** A manifest with that handler and nothing else. */
@@ -187,11 +212,13 @@ interface EntrySource {
   readonly release: string;
   readonly compiled: string;
   readonly fused: Fused | undefined;
+  /** Places that are spared, with what tells where a place of the handler's request was in their contract. */
+  readonly spared: readonly { readonly at: string; readonly names: string | null }[];
   readonly way: Way;
   readonly from: FrozenContract;
 }
 
-function entrySource({ id, release, compiled, fused, way, from }: EntrySource): string {
+function entrySource({ id, release, compiled, fused, spared, way, from }: EntrySource): string {
   const lines = [
     ...(fused === undefined || fused.code === null ? [] : [`  const made = transformer(changes);`]),
     '  return {',
@@ -203,6 +230,7 @@ function entrySource({ id, release, compiled, fused, way, from }: EntrySource): 
     ...(fused?.up === true ? ['    up: made.up,'] : []),
     ...(fused !== undefined && fused.down.length > 0 ? ['    down: made.down,'] : []),
     ...(fused?.pointers === true ? ['    pointer: made.pointer,'] : []),
+    ...(spared.length === 0 ? [] : ['    spared: [', ...spared.map(sparedSource), '    ],']),
     `    custom: ${fused !== undefined && fused.custom.length > 0},`,
     '  };',
   ];
@@ -213,6 +241,11 @@ export function entry(changes) {
 ${lines.join('\n')}
 }
 `;
+}
+
+function sparedSource({ at, names }: EntrySource['spared'][number]): string {
+  const pointer = names === null ? '' : `, pointer: (${names})(changes).pointer`;
+  return `      { at: ${JSON.stringify(at)}${pointer} },`;
 }
 
 /** The handler's id, or a function where there is no handler. */
