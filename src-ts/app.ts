@@ -58,7 +58,7 @@ class StandAloneApp implements GatiApp {
       host: directPort,
       bodies: 'bytes',
       takeBody: (exchange, body) => {
-        exchange.req.rawBody = body as Buffer;
+        exchange.req.bytes = body as Buffer;
       },
     });
     this.#host = createFastifyHost(

@@ -9,4 +9,6 @@ export interface Arrival {
   readonly url?: string | undefined;
   /** Read when first asked for, if the host can. */
   readonly headers: IncomingHttpHeaders;
+  /** Whether `url` has a percent sign, where the host knows that without looking at it. */
+  readonly isEscaped?: boolean | undefined;
 }

@@ -8,7 +8,7 @@ import type { Exchange } from './exchange.js';
 /** Puts the headers for the origin that asks on the answer. */
 export function applyCors(exchange: Exchange, cors: CorsSettings): void {
   const { res } = exchange;
-  const { origin } = exchange.arrival.headers;
+  const origin = exchange.header('origin');
   if (cors.origins !== true) res.header('vary', 'Origin');
   if (origin === undefined || (cors.origins !== true && !cors.origins.has(origin))) return;
   res.header('access-control-allow-origin', cors.origins === true ? '*' : origin);

@@ -25,6 +25,10 @@ export interface HostPort {
   sendStream(exchange: Exchange, status: number, stream: NodeJS.ReadableStream): void;
   /** Gives an error to the application around this one, when that has an error handler. */
   passError?(exchange: Exchange, error: unknown): boolean;
+  /** The value of a header of the request, by its lower-case name. */
+  header(exchange: Exchange, name: string): string | string[] | undefined;
+  /** The parsed query. Asked once, and only where the host did not give it with the request. */
+  query(exchange: Exchange): unknown;
   /** Whether the head of the answer has left. */
   headSent(exchange: Exchange): boolean;
   /** The status that was sent. */
@@ -125,18 +129,24 @@ export class Exchange implements Waiting {
     this.release = null;
     this.#requestId = undefined;
     this.#controller = null;
-    this.req = new PipelineRequest(this, arrival, params, query, body);
+    this.req = new PipelineRequest(this, params, query, body);
     this.res = new PipelineResponse(this);
     this.lctx = new PipelineLocalContext(this);
     runtime.inFlight += 1;
   }
 
+  /** The value of a header of the request, by its lower-case name; of several lines, as Node joins them. */
+  header(name: string): string | undefined {
+    const value = this.runtime.host.header(this, name);
+    return typeof value === 'string' ? value : value?.join(', ');
+  }
+
   requestId(): string {
-    return (this.#requestId ??= acceptRequestId(this.arrival.headers['x-request-id']) ?? nextRequestId());
+    return (this.#requestId ??= acceptRequestId(this.header('x-request-id')) ?? nextRequestId());
   }
 
   trace(): TraceParent | undefined {
-    return parseTraceParent(this.arrival.headers['traceparent']);
+    return parseTraceParent(this.header('traceparent'));
   }
 
   ip(): string {

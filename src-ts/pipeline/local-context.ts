@@ -48,7 +48,7 @@ export class PipelineLocalContext implements LocalContext {
   }
 
   get client(): LocalContext['client'] {
-    return { ip: this.#exchange.ip(), userAgent: this.#exchange.arrival.headers['user-agent'] };
+    return { ip: this.#exchange.ip(), userAgent: this.#exchange.header('user-agent') };
   }
 
   get meta(): LocalContext['meta'] {

@@ -22,7 +22,7 @@ export function misfit(exchange: Exchange, issues: readonly LocatedIssue[]): Gat
   const count = issues.length === 1 ? '1 issue' : `${issues.length} issues`;
   const { messages } = exchange.runtime;
   if (messages === undefined) return new GatiError('GATI_VALIDATION_FAILED', { values: { count }, issues });
-  const languages = languagesOf(exchange.arrival.headers['accept-language']);
+  const languages = languagesOf(exchange.header('accept-language'));
   const said = inWords(messages, languages, issues);
   const vary = exchange.res.getHeader('vary');
   const headers: Record<string, string> = { vary: [vary ?? [], 'Accept-Language'].flat().join(', ') };

@@ -3,33 +3,56 @@
 import type { IncomingMessage } from 'node:http';
 
 import type { RawHeaders } from '../api/request.js';
-import type { Arrival } from './arrival.js';
 import { parseCookies } from './cookies.js';
 import type { Exchange } from './exchange.js';
 
 /** Implements `Request`. The positions are replaced by their validated values before the handler runs. */
 export class PipelineRequest {
-  readonly method: string;
-  readonly url: string;
   params: unknown;
-  query: unknown;
   body: unknown;
-  /** Bytes of the body, when there were any. */
-  rawBody: Buffer | undefined;
+  /** Bytes of the body, when there were any. They may be the host's, which writes over them later. */
+  bytes: Buffer | undefined;
+  /** Whether `bytes` are the host's. */
+  areBytesLent: boolean;
   readonly #exchange: Exchange;
+  #query: unknown;
   #headers: RawHeaders | undefined;
   #cookies: Readonly<Record<string, string>> | undefined;
 
-  constructor(exchange: Exchange, arrival: Arrival, params: unknown, query: unknown, body: unknown) {
+  constructor(exchange: Exchange, params: unknown, query: unknown, body: unknown) {
     this.#exchange = exchange;
-    this.method = arrival.method ?? 'GET';
-    this.url = arrival.url ?? '/';
     this.params = params;
-    this.query = query;
+    this.#query = query;
     this.body = body;
-    this.rawBody = undefined;
+    this.bytes = undefined;
+    this.areBytesLent = false;
     this.#headers = undefined;
     this.#cookies = undefined;
+  }
+
+  get method(): string {
+    return this.#exchange.arrival.method ?? 'GET';
+  }
+
+  get url(): string {
+    return this.#exchange.arrival.url ?? '/';
+  }
+
+  get query(): unknown {
+    return (this.#query ??= this.#exchange.runtime.host.query(this.#exchange));
+  }
+
+  set query(values: unknown) {
+    this.#query = values;
+  }
+
+  /** The bytes of the body, which the handler may keep. */
+  get rawBody(): Buffer | undefined {
+    if (this.areBytesLent && this.bytes !== undefined) {
+      this.bytes = Buffer.from(this.bytes);
+      this.areBytesLent = false;
+    }
+    return this.bytes;
   }
 
   get headers(): RawHeaders {
@@ -45,12 +68,13 @@ export class PipelineRequest {
   }
 
   get path(): string {
-    const end = this.url.search(/[?#]/);
-    return end === -1 ? this.url : this.url.slice(0, end);
+    const { url } = this;
+    const end = url.search(/[?#]/);
+    return end === -1 ? url : url.slice(0, end);
   }
 
   get cookies(): Readonly<Record<string, string>> {
-    return (this.#cookies ??= parseCookies(this.#exchange.arrival.headers.cookie));
+    return (this.#cookies ??= parseCookies(this.#exchange.header('cookie')));
   }
 
   get ip(): string {

@@ -78,13 +78,14 @@ function proceed(exchange: Exchange): unknown {
 
 /** What comes before validation: cross-origin headers, the query's encoding, and the body from its bytes. */
 function prepare(exchange: Exchange): Promise<void> | undefined {
-  const { req, runtime } = exchange;
+  const { req, runtime, arrival } = exchange;
   if (runtime.cors !== undefined) applyCors(exchange, runtime.cors);
-  if (req.url.includes('%')) checkQuery(req.url);
-  if (req.rawBody !== undefined && req.body === undefined) {
-    const encoding = exchange.arrival.headers['content-encoding'];
-    if (encoding !== undefined && req.rawBody.length > 0) refuseEncoding(encoding);
-    return readBody(exchange, req.rawBody, exchange.arrival.headers['content-type']);
+  if (arrival.isEscaped ?? req.url.includes('%')) checkQuery(req.url);
+  const { bytes } = req;
+  if (bytes !== undefined && req.body === undefined) {
+    const encoding = exchange.header('content-encoding');
+    if (encoding !== undefined && bytes.length > 0) refuseEncoding(encoding);
+    return readBody(exchange, bytes, exchange.header('content-type'));
   }
   return undefined;
 }
@@ -95,6 +96,8 @@ function readBody(exchange: Exchange, bytes: Buffer, contentType: string | undef
   const take = (value: unknown): void => {
     exchange.bodyChecked = value !== handedOver;
     req.body = value === handedOver ? parseBody(bytes, contentType, plan.bodyPolicy) : value;
+    // A body that is bytes is the handler's to keep.
+    if (req.body === bytes) req.body = req.rawBody;
   };
   const reader = bytes.length > 0 && isJsonBody(contentType) ? plan.bodyReader() : undefined;
   if (reader !== undefined && bytes.length >= largeBody) return reader.readLater(bytes).then(take);

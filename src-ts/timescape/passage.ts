@@ -46,7 +46,7 @@ export class Passage implements PlanVersion {
     const { req } = exchange;
     const { entry, renamed, check } = this.#options;
     for (const name of conditions) {
-      const tags = exchange.arrival.headers[name];
+      const tags = exchange.header(name);
       if (tags !== undefined) req.headers = { ...req.headers, [name]: withoutSuffix(tags, this.#suffix) };
     }
     if (entry.up === undefined) {

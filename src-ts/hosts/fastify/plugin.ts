@@ -59,7 +59,7 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
       bodies: 'values',
       takeBody(exchange, body) {
         exchange.req.body = body;
-        exchange.req.rawBody = (exchange.arrival as { [rawBody]?: Buffer })[rawBody];
+        exchange.req.bytes = (exchange.arrival as { [rawBody]?: Buffer })[rawBody];
       },
     });
     const planning = { depth: parts.config.limits.depth, expire, readers: parts.runtime.readers };

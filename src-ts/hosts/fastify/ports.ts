@@ -24,6 +24,8 @@ function ipOf(exchange: Exchange): string {
 
 /** What both ports know of the connection, from Node's own objects. */
 const connection = {
+  header: (exchange, name) => exchange.arrival.headers[name],
+  query: (exchange) => (exchange.hostRequest as FastifyRequest).query,
   ip: ipOf,
   headSent: (exchange) => replyOf(exchange).raw.headersSent,
   statusSent: (exchange) => replyOf(exchange).raw.statusCode,
@@ -59,7 +61,7 @@ export const directPort: HostPort = {
       );
     } else if (status !== 204 && status !== 304) head.push('content-length', '0');
     if (fields !== null) pushFields(head, fields);
-    const sent = exchange.arrival.headers['x-request-id'];
+    const sent = exchange.header('x-request-id');
     if (sent !== undefined && acceptRequestId(sent) !== undefined) head.push('x-request-id', exchange.requestId());
     if (runtime.draining) head.push('connection', 'close');
     res.writeHead(status, head);
