@@ -3,7 +3,17 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { answering, freePort, getJson, makeProject, startDev, startGatic, writeFiles } from './harness.js';
+import {
+  answering,
+  freePort,
+  gatic,
+  getJson,
+  makeProject,
+  startDev,
+  startGatic,
+  until,
+  writeFiles,
+} from './harness.js';
 
 const hello = 'src/handlers/hello.ts';
 
@@ -104,6 +114,35 @@ export const handler: Handler = (_req, _res, gctx) => ({ mark: ${mark}, clock: g
     const dev = await startDev(root);
     await writeFiles(root, { [hello]: '' });
     await dev.waitFor(/↻ hello\.ts|✘ hello\.ts/);
+  });
+
+  test('of what is served to older clients reaches them: a release that is made, and its change file', async () => {
+    const handler = (member: string): string => `import type { Handler } from '@gati-framework/core';
+export const GET: Handler<{ response: { ${member}: string } }> = () => ({ ${member}: 'Ada' });
+`;
+    const change = (mark: string): Record<string, string> => ({
+      'timescape/changes/get.hello.after-1.0.0.ts': `import { change } from '@gati-framework/core/change';
+type Answer<T> = { request: unknown; responses: { 200: T } };
+export default change<Answer<{ name: string }>, Answer<{ whole: string }>>({
+  responses: { 200: (answer) => ({ name: answer.whole + '${mark}' }) },
+});
+`,
+    });
+    const root = await makeProject({ [hello]: handler('name') });
+    const dev = await startDev(root);
+    await gatic(['release'], { cwd: root });
+    await dev.waitFor(/↻ timescape \d+ ms/);
+    expect((await fetch(`${dev.url}/hello`)).headers.has('x-api-version')).toBe(true);
+    const decisions = { custom: [{ at: 'responses/200#', call: ['responses', '200'] }] };
+    await writeFiles(root, {
+      ...change('!'),
+      'timescape/changes/get.hello.after-1.0.0.json': JSON.stringify(decisions),
+      [hello]: handler('whole'),
+    });
+    await until(async () => (await (await fetch(`${dev.url}/hello`)).text()) === '{"name":"Ada!"}');
+    await writeFiles(root, change('?'));
+    await dev.waitFor(/↻ timescape\/changes\/get\.hello\.after-1\.0\.0\.ts \d+ ms/);
+    expect(await getJson(`${dev.url}/hello`)).toEqual({ name: 'Ada?' });
   });
 
   test('that changes nothing is ignored', async () => {

@@ -168,6 +168,7 @@ export class Project {
 
   async #loadAndCompare(paths: readonly string[]): Promise<Reloaded> {
     const before = this.#fingerprint;
+    const releasesBefore = this.#releases.digest;
     let configChanged = false;
     let loaded: Loaded;
     let after = before;
@@ -194,7 +195,9 @@ export class Project {
       if (this.mode === 'development') this.#graph.removeStale();
     }
     const handlers = changedHandlers(before, after);
-    const changed = !loaded.ok || handlers.length > 0 || after.modules !== before.modules || configChanged;
+    // A release that came, or a change file: no module of the application, and yet old clients get something else.
+    const released = this.#releases.digest !== releasesBefore;
+    const changed = !loaded.ok || handlers.length > 0 || after.modules !== before.modules || configChanged || released;
     return { loaded, changedFiles: this.#graph.differing(paths), changedHandlers: handlers, changed, configChanged };
   }
 

@@ -36,6 +36,11 @@ interface Loaded {
 export class LoadedReleases {
   #loaded: Loaded | undefined;
 
+  /** Another text for each state of what is served of the releases; empty without any. */
+  get digest(): string {
+    return this.#loaded?.digest ?? '';
+  }
+
   /** The releases and the working tree; `undefined` for a project without releases. */
   async load(options: LoadReleasesOptions): Promise<TimescapeDefinition | undefined> {
     const { root, manifest, config, answers } = options;

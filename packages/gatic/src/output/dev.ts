@@ -108,8 +108,10 @@ function describe(thrown: unknown): string {
 }
 
 function files(names: readonly string[]): string {
-  const shown = names.slice(0, 3).map((name) => name.replace(/^src\/handlers\//u, ''));
-  return shown.join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+  // A release is many files whose names say nothing to people.
+  const told = [...new Set(names.map((name) => name.replace(/^(timescape)\/(?:contracts|releases)\/.*/u, '$1')))];
+  const shown = told.slice(0, 3).map((name) => name.replace(/^src\/handlers\//u, ''));
+  return shown.join(', ') + (told.length > 3 ? ` and ${told.length - 3} more` : '');
 }
 
 function affected(count: number): string {
