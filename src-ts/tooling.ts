@@ -110,6 +110,7 @@ export {
 export { releaseOpenApi } from './project/timescape/openapi.js';
 export {
   blocking,
+  isBlocking,
   pendingChanges,
   type OpenQuestion,
   type Pending,

@@ -1,6 +1,6 @@
 /** `gatic timescape confirm`, `collapse` and what a rollback says, on releases that were really made. */
 
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -76,6 +76,7 @@ describe('confirm', () => {
     const said = JSON.parse(await readFile(join(root, decisions), 'utf8')) as { renames: object[] };
     expect(said).toMatchObject({ renames: [{ from: 'name', to: 'fullName' }] });
     expect((await run('timescape', 'confirm')).stdout).toBe('nothing is open\n');
+    expect((await run('diff')).stdout).toContain('old clients are carried over it, as timescape/changes says');
     expect((await release({})).code).toBe(0);
     expect((await released()).at(-1)).toMatchObject({
       semver: '2.0.0',
@@ -86,6 +87,10 @@ describe('confirm', () => {
   test('a rename that is none is denied, and what has to be written is said', async () => {
     const { root, run, release } = await project();
     await release(renamed);
+    const asked = await run('release');
+    expect(asked.stderr).toMatch(
+      /2 questions are open[^]* 1 +open .*confirm 1 yes \| no[^]* 2 +open .*is written in the/su,
+    );
     await run('timescape', 'confirm', '1', 'no');
     expect(JSON.parse(await readFile(join(root, decisions), 'utf8'))).toMatchObject({
       apart: [{ from: 'name', to: 'fullName' }],
@@ -103,6 +108,59 @@ describe('confirm', () => {
     const finished = await run('timescape', 'confirm', ...args);
     expect(finished.stderr).toMatch(message);
     expect(finished.code).toBe(code);
+  });
+});
+
+describe('a step that is written by hand', () => {
+  const made = (status: 201 | 202, type: string, value: string): Record<string, string> => ({
+    'src/handlers/users/index.ts': `import type { Handler, Status } from '@gati-framework/core';
+
+export const POST: Handler<{ response: Status<${status}, ${type}> }> = (_, res) => res.status(${status}).json(${value});
+`,
+  });
+  const change = 'timescape/changes/post.users.after-1.1.0';
+
+  test('is begun with the status of the handler, is not answered by a word, and is carried when it is filled', async () => {
+    const { root, run, release } = await project();
+    await release(made(201, '{ id: string; zip: string }', "{ id: '7', zip: '1' }"));
+    await rm(join(root, 'src/handlers/users/[id].ts'));
+    await writeFiles(root, made(202, '{ id: string }', "{ id: '7' }"));
+    expect((await run('diff', '--write')).stderr).toContain(`${change}.ts`);
+    const stub = await readFile(join(root, `${change}.ts`), 'utf8');
+    expect(stub).toContain('    202: (answer, generated) =>');
+    expect((await run('diff', '--write')).stderr).toContain(`Begun already, and not finished:\n  ${change}.ts`);
+    const worded = await run('timescape', 'confirm', '2', 'gone');
+    expect([worded.code, worded.stderr]).toEqual([
+      1,
+      expect.stringContaining('fill() that is not filled: no word answers'),
+    ]);
+    const nowhere = await run('timescape', 'confirm', '1', 'GET /nowhere');
+    expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('there is no handler GET /nowhere')]);
+    await run('timescape', 'confirm', '1', 'gone');
+    const filled = stub.replace(
+      /return fill\(.*\);/u,
+      "return { ...generated(answer), zip: Array(2).fill('0').join('') };",
+    );
+    await writeFiles(root, { [`${change}.ts`]: filled });
+    const settled = await run('diff');
+    expect(settled.stdout).toContain('old clients are told that it is gone (410)');
+    expect(settled.stdout).not.toContain('has to be written');
+    expect((await run('release')).code).toBe(0);
+    const line = {
+      release: '1.1.0',
+      request: { method: 'POST', url: '/users' },
+      response: { status: 201, body: { id: '7', zip: '00' } },
+    };
+    await writeFiles(root, { 'one.jsonl': JSON.stringify(line) });
+    expect((await run('timescape', 'replay', 'one.jsonl', '--unsafe')).stdout).toContain('all as they were');
+  });
+
+  test('a rename that nobody confirmed is warned of, before the release and when it is made', async () => {
+    const { run, release } = await project();
+    const other = users('{ id: string; name: string; motto?: string }', "{ id: params.id, name: 'Ada' }");
+    const { stderr } = await release(other);
+    expect(stderr).toContain('warning: nobody said whether these are renames');
+    expect((await run('timescape', 'confirm')).stdout).toBe('nothing is open\n');
   });
 });
 

@@ -9,10 +9,16 @@ import { folderName } from './folder.js';
 import type { OpenQuestion, PendingStep } from './pending.js';
 
 /** The answers that a question has. A question about a route also takes the id of a handler. */
-export function answersTo({ kind, position }: OpenQuestion): readonly string[] {
-  if (kind !== 'stub' && position === 'operation') return ['gone', '<handler>'];
+export function answersTo(question: OpenQuestion): readonly string[] {
+  const { kind } = question;
+  if (isRoute(question)) return ['gone', '<handler>'];
   if (kind === 'confirm') return ['yes', 'no'];
   return kind === 'narrowed' ? ['grandfather', 'coerce', 'reject'] : [];
+}
+
+/** Whether a route is gone and somebody has to say what becomes of its clients. */
+function isRoute({ kind, position, at }: OpenQuestion): boolean {
+  return kind === 'narrowed' && position === 'operation' && at === '';
 }
 
 /** Writes an answer into the decisions of a step, and gives the file, relative to the project. */
@@ -22,16 +28,26 @@ export function writeAnswer(root: string, { name }: PendingStep, question: OpenQ
   const path = join(root, file);
   const said = JSON.parse(readIfPresent(path) ?? '{}') as Record<string, JsonValue>;
   const before = said[member];
-  const next = Array.isArray(decision) ? [...(Array.isArray(before) ? before : []), ...decision] : decision;
+  // Of two answers about one place the later one is meant.
+  const others = Array.isArray(before) ? before.filter((one) => !sameQuestion(one, decision)) : [];
+  const next = Array.isArray(decision) ? [...others, ...decision] : decision;
   writeWhole(path, `${JSON.stringify({ ...said, [member]: next }, null, 2)}\n`);
   return file;
 }
 
+function sameQuestion(said: JsonValue, decision: JsonValue): boolean {
+  const about = (value: JsonValue): string | undefined =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && 'choice' in value
+      ? String(value['at'])
+      : undefined;
+  return Array.isArray(decision) && about(said) !== undefined && decision.some((one) => about(one) === about(said));
+}
+
 /** The member of the decisions, and what it is or what is added to it. */
 function decisionOf(question: OpenQuestion, answer: string): readonly [member: string, decision: JsonValue] {
-  const { kind, position, at } = question;
-  if (kind === 'stub') throw refused(`${question.id}: a value has to be made, which is written in the change file`);
-  if (position === 'operation') return answer === 'gone' ? ['gone', true] : ['to', answer];
+  const { kind, at } = question;
+  if (isRoute(question)) return answer === 'gone' ? ['gone', true] : ['to', answer];
+  if (kind === 'stub') throw refused(`${question.text}: no word answers that; it is written in the change file`);
   if (!answersTo(question).includes(answer))
     throw refused(
       `${question.id}: the answer is ${answersTo(question).join(' or ')}, and not ${JSON.stringify(answer)}`,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as native from '../../native/index.js';
 import { readIfPresent, writeIfChanged, writeWhole } from '../files.js';
 import { folderName } from './folder.js';
+import type { FrozenContract } from './release-file.js';
 import { blocking, type OpenQuestion, type PendingStep } from './pending.js';
 
 /** What was written for a step. */
@@ -29,14 +30,15 @@ export function beginChange(root: string, step: PendingStep, before: string, aft
   const put = (ending: string): void => void written.push(`${folderName}/changes/${step.name}${ending}`);
   if (writeIfChanged(join(folder, `${step.name}.types.ts`), native.declareStep(before, after))) put('.types.ts');
   if (stubs.length === 0) return { handler: step.handler, files: written };
+  const statuses = statusNames(step, after);
   if (!isBegun) {
-    writeWhole(code, changeSource(step, stubs));
+    writeWhole(code, changeSource(step, stubs, statuses));
     put('.ts');
   }
   const decisions = join(folder, `${step.name}.json`);
   const said = JSON.parse(readIfPresent(decisions) ?? '{}') as { custom?: readonly Named[] };
   const named = said.custom ?? [];
-  const missing = callsOf(stubs).filter(({ at }) => !named.some((one) => one.at === at));
+  const missing = callsOf(stubs, statuses).filter(({ at }) => !named.some((one) => one.at === at));
   if (missing.length > 0) {
     writeWhole(decisions, `${JSON.stringify({ ...said, custom: [...named, ...missing] }, null, 2)}\n`);
     put('.json');
@@ -51,21 +53,33 @@ interface Named {
 }
 
 /** One function for the request, and one for each status. */
-function callsOf(stubs: readonly OpenQuestion[]): Named[] {
+function callsOf(stubs: readonly OpenQuestion[], statuses: (status: string) => string): Named[] {
   const positions = new Set(stubs.map(({ position }) => (position.startsWith('responses/') ? position : 'request')));
   return [...positions].map((position) =>
     position === 'request'
       ? { at: 'request', call: ['request'] }
-      : { at: `${position}#`, call: ['responses', position.slice('responses/'.length)] },
+      : { at: `${position}#`, call: ['responses', statuses(position.slice('responses/'.length))] },
   );
 }
 
-function changeSource({ handler, name }: PendingStep, stubs: readonly OpenQuestion[]): string {
+/** Questions name the status that old clients know; functions have the name of the handler's, whose answer they are given. */
+function statusNames({ step }: PendingStep, after: string): (status: string) => string {
+  const { contract } = JSON.parse(after) as FrozenContract;
+  const today = new Set(contract.responses.map(({ status }) => String(status)));
+  const moved = Object.entries(step.responses ?? {}).map(([now, { status }]) => [String(status), now] as const);
+  return (status) => (today.has(status) ? status : (moved.find(([before]) => before === status)?.[1] ?? status));
+}
+
+function changeSource(
+  { handler, name }: PendingStep,
+  stubs: readonly OpenQuestion[],
+  statusName: (status: string) => string,
+): string {
   const request = stubs.filter(({ position }) => !position.startsWith('responses/'));
   const statuses = new Map<string, OpenQuestion[]>();
   for (const stub of stubs) {
     if (!stub.position.startsWith('responses/')) continue;
-    const status = stub.position.slice('responses/'.length);
+    const status = statusName(stub.position.slice('responses/'.length));
     statuses.set(status, [...(statuses.get(status) ?? []), stub]);
   }
   const lines = [

@@ -48,7 +48,12 @@ export interface PendingStep {
 
 /** The questions without whose answers nothing is released. */
 export function blocking(step: PendingStep): readonly OpenQuestion[] {
-  return step.open.filter(({ kind, blocking: isBlocking }) => kind !== 'confirm' || isBlocking === true);
+  return step.open.filter(isBlocking);
+}
+
+/** Whether nothing is released before it is answered. */
+export function isBlocking({ kind, blocking: isAsked }: OpenQuestion): boolean {
+  return kind !== 'confirm' || isAsked === true;
 }
 
 /** Everything that is not released yet. */
@@ -108,8 +113,8 @@ function isSameValue(before: string, after: string): boolean {
   return before === after || !(converted.test(before) || converted.test(after));
 }
 
-/** A place of a change file that nobody has filled; also one that a cast hides from `tsc`. */
-const unfilled = /\bfill\s*\(/u;
+/** A place of a change file that nobody has filled; also one that a cast hides from `tsc`. `Array(3).fill(0)` is none. */
+const unfilled = /(?<![.\w$])fill\s*\(/u;
 
 function toFill(name: string): OpenQuestion {
   const text = `timescape/changes/${name}.ts has a fill() that is not filled`;

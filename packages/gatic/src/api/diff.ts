@@ -3,16 +3,20 @@
 import { basename, resolve } from 'node:path';
 
 import {
+  blocking,
   diffOpenApi,
   diffSides,
   openApi,
+  pendingChanges,
   readReleases,
   momentAt,
   nothing,
   releaseNamed,
+  routeKeyOf,
   sideOf,
   stateOf,
   type Diagnostic,
+  type Pending,
   type ReleaseFile,
   type Releases,
   type Report,
@@ -36,6 +40,8 @@ export interface Compared {
   readonly after: string;
   readonly report?: Report;
   readonly diagnostics: readonly Diagnostic[];
+  /** What becomes of the old clients of a route; absent where documents are compared. */
+  readonly carrying?: (route: string) => 'asked' | 'answered' | 'gone';
 }
 
 /** Compares. Nothing is written but `.gati/types.d.ts`, as every look at a project does. */
@@ -76,12 +82,29 @@ async function diffReleases(root: string, before: string | undefined, after: str
   const name = old?.semver ?? 'nothing';
   if (after !== undefined) {
     const next = named(releases, after);
-    return { before: name, after: next.semver, report: diffSides(from, sideOf(releases, next)), diagnostics: [] };
+    const report = diffSides(from, sideOf(releases, next));
+    return { before: name, after: next.semver, report, diagnostics: [], carrying: () => 'answered' };
   }
   const { manifest, config, diagnostics } = await check(root);
   const sides = { before: name, after: workingTree, diagnostics };
   if (diagnostics.some(({ severity }) => severity === 'error')) return sides;
-  return { ...sides, report: diffSides(from, { manifest, unknownKeys: config.unknownKeys ?? 'strip' }) };
+  const unknownKeys = config.unknownKeys ?? 'strip';
+  if (old === undefined || old !== releases.files.at(-1))
+    return { ...sides, report: diffSides(from, { manifest, unknownKeys }) };
+  // What a release would say, which knows the releases before it and what is answered already.
+  const pending = pendingChanges(root, manifest, unknownKeys, releases);
+  return { ...sides, report: pending.report, carrying: carryingOf(pending) };
+}
+
+/** What becomes of the clients of each route, by what is answered in `timescape/changes`. */
+export function carryingOf({ steps }: Pending): (route: string) => 'asked' | 'answered' | 'gone' {
+  const byRoute = new Map(steps.map((step) => [routeKeyOf(step.handler), step]));
+  return (route) => {
+    const step = byRoute.get(routeKeyOf(route));
+    if (step === undefined) return 'answered';
+    if (blocking(step).length > 0) return 'asked';
+    return step.step.to === null ? 'gone' : 'answered';
+  };
 }
 
 /** The release of an id or a version. */

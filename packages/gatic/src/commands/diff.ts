@@ -15,6 +15,8 @@ import { reportMarkdown, reportText } from '../output/report.js';
 export async function run(invocation: Invocation): Promise<number> {
   const { output, args } = invocation;
   const [before, after] = args;
+  if (switchFlag(invocation, 'write') && args.length > 0)
+    throw usageFailure('--write is about what is not released yet', 'leave out the sides to compare');
   const compared = await diff({ root: textFlag(invocation, 'root'), before, after });
   const { report, diagnostics } = compared;
   if (diagnostics.length > 0) output.error(asText(diagnostics, output.style));
@@ -39,13 +41,13 @@ function written({ output, flags }: Invocation, sides: Compared, report: Report)
 
 /** Begins change files, and names them. */
 async function begin(invocation: Invocation): Promise<void> {
-  const { output, args } = invocation;
-  if (args.length > 0)
-    throw usageFailure('--write is about what is not released yet', 'leave out the sides to compare');
-  const begun = await beginChanges(projectRoot(textFlag(invocation, 'root')));
+  const { output } = invocation;
+  const { begun, waiting } = await beginChanges(projectRoot(textFlag(invocation, 'root')));
   for (const { handler, files } of begun) {
     output.error(`\n${output.style.bold(handler)}`);
     for (const file of files) output.error(`  ${file}`);
   }
-  if (begun.length === 0) output.error('\nThere is nothing to write: no function is asked for.');
+  if (begun.length > 0) return;
+  if (waiting.length === 0) output.error('\nThere is nothing to write: no function is asked for.');
+  else output.error(`\nBegun already, and not finished:\n${waiting.map((file) => `  ${file}`).join('\n')}`);
 }

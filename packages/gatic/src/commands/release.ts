@@ -1,14 +1,17 @@
 /** `gatic release`. */
 
-import type { TriedStep } from '@gati-framework/core/tooling';
+import { isBlocking, type PendingStep, type TriedStep } from '@gati-framework/core/tooling';
 
+import { carryingOf } from '../api/diff.js';
 import { projectRoot } from '../api/project-root.js';
-import { makeRelease, type OpenStep } from '../api/release.js';
+import { makeRelease } from '../api/release.js';
+import { askedOf } from '../api/timescape/questions.js';
 import { exit } from '../exit-codes.js';
 import { switchFlag, textFlag, type Invocation } from '../invocation.js';
 import { asText } from '../output/diagnostics.js';
 import type { Output } from '../output/output.js';
 import { reportText } from '../output/report.js';
+import { questionsText } from '../output/timescape/questions.js';
 
 /** Writes a release, or says why there is none. Open questions and errors exit with 1. */
 export async function run(invocation: Invocation): Promise<number> {
@@ -33,10 +36,11 @@ export async function run(invocation: Invocation): Promise<number> {
       return exit.ok;
     case 'open':
       if (!isJson) {
-        const sides = { before: made.pending.against?.semver ?? '', after: 'the working tree' };
+        const before = made.pending.against?.semver ?? '';
+        const sides = { before, after: 'the working tree', carrying: carryingOf(made.pending) };
         output.line(reportText(made.pending.report, sides, output.style));
       }
-      ask(output, made.steps);
+      ask(output, made.pending.steps);
       return exit.failed;
     case 'wrong':
       for (const step of made.tried) output.error(wrong(step, output));
@@ -45,11 +49,12 @@ export async function run(invocation: Invocation): Promise<number> {
       if (isJson) return exit.ok;
       const { against, report } = made.pending;
       const { semver, id } = made.release;
-      if (against !== undefined)
-        output.line(`${reportText(report, { before: against.semver, after: semver }, output.style)}\n`);
+      const sides = { before: against?.semver ?? '', after: semver, carrying: carryingOf(made.pending) };
+      if (against !== undefined) output.line(`${reportText(report, sides, output.style)}\n`);
       output.line(`${look ? 'Would be released' : 'Released'} as ${output.style.bold(semver)} (${id})`);
       for (const file of made.files) output.line(output.style.dim(`  ${file}`));
       if (!look) output.line('Commit the folder timescape/ with it.');
+      doubt(output, made.pending.steps, look);
       return exit.ok;
     }
   }
@@ -75,18 +80,26 @@ function wrong({ file, handler, law, position, text, given }: TriedStep, { style
   return `${style.red('error')}: ${file} (${handler}, ${position}) is not ${law}: ${text}\n  given ${given}`;
 }
 
-function ask(output: Output, steps: readonly OpenStep[]): void {
-  const { red, cyan, bold } = output.style;
-  const count = steps.reduce((sum, { open }) => sum + open.length, 0);
+function ask(output: Output, steps: readonly PendingStep[]): void {
+  const asked = askedOf(steps);
+  const count = asked.filter(({ question }) => isBlocking(question)).length;
   output.error(
-    `${red('error')}: ${count === 1 ? 'a question is' : `${count} questions are`} open before this can be released`,
+    `${output.style.red('error')}: ${count === 1 ? 'a question is' : `${count} questions are`} open before this can be released\n`,
   );
-  for (const { handler, name, open } of steps) {
-    output.error(`\n${bold(handler)}  ${name}.json, ${name}.ts`);
-    for (const question of open) {
-      output.error(`  ${question.kind.padEnd(8)}  ${question.at}  ${question.text}`);
-      if (question.wanted !== undefined) output.error(`            wanted: ${question.wanted}`);
-    }
+  output.error(questionsText(asked, output.style));
+}
+
+/** Renames that nobody confirmed or denied do not stop a release, and cannot be told of it any more when it is committed. */
+function doubt(output: Output, steps: readonly PendingStep[], look: boolean): void {
+  const asked = askedOf(steps);
+  if (asked.length === 0) return;
+  const warning = output.style.yellow('warning');
+  if (look) {
+    output.error(`\n${warning}: without an answer, something goes and something else comes:\n`);
+    output.error(questionsText(asked, output.style));
+    return;
   }
-  output.error(`\n${cyan('help')}: gatic diff --write begins these files`);
+  output.error(`\n${warning}: nobody said whether these are renames, so that something went and something else came:`);
+  for (const { question } of asked) output.error(`  ${question.at}: ${question.text}`);
+  output.error('To answer first, remove the files above, ask gatic timescape confirm, and release again.');
 }

@@ -8,12 +8,17 @@ import type { Style } from './output.js';
 export interface Sides {
   readonly before: string;
   readonly after: string;
+  /** What becomes of the old clients of a route; documents of OpenAPI have nobody who would carry them. */
+  readonly carrying?: (route: string) => Carrying;
 }
+
+/** Answers are still asked for, everything is answered, or the route's clients are told that it is gone. */
+export type Carrying = 'asked' | 'answered' | 'gone';
 
 const bumps = ['major', 'minor', 'patch', 'none'] as const;
 
-/** What a client has to do about a change, where it breaks. */
-const answered: Readonly<Record<Change['transformer'], string>> = {
+/** What is done for old clients about a change that breaks them. */
+const carried: Readonly<Record<Change['transformer'], string>> = {
   auto: 'old clients are carried over it by generated code',
   partial: 'generated code carries old clients over a part of it; the rest has to be written',
   stub: 'carrying old clients over it has to be written',
@@ -21,7 +26,8 @@ const answered: Readonly<Record<Change['transformer'], string>> = {
 };
 
 /** The report for a terminal: breaks first, by route. */
-export function reportText(report: Report, { before, after }: Sides, style: Style): string {
+export function reportText(report: Report, sides: Sides, style: Style): string {
+  const { before, after, carrying } = sides;
   if (report.changes.length === 0) return `Nothing differs between ${before} and ${after}.`;
   const colours: Readonly<Record<Change['bump'], (text: string) => string>> = {
     major: style.red,
@@ -34,35 +40,46 @@ export function reportText(report: Report, { before, after }: Sides, style: Styl
     lines.push('', style.bold(route));
     for (const change of changes) {
       lines.push(`  ${colours[change.bump](change.bump.padEnd(5))}  ${change.text}`);
-      lines.push(style.dim(`         ${change.direction} ${change.path}  ${change.id}`));
+      lines.push(style.dim(`         ${placeOf(change)}  ${change.id}`));
       if (change.bump !== 'major') continue;
-      for (const line of reasons(change)) lines.push(`         ${line}`);
+      for (const line of reasons(change, carrying?.(route))) lines.push(`         ${line}`);
     }
   }
   return lines.join('\n');
 }
 
 /** The report for a pull request. */
-export function reportMarkdown(report: Report, { before, after }: Sides): string {
+export function reportMarkdown(report: Report, { before, after, carrying }: Sides): string {
   if (report.changes.length === 0) return `Nothing differs between ${code(before)} and ${code(after)}.`;
   const lines = [`### API: ${report.bump}`, '', `${summary(report)} from ${code(before)} to ${code(after)}.`];
   for (const [route, changes] of byRoute(report)) {
     lines.push('', `#### ${code(route)}`, '', '| | change | where |', '|---|---|---|');
     for (const change of changes) {
-      const said = [cell(change.text), ...(change.bump === 'major' ? reasons(change).map(cell) : [])].join('<br>');
-      lines.push(`| ${change.bump} | ${said} | ${code(`${change.direction} ${change.path}`)} |`);
+      const isBreak = change.bump === 'major';
+      const said = [cell(change.text), ...(isBreak ? reasons(change, carrying?.(route)).map(cell) : [])].join('<br>');
+      lines.push(`| ${change.bump} | ${said} | ${code(placeOf(change))} |`);
     }
   }
   return lines.join('\n');
 }
 
 /** Why a change breaks clients, and what is done about it. */
-function reasons(change: Change): string[] {
+function reasons(change: Change, carrying: Carrying | undefined): string[] {
   const said: string[] = [];
   if (change.witness !== undefined) said.push(`for example ${shortened(JSON.stringify(change.witness))}`);
   else if (change.verdict === 'unproved') said.push('it could not be proved to be compatible');
-  said.push(answered[change.transformer]);
+  if (carrying !== undefined) said.push(carriedOver(change, carrying));
   return said;
+}
+
+function carriedOver({ transformer }: Change, carrying: Carrying): string {
+  if (carrying === 'gone') return 'old clients are told that it is gone (410)';
+  const isAnswered = carrying === 'answered' && (transformer === 'partial' || transformer === 'stub');
+  return isAnswered ? 'old clients are carried over it, as timescape/changes says' : carried[transformer];
+}
+
+function placeOf({ direction, path }: Change): string {
+  return path === '' ? direction : `${direction} ${path}`;
 }
 
 function summary({ changes }: Report): string {

@@ -14,7 +14,10 @@ export async function run(invocation: Invocation): Promise<number> {
   const root = projectRoot(textFlag(invocation, 'root'));
   const [name, said] = invocation.args;
   if (name !== undefined && said === undefined)
-    throw usageFailure('confirm needs the answer', 'gatic timescape confirm lists the questions with their answers');
+    throw usageFailure(
+      'confirm needs the answer, after the number of the question',
+      'gatic timescape confirm lists the questions with their answers',
+    );
   const questions = await questionsOf(root, Date.now());
   if (questions.kind === 'broken') {
     output.error(asText(questions.diagnostics, output.style));

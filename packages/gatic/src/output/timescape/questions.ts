@@ -1,5 +1,7 @@
 /** Open questions as text. */
 
+import { isBlocking } from '@gati-framework/core/tooling';
+
 import type { Asked } from '../../api/timescape/questions.js';
 import type { Style } from '../output.js';
 
@@ -7,16 +9,24 @@ import type { Style } from '../output.js';
 export function questionsText(asked: readonly Asked[], style: Style): string {
   if (asked.length === 0) return 'nothing is open';
   return asked
-    .flatMap(({ question, answers, handlers }, index) => {
-      const { at, text, score, blocking } = question;
+    .flatMap(({ question, answers, handlers, files }, index) => {
+      const { at, text, score, wanted } = question;
       const likeness = score === undefined ? '' : style.dim(` (${Math.round(score * 100)} % alike)`);
       const where = at === '' ? '' : `${at}: `;
-      const how = answers.length === 0 ? 'is written in the change file' : answers.join(' | ');
+      const label = isBlocking(question) ? style.red('open  ') : style.dim('may be');
+      const width = Math.max(...handlers.map((handler) => handler.length));
       return [
-        `${String(index + 1).padStart(3)}  ${blocking ? style.red('open') : style.dim('may be')}  ${where}${text}${likeness}`,
-        `     ${handlers.join(', ')}`,
-        `     ${style.cyan(answers.length === 0 ? how : `gatic timescape confirm ${index + 1} ${how}`)}`,
+        `${String(index + 1).padStart(3)}  ${label}  ${where}${text}${likeness}`,
+        ...(wanted === undefined ? [] : [`     wanted: ${wanted}`]),
+        ...handlers.map((handler, at) => `     ${handler.padEnd(width)}  ${style.dim(files[at]!)}`),
+        `     ${style.cyan(howToAnswer(question.kind, answers, index + 1))}`,
       ];
     })
     .join('\n');
+}
+
+function howToAnswer(kind: Asked['question']['kind'], answers: readonly string[], number: number): string {
+  if (answers.length === 0) return 'is written in the change file, which gatic diff --write begins';
+  const command = `gatic timescape confirm ${number} ${answers.join(' | ')}`;
+  return kind === 'narrowed' && !answers.includes('gone') ? `${command}, or "narrowed" in the file` : command;
 }
