@@ -25,14 +25,16 @@ export type Generated<From, To> = (value: From) => To;
 export interface Change<Old extends ContractSide, New extends ContractSide> {
   /** A request of the old release as one of the handler's. */
   readonly request?: (old: Old['request'], generated: Generated<Old['request'], New['request']>) => New['request'];
-  /** By status of the handler: its answer as one of the old release. */
+  /** By status of the handler: its answer as one of the old release. Of a stream that is one in both, it is one element. */
   readonly responses?: {
-    readonly [Status in keyof New['responses']]?: (
-      answer: New['responses'][Status],
-      generated: Generated<New['responses'][Status], AnswerOf<Old, Status>>,
-    ) => AnswerOf<Old, Status>;
+    readonly [Status in keyof New['responses']]?: Answering<New['responses'][Status], AnswerOf<Old, Status>>;
   };
 }
+
+/** The function of one status. */
+type Answering<Now, Before> = [Now, Before] extends [AsyncIterable<infer Element>, AsyncIterable<infer Earlier>]
+  ? (element: Element, generated: Generated<Element, Earlier>) => Earlier
+  : (answer: Now, generated: Generated<Now, Before>) => Before;
 
 /** What the old release answers with under a status; anything it has where it does not know that status. */
 type AnswerOf<Old extends ContractSide, Status> = Status extends keyof Old['responses']

@@ -2,6 +2,7 @@
 
 // Writing an application.
 export { asBrand } from './api/brands.js';
+export { tracked } from './api/tracked.js';
 export type {
   Base64String,
   Brand,

@@ -44,9 +44,9 @@ export function define({
     const [method = '', path = ''] = id.split(' ');
     handlers[id] = route.handler;
     contracts[id] = { responses: {}, ...route.contract };
+    const { responses: written = {}, elements } = contracts[id] ?? {};
     const responses =
-      route.types?.responses ??
-      Object.keys(contracts[id]?.responses ?? {}).map((status) => ({ status: Number(status) }));
+      route.types?.responses ?? Object.keys({ ...written, ...elements }).map((status) => ({ status: Number(status) }));
     manifest.push({
       id,
       method,

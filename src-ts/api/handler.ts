@@ -14,10 +14,14 @@ export interface HandlerShape extends RequestShape {
 export type Returned<Declared> =
   Declared extends Status<infer _Code, infer Body> ? Body : Declared extends HttpError ? HttpError : Declared;
 
+/** What may be sent piece by piece beside what is declared: nothing, where a stream is declared, whose elements count. */
+type UntypedStream<Declared> = [Extract<Returned<Declared>, AsyncIterable<unknown> | ReadableStream>] extends [never]
+  ? StreamBody
+  : never;
+
 /** A value a handler may return. */
 export type HandlerResult<Shape> =
-  | (Shape extends { readonly response: infer Declared } ? Returned<Declared> : unknown)
-  | StreamBody
+  | (Shape extends { readonly response: infer Declared } ? Returned<Declared> | UntypedStream<Declared> : unknown)
   | Answered
   | HttpError
   | void

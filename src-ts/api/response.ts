@@ -19,7 +19,10 @@ export interface Status<Code extends number, Body = undefined> {
   readonly [statusMark]: { readonly code: Code; readonly body: Body };
 }
 
-/** What can be sent piece by piece. Objects of an iterable leave as one line of JSON each. */
+/**
+ * What can be sent piece by piece. Where `response` declares a stream (`AsyncIterable<Message>`), its elements leave as
+ * lines or as server-sent events, projected on the contract; elsewhere objects leave as one line of JSON each.
+ */
 export type StreamBody = Readable | ReadableStream | AsyncIterable<unknown>;
 
 /** How a cookie is kept by the client. */

@@ -45,6 +45,16 @@ export interface CompiledContract {
   readonly reader?: ReaderSource;
   /** By status: the value as JSON text, projected on the contract. */
   readonly responses: Readonly<Record<string, (value: unknown) => string>>;
+  /** By status, for answers that are streams: what writes one element. These statuses are not in `responses`. */
+  readonly elements?: Readonly<Record<string, CompiledElements>>;
+}
+
+/** What the elements of a stream are written with. */
+export interface CompiledElements {
+  /** The element as JSON text, projected on the contract. */
+  readonly write: (element: unknown) => string;
+  /** The member whose text tells the kinds of elements apart: the name of a server-sent event. */
+  readonly tag?: string;
 }
 
 /** All contracts of an app, by handler id. */

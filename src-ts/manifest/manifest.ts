@@ -39,6 +39,8 @@ export type ValidatorsJson = Readonly<Partial<Record<'params' | 'query' | 'heade
 export interface ResponseContractJson {
   readonly status: number;
   readonly type?: NodeJson;
+  /** What one element is, where the answer is a stream of them; there is no `type` then. */
+  readonly elements?: NodeJson;
   readonly description?: string;
 }
 

@@ -32,11 +32,19 @@ export interface StepJson {
   /** What makes its requests `{ params, query, headers, body }` those of the next. */
   readonly request?: TransformJson;
   /** What makes answers of the next its own, by the status of the next. */
-  readonly responses?: Readonly<Record<string, { readonly status: number; readonly transform?: TransformJson }>>;
+  readonly responses?: Readonly<Record<string, ResponseStepJson>>;
   /** The change file whose functions are called. */
   readonly custom?: string;
   /** What was decided about requests that the next contract refuses. */
   readonly narrowed?: readonly { readonly at: string; readonly choice: NarrowedChoice }[];
+}
+
+/** What becomes of an answer. */
+export interface ResponseStepJson {
+  readonly status: number;
+  readonly transform?: TransformJson;
+  /** The transform is done to each element of a stream. */
+  readonly extent?: 'element';
 }
 
 /** What happens to values that a new contract refuses. */
@@ -116,7 +124,12 @@ export interface FusedChain {
   readonly code: string | null;
   readonly up: boolean;
   /** The answers that change: the handler's status, the client's, and whether the body changes as well. */
-  readonly down: readonly { readonly status: number; readonly to: number; readonly value: boolean }[];
+  readonly down: readonly {
+    readonly status: number;
+    readonly to: number;
+    readonly value: boolean;
+    readonly element?: true;
+  }[];
   readonly pointers: boolean;
   /** The change files whose functions are called. */
   readonly custom: readonly string[];
@@ -130,7 +143,16 @@ export type FusedFunctions = (custom: Readonly<Record<string, unknown>>) => {
     readonly headers: unknown;
     readonly body: unknown;
   }) => { readonly params: unknown; readonly query: unknown; readonly headers: unknown; readonly body: unknown };
-  readonly down?: Readonly<Record<number, { readonly status: number; readonly value?: (value: unknown) => unknown }>>;
+  readonly down?: Readonly<
+    Record<
+      number,
+      {
+        readonly status: number;
+        readonly value?: (value: unknown) => unknown;
+        readonly element?: (element: unknown) => unknown;
+      }
+    >
+  >;
   /** Where a place of the handler's contract (`body/fullName/0`) is in the client's. */
   readonly pointer?: (place: string) => string;
 };

@@ -3,6 +3,7 @@
 import { GatiError, reasonOf } from '../errors/gati-error.js';
 import type { Issue } from '../manifest/compiled.js';
 import type { Exchange } from './exchange.js';
+import { concludeElements } from './elements.js';
 import { fail } from './fail.js';
 import { located } from './misfit.js';
 import type { RoutePlan } from './plan.js';
@@ -19,6 +20,7 @@ export function conclude(exchange: Exchange): void {
   let { code } = res;
   let text: string;
   try {
+    if (plan.elements !== undefined && concludeElements(exchange)) return;
     switch (res.kind) {
       case Answer.json:
         if (code === 0) code = plan.defaultStatus;
@@ -41,6 +43,7 @@ export function conclude(exchange: Exchange): void {
         const { version } = plan;
         const elements = version === undefined ? res.value : version.stream(code, res.value as object);
         const stream = readableOf(elements as object);
+        if (res.getHeader('content-type') === undefined) res.header('content-type', 'application/octet-stream');
         code = statusFor(plan, code);
         finish(exchange);
         exchange.runtime.host.onClose(exchange, () => cleanUp(exchange));
@@ -146,7 +149,7 @@ export function checkAnswer(
 }
 
 /** A value without a JSON form, or one that does not fit the contract: then the thrown error has its issues. */
-function unserializable(exchange: Exchange, status: number, cause: unknown): GatiError {
+export function unserializable(exchange: Exchange, status: number, cause: unknown): GatiError {
   const handler = exchange.plan.id;
   const issues = (cause as { issues?: unknown } | null)?.issues;
   if (!Array.isArray(issues)) {

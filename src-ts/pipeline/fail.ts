@@ -71,19 +71,24 @@ function sendError(exchange: Exchange, error: unknown): void {
     cleanUp(exchange);
     return;
   }
-  const { version, showFaults } = exchange.plan;
-  const own = problemOf(error, exchange.requestId(), showFaults);
-  logFault(exchange, error, own.status);
-  // What the pipeline says by itself is the same in every release.
-  const problem = version === undefined || !(error instanceof HttpError) ? own : version.problem(exchange, own);
+  const problem = problemFor(exchange, error);
+  logFault(exchange, error, problem.status);
   if (problem.headers !== undefined) setHeaders(exchange, problem.headers);
   finish(exchange);
   host.send(exchange, problem.status, problemType, writeProblem(exchange, problem));
   cleanUp(exchange);
 }
 
+/** What a client is told of an error, in the words of its release. */
+export function problemFor(exchange: Exchange, error: unknown): Problem {
+  const { version, showFaults } = exchange.plan;
+  const own = problemOf(error, exchange.requestId(), showFaults);
+  // What the pipeline says by itself is the same in every release.
+  return version === undefined || !(error instanceof HttpError) ? own : version.problem(exchange, own);
+}
+
 /** Writes a problem. Extensions come from the program, so they may have no JSON form. */
-function writeProblem(exchange: Exchange, problem: Problem): string {
+export function writeProblem(exchange: Exchange, problem: Problem): string {
   try {
     return JSON.stringify(problem.document);
   } catch (err) {
@@ -104,7 +109,7 @@ function setHeaders(exchange: Exchange, headers: Readonly<Record<string, string>
 }
 
 /** Faults of the server are errors in the log; those of the client are for who looks for them. */
-function logFault(exchange: Exchange, error: unknown, status: number): void {
+export function logFault(exchange: Exchange, error: unknown, status: number): void {
   // The logger of the request is made when it is first asked for, and who refuses a thousand requests a second need not.
   const { host, logger: own } = exchange.runtime;
   if (status < 500 && host.logger === undefined && own.isLevelEnabled?.('debug') === false) return;

@@ -29,6 +29,7 @@ export function fallbackPlan(definition: AppDefinition, expire: (exchange: Excha
     defaultStatus: 200,
     serializeDefault: undefined,
     serializers: {},
+    elements: undefined,
     staged: false,
     middlewares: [],
     errorMiddlewares: config.useError ?? [],

@@ -7,7 +7,7 @@ import type { GlobalContext, LocalContext } from '../api/contexts.js';
 import type { Response } from '../api/response.js';
 import type { AppDefinition, PositionValidators } from '../definition.js';
 import { GatiError } from '../errors/gati-error.js';
-import type { CompiledContract } from '../manifest/compiled.js';
+import type { CompiledContract, CompiledElements } from '../manifest/compiled.js';
 import type { ManifestHandler } from '../manifest/manifest.js';
 import type { BodyPolicy } from './body.js';
 import { bodyShapeOf, policyOf, type BodyShape } from './body-shape.js';
@@ -40,6 +40,8 @@ export interface RoutePlan {
   readonly defaultStatus: number;
   readonly serializeDefault: ((value: unknown) => string) | undefined;
   readonly serializers: Readonly<Record<number, ((value: unknown) => string) | undefined>>;
+  /** By status: how the elements of a stream are written; nothing where the contract has no stream. */
+  readonly elements: Readonly<Record<number, CompiledElements>> | undefined;
   /** Whether anything runs around the handler. */
   readonly staged: boolean;
   readonly middlewares: readonly Middleware[];
@@ -138,6 +140,7 @@ export function planOf(definition: AppDefinition, parts: PlanParts, settings: Pl
     defaultStatus,
     serializeDefault: serializers[defaultStatus],
     serializers,
+    elements: contract.elements,
     staged: middlewares.length + before.length + after.length > 0,
     middlewares,
     errorMiddlewares: config.useError ?? [],

@@ -78,8 +78,11 @@ export class PipelineResponse {
     return this.json(value);
   }
 
-  stream(value: StreamBody, contentType: string = 'application/octet-stream'): Answered {
-    return this.#typed(contentType, Answer.stream, value, 'a stream');
+  stream(value: StreamBody, contentType?: string): Answered {
+    // How elements are sent is the client's choice, which is looked at when the answer leaves.
+    if (contentType === undefined && this.#exchange.plan.elements !== undefined)
+      return this.answer(Answer.stream, value, 'a stream');
+    return this.#typed(contentType ?? 'application/octet-stream', Answer.stream, value, 'a stream');
   }
 
   redirect(location: string, code?: number): Answered {

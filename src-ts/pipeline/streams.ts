@@ -30,6 +30,35 @@ export function readableOf(value: object): Readable {
   return Readable.from(lines(value as AsyncIterable<unknown>), { objectMode: false });
 }
 
+/**
+ * The elements of a stream, one after the other; nothing where the value is none. A list is one where `isListTaken`.
+ */
+export function iteratorOf(value: unknown, isListTaken: boolean): AsyncIterator<unknown> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (isListTaken && Array.isArray(value)) return iteratorOfList(value);
+  if (!isStream(value)) return undefined;
+  const own = (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator];
+  return typeof own === 'function' ? own.call(value) : iteratorOfReader((value as ReadableStream).getReader());
+}
+
+async function* iteratorOfList(list: readonly unknown[]): AsyncGenerator<unknown> {
+  yield* list;
+}
+
+/** Streams of the web are async iterables in Node.js; those of other makers may not be. */
+function iteratorOfReader(reader: ReadableStreamDefaultReader<unknown>): AsyncIterator<unknown> {
+  return {
+    async next() {
+      const { done, value } = await reader.read();
+      return done ? { done, value: undefined } : { done, value };
+    },
+    async return() {
+      await reader.cancel();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
 /** Text and bytes as they are, anything else as one line of JSON. */
 async function* lines(values: AsyncIterable<unknown>): AsyncGenerator<string | Uint8Array> {
   for await (const value of values) {

@@ -20,6 +20,10 @@ export interface PlanVersion {
   readonly value: (exchange: Exchange, status: number, value: unknown) => unknown;
   /** The same for every element of a stream. */
   readonly stream: (status: number, stream: object) => object;
+  /** What the client's contract has a stream for: what the handler answers with, or what a person made of it. */
+  readonly elements: (status: number, value: unknown) => unknown;
+  /** What the client's contract has for one element of a stream; nothing where it is the same. */
+  readonly element: (status: number) => ((exchange: Exchange, element: unknown) => unknown) | undefined;
   /** Makes of headers that belong to the handler's answer those of the one that leaves. */
   readonly describe: (res: PipelineResponse) => void;
   /** The same for a problem document. */

@@ -65,7 +65,7 @@ export interface DownAnswer {
    * them. Absent: the value is the same.
    */
   readonly value?: (value: unknown) => unknown;
-  /** The same for one element of a stream, an async iterable for example. Text and bytes are never given to it. */
+  /** The same for one element of a stream, an async iterable for example; then there is no `value`. */
   readonly element?: (element: unknown) => unknown;
 }
 

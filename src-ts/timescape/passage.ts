@@ -27,6 +27,8 @@ export interface PassageOptions {
   readonly check: CompiledContract['body'];
   /** By status: what writes the handler's own answers, where these are held to its contract. */
   readonly written: CompiledContract['responses'];
+  /** The same for the elements of streams. */
+  readonly writtenElements: NonNullable<CompiledContract['elements']>;
 }
 
 /** Headers that name tags of answers from before. */
@@ -102,6 +104,21 @@ export class Passage implements PlanVersion {
   describe = ({ fields }: PipelineResponse): void => {
     const tag = fields?.['etag'];
     if (fields !== null && typeof tag === 'string') fields['etag'] = suffixed(tag, this.#suffix);
+  };
+
+  elements = (status: number, value: unknown): unknown => {
+    const down = this.#options.entry.down?.[status]?.value;
+    return down === undefined ? value : this.#run(() => down(value));
+  };
+
+  element = (status: number): ((exchange: Exchange, element: unknown) => unknown) | undefined => {
+    const down = this.#options.entry.down?.[status]?.element;
+    const write = this.#options.writtenElements[status]?.write;
+    if (down === undefined) return undefined;
+    return (exchange, element) => {
+      if (write !== undefined) checkAnswer(exchange, status, element, write);
+      return this.#run(() => down(element));
+    };
   };
 
   stream = (status: number, stream: object): object => {

@@ -38,6 +38,7 @@ export function variantOf(
     // What a person wrote is checked everywhere; what was proved, where faults are looked for.
     check: isLookedAt || (target !== undefined && entry.custom === true) ? checkOf(target, app) : undefined,
     written: (isLookedAt ? app.contracts[target.id]?.responses : undefined) ?? {},
+    writtenElements: (isLookedAt ? app.contracts[target.id]?.elements : undefined) ?? {},
   });
   return planOf(
     app,
@@ -85,8 +86,8 @@ function pairs(from: readonly string[], to: readonly string[]): (readonly [strin
   });
 }
 
-function onlySuccess({ responses }: CompiledContract): number {
-  const successes = Object.keys(responses)
+function onlySuccess({ responses, elements }: CompiledContract): number {
+  const successes = Object.keys({ ...responses, ...elements })
     .map(Number)
     .filter((status) => status >= 200 && status < 300);
   if (successes.length === 0 || successes.includes(200)) return 200;

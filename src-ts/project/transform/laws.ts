@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { CompiledType, Issue } from '../../manifest/compiled.js';
 import type { NodeJson, UnknownKeys } from '../../manifest/gtype.js';
+import type { ResponseContractJson } from '../../manifest/manifest.js';
 import type { FrozenContract, FusedChain, FusedFunctions, StepJson } from '../../manifest/transform.js';
 import { reasonOf } from '../../errors/gati-error.js';
 import { compileType, fuse } from '../../native/index.js';
@@ -110,11 +111,15 @@ class Context {
   tryAnswers(status: number): void {
     const { from, to } = this.#trial;
     const row = this.#functions.down?.[status];
-    const source = answerOf(to, status);
-    const target = answerOf(from, row?.status ?? status);
+    const now = answerOf(to, status);
+    const before = answerOf(from, row?.status ?? status);
+    // Of a stream, each element is held to the laws.
+    const isStream = now?.elements !== undefined && before?.elements !== undefined;
+    const source = isStream ? now.elements : now?.type;
+    const target = isStream ? before.elements : before?.type;
     if (source === undefined || target === undefined) return;
     const position = `responses/${status}`;
-    const down = row?.value ?? ((value: unknown): unknown => value);
+    const down = (isStream ? row?.element : row?.value) ?? ((value: unknown): unknown => value);
     for (let run = 0; run < this.#runs; run++) {
       const given = this.#value(to, source, run);
       if (given === absent) return;
@@ -139,7 +144,7 @@ class Context {
     if (up === undefined || body === undefined) return;
     for (const { status, type } of to.contract.responses) {
       const row = this.#functions.down?.[status];
-      const target = answerOf(from, row?.status ?? status);
+      const target = answerOf(from, row?.status ?? status)?.type;
       if (row?.value === undefined || !isDeepStrictEqual(type, to.contract.body)) continue;
       if (!isDeepStrictEqual(target, body)) continue;
       for (let run = 0; run < this.#runs; run++) {
@@ -283,8 +288,8 @@ class Context {
   }
 }
 
-function answerOf({ contract }: FrozenContract, status: number): NodeJson | undefined {
-  return contract.responses.find((response) => response.status === status)?.type;
+function answerOf({ contract }: FrozenContract, status: number): ResponseContractJson | undefined {
+  return contract.responses.find((response) => response.status === status);
 }
 
 /** The value, which nobody can change from here on. */
