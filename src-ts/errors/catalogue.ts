@@ -97,6 +97,12 @@ const entries = {
     message: 'the content encoding {received} is not accepted; send the body without one',
   },
   GATI_VALIDATION_FAILED: { status: 422, message: 'the request does not fit the contract: {count}' },
+  GATI_RULE_IN_FORCE: {
+    status: 422,
+    type: 'rule-in-force',
+    title: 'A newer rule is in force',
+    message: 'requests like this are refused to clients of every release since {since}: {rule}',
+  },
   GATI_HEADERS_TOO_LARGE: { status: 431, message: 'the headers are too large' },
   GATI_INTERNAL: { status: 500, message: 'the server failed to answer' },
   GATI_RESPONSE_MISFIT: {

@@ -36,7 +36,11 @@ export interface StepJson {
   /** The change file whose functions are called. */
   readonly custom?: string;
   /** What was decided about requests that the next contract refuses. */
-  readonly narrowed?: readonly { readonly at: string; readonly choice: NarrowedChoice }[];
+  readonly narrowed?: readonly NarrowedJson[];
+  /** Whom the step holds for beside those who know the next contract: the clients of every release. */
+  readonly applies?: 'all';
+  /** Why it does. */
+  readonly reason?: string;
 }
 
 /** What becomes of an answer. */
@@ -47,8 +51,23 @@ export interface ResponseStepJson {
   readonly extent?: 'element';
 }
 
-/** What happens to values that a new contract refuses. */
-export type NarrowedChoice = 'grandfather' | 'coerce' | 'reject';
+/** A place of a request where the next contract takes less, and what was decided. */
+export interface NarrowedJson {
+  readonly at: string;
+  readonly choice: NarrowedChoice;
+  /** The place as the next contract calls it, where that is another one. */
+  readonly to?: string;
+  /** With `reject`: when requests begin to be refused, a time or a day. */
+  readonly from?: string;
+  /** With `reject`: what those who are refused should do instead. */
+  readonly guide?: string;
+}
+
+/**
+ * What happens to values that a new contract refuses: they are served as before, made to fit, refused from a day on, or
+ * refused at once.
+ */
+export type NarrowedChoice = 'grandfather' | 'coerce' | 'reject' | 'all';
 
 /**
  * What people decided about a step. `at` is a position and a JSON Pointer (`body#/items/*`, `responses/200#`), `request`
@@ -68,7 +87,11 @@ export interface Decisions {
   readonly literals?: readonly { readonly at: string; readonly from: JsonValue; readonly to: JsonValue }[];
   /** What stands where a contract needs a value that the other side does not have. */
   readonly values?: readonly { readonly at: string; readonly value: JsonValue }[];
-  readonly narrowed?: readonly { readonly at: string; readonly choice: NarrowedChoice }[];
+  readonly narrowed?: readonly Omit<NarrowedJson, 'to'>[];
+  /** What narrows requests holds for the clients of every release, unless `narrowed` says otherwise of a place. */
+  readonly applies?: 'all';
+  /** Why it does. */
+  readonly reason?: string;
   /** The change file. */
   readonly file?: string;
   /** What its functions make: the whole value at a place, or members of it. */

@@ -5,7 +5,7 @@
  */
 
 import type { HandlerFunction } from '../api/handler.js';
-import type { CompiledContract } from '../manifest/compiled.js';
+import type { CompiledContract, Result } from '../manifest/compiled.js';
 import type { RouteEntry } from '../manifest/manifest.js';
 import type { BodyShape } from '../pipeline/body-shape.js';
 
@@ -25,6 +25,12 @@ export interface ReleaseChange {
   readonly text: string;
   /** Whether a person had to write a part of what carries old clients over it. */
   readonly transformer?: 'auto' | 'partial' | 'stub' | 'none';
+  /** It holds for the clients of every release, whatever their contract says. */
+  readonly applies?: 'all';
+  /** Why it does. */
+  readonly reason?: string;
+  /** Requests of older clients that do not fit are refused from a day on. */
+  readonly rejects?: { readonly from: string; readonly guide?: string };
 }
 
 /** A release that this application can serve. */
@@ -69,6 +75,29 @@ export interface DownAnswer {
   readonly element?: (element: unknown) => unknown;
 }
 
+/** A rule of a later release that holds for clients who do not know it. */
+export interface ImposedRule {
+  /** Looks at `{ params, query, headers, body }`, at nothing but what the rule is about. */
+  readonly check: (parts: unknown) => Result;
+  /** What it says, in a sentence of the changelog. */
+  readonly text: string;
+  /** The release that brought it; `undefined` for one that is not made yet. */
+  readonly release: string | undefined;
+  /** When it begins to hold, in milliseconds since 1970; absent: it always does. */
+  readonly from?: number;
+  /** What those who are refused should do instead. */
+  readonly guide?: string;
+}
+
+/** The way up as far as a release whose rules hold for everybody, and these rules. */
+export interface ImposedStage {
+  /** From the stage before, or from the client. Absent: the parts are the same. */
+  readonly up?: VersionedContract['up'];
+  /** Where a place of that release is in the stage before. */
+  readonly pointer?: VersionedContract['pointer'];
+  readonly rules: readonly ImposedRule[];
+}
+
 /**
  * One shape of a contract that clients of older releases were written against, and the way from there to the handler
  * of today. Releases and routes whose contracts have the same shape, and lead to the same handler, have one entry.
@@ -86,6 +115,10 @@ export interface VersionedContract {
   readonly body: BodyShape;
   /** Absent: a request that fits the old contract is one that the handler knows. */
   readonly up?: (parts: RequestParts) => RequestParts;
+  /** What is looked at on the way up; `up` then begins where the last of them ends. */
+  readonly stages?: readonly ImposedStage[];
+  /** Whether requests pass on purpose that the handler's contract refuses: they are not held to it. */
+  readonly letsPass?: boolean;
   /** By the status that the handler answers with. An answer of another status leaves as it is. */
   readonly down?: Readonly<Record<number, DownAnswer>>;
   /** Whether a person wrote a part of `up` or `down`: then its time and the size of what it makes are capped. */

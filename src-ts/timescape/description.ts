@@ -94,9 +94,20 @@ function versionOf({ definition, timeline }: Edition, release: TimelineRelease, 
   };
 }
 
-function changeOf({ id, route, direction, path, bump, text, transformer }: ReleaseChange): object {
+function changeOf({ id, route, direction, path, bump, text, transformer, ...policy }: ReleaseChange): object {
   const automatic = transformer === undefined ? {} : { automatic: transformer === 'auto' };
-  return { route: routeKeyOf(route), kind: id, direction, bump, path, text, ...automatic };
+  const { applies, reason, rejects } = policy;
+  return {
+    route: routeKeyOf(route),
+    kind: id,
+    direction,
+    bump,
+    path,
+    text,
+    ...automatic,
+    ...(applies === undefined ? {} : { applies, reason }),
+    ...(rejects === undefined ? {} : { rejects }),
+  };
 }
 
 /** The releases at which a route became another one, ascending; those that are not active yet left out. */

@@ -68,6 +68,8 @@ export interface EditionOptions {
   readonly planning: PlanSettings;
   readonly timeline: Timeline;
   readonly pinnedTo: PinnedTo | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Ways of asking there are. */
@@ -87,7 +89,7 @@ export class Edition {
   #announcements: Announcements;
   #timeline: Timeline;
 
-  constructor({ app, definition, plans, settings, planning, timeline, pinnedTo }: EditionOptions) {
+  constructor({ app, definition, plans, settings, planning, timeline, pinnedTo, now }: EditionOptions) {
     this.definition = definition;
     this.#app = app;
     this.#settings = settings;
@@ -99,7 +101,7 @@ export class Edition {
     this.#pinnedTo = pinnedTo;
     this.#timeline = timeline;
     this.#announcements = new Announcements(definition, timeline, settings);
-    const options = { app, plans, settings: planning, limits: settings.limits };
+    const options = { app, plans, settings: planning, limits: settings.limits, now };
     const routes = new Map<string, RouteVersions>();
     for (const [key, versions] of Object.entries(definition.routes)) {
       const head = versions.head === null ? undefined : plans.get(versions.head);

@@ -13,6 +13,7 @@ import type { RawHeaders } from '../api/request.js';
 import type { PipelineResponse } from '../pipeline/response.js';
 import type { PlanVersion } from '../pipeline/version.js';
 import type { RequestParts, VersionedContract } from './definition.js';
+import { impose } from './imposed.js';
 import { isLarger } from './size.js';
 import { suffixed, tagSuffix, withoutSuffix } from './tags.js';
 
@@ -29,6 +30,8 @@ export interface PassageOptions {
   readonly written: CompiledContract['responses'];
   /** The same for the elements of streams. */
   readonly writtenElements: NonNullable<CompiledContract['elements']>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Headers that name tags of answers from before. */
@@ -51,13 +54,16 @@ export class Passage implements PlanVersion {
       const tags = exchange.header(name);
       if (tags !== undefined) req.headers = { ...req.headers, [name]: withoutSuffix(tags, this.#suffix) };
     }
-    if (entry.up === undefined) {
+    const { stages } = entry;
+    if (entry.up === undefined && stages === undefined) {
       if (renamed.length > 0) req.params = rename(req.params as Readonly<Record<string, unknown>>, renamed);
       return;
     }
     const { up } = entry;
     const given: RequestParts = { params: req.params, query: req.query, headers: req.headers, body: req.body };
-    const made = this.#run(() => up(given));
+    const run = <T>(transform: () => T): T => this.#run(transform);
+    const allowed = stages === undefined ? given : impose(stages, given, { exchange, run, now: this.#options.now });
+    const made = up === undefined ? allowed : this.#run(() => up(allowed));
     if (typeof made !== 'object' || made === null || 'then' in made)
       throw this.#failed(new TypeError('up has to give back the parts of a request, and not to be asynchronous'));
     req.params = made.params;
@@ -77,9 +83,9 @@ export class Passage implements PlanVersion {
 
   located = (issues: readonly LocatedIssue[]): readonly LocatedIssue[] => {
     const { entry, renamed } = this.#options;
-    const { pointer, up } = entry;
+    const { pointer, up, stages } = entry;
     // Without `up` the parameters of the path are the only ones that have other names.
-    const names = up === undefined ? renamed : [];
+    const names = up === undefined && stages === undefined ? renamed : [];
     if (pointer === undefined && names.length === 0) return issues;
     return issues.map((issue) => {
       const found = names.find(([, today]) => issue.in === 'params' && issue.pointer === `/${escape(today)}`);

@@ -114,7 +114,7 @@ export class Timescape {
     this.#checkBaseline(timeline);
     const settings = this.settings;
     const pinnedTo = settings.missing === 'pin-principal' ? this.#pinnedTo : undefined;
-    return new Edition({ app, definition, plans, settings, planning, timeline, pinnedTo });
+    return new Edition({ app, definition, plans, settings, planning, timeline, pinnedTo, now: this.#clock });
   }
 
   /** Serves an edition from here on; requests under way finish with theirs. */

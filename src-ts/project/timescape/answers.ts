@@ -10,7 +10,8 @@ import type { OpenQuestion, PendingStep } from './pending.js';
 
 /** The answers that a question has. A question about a route also takes the id of a handler. */
 export function answersTo(question: OpenQuestion): readonly string[] {
-  const { kind } = question;
+  const { kind, position } = question;
+  if (position === 'policy') return [];
   if (isRoute(question)) return ['gone', '<handler>'];
   if (kind === 'confirm') return ['yes', 'no'];
   return kind === 'narrowed' ? ['grandfather', 'coerce', 'reject'] : [];
@@ -45,7 +46,8 @@ function sameQuestion(said: JsonValue, decision: JsonValue): boolean {
 
 /** The member of the decisions, and what it is or what is added to it. */
 function decisionOf(question: OpenQuestion, answer: string): readonly [member: string, decision: JsonValue] {
-  const { kind, at } = question;
+  const { kind, position, at } = question;
+  if (position === 'policy') throw refused(`${question.text}; it is written into the decisions of the step`);
   if (isRoute(question)) return answer === 'gone' ? ['gone', true] : ['to', answer];
   if (kind === 'stub') throw refused(`${question.text}: no word answers that; it is written in the change file`);
   if (!answersTo(question).includes(answer))

@@ -10,8 +10,9 @@ import { readIfPresent } from '../files.js';
 import { routeKeyOf } from '../../timescape/route-key.js';
 import { digestOf, folderName, type Releases } from './folder.js';
 import { diffSides, freezeManifest, releasedContracts, sideOf, type FrozenHandlers, type Side } from './frozen.js';
-import type { ReleaseFile, StepJson } from './release-file.js';
+import type { FrozenContract, ReleaseFile, StepJson } from './release-file.js';
 import type { Report } from './report.js';
+import { objectionsTo } from './rules.js';
 
 /** Something that only people can answer, as `crates/gati-timescape` asks it. */
 export interface OpenQuestion {
@@ -147,14 +148,13 @@ function plan({ id, sameRoute, before, decisions, custom, handlers }: Planned): 
   const given = custom === undefined ? others : { ...others, file: custom };
   const answer = native.planStep(before, after.text, JSON.stringify(given));
   const { step, open } = JSON.parse(answer) as Pick<PendingStep, 'step' | 'open'>;
-  const refused = (step.narrowed ?? []).filter(({ choice }) => choice === 'reject');
-  return { step: { ...step, to }, open: [...open, ...refused.map(({ at }) => unenforced(at))] };
+  const objections = objectionsTo(step, JSON.parse(after.text) as FrozenContract);
+  return { step: { ...step, to }, open: [...open, ...objections.map((text) => undecided(id, text))] };
 }
 
-/** A decision that nothing would carry out may not be released as if it were. */
-function unenforced(at: string): OpenQuestion {
-  const text = `${at}: refusing requests of released clients is not possible; choose "grandfather", or "coerce" and throw an HttpError`;
-  return { id: `reject ${at}`, kind: 'narrowed', position: 'operation', at, text };
+/** A decision that nobody could carry out may not be released as if it were. */
+function undecided(id: string, text: string): OpenQuestion {
+  return { id: `policy ${id} ${text}`, kind: 'narrowed', position: 'policy', at: '', text };
 }
 
 function lost(id: string, to: string | undefined): OpenQuestion {

@@ -3,7 +3,7 @@
 import type { UnknownKeys } from '../../manifest/gtype.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import { GatiError } from '../../errors/gati-error.js';
-import type { Bump } from '../../timescape/definition.js';
+import type { Bump, ReleaseChange } from '../../timescape/definition.js';
 import { laterThan } from '../../timescape/registry/ids.js';
 import { routeKeyOf } from '../../timescape/route-key.js';
 import { compareVersions, versionOf } from '../../timescape/semver.js';
@@ -11,6 +11,7 @@ import { readReleases, writeRelease, type Releases } from './folder.js';
 import type { Frozen } from './frozen.js';
 import { blocking, pendingChanges, type Pending } from './pending.js';
 import type { ReleasedHandler, ReleaseFile } from './release-file.js';
+import { withPolicy } from './rules.js';
 import { bumped, largest } from './semver.js';
 
 /** What a release is made of. */
@@ -77,19 +78,19 @@ export function releaseFileOf(pending: Pending, name: ReleaseName): ReleaseFile 
     handlers: Object.fromEntries(
       Object.entries(handlers).map(([handler, frozen]) => [handler, releasedHandler(handler, frozen, pending)]),
     ),
-    changes: report.changes.map(({ id: row, route, direction, path, bump, text, transformer }) => ({
-      id: row,
-      route,
-      direction,
-      path,
-      bump,
-      text,
-      transformer,
-    })),
+    changes: releaseChanges(pending),
     steps: Object.fromEntries(pending.steps.map(({ handler, step }) => [handler, step])),
     files,
     ...(note === undefined ? {} : { note }),
   };
+}
+
+/** The changes of a report as a release keeps them, with what was decided about clients who do not know them. */
+export function releaseChanges({ report, steps }: Pending): ReleaseChange[] {
+  const decided = steps.map(({ handler, step }) => [handler, step] as const);
+  return report.changes.map(({ id, route, direction, path, bump, text, transformer }) =>
+    withPolicy({ id, route, direction, path, bump, text, transformer }, decided),
+  );
 }
 
 /** A handler keeps its version until something of it changes; a new one begins at 1.0.0. */

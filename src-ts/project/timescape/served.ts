@@ -3,16 +3,15 @@
  * of today, and an index that puts them together. Building and development write the same texts.
  */
 
-import { createHash } from 'node:crypto';
-
 import type { Manifest, RouteEntry, RouteTable } from '../../manifest/manifest.js';
 import * as native from '../../native/index.js';
-import { bodyShapeOf } from '../../pipeline/body-shape.js';
-import type { ReleaseInfo, RouteOfRelease } from '../../timescape/definition.js';
+import type { ReleaseChange, ReleaseInfo, RouteOfRelease } from '../../timescape/definition.js';
 import { routeKeyOf } from '../../timescape/route-key.js';
 import { contractOf, type Releases } from './folder.js';
-import { blocking, type OpenQuestion, type Pending } from './pending.js';
-import type { FrozenContract, StepJson } from './release-file.js';
+import { blocking, type Pending } from './pending.js';
+import type { FrozenContract } from './release-file.js';
+import { releaseChanges } from './release.js';
+import { entryOf, manifestOf, type Entry, type Taken, type Way } from './served-entry.js';
 
 /** What is served, and of what. */
 export interface ServedOptions {
@@ -29,21 +28,6 @@ export interface Served {
   readonly files: readonly (readonly [name: string, text: string])[];
   /** Change files, relative to the project's folder of releases, whose default exports `timescapeOf` is given by name. */
   readonly changes: readonly string[];
-}
-
-/** Where the clients of a released handler are served today. */
-type Way =
-  | { readonly kind: 'served'; readonly target: string; readonly steps: readonly StepJson[]; readonly spared: Spared[] }
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'open'; readonly questions: readonly OpenQuestion[] };
-
-/** A place of a request where the handler goes on getting what its contract refuses. */
-interface Spared {
-  /** As the contract calls it that was the last to take all of it: `body#/name`. */
-  readonly at: string;
-  /** The file of that contract, and what leads from there to the handler of today. */
-  readonly contract: string;
-  readonly steps: readonly StepJson[];
 }
 
 /** Writes the modules. */
@@ -68,7 +52,9 @@ export function serveReleases(options: ServedOptions): Served {
         route.byRelease[index] = true;
         continue;
       }
-      const entry = entryOf(options, { id, contract, from, way, release: release.id });
+      const head = (): FrozenContract =>
+        way.kind === 'served' ? (JSON.parse(pending.handlers[way.target]!.text) as FrozenContract) : from;
+      const entry = entryOf({ id, contract, from, way, head, release: release.id, answers: options.answers });
       if (!entries.has(entry.key)) entries.set(entry.key, entry);
       route.byRelease[index] = entry.key;
     }
@@ -107,16 +93,15 @@ function rowOf(manifest: Manifest): RouteEntry {
 
 /** Follows a handler of a release through the later ones to the working tree. */
 function wayFrom({ releases, pending, manifest }: ServedOptions, index: number, id: string): Way {
-  const steps: StepJson[] = [];
-  const contracts: string[] = [];
+  const steps: Taken[] = [];
   let current = id;
-  for (const [later, release] of releases.files.slice(index + 1).entries()) {
+  for (const release of releases.files.slice(index + 1)) {
     const step = Object.hasOwn(release.steps, current) ? release.steps[current] : undefined;
     const next = step === undefined ? sameRoute(current, Object.keys(release.handlers)) : step.to;
     if (next === null || next === undefined) return { kind: 'gone' };
     if (step !== undefined) {
-      steps.push(step);
-      contracts.push(releases.files[index + later]!.handlers[current]!.contract);
+      const to = (): FrozenContract => contractOf(releases, release.handlers[next]!.contract);
+      steps.push({ step, handler: current, release: release.id, changes: () => release.changes, to });
     }
     current = next;
   }
@@ -130,136 +115,16 @@ function wayFrom({ releases, pending, manifest }: ServedOptions, index: number, 
         )
       : last.step.to;
   if (target === null || target === undefined) return { kind: 'gone' };
-  if (last !== undefined) {
-    steps.push(last.step);
-    contracts.push(releases.files.at(-1)!.handlers[current]!.contract);
-  }
-  const spared = steps.flatMap(({ narrowed = [] }, at) =>
-    narrowed
-      .filter(({ choice }) => choice === 'grandfather')
-      .map((one): Spared => ({ at: one.at, contract: contracts[at]!, steps: steps.slice(at) })),
-  );
-  return { kind: 'served', target, steps, spared };
+  if (last === undefined) return { kind: 'served', target, steps };
+  const { step, handler } = last;
+  const to = (): FrozenContract => JSON.parse(pending.handlers[target]!.text) as FrozenContract;
+  const changes = (): readonly ReleaseChange[] => releaseChanges(pending);
+  return { kind: 'served', target, steps: [...steps, { step, handler, release: undefined, changes, to }] };
 }
 
 function sameRoute(id: string, ids: readonly string[]): string | undefined {
   const key = routeKeyOf(id);
   return ids.find((other) => routeKeyOf(other) === key);
-}
-
-interface Entry {
-  readonly key: string;
-  readonly text: string;
-  readonly changes: readonly string[];
-}
-
-interface EntryOptions {
-  readonly id: string;
-  readonly contract: string;
-  readonly from: FrozenContract;
-  readonly way: Way;
-  readonly release: string;
-}
-
-/** What is printed of a chain. */
-interface Fused {
-  readonly code: string | null;
-  readonly up: boolean;
-  /** Statuses of the handler whose answers are changed. */
-  readonly down: readonly object[];
-  readonly pointers: boolean;
-  readonly custom: readonly string[];
-}
-
-function entryOf(
-  { releases, pending, answers }: ServedOptions,
-  { id, contract, from, way, release }: EntryOptions,
-): Entry {
-  const key = createHash('sha256')
-    .update(JSON.stringify([contract, way]))
-    .digest('hex')
-    .slice(0, 16);
-  const manifest = manifestOf(id, from);
-  const fusedFrom = (from: FrozenContract, steps: readonly StepJson[], target: string): Fused => {
-    const to = JSON.parse(pending.handlers[target]!.text) as FrozenContract;
-    return JSON.parse(native.fuse(JSON.stringify({ from, steps, to }))) as Fused;
-  };
-  const fused = way.kind === 'served' && way.steps.length > 0 ? fusedFrom(from, way.steps, way.target) : undefined;
-  const spared =
-    way.kind === 'served'
-      ? way.spared.map((one) => {
-          const { code, pointers } = fusedFrom(contractOf(releases, one.contract), one.steps, way.target);
-          return { at: one.at.replace('#', ''), names: pointers ? code : null };
-        })
-      : [];
-  // What people wrote by hand may give anything, and is looked at before it leaves.
-  const checking = fused !== undefined && fused.custom.length > 0 ? 'checked' : answers;
-  const compiled = native.compileContracts(
-    JSON.stringify(manifest),
-    JSON.stringify({ unknownKeys: from.unknownKeys, answers: checking, readers: 'bodies' }),
-  );
-  return { key, changes: fused?.custom ?? [], text: entrySource({ id, release, compiled, fused, spared, way, from }) };
-}
-
-/** A manifest with that handler and nothing else. */
-function manifestOf(id: string, { method, path, contract, types = {} }: FrozenContract): Manifest {
-  const source = { file: 'timescape', export: method, line: 1, column: 1 };
-  return { manifest: 1, types, handlers: [{ id, method, path, source, contract }], modules: [] };
-}
-
-interface EntrySource {
-  readonly id: string;
-  readonly release: string;
-  readonly compiled: string;
-  readonly fused: Fused | undefined;
-  /** Places that are spared, with what tells where a place of the handler's request was in their contract. */
-  readonly spared: readonly { readonly at: string; readonly names: string | null }[];
-  readonly way: Way;
-  readonly from: FrozenContract;
-}
-
-function entrySource({ id, release, compiled, fused, spared, way, from }: EntrySource): string {
-  const lines = [
-    ...(fused === undefined || fused.code === null ? [] : [`  const made = transformer(changes);`]),
-    '  return {',
-    `    transformer: ${JSON.stringify(`${id} ${release}`)},`,
-    `    path: ${JSON.stringify(from.path)},`,
-    `    target: ${targetOf(way)},`,
-    `    contract: contracts[${JSON.stringify(id)}],`,
-    `    body: ${JSON.stringify(bodyShapeOf(from.contract, from.types ?? {}, from.unknownKeys))},`,
-    ...(fused?.up === true ? ['    up: made.up,'] : []),
-    ...(fused !== undefined && fused.down.length > 0 ? ['    down: made.down,'] : []),
-    ...(fused?.pointers === true ? ['    pointer: made.pointer,'] : []),
-    ...(spared.length === 0 ? [] : ['    spared: [', ...spared.map(sparedSource), '    ],']),
-    `    custom: ${fused !== undefined && fused.custom.length > 0},`,
-    '  };',
-  ];
-  const transformer = fused === undefined || fused.code === null ? '' : `\nconst transformer = ${fused.code};\n`;
-  return `${compiled}${transformer}
-/** What clients of ${id} at ${release} get. */
-export function entry(changes) {
-${lines.join('\n')}
-}
-`;
-}
-
-function sparedSource({ at, names }: EntrySource['spared'][number]): string {
-  const pointer = names === null ? '' : `, pointer: (${names})(changes).pointer`;
-  return `      { at: ${JSON.stringify(at)}${pointer} },`;
-}
-
-/** The handler's id, or a function where there is no handler. */
-function targetOf(way: Way): string {
-  switch (way.kind) {
-    case 'served':
-      return JSON.stringify(way.target);
-    case 'gone':
-      return `() => { throw Object.assign(new Error('the route is gone'), { status: 410 }); }`;
-    case 'open': {
-      const questions = way.questions.map(({ text }) => text).join('; ');
-      return `() => { throw new Error(${JSON.stringify(`questions are open about this release: ${questions}`)}); }`;
-    }
-  }
 }
 
 function indexSource(entries: readonly Entry[], releases: readonly ReleaseInfo[], routes: object): string {

@@ -69,4 +69,4 @@ pub use plan::{
     Candidate, CustomDecision, Decisions, Direction, Envelope, EnvelopeChange, Given,
     LiteralRename, Move, NarrowedDecision, OpenQuestion, Plan, QuestionKind, Rename, plan_step,
 };
-pub use step::{Extent, Narrowed, NarrowedChoice, ResponseStep, Step};
+pub use step::{Applies, Extent, Narrowed, NarrowedChoice, ResponseStep, Step};

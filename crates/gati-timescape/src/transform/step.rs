@@ -33,6 +33,20 @@ pub struct Step {
     /// What was decided about requests that the next contract refuses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub narrowed: Vec<Narrowed>,
+    /// Whom what the step takes away holds for, beside those who know the next contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies: Option<Applies>,
+    /// Why it does: a note for those who look at releases later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Whom a change holds for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applies {
+    /// The clients of every release, whatever their contract says.
+    All,
 }
 
 /// What becomes of an answer.
@@ -76,6 +90,15 @@ pub struct Narrowed {
     pub at: String,
     /// What was decided.
     pub choice: NarrowedChoice,
+    /// The place as the next contract calls it, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// When requests begin to be refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// What those who are refused should do instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<String>,
 }
 
 /// What happens to values that the next contract refuses.
@@ -86,8 +109,10 @@ pub enum NarrowedChoice {
     Grandfather,
     /// Somebody's function makes them fit.
     Coerce,
-    /// They are refused.
+    /// They are refused from a day on.
     Reject,
+    /// They are refused at once: the new contract holds for the clients of every release.
+    All,
 }
 
 impl Step {

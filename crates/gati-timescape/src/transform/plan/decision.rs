@@ -9,7 +9,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::super::{error::TransformError, step::NarrowedChoice};
+use super::super::{
+    error::TransformError,
+    step::{Applies, NarrowedChoice},
+};
 
 /// Everything that was decided about a step.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -33,6 +36,10 @@ pub struct Decisions {
     pub file: Option<String>,
     /// What its functions make.
     pub custom: Vec<CustomDecision>,
+    /// Whom what the step takes away holds for, beside those who know the next contract.
+    pub applies: Option<Applies>,
+    /// Why it does.
+    pub reason: Option<String>,
 }
 
 /// A member of the object at a place, and its new name.
@@ -111,6 +118,12 @@ pub struct NarrowedDecision {
     pub at: String,
     /// What was decided.
     pub choice: NarrowedChoice,
+    /// With `reject`: when requests begin to be refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// With `reject`: what those who are refused should do instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<String>,
 }
 
 /// A function of the change file.

@@ -63,6 +63,8 @@ pub fn plan_step(
     let mut step = Step {
         to: Some(format!("{} {}", after.method, after.path)),
         custom: decisions.file.clone(),
+        applies: decisions.applies,
+        reason: decisions.reason.clone(),
         ..Step::default()
     };
     let (old, new) = (view(before), view(after));

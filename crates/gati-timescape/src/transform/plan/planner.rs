@@ -14,7 +14,7 @@ use crate::transform::{
     error::TransformError,
     op::Op,
     simplify::Way,
-    step::{Narrowed, NarrowedChoice},
+    step::{Applies, Narrowed, NarrowedChoice},
     view::View,
 };
 
@@ -251,13 +251,24 @@ impl<'a> Planner<'a> {
             .narrowed
             .iter()
             .find(|decision| place.is(&decision.at) || places.target.is(&decision.at));
-        match decided.map(|decision| decision.choice) {
+        let for_all = match self.decisions.applies {
+            Some(Applies::All) => Some(NarrowedChoice::All),
+            None => None,
+        };
+        match decided.map(|decision| decision.choice).or(for_all) {
             Some(NarrowedChoice::Coerce) => {
                 let text = format!("a request may be {source}, and only {target} is taken now");
                 self.stub(&places.target, target, Some(source), text);
             }
             Some(choice) => {
-                self.narrowed.push(Narrowed { at: place.positioned(), choice });
+                let (at, to) = (place.positioned(), places.target.positioned());
+                self.narrowed.push(Narrowed {
+                    choice,
+                    to: (to != at).then_some(to),
+                    at,
+                    from: decided.and_then(|decision| decision.from.clone()),
+                    guide: decided.and_then(|decision| decision.guide.clone()),
+                });
             }
             None => {
                 let text = format!("a request may be {source}, and only {target} is taken now");
