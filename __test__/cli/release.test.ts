@@ -138,10 +138,10 @@ test('an API is taken through five changes, and clients of every release get wha
   const decided = (choice: string): Record<string, string> => ({
     'timescape/changes/post.users.after-3.0.0.json': JSON.stringify({ narrowed: [{ at: 'body#/name', choice }] }),
   });
-  // Nothing would refuse them, so that nobody may believe it.
+  // Nobody is refused without having been told the day.
   await writeFiles(root, decided('reject'));
   const rejected = await gatic(['release'], { cwd: root });
-  expect([rejected.code, rejected.stderr]).toEqual([1, expect.stringContaining('is not possible')]);
+  expect([rejected.code, rejected.stderr]).toEqual([1, expect.stringContaining('say "from" which day')]);
   await writeFiles(root, decided('grandfather'));
   expect(await release(root)).toContain('Released as 4.0.0');
 

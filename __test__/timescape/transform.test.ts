@@ -363,6 +363,11 @@ const rows: Readonly<Record<string, Row>> = {
     decisions: [{ narrowed: [{ at: 'body#/name', choice: 'grandfather' }] }],
     up: [[{ body: { name: 'long enough' } }, { body: { name: 'long enough' } }]],
   },
+  'a narrowed request, refused to all': {
+    releases: [{ body: object({ name: text }) }, { body: object({ name: limited(text, { maxLength: 3 }) }) }],
+    decisions: [{ applies: 'all', reason: 'it is too long for the printer' }],
+    up: [[{ body: { name: 'long enough' } }, { body: { name: 'long enough' } }]],
+  },
   'numbers as text, one as a list': {
     releases: [
       { body: object({ a: number, b: text, 'c?': object({ name: text }) }) },

@@ -16,6 +16,7 @@ export class PipelineRequest {
   areBytesLent: boolean;
   readonly #exchange: Exchange;
   #query: unknown;
+  #url: string | undefined;
   #headers: RawHeaders | undefined;
   #cookies: Readonly<Record<string, string>> | undefined;
 
@@ -26,6 +27,7 @@ export class PipelineRequest {
     this.body = body;
     this.bytes = undefined;
     this.areBytesLent = false;
+    this.#url = undefined;
     this.#headers = undefined;
     this.#cookies = undefined;
   }
@@ -35,7 +37,12 @@ export class PipelineRequest {
   }
 
   get url(): string {
-    return this.#exchange.arrival.url ?? '/';
+    return this.#url ?? this.#exchange.arrival.url ?? '/';
+  }
+
+  /** What the handler is told: clients of older releases may have sent another one. */
+  set url(text: string) {
+    this.#url = text;
   }
 
   get query(): unknown {

@@ -117,8 +117,6 @@ export interface VersionedContract {
   readonly up?: (parts: RequestParts) => RequestParts;
   /** What is looked at on the way up; `up` then begins where the last of them ends. */
   readonly stages?: readonly ImposedStage[];
-  /** Whether requests pass on purpose that the handler's contract refuses: they are not held to it. */
-  readonly letsPass?: boolean;
   /** By the status that the handler answers with. An answer of another status leaves as it is. */
   readonly down?: Readonly<Record<number, DownAnswer>>;
   /** Whether a person wrote a part of `up` or `down`: then its time and the size of what it makes are capped. */

@@ -14,6 +14,7 @@ import type { PipelineResponse } from '../pipeline/response.js';
 import type { PlanVersion } from '../pipeline/version.js';
 import type { RequestParts, VersionedContract } from './definition.js';
 import { impose } from './imposed.js';
+import { pathFor } from './route-key.js';
 import { isLarger } from './size.js';
 import { suffixed, tagSuffix, withoutSuffix } from './tags.js';
 
@@ -32,6 +33,8 @@ export interface PassageOptions {
   readonly writtenElements: NonNullable<CompiledContract['elements']>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Where the handler is today, with what all routes begin with; `undefined` where that is the client's path. */
+  readonly moved: { readonly path: string; readonly base: string } | undefined;
 }
 
 /** Headers that name tags of answers from before. */
@@ -57,6 +60,7 @@ export class Passage implements PlanVersion {
     const { stages } = entry;
     if (entry.up === undefined && stages === undefined) {
       if (renamed.length > 0) req.params = rename(req.params as Readonly<Record<string, unknown>>, renamed);
+      this.#move(exchange);
       return;
     }
     const { up } = entry;
@@ -71,6 +75,7 @@ export class Passage implements PlanVersion {
     req.body = made.body;
     if (made.headers !== given.headers)
       req.headers = { ...(given.headers as RawHeaders), ...(made.headers as RawHeaders) };
+    this.#move(exchange);
     if (check === undefined) return;
     const result = check(made.body);
     if (result.ok) {
@@ -80,6 +85,16 @@ export class Passage implements PlanVersion {
     const wrong = result.issues.filter(({ pointer }) => !isSpared(entry, `body${pointer}`));
     if (wrong.length > 0) throw this.#misfit(wrong.map((issue): LocatedIssue => ({ in: 'body', ...issue })));
   };
+
+  /** Whoever decides by the path who may do what, decides by that of the handler: an old one must not lead around it. */
+  #move({ req }: Exchange): void {
+    const { moved } = this.#options;
+    if (moved === undefined) return;
+    const path = pathFor(moved.path, req.params);
+    if (path === undefined) return;
+    const query = req.url.indexOf('?');
+    req.url = `${moved.base}${path}${query === -1 ? '' : req.url.slice(query)}`;
+  }
 
   located = (issues: readonly LocatedIssue[]): readonly LocatedIssue[] => {
     const { entry, renamed } = this.#options;

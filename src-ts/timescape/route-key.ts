@@ -19,3 +19,23 @@ export function routeKeyOf(id: string): string {
 export function parameterNames(path: string): string[] {
   return path.split('/').flatMap((segment) => (/^[:*]/.test(segment) ? [segment.slice(1)] : []));
 }
+
+/**
+ * The path of a route for these parameters; `undefined` where one of them is nothing that a path can hold. A catch-all
+ * keeps its slashes.
+ */
+export function pathFor(pattern: string, params: unknown): string | undefined {
+  const values = (params ?? {}) as Readonly<Record<string, unknown>>;
+  const pieces: string[] = [];
+  for (const segment of pattern.split('/')) {
+    if (!/^[:*]/.test(segment)) {
+      pieces.push(segment);
+      continue;
+    }
+    const value = values[segment.slice(1)];
+    if (!['string', 'number', 'bigint', 'boolean'].includes(typeof value)) return undefined;
+    const text = String(value);
+    pieces.push(segment.startsWith('*') ? text.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(text));
+  }
+  return pieces.join('/');
+}

@@ -8,7 +8,7 @@ import { planOf, type PlanSettings, type Run, type RoutePlan } from '../pipeline
 import type { VersionedContract } from './definition.js';
 import { Passage, rename } from './passage.js';
 import { isPlain } from './plain-values.js';
-import { parameterNames } from './route-key.js';
+import { parameterNames, routeKey } from './route-key.js';
 
 /** What plans are made with. */
 export interface VariantOptions {
@@ -38,11 +38,12 @@ export function variantOf(
     limits,
     renamed: target === undefined ? [] : pairs(names, parameterNames(target.path)),
     now,
+    moved:
+      target === undefined || isSamePath(target.path, mounted)
+        ? undefined
+        : { path: target.path, base: (app.config.basePath ?? '').replace(/\/$/, '') },
     // What a person wrote is checked everywhere; what was proved, where faults are looked for.
-    check:
-      target !== undefined && entry.letsPass !== true && (isLookedAt || entry.custom === true)
-        ? checkOf(target, app)
-        : undefined,
+    check: isLookedAt || (target !== undefined && entry.custom === true) ? checkOf(target, app) : undefined,
     written: (isLookedAt ? app.contracts[target.id]?.responses : undefined) ?? {},
     writtenElements: (isLookedAt ? app.contracts[target.id]?.elements : undefined) ?? {},
   });
@@ -69,6 +70,11 @@ function todays(id: string, { transformer }: VersionedContract, { plans }: Varia
   throw new GatiError('GATI_DEFINITION_INVALID', {
     values: { reason: `${transformer} leads to ${id}, which is no handler` },
   });
+}
+
+/** Whether two paths differ in the names of their parameters at most. */
+function isSamePath(one: string, other: string): boolean {
+  return routeKey('', one) === routeKey('', other);
 }
 
 /** The contract for parameters that come under other names. */

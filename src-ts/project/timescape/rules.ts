@@ -17,9 +17,9 @@ export function rulesOf({ narrowed = [] }: StepJson): readonly NarrowedJson[] {
   return narrowed.filter(({ choice }) => choice === 'all' || choice === 'reject');
 }
 
-/** Whether a step lets requests pass that its next contract refuses, now or until a day comes. */
-export function letsPass({ narrowed = [] }: StepJson): boolean {
-  return narrowed.some(({ choice }) => choice === 'grandfather' || choice === 'reject');
+/** Whether requests pass there that the next contract refuses: for good, or until a day comes. */
+export function isSpared({ choice }: NarrowedJson): boolean {
+  return choice === 'grandfather' || choice === 'reject';
 }
 
 /**

@@ -10,7 +10,7 @@ import type { ReleaseChange } from '../../timescape/definition.js';
 import { secondsOf } from '../../timescape/timestamps.js';
 import type { OpenQuestion } from './pending.js';
 import type { FrozenContract, StepJson } from './release-file.js';
-import { apart, letsPass, ruleText, ruleType, rulesOf } from './rules.js';
+import { apart, isSpared, ruleText, ruleType, rulesOf } from './rules.js';
 
 /** Where the clients of a released handler are served today. */
 export type Way =
@@ -26,7 +26,8 @@ export interface Taken {
   /** Its release; `undefined` for the working tree. */
   readonly release: string | undefined;
   readonly changes: () => readonly ReleaseChange[];
-  /** The contract it leads to. */
+  /** The contract it begins at, and the one it leads to. */
+  readonly from: () => FrozenContract;
   readonly to: () => FrozenContract;
 }
 
@@ -84,7 +85,7 @@ export function entryOf({ id, contract, from, way, head, release, answers }: Ent
   return {
     key,
     changes: whole?.custom ?? [],
-    text: entrySource({ id, release, compiled, whole, stages, way, from }),
+    text: entrySource({ id, release, compiled, whole, stages, spared: sparedOf(steps, head), way, from }),
   };
 }
 
@@ -163,11 +164,12 @@ interface EntrySource {
   readonly compiled: string;
   readonly whole: Fused | undefined;
   readonly stages: readonly Stage[];
+  readonly spared: readonly Spared[];
   readonly way: Way;
   readonly from: FrozenContract;
 }
 
-function entrySource({ id, release, compiled, whole, stages, way, from }: EntrySource): string {
+function entrySource({ id, release, compiled, whole, stages, spared, way, from }: EntrySource): string {
   const chains = [...stages.map(({ chain }) => chain)];
   const last = chains.at(-1);
   const made = chains.flatMap(({ code }, index) =>
@@ -185,9 +187,9 @@ function entrySource({ id, release, compiled, whole, stages, way, from }: EntryS
     `    body: ${JSON.stringify(bodyShapeOf(from.contract, from.types ?? {}, from.unknownKeys))},`,
     ...(stages.length === 0 ? [] : ['    stages: [', ...stages.slice(0, -1).map(stageSource), '    ],']),
     ...(up === false ? [] : [`    up: ${up},`]),
-    ...(way.kind === 'served' && way.steps.some(({ step }) => letsPass(step)) ? ['    letsPass: true,'] : []),
     ...(whole !== undefined && whole.down.length > 0 ? ['    down: made.down,'] : []),
     ...(whole?.pointers === true ? ['    pointer: made.pointer,'] : []),
+    ...(spared.length === 0 ? [] : ['    spared: [', ...spared.map(sparedSource), '    ],']),
     `    custom: ${whole !== undefined && whole.custom.length > 0},`,
     '  };',
   ];
@@ -202,6 +204,27 @@ export function entry(changes) {
 ${lines.join('\n')}
 }
 `;
+}
+
+/** A place that is spared, with what tells where a place of the handler's request was in the contract it is a place of. */
+interface Spared {
+  readonly at: string;
+  readonly names: string | null;
+}
+
+/** Where the handler goes on getting what its contract refuses. */
+function sparedOf(steps: readonly Taken[], head: () => FrozenContract): Spared[] {
+  return steps.flatMap(({ step: { narrowed = [] }, from }, index) =>
+    narrowed.filter(isSpared).map(({ at }) => {
+      const { code, pointers } = fused(from(), steps.slice(index), head());
+      return { at: at.replace('#', ''), names: pointers ? code : null };
+    }),
+  );
+}
+
+function sparedSource({ at, names }: Spared): string {
+  const pointer = names === null ? '' : `, pointer: (${names})(changes).pointer`;
+  return `      { at: ${JSON.stringify(at)}${pointer} },`;
 }
 
 /** What is looked at behind a piece of the way. */

@@ -95,13 +95,21 @@ function rowOf(manifest: Manifest): RouteEntry {
 function wayFrom({ releases, pending, manifest }: ServedOptions, index: number, id: string): Way {
   const steps: Taken[] = [];
   let current = id;
-  for (const release of releases.files.slice(index + 1)) {
+  for (const [later, release] of releases.files.slice(index + 1).entries()) {
     const step = Object.hasOwn(release.steps, current) ? release.steps[current] : undefined;
     const next = step === undefined ? sameRoute(current, Object.keys(release.handlers)) : step.to;
     if (next === null || next === undefined) return { kind: 'gone' };
     if (step !== undefined) {
-      const to = (): FrozenContract => contractOf(releases, release.handlers[next]!.contract);
-      steps.push({ step, handler: current, release: release.id, changes: () => release.changes, to });
+      const handler = current;
+      const before = releases.files[index + later]!;
+      steps.push({
+        step,
+        handler,
+        release: release.id,
+        changes: () => release.changes,
+        from: () => contractOf(releases, before.handlers[handler]!.contract),
+        to: () => contractOf(releases, release.handlers[next]!.contract),
+      });
     }
     current = next;
   }
@@ -118,8 +126,9 @@ function wayFrom({ releases, pending, manifest }: ServedOptions, index: number, 
   if (last === undefined) return { kind: 'served', target, steps };
   const { step, handler } = last;
   const to = (): FrozenContract => JSON.parse(pending.handlers[target]!.text) as FrozenContract;
+  const from = (): FrozenContract => contractOf(releases, releases.files.at(-1)!.handlers[handler]!.contract);
   const changes = (): readonly ReleaseChange[] => releaseChanges(pending);
-  return { kind: 'served', target, steps: [...steps, { step, handler, release: undefined, changes, to }] };
+  return { kind: 'served', target, steps: [...steps, { step, handler, release: undefined, changes, from, to }] };
 }
 
 function sameRoute(id: string, ids: readonly string[]): string | undefined {

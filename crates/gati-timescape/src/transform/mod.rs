@@ -35,7 +35,7 @@
 //! | a removed member: dropped | a removed member: absent, the only value of its type, a value that was decided, or a question |
 //! | left out, and there was a default: the old default; never in a PATCH, where absence means "leave it" | left out and required before: a value that was decided, or a question |
 //! | `null` that is not taken any more: the default, or a question | `null` that was not known: absent where that was allowed, or a question |
-//! | a value that is not taken any more: `grandfather`, `coerce` or `reject` has to be said | a value that was not known: a question |
+//! | a value that is not taken any more: `grandfather`, `coerce`, `reject` or `all` has to be said | a value that was not known: a question |
 //! | numbers as text, one as a list, text as a date: converted | the same |
 //! | a path parameter: renamed by its place, for it has no name on the wire | a success that took the place of another: that one |
 //!

@@ -117,7 +117,11 @@ ${modules.join('\n')}
 export const validators = {
 ${validators.join('\n')}
 };
-${changed.length === 0 ? '' : `\nexport const changes = {\n${changed.join('\n')}\n};\n`}`;
+
+export const changes = {
+${changed.join('\n')}
+};
+`;
 }
 
 /** A project file as an import specifier. The bundler takes paths, not URLs. */

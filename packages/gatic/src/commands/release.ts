@@ -51,6 +51,10 @@ export async function run(invocation: Invocation): Promise<number> {
       const { semver, id } = made.release;
       const sides = { before: against?.semver ?? '', after: semver, carrying: carryingOf(made.pending) };
       if (against !== undefined) output.line(`${reportText(report, sides, output.style)}\n`);
+      // What is held against clients who do not know it is never passed over in silence.
+      for (const { applies, rejects, route, text } of made.release.changes)
+        if (applies !== undefined || rejects !== undefined)
+          output.line(`${output.style.yellow('every release')}  ${route}: ${text}`);
       output.line(`${look ? 'Would be released' : 'Released'} as ${output.style.bold(semver)} (${id})`);
       for (const file of made.files) output.line(output.style.dim(`  ${file}`));
       if (!look) output.line('Commit the folder timescape/ with it.');
