@@ -170,7 +170,7 @@ interface EntrySource {
 }
 
 function entrySource({ id, release, compiled, whole, stages, spared, way, from }: EntrySource): string {
-  const chains = [...stages.map(({ chain }) => chain)];
+  const chains = stages.map(({ chain }) => chain);
   const last = chains.at(-1);
   const made = chains.flatMap(({ code }, index) =>
     code === null ? [] : [`  const made${index} = stage${index}(changes);`],
