@@ -26,6 +26,7 @@ export function questionsText(asked: readonly Asked[], style: Style): string {
 }
 
 function howToAnswer(kind: Asked['question']['kind'], answers: readonly string[], number: number): string {
+  if (answers.length === 0 && kind === 'narrowed') return 'is written in the .json file';
   if (answers.length === 0) return 'is written in the change file, which gatic diff --write begins';
   const command = `gatic timescape confirm ${number} ${answers.join(' | ')}`;
   return kind === 'narrowed' && !answers.includes('gone') ? `${command}, or "narrowed" in the file` : command;
