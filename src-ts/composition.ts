@@ -1,5 +1,7 @@
 /** What an application is made of under every host: configuration, contexts, modules and the runtime of the pipeline. */
 
+import { resolve } from 'node:path';
+
 import type { GlobalContext, Logger } from './api/contexts.js';
 import type { ModulesConfig } from './api/module.js';
 import { resolveConfig, type ResolvedConfig } from './config/resolve.js';
@@ -14,6 +16,8 @@ import type { HostPort } from './pipeline/exchange.js';
 import { PipelineGlobalContext } from './pipeline/global-context.js';
 import { createLogger } from './pipeline/logger.js';
 import { bodyReaders } from './reader/body-readers.js';
+import { Recorder } from './timescape/recording/recorder.js';
+import { secretMembers, Secrets } from './timescape/recording/secrets.js';
 import { openRegistry } from './timescape/registry/open.js';
 import { Timescape } from './timescape/timescape.js';
 
@@ -36,6 +40,7 @@ export class Composition {
   readonly runtime: HostRuntime;
   readonly timescape: Timescape;
   readonly #modules: RunningModules;
+  readonly #recorder: Recorder | undefined;
   #setUp: ModulesConfig | undefined;
 
   /** Reads the definition. What is wrong with it, or with its configuration, is thrown here. */
@@ -50,11 +55,12 @@ export class Composition {
       shutdown: times.moduleShutdown,
       healthCheck: times.healthCheck,
     });
+    this.#recorder = recorderFor(definition, this.config, this.gctx.logger);
     this.runtime = {
       gctx: this.gctx,
       deadlines: new Deadlines(times.handler),
       logger: this.gctx.logger,
-      host: options.host,
+      host: this.#recorder?.listening(options.host) ?? options.host,
       logRequests: logging.requests,
       cors: corsFor(definition, this.config),
       readers: options.bodies === 'bytes' ? bodyReaders(definition.contracts, env, this.gctx.logger) : () => undefined,
@@ -99,6 +105,7 @@ export class Composition {
   async stop(): Promise<void> {
     this.runtime.deadlines.stop();
     await this.timescape.stop();
+    await this.#recorder?.stop();
     await Promise.allSettled(this.runtime.cleanups);
     await this.gctx.runShutdown();
     await this.#modules.stop();
@@ -116,6 +123,17 @@ export class Composition {
       });
     }
   }
+}
+
+/** What records traffic: only that of real clients, and only where they are clients of a release. */
+function recorderFor(definition: AppDefinition, { timescape }: ResolvedConfig, logger: Logger): Recorder | undefined {
+  const { root, mode, manifest, timescape: releases } = definition;
+  const { on, record: settings, headers } = timescape;
+  if (mode !== 'production' || !on || releases === undefined || settings === undefined || settings.sample === 0)
+    return undefined;
+  const secrets = new Secrets([...settings.redact, ...secretMembers(manifest)]);
+  const folder = resolve(root, settings.folder);
+  return new Recorder({ settings, folder, header: headers[0] ?? 'X-API-Version', secrets, logger });
 }
 
 /** Browsers may ask for a version wherever they may send a header at all. */

@@ -76,6 +76,7 @@ export type {
   ServerConfig,
   ShutdownConfig,
   TimeoutsConfig,
+  RecordConfig,
   TimescapeConfig,
   VersionedRequest,
 } from './api/config.js';

@@ -89,7 +89,7 @@ export {
   type GenerateValidatorsOptions,
 } from './project/validators/generate.js';
 export type { Insertion, SourceMap } from './project/validators/insertions.js';
-export type { TimescapeSettings } from './config/resolve-timescape.js';
+export { recordingFolder, type RecordSettings, type TimescapeSettings } from './config/resolve-timescape.js';
 export { openProjectRegistry, readTimescapeSettings } from './project/registry.js';
 export { routeKeyOf } from './timescape/route-key.js';
 export { answersTo, writeAnswer } from './project/timescape/answers.js';

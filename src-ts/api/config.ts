@@ -95,6 +95,25 @@ export interface PostgresRegistryConfig {
   readonly schema?: string;
 }
 
+/**
+ * What is recorded of real traffic. Credentials are not: of the headers only what requests are sent again with is kept, and
+ * values under names, or of types, that say password, secret, token and the like are blanked.
+ */
+export interface RecordConfig {
+  /** How likely it is for a request to be recorded, 0 to 1. 0.01. */
+  readonly sample?: number;
+  /** How many are kept of each route and release. 50. */
+  readonly perRoute?: number;
+  /** Where they are, relative to the project. `timescape/recordings`. */
+  readonly folder?: string;
+  /** Headers of requests that handlers depend on, kept beside `accept`, `accept-language`, `content-type`, `prefer` and `x-request-id`. */
+  readonly headers?: readonly string[];
+  /** More names of members and parameters whose values are blanked: `birthday`. */
+  readonly redact?: readonly string[];
+  /** Places that differ each time they are answered, as `--ignore` of `gatic timescape replay` takes them: `/createdAt`. */
+  readonly ignore?: readonly string[];
+}
+
 /** What is known of a request when its caller is asked for. */
 export interface VersionedRequest {
   readonly method: string;
@@ -133,6 +152,8 @@ export interface TimescapeConfig {
   };
   /** Where it is recorded what happens to releases. A file of the project unless set. */
   readonly registry?: FileRegistryConfig | PostgresRegistryConfig | Registry;
+  /** Records a sample of what clients of each release send and get, for `gatic timescape replay`. Off unless set, and in production only. */
+  readonly record?: false | RecordConfig;
 }
 
 /** Paths of the health checks, outside of `basePath`. */

@@ -11,6 +11,24 @@ export type RegistrySettings =
   | { readonly kind: 'postgres'; readonly connection: string; readonly schema: string }
   | { readonly kind: 'own'; readonly registry: Registry };
 
+/** Where recordings are unless it is said. */
+export const recordingFolder = 'timescape/recordings';
+
+/** What is recorded of real traffic. */
+export interface RecordSettings {
+  /** How likely it is for an exchange to be recorded: 0 to 1. */
+  readonly sample: number;
+  /** How many are kept of a route and a release. */
+  readonly perRoute: number;
+  readonly folder: string;
+  /** Headers of requests that are kept beside those that always are. */
+  readonly headers: readonly string[];
+  /** Names of members, parameters and headers that are secret beside those that say so. */
+  readonly redact: readonly string[];
+  /** Places that differ each time they are answered. */
+  readonly ignore: readonly string[];
+}
+
 /** Resolved. */
 export interface TimescapeSettings {
   /** Whether releases are served as releases. */
@@ -26,6 +44,8 @@ export interface TimescapeSettings {
   /** 0 is no limit. */
   readonly limits: { readonly time: number; readonly size: number };
   readonly registry: RegistrySettings;
+  /** Nothing is recorded where it is absent. */
+  readonly record: RecordSettings | undefined;
 }
 
 /** Where the log is unless it is said. */
@@ -55,6 +75,7 @@ export function resolveTimescape(settings: Settings): TimescapeSettings {
       size: limits.whole('size', 0, Number.MAX_SAFE_INTEGER, 16 * 1024 ** 2),
     },
     registry: resolveRegistry(inner),
+    record: resolveRecord(inner),
   };
 }
 
@@ -68,6 +89,7 @@ const keys: readonly (keyof TimescapeConfig)[] = [
   'policy',
   'limits',
   'registry',
+  'record',
 ];
 
 /** The token of RFC 9110, section 5.6.2: what the name of a header may be. */
@@ -90,6 +112,23 @@ function resolveLink(settings: Settings, key: string): string | undefined {
   if (value === undefined || /^[!#$%&'()*+,./0-9:;=?@A-Z[\]_a-z~-]+$/.test(value)) return value;
   settings.wrong(key, 'a URL or a path, percent-encoded');
   return undefined;
+}
+
+function resolveRecord(settings: Settings): RecordSettings | undefined {
+  const value = settings.raw('record');
+  if (value === undefined || value === false) return undefined;
+  const inner = settings.group('record', ['sample', 'perRoute', 'folder', 'headers', 'redact', 'ignore']);
+  const sample = inner.raw('sample') ?? 0.01;
+  const isShare = typeof sample === 'number' && sample >= 0 && sample <= 1;
+  if (!isShare) inner.wrong('sample', 'a number from 0 to 1');
+  return {
+    sample: isShare ? sample : 0,
+    perRoute: inner.whole('perRoute', 1, 10_000, 50),
+    folder: inner.text('folder', recordingFolder),
+    headers: inner.texts('headers', []),
+    redact: inner.texts('redact', []),
+    ignore: inner.texts('ignore', []),
+  };
 }
 
 /** What a registry of the application's own has to have. */

@@ -39,3 +39,13 @@ export function pathFor(pattern: string, params: unknown): string | undefined {
   }
   return pieces.join('/');
 }
+
+/** A handler's id as the name of a file: `get.users._id`. Different ids have different names, also where file names have no capitals. */
+export function routeFile(id: string): string {
+  const [method = '', path = ''] = id.split(' ');
+  const spelled = path.replaceAll(/[^a-z0-9-]/gu, (character) => {
+    if (character === '/') return '.';
+    return character === ':' ? '_' : `_x${character.codePointAt(0)!.toString(16)}_`;
+  });
+  return `${method.toLowerCase()}${spelled}`;
+}

@@ -220,11 +220,18 @@ export const timescapeCommands: readonly CommandSpec[] = [
     name: 'timescape replay',
     summary: 'Send recorded requests again and show which answers differ.',
     details:
-      'Reads a HAR file, or JSON lines such as {"release":"1.4.0","request":{"method":"GET","url":"/users/1","headers":{}},"response":{"status":200,' +
+      'Reads what the application has recorded (timescape.record in gati.config.ts), or what is named: a HAR file, a folder, or JSON lines such as {"release":"1.4.0","request":{"method":"GET","url":"/users/1","headers":{}},"response":{"status":200,' +
       '"headers":{"content-type":"application/json"},"body":{"id":1}}}. Each request is sent with the release it was recorded with. The project is loaded and its ' +
       'handlers run, with what they are connected to; or a server is asked with --against. Without --unsafe only GET, HEAD and OPTIONS are sent. ' +
       'Exits with 1 where an answer differs.',
-    arguments: [{ name: 'file', required: true, summary: 'A .har file or JSON lines.', completes: 'files' }],
+    arguments: [
+      {
+        name: 'file',
+        required: false,
+        summary: 'A .har file, JSON lines, or a folder of such. What was recorded unless named.',
+        completes: 'files',
+      },
+    ],
     flags: [
       {
         name: 'against',
@@ -241,6 +248,7 @@ export const timescapeCommands: readonly CommandSpec[] = [
       root,
     ],
     examples: [
+      'gatic timescape replay',
       'gatic timescape replay traffic.jsonl',
       'gatic timescape replay traffic.har --against https://staging.example.com --ignore /now',
     ],

@@ -7,7 +7,7 @@ import type { JsonValue, UnknownKeys } from '../../manifest/gtype.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import * as native from '../../native/index.js';
 import { readIfPresent } from '../files.js';
-import { routeKeyOf } from '../../timescape/route-key.js';
+import { routeFile, routeKeyOf } from '../../timescape/route-key.js';
 import { digestOf, folderName, type Releases } from './folder.js';
 import { diffSides, freezeManifest, releasedContracts, sideOf, type FrozenHandlers, type Side } from './frozen.js';
 import type { FrozenContract, ReleaseFile, StepJson } from './release-file.js';
@@ -193,12 +193,7 @@ function take(folder: string, name: string, files: Record<string, string>): stri
  * also where file names have no capitals.
  */
 export function changeName(id: string, semver: string): string {
-  const [method = '', path = ''] = id.split(' ');
-  const spelled = path.replaceAll(/[^a-z0-9-]/gu, (character) => {
-    if (character === '/') return '.';
-    return character === ':' ? '_' : `_x${character.codePointAt(0)!.toString(16)}_`;
-  });
-  return `${method.toLowerCase()}${spelled}.after-${semver}`;
+  return `${routeFile(id)}.after-${semver}`;
 }
 
 /** Whether nothing is done in a step, and nothing was decided that has to be known later. */

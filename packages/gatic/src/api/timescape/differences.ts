@@ -12,14 +12,26 @@ export interface Difference {
   readonly is: unknown;
 }
 
-/** Every difference, but those at places to be ignored. */
-export function differences(was: Answer, is: Answer, ignored: readonly string[]): Difference[] {
+/** What is no difference. */
+export interface Ignored {
+  /** Places that differ each time. */
+  readonly places: readonly string[];
+  /** Places whose values were not recorded: they have to be there, as values of the same kind. */
+  readonly redacted: readonly string[];
+}
+
+/** Every difference, but those that are to be ignored. */
+export function differences(was: Answer, is: Answer, { places, redacted }: Ignored): Difference[] {
   const found: Difference[] = [];
   if (was.status !== is.status) found.push({ at: 'status', fact: 'value', was: was.status, is: is.status });
   if (was.type !== is.type) found.push({ at: 'type', fact: 'value', was: was.type, is: is.type });
   const [before, now] = [bodyOf(was), bodyOf(is)];
   compare(before, now, '', found);
-  return found.filter(({ at }) => !ignored.includes(at));
+  // A request has another id each time.
+  const isId = (at: string): boolean => at === '/requestId' && was.type === 'application/problem+json';
+  const isHidden = ({ at, fact }: Difference): boolean =>
+    redacted.some((place) => at.startsWith(`${place}/`) || (at === place && (fact === 'value' || fact === 'length')));
+  return found.filter((one) => !places.includes(one.at) && !isId(one.at) && !isHidden(one));
 }
 
 /** A body that says it is JSON and is, as its value; any other one as its text. */

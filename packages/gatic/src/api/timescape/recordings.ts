@@ -3,7 +3,8 @@
  * `{ "release", "request": { "method", "url", "headers", "body" }, "response": { "status", "headers", "body" } }`.
  */
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { projectFailure } from '../../failure.js';
 
@@ -20,6 +21,28 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   readonly answer: Answer;
+  /** Places in the answer whose values were not recorded. */
+  readonly redacted: readonly string[];
+}
+
+/** What was read of recordings. */
+export interface Recordings {
+  readonly exchanges: readonly Exchange[];
+  /** Lines that are no JSON: whoever wrote them was stopped. */
+  readonly torn: number;
+}
+
+/** Reads a file, or all files below a folder. */
+export function readRecordings(path: string, versionHeaders: readonly string[]): Recordings {
+  if (!statSync(path).isDirectory()) return readRecording(path, versionHeaders);
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).sort();
+  const found = names
+    .filter((name) => /\.(jsonl|har)$/u.test(name))
+    .map((name) => readRecording(join(path, name), versionHeaders));
+  return {
+    exchanges: found.flatMap(({ exchanges }) => exchanges),
+    torn: found.reduce((sum, { torn }) => sum + torn, 0),
+  };
 }
 
 /** An answer. */
@@ -31,11 +54,18 @@ export interface Answer {
 }
 
 /** Reads a file of exchanges. `versionHeaders` are the names, in small letters, that a version stands under. */
-export function readRecording(file: string, versionHeaders: readonly string[]): Exchange[] {
+function readRecording(file: string, versionHeaders: readonly string[]): Recordings {
   const text = readFileSync(file, 'utf8');
-  const lines = archived(text) ?? text.split('\n').map((line) => (line.trim() === '' ? undefined : parsed(line)));
-  return lines.flatMap((value, index) => {
+  const archive = archived(text);
+  const lines = archive ?? text.split('\n').map((line) => (line.trim() === '' ? undefined : parsed(line)));
+  let torn = 0;
+  const exchanges = lines.flatMap((value, index) => {
     if (value === undefined) return [];
+    // The beginning of a line, whose writer was stopped; whoever began it again did so behind it.
+    if (value === null && archive === undefined && /^\s*\{/u.test(text.split('\n')[index] ?? '')) {
+      torn += 1;
+      return [];
+    }
     const place = `${file}:${index + 1}`;
     const exchange = exchangeOf(value, place, versionHeaders);
     if (typeof exchange !== 'string') return [exchange];
@@ -44,6 +74,7 @@ export function readRecording(file: string, versionHeaders: readonly string[]): 
       'gatic timescape replay --help shows the form',
     );
   });
+  return { exchanges, torn };
 }
 
 /** The entries of an HTTP Archive, in the form of the lines; `undefined` of any other text. */
@@ -72,7 +103,7 @@ function named(headers: unknown): Record<string, string> {
 
 /** The exchange, or why it is none. */
 function exchangeOf(value: unknown, place: string, versionHeaders: readonly string[]): Exchange | string {
-  const { release, request, response } = (value ?? {}) as Record<string, unknown>;
+  const { release, request, response, redacted } = (value ?? {}) as Record<string, unknown>;
   if (!isObject(request) || !isObject(response)) return 'it has no request or no response';
   const { method, url, body } = request;
   if (typeof method !== 'string' || typeof url !== 'string') return 'request.method and request.url have to be text';
@@ -94,6 +125,7 @@ function exchangeOf(value: unknown, place: string, versionHeaders: readonly stri
       type: typeOf(got['content-type'], response['body']),
       text: asText(response['body']) ?? '',
     },
+    redacted: Array.isArray(redacted) ? redacted.filter((place) => typeof place === 'string') : [],
   };
 }
 

@@ -42,6 +42,12 @@ export interface Replayed {
   readonly differences: readonly ReplayedDifference[];
 }
 
+/** The same of recordings in files. */
+export interface ReplayedFiles extends Replayed {
+  /** Lines whose writer was stopped. */
+  readonly torn: number;
+}
+
 const safe: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Headers that belong to a connection, or that follow from what is sent. */
@@ -67,7 +73,7 @@ export async function replay(
       else {
         const { id } = releaseNamed(timescape.state, resolved(timescape, exchange.release), timescape.moment);
         const answer = await send(exchange, headersOf(exchange, header, exchange.release));
-        const found = differences(exchange.answer, answer, options.ignored);
+        const found = differences(exchange.answer, answer, { places: options.ignored, redacted: exchange.redacted });
         counts.sent += 1;
         if (found.length > 0) counts.differing += 1;
         for (const difference of found) note(facts, difference, exchange, id, timescape.files);

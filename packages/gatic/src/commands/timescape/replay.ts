@@ -3,7 +3,9 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 
-import { readRecording } from '../../api/timescape/recordings.js';
+import { recordingFolder } from '@gati-framework/core/tooling';
+
+import { readRecordings } from '../../api/timescape/recordings.js';
 import { replay } from '../../api/timescape/replay.js';
 import { exit } from '../../exit-codes.js';
 import { projectFailure, usageFailure } from '../../failure.js';
@@ -17,17 +19,21 @@ export async function run(invocation: Invocation): Promise<number> {
   const against = textFlag(invocation, 'against');
   if (against !== undefined && !URL.canParse(against))
     throw usageFailure(`--against ${JSON.stringify(against)} is no URL`, '--against http://localhost:3000');
-  const ignored = (textFlag(invocation, 'ignore') ?? '').split(',').filter((place) => place !== '');
+  const said = (textFlag(invocation, 'ignore') ?? '').split(',').filter((place) => place !== '');
   return withReleases(invocation, async (timescape) => {
-    const given = invocation.args[0] ?? '';
-    const file = resolve(timescape.root, given);
-    if (!existsSync(file)) throw projectFailure(`there is no file ${file}`);
-    const versionHeaders = timescape.settings.headers.map((name) => name.toLowerCase());
-    const exchanges = readRecording(file, versionHeaders).map((exchange) => ({
-      ...exchange,
-      place: relative(timescape.root, exchange.place),
-    }));
-    const replayed = await replay(timescape, exchanges, { against, unsafe: switchFlag(invocation, 'unsafe'), ignored });
+    const { root, settings } = timescape;
+    const given = invocation.args[0];
+    const path = resolve(root, given ?? settings.record?.folder ?? recordingFolder);
+    if (!existsSync(path)) {
+      if (given !== undefined) throw projectFailure(`there is no file ${path}`);
+      throw projectFailure(`nothing was recorded in ${path}`, 'timescape.record in gati.config.ts records traffic');
+    }
+    const versionHeaders = settings.headers.map((name) => name.toLowerCase());
+    const { exchanges, torn } = readRecordings(path, versionHeaders);
+    const placed = exchanges.map((exchange) => ({ ...exchange, place: relative(root, exchange.place) }));
+    const ignored = [...said, ...(settings.record?.ignore ?? [])];
+    const found = await replay(timescape, placed, { against, unsafe: switchFlag(invocation, 'unsafe'), ignored });
+    const replayed = { ...found, torn };
     const isJson = switchFlag(invocation, 'json');
     output.line(isJson ? JSON.stringify(replayed, null, 2) : replayText(replayed, output.style));
     return replayed.differing === 0 ? exit.ok : exit.failed;

@@ -1,13 +1,17 @@
 /** What came of sending recorded requests again, as text. */
 
-import type { Replayed, ReplayedDifference } from '../../api/timescape/replay.js';
+import type { ReplayedDifference, ReplayedFiles } from '../../api/timescape/replay.js';
 import type { Style } from '../output.js';
 
 /** Fact by fact, then the counts. */
-export function replayText({ differences, sent, differing, skipped, unversioned }: Replayed, style: Style): string {
+export function replayText(
+  { differences, sent, differing, skipped, unversioned, torn }: ReplayedFiles,
+  style: Style,
+): string {
   const lines = differences.flatMap((difference) => factLines(difference, style));
   const left = [
     skipped > 0 ? `${skipped} not sent because they change something (--unsafe sends them)` : '',
+    torn > 0 ? `${torn} not read because their writing was cut short` : '',
     unversioned > 0 ? `${unversioned} not sent because they name no release` : '',
   ].filter((text) => text !== '');
   const counts = `${sent} sent again, ${differing === 0 ? style.green('all as they were') : style.red(`${differing} differ`)}`;
