@@ -21,6 +21,7 @@ export type {
   ReleaseChange,
   ReleaseInfo,
   RequestParts,
+  ContractLater,
   RouteOfRelease,
   TimescapeDefinition,
   VersionedContract,
@@ -91,6 +92,7 @@ export {
 export type { Insertion, SourceMap } from './project/validators/insertions.js';
 export { recordingFolder, type RecordSettings, type TimescapeSettings } from './config/resolve-timescape.js';
 export { openProjectRegistry, readTimescapeSettings } from './project/registry.js';
+export { warmDays, warmthOf, type Warmth } from './timescape/warmth.js';
 export { routeKeyOf } from './timescape/route-key.js';
 export { answersTo, writeAnswer } from './project/timescape/answers.js';
 export { changesBetween } from './project/timescape/changes-between.js';

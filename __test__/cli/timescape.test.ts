@@ -18,10 +18,10 @@ describe('what there is', () => {
         .split('\n')
         .map((line) => line.trimEnd()),
     ).toEqual([
-      'RELEASE               VERSION  STATUS     LABELS    SUNSET  CHANGES',
-      '2026-03-10T08:00:00Z  2.0.0    current                      2 (major)',
-      '2026-02-10T08:00:00Z  1.1.0    supported                    1 (minor)',
-      '2026-01-10T08:00:00Z  1.0.0    supported  baseline          0 (none)',
+      'RELEASE               VERSION  STATUS     LABELS    SUNSET  CODE  CHANGES',
+      '2026-03-10T08:00:00Z  2.0.0    current                      hot   2 (major)',
+      '2026-02-10T08:00:00Z  1.1.0    supported                    cold  1 (minor)',
+      '2026-01-10T08:00:00Z  1.0.0    supported  baseline          hot   0 (none)',
     ]);
     const { releases: listed } = await asked('list');
     expect(listed).toMatchObject([

@@ -150,6 +150,11 @@ export interface TimescapeConfig {
     /** Bytes, roughly, of what one makes. 16 MiB. */
     readonly size?: number;
   };
+  /**
+   * How many contracts of older releases may be in memory, beside those of the newest release and of the baseline. 1,000. Others
+   * are loaded when a client asks for them, in the place of those that were used the longest time ago.
+   */
+  readonly loaded?: number;
   /** Where it is recorded what happens to releases. A file of the project unless set. */
   readonly registry?: FileRegistryConfig | PostgresRegistryConfig | Registry;
   /** Records a sample of what clients of each release send and get, for `gatic timescape replay`. Off unless set, and in production only. */

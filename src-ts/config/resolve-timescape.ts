@@ -43,6 +43,8 @@ export interface TimescapeSettings {
   readonly policy: string | undefined;
   /** 0 is no limit. */
   readonly limits: { readonly time: number; readonly size: number };
+  /** How many contracts of older releases stay in memory, beside those of the newest one and the baseline. */
+  readonly loaded: number;
   readonly registry: RegistrySettings;
   /** Nothing is recorded where it is absent. */
   readonly record: RecordSettings | undefined;
@@ -74,6 +76,7 @@ export function resolveTimescape(settings: Settings): TimescapeSettings {
       time: limits.whole('time', 0, 3_600_000, 1000),
       size: limits.whole('size', 0, Number.MAX_SAFE_INTEGER, 16 * 1024 ** 2),
     },
+    loaded: inner.whole('loaded', 1, Number.MAX_SAFE_INTEGER, 1000),
     registry: resolveRegistry(inner),
     record: resolveRecord(inner),
   };
@@ -88,6 +91,7 @@ const keys: readonly (keyof TimescapeConfig)[] = [
   'path',
   'policy',
   'limits',
+  'loaded',
   'registry',
   'record',
 ];

@@ -126,6 +126,11 @@ const entries = {
     told: true,
     message: 'the transformer {transformer} went over its limit of {limit}; this is a fault of the server',
   },
+  GATI_TRANSFORM_UNAVAILABLE: {
+    status: 500,
+    message:
+      'the transformer {transformer} cannot be loaded: {reason}. The folder timescape/ of the built application has to be as gatic build wrote it; the next request tries again',
+  },
   GATI_HANDLER_TIMEOUT: { status: 503, message: 'the answer took longer than {limit} ms' },
   GATI_STOPPING: { status: 503, message: 'the server is stopping' },
 

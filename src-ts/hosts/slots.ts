@@ -58,7 +58,7 @@ export class OwnRoutes {
     let finder = this.#finders.get(position);
     if (finder === undefined) {
       const has = ({ versioned }: RouteSlot): boolean =>
-        versioned !== undefined && planAt(versioned.versions, position) !== undefined;
+        versioned !== undefined && isAt(versioned.versions, position);
       finder = this.#finderOf(this.#slots.filter(has));
       this.#finders.set(position, finder);
     }
@@ -66,8 +66,8 @@ export class OwnRoutes {
   }
 }
 
-function planAt({ head, plans }: RouteVersions, position: number): RoutePlan | undefined {
-  return position === headPosition ? head : plans[position];
+function isAt({ head, variants }: RouteVersions, position: number): boolean {
+  return (position === headPosition ? head : variants[position]) !== undefined;
 }
 
 /** A place for every route of today and of every release. */

@@ -5,6 +5,7 @@ import { fail } from '../pipeline/fail.js';
 import type { RoutePlan } from '../pipeline/plan.js';
 import { begin } from '../pipeline/run.js';
 import type { Choice } from '../timescape/edition.js';
+import type { Variant } from '../timescape/shelf.js';
 import { countAgent } from '../timescape/usage-counts.js';
 import type { Caller } from './caller.js';
 import type { HostRuntime } from './runtime.js';
@@ -21,11 +22,17 @@ export function serveVersioned(
 ): void {
   const { edition } = versions;
   const go = (choice: Choice): void => {
-    if (choice.plan !== undefined) enter(choice, choice.plan, runtime, request, reply, params);
+    if (choice.variant !== undefined) enterWith(choice, choice.variant, params);
     else {
       const { chosen, found } = elsewhere(choice, own, slot.route.method, request.raw.url ?? '/');
-      enter(chosen, chosen.plan ?? slot.plan, runtime, request, reply, found?.params ?? params);
+      if (chosen.variant === undefined) enter(chosen, slot.plan, runtime, request, reply, found?.params ?? params);
+      else enterWith(chosen, chosen.variant, found?.params ?? params);
     }
+  };
+  const enterWith = (choice: Choice, variant: Variant, given: Readonly<Record<string, string>>): void => {
+    const plan = variant.take();
+    if (!(plan instanceof Promise)) enter(choice, plan, runtime, request, reply, given);
+    else plan.then((loaded) => enter(choice, loaded, runtime, request, reply, given)).catch(failed);
   };
   const failed = (error: unknown): void =>
     fail(new Exchange(runtime, slot.plan, request.raw, params, {}, undefined, request, reply), error);
@@ -76,25 +83,37 @@ function enter(
   begin(exchange);
 }
 
-/** The plan and the mark of a request that fails before it is served: it is told so as its release has it. */
-export function exchangeOf(slot: RouteSlot, runtime: HostRuntime, request: Caller, reply: unknown): Exchange {
+/** Answers a request that fails before it is served: it is told so as its release has it. */
+export function failVersioned(
+  slot: RouteSlot,
+  runtime: HostRuntime,
+  request: Caller,
+  reply: unknown,
+  error: unknown,
+): void {
   const choice = choiceOf(slot, request);
-  const exchange = new Exchange(
-    runtime,
-    choice?.plan ?? slot.plan,
-    request.raw,
-    request.params,
-    request.query,
-    undefined,
-    request,
-    reply,
-  );
-  exchange.release = choice?.mark ?? null;
-  return exchange;
+  const failWith = (plan: RoutePlan, cause: unknown): void => {
+    const { raw, params, query } = request;
+    const exchange = new Exchange(runtime, plan, raw, params, query, undefined, request, reply);
+    exchange.release = choice?.mark ?? null;
+    fail(exchange, cause);
+  };
+  const plan = choice?.variant?.take() ?? slot.plan;
+  if (!(plan instanceof Promise)) failWith(plan, error);
+  else
+    plan.then(
+      (loaded) => failWith(loaded, error),
+      (cause: unknown) => failWith(slot.plan, cause),
+    );
+}
+
+/** What a request will go through, as far as that is known before its body is read. */
+export function expectedPlan(slot: RouteSlot, request: Caller): RoutePlan | Promise<RoutePlan> {
+  return choiceOf(slot, request)?.variant?.take() ?? slot.plan;
 }
 
 /** How a request goes on, where that is known at once. */
-export function choiceOf({ versioned }: RouteSlot, request: Caller): Choice | undefined {
+function choiceOf({ versioned }: RouteSlot, request: Caller): Choice | undefined {
   if (versioned === undefined) return undefined;
   const { versions } = versioned;
   try {

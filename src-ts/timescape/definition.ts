@@ -138,6 +138,16 @@ export interface SparedPlace {
   readonly pointer?: (place: string) => string;
 }
 
+/** An entry whose code is loaded when a client asks for it. */
+export interface ContractLater {
+  /** As in the entry itself. */
+  readonly transformer: string;
+  /** The id of the handler of today; nothing where today has none. */
+  readonly target?: string;
+  /** Loads the entry. It is told how often that has failed before. */
+  readonly load: (attempt: number) => Promise<VersionedContract>;
+}
+
 /**
  * What one release has for a route: the key of an entry; `true` where its contract has the shape of today's; `null`
  * where the release does not have the route.
@@ -158,7 +168,7 @@ export interface VersionedRoute {
 export interface TimescapeDefinition {
   /** Ascending by id. Without any, every client gets what the working tree has and no header is looked at. */
   readonly releases: readonly ReleaseInfo[];
-  readonly entries: Readonly<Record<string, VersionedContract>>;
+  readonly entries: Readonly<Record<string, VersionedContract | ContractLater>>;
   /** By `routeKey`: `GET /users/{}`, `GET /files/{*}`. Every route of today and of every release. */
   readonly routes: Readonly<Record<string, VersionedRoute>>;
   /** The text of the OpenAPI document of a release, by id; absent where none can be made. */

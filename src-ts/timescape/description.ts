@@ -44,7 +44,7 @@ export function describeOne({ edition }: Described, id: string): object | undefi
   const routes =
     position === undefined
       ? undefined
-      : [...edition.routes.values()].filter(({ plans }) => plans[position] !== undefined).map(({ key }) => key);
+      : [...edition.routes.values()].filter(({ variants }) => variants[position] !== undefined).map(({ key }) => key);
   const note = position === undefined ? undefined : edition.definition.releases[position]?.note;
   return {
     ...versionOf(edition, release, undefined),

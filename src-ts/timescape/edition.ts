@@ -20,13 +20,15 @@ import type { Refusal } from './refusal.js';
 import { refusalPage, wantsPage } from './refusal-page.js';
 import { requestedVersion, type AskedPlaces } from './requested.js';
 import { routeKeyOf } from './route-key.js';
+import { Variant, type Shelf } from './shelf.js';
+import type { UsageCount } from './registry/usage.js';
 import { headPosition, type Resolved, type Timeline } from './timeline.js';
 import { variantOf } from './variants.js';
 
 /** How a request goes on. */
 export interface Choice {
-  /** What it goes through; nothing where its release does not have the route. */
-  readonly plan: RoutePlan | undefined;
+  /** What it goes through, as soon as it is here; nothing where its release does not have the route. */
+  readonly variant: Variant | undefined;
   readonly mark: ReleaseMark;
   readonly route: RouteVersions;
   /** Nothing where it is refused. */
@@ -44,8 +46,9 @@ export interface RouteVersions {
   readonly versions: VersionedRoute;
   /** What today's clients go through; nothing where only older releases have the route. */
   readonly head: RoutePlan | undefined;
+  readonly today: Variant | undefined;
   /** By position: the same for clients of each release. */
-  readonly plans: readonly (RoutePlan | undefined)[];
+  readonly variants: readonly (Variant | undefined)[];
   /** By position and way of asking, for as long as the timeline holds. */
   choices: (Choice | undefined)[];
   /** The choice of who names no version, where the route came later than the release they would get; null for none. */
@@ -70,11 +73,16 @@ export interface EditionOptions {
   readonly pinnedTo: PinnedTo | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Where variants are that were loaded. */
+  readonly shelf: Shelf;
 }
 
 /** Ways of asking there are. */
 const ways = { id: 0, timestamp: 1, semver: 2, label: 3, principal: 4, none: 5 } as const;
 const wayCount = 6;
+
+/** How many variants are loaded side by side. */
+const atOnce = 32;
 
 /** Planned releases. */
 export class Edition {
@@ -86,10 +94,11 @@ export class Edition {
   readonly #places: AskedPlaces;
   readonly #expire: PlanSettings['expire'];
   readonly #pinnedTo: PinnedTo | undefined;
+  readonly #shelf: Shelf;
   #announcements: Announcements;
   #timeline: Timeline;
 
-  constructor({ app, definition, plans, settings, planning, timeline, pinnedTo, now }: EditionOptions) {
+  constructor({ app, definition, plans, settings, planning, timeline, pinnedTo, shelf, now }: EditionOptions) {
     this.definition = definition;
     this.#app = app;
     this.#settings = settings;
@@ -99,6 +108,7 @@ export class Edition {
     };
     this.#expire = planning.expire;
     this.#pinnedTo = pinnedTo;
+    this.#shelf = shelf;
     this.#timeline = timeline;
     this.#announcements = new Announcements(definition, timeline, settings);
     const options = { app, plans, settings: planning, limits: settings.limits, now };
@@ -110,19 +120,21 @@ export class Edition {
       if (path === undefined || (versions.head !== null && head === undefined)) throw broken(`${key} leads nowhere`);
       if (versions.byRelease.length !== definition.releases.length)
         throw broken(`${key} does not say what every release has`);
-      const known = new Map<string, RoutePlan>();
-      const planned = versions.byRelease.map((has) => {
+      const today = head === undefined ? undefined : Variant.of(head);
+      const known = new Map<string, Variant>();
+      const variants = versions.byRelease.map((has) => {
         if (has === null) return undefined;
-        if (has === true) return head;
+        if (has === true) return today;
         const entry = Object.hasOwn(definition.entries, has) ? definition.entries[has] : undefined;
         if (entry === undefined) throw broken(`${key} has the entry ${has}, which there is not`);
-        const plan = known.get(has) ?? variantOf(path, method, entry, options);
-        known.set(has, plan);
-        return plan;
+        const variant = known.get(has) ?? variantOf(path, method, entry, shelf, options);
+        known.set(has, variant);
+        return variant;
       });
-      routes.set(key, { key, edition: this, versions, head, plans: planned, choices: [], later: undefined });
+      routes.set(key, { key, edition: this, versions, head, today, variants, choices: [], later: undefined });
     }
     this.routes = routes;
+    this.#kept();
   }
 
   get timeline(): Timeline {
@@ -137,6 +149,51 @@ export class Edition {
       route.choices = [];
       route.later = undefined;
     }
+    if (this.#app.mode !== 'production') return;
+    // Another release may be the newest one now. What fails here is said to the first who asks for it.
+    for (const variant of this.#kept()) void Promise.resolve(variant.take()).catch(() => undefined);
+  }
+
+  /**
+   * Loads what is asked for at once: what the newest release has, what those get who name none, and what somebody asked
+   * for lately, `most` of it.
+   */
+  async load(usage: readonly UsageCount[], most: number): Promise<void> {
+    const wanted = new Set(this.#kept());
+    const called = [...usage].sort((left, right) => right.count - left.count);
+    for (const { release, route } of called) {
+      if (wanted.size >= most) break;
+      const position = this.definition.releases.findIndex(({ id }) => id === release);
+      const variant = this.routes.get(routeKeyOf(route))?.variants[position];
+      if (variant !== undefined) wanted.add(variant);
+    }
+    const left = [...wanted].filter(({ plan }) => plan === undefined);
+    // Each opens a file, and a process may have only so many open.
+    while (left.length > 0) await Promise.all(left.splice(0, atOnce).map((variant) => variant.take()));
+  }
+
+  /** Time passes: what nobody asks for any more is let go of. `now` is in milliseconds. */
+  sweep(now: number): void {
+    this.#kept();
+    this.#shelf.sweep(now);
+  }
+
+  /** What stays loaded though nobody asks for it. */
+  #kept(): Variant[] {
+    const { missing } = this.#timeline;
+    const positions = new Set([this.#timeline.latest().position]);
+    if (!('refused' in missing)) positions.add(missing.position);
+    const kept: Variant[] = [];
+    for (const { variants } of this.routes.values()) {
+      for (const variant of variants) if (variant !== undefined) variant.kept = false;
+      for (const position of positions) {
+        const variant = variants[position];
+        if (variant === undefined || !variant.isFetched) continue;
+        variant.kept = true;
+        kept.push(variant);
+      }
+    }
+    return kept;
   }
 
   /** The versions of a handler's route. */
@@ -192,8 +249,8 @@ export class Edition {
     if ('refused' in missing) return null;
     const isServed = this.definition.releases.map(({ id }) => this.#timeline.release(id)?.offered === true);
     // The first that has it: what it answers then, it answers from here on.
-    const position = route.plans.findIndex(
-      (plan, index) => index > missing.position && plan !== undefined && isServed[index] === true,
+    const position = route.variants.findIndex(
+      (variant, index) => index > missing.position && variant !== undefined && isServed[index] === true,
     );
     if (position !== -1) return this.choice(route, { position, asked: 'none' });
     return route.head === undefined ? null : this.choice(route, { position: headPosition, asked: 'none' });
@@ -223,11 +280,11 @@ export class Edition {
 
   #made(route: RouteVersions, resolved: Resolved): Choice {
     const { position, asked } = resolved;
-    const plan = position === headPosition ? route.head : route.plans[position];
+    const variant = position === headPosition ? route.today : route.variants[position];
     const mark = this.#announcements.markOf(route, position, asked);
     // Who calls is asked before a release is retired, and the newest one is not.
     const isNewest = position === this.#timeline.latest().position;
-    return { plan, mark, route, resolved, count: 0, agents: isNewest ? undefined : new Map() };
+    return { variant, mark, route, resolved, count: 0, agents: isNewest ? undefined : new Map() };
   }
 
   #failing(route: RouteVersions, error: GatiError, mark: ReleaseMark): Choice {
@@ -239,8 +296,8 @@ export class Edition {
         .status(error.status ?? 400)
         .html(refusalPage(error));
     });
-    const named = { ...plan, id: route.key };
-    return { plan: named, mark, route, resolved: undefined, count: 0, agents: undefined };
+    const variant = Variant.of({ ...plan, id: route.key });
+    return { variant, mark, route, resolved: undefined, count: 0, agents: undefined };
   }
 
   #placeOf({ key, versions }: RouteVersions): RefusedPlace {

@@ -17,8 +17,10 @@ import { join, leave, type Joining } from './registry/life-cycle/activate.js';
 import type { Registry, RegistryWatch } from './registry/registry.js';
 import { folded, initialState, settled, type KnownRelease } from './registry/state.js';
 import type { UsageCount } from './registry/usage.js';
+import { Shelf } from './shelf.js';
 import { Timeline, type Resolved } from './timeline.js';
 import { takenCounts } from './usage-counts.js';
+import { daysBack, hotDays } from './warmth.js';
 
 /** What the releases of an application need. */
 export interface TimescapeOptions {
@@ -41,6 +43,15 @@ const retrying = 5_000;
 /** The longest a timer can wait. */
 const longestTimer = 2_147_483_647;
 
+/** How often it is looked whether contracts of older releases are still used, in milliseconds. */
+const sweeping = 60_000;
+
+/** How long one stays loaded that nobody uses, in milliseconds. */
+const idleness = 30 * 60_000;
+
+/** How long a start waits for the counters, in milliseconds. */
+const counting = 1_000;
+
 /** How long a request waits for the release its caller is pinned to, in milliseconds. */
 const pinning = 3_000;
 
@@ -60,6 +71,7 @@ export class Timescape {
   #edition: Edition | undefined;
   #reading: Promise<void> = Promise.resolve();
   #flushTimer: NodeJS.Timeout | undefined;
+  #sweepTimer: NodeJS.Timeout | undefined;
   #turnTimer: NodeJS.Timeout | undefined;
   #joinTimer: NodeJS.Timeout | undefined;
   #joined: { readonly joining: Joining; readonly known: readonly KnownRelease[] } | undefined;
@@ -100,13 +112,19 @@ export class Timescape {
     this.#take(await registry.read());
     // Those who develop are no callers that a release has to be kept for.
     this.#isCounting = mode === 'production';
+    this.#sweepTimer = setInterval(() => this.#edition?.sweep(performance.now()), sweeping);
+    this.#sweepTimer.unref();
     if (!this.#isCounting) return;
     this.#flushTimer = setInterval(() => void this.flush(), flushing);
     this.#flushTimer.unref();
   }
 
-  /** Plans the releases of a definition; nothing where there are none. */
-  plan(app: AppDefinition, plans: ReadonlyMap<string, RoutePlan>, planning: PlanSettings): Edition | undefined {
+  /** Plans the releases of a definition, and loads what is asked for most; nothing where there are none. */
+  async plan(
+    app: AppDefinition,
+    plans: ReadonlyMap<string, RoutePlan>,
+    planning: PlanSettings,
+  ): Promise<Edition | undefined> {
     const { timescape: definition } = app;
     if (!this.settings.on || definition === undefined || definition.releases.length === 0) return undefined;
     checkOrder(definition);
@@ -114,7 +132,27 @@ export class Timescape {
     this.#checkBaseline(timeline);
     const settings = this.settings;
     const pinnedTo = settings.missing === 'pin-principal' ? this.#pinnedTo : undefined;
-    return new Edition({ app, definition, plans, settings, planning, timeline, pinnedTo, now: this.#clock });
+    const shelf = new Shelf({ most: settings.loaded, idle: idleness });
+    const parts = { app, definition, plans, settings, planning, timeline, pinnedTo, shelf };
+    const edition = new Edition({ ...parts, now: this.#clock });
+    // Who develops waits for an older release when one is asked for, and for none before.
+    if (app.mode === 'production') await edition.load(await this.#lately(), settings.loaded);
+    return edition;
+  }
+
+  /** The calls of the last days, where the registry tells of them in time. */
+  async #lately(): Promise<readonly UsageCount[]> {
+    const registry = this.#registry;
+    if (registry === undefined) return [];
+    try {
+      return await within(counting, registry.usage({ since: daysBack(this.#clock(), hotDays) }));
+    } catch (err) {
+      this.#logger.warn(
+        { err },
+        'the counters of releases are not known; what they would name is loaded when it is asked for',
+      );
+      return [];
+    }
   }
 
   /** Serves an edition from here on; requests under way finish with theirs. */
@@ -169,6 +207,7 @@ export class Timescape {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearInterval(this.#flushTimer);
+    clearInterval(this.#sweepTimer);
     clearTimeout(this.#turnTimer);
     clearTimeout(this.#joinTimer);
     await this.#leave();

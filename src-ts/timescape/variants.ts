@@ -5,10 +5,11 @@ import type { AppDefinition } from '../definition.js';
 import { GatiError } from '../errors/gati-error.js';
 import type { CompiledContract } from '../manifest/compiled.js';
 import { planOf, type PlanSettings, type Run, type RoutePlan } from '../pipeline/plan.js';
-import type { VersionedContract } from './definition.js';
+import type { ContractLater, VersionedContract } from './definition.js';
 import { Passage, rename } from './passage.js';
 import { isPlain } from './plain-values.js';
 import { parameterNames, routeKey } from './route-key.js';
+import { Variant, type Shelf } from './shelf.js';
 
 /** What plans are made with. */
 export interface VariantOptions {
@@ -21,13 +22,23 @@ export interface VariantOptions {
   readonly now: () => number;
 }
 
-/** The plan of a route for clients of a contract. `mounted` is the path that requests are routed by. */
+/** A route for clients of a contract: planned, or to be planned when one of them comes. */
 export function variantOf(
   mounted: string,
   method: string,
-  entry: VersionedContract,
+  entry: VersionedContract | ContractLater,
+  shelf: Shelf,
   options: VariantOptions,
-): RoutePlan {
+): Variant {
+  if (!('load' in entry)) return Variant.of(planFor(mounted, method, entry, options));
+  if (entry.target !== undefined) todays(entry.target, entry, options);
+  return Variant.later(entry.transformer, shelf, async (attempt) =>
+    planFor(mounted, method, await entry.load(attempt), options),
+  );
+}
+
+/** The plan of a route for clients of a contract. `mounted` is the path that requests are routed by. */
+function planFor(mounted: string, method: string, entry: VersionedContract, options: VariantOptions): RoutePlan {
   const { app, settings, limits, now } = options;
   const target = typeof entry.target === 'string' ? todays(entry.target, entry, options) : undefined;
   const names = parameterNames(entry.path);
@@ -64,7 +75,11 @@ export function variantOf(
   );
 }
 
-function todays(id: string, { transformer }: VersionedContract, { plans }: VariantOptions): RoutePlan {
+function todays(
+  id: string,
+  { transformer }: Pick<VersionedContract, 'transformer'>,
+  { plans }: VariantOptions,
+): RoutePlan {
   const plan = plans.get(id);
   if (plan !== undefined) return plan;
   throw new GatiError('GATI_DEFINITION_INVALID', {

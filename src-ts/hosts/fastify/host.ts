@@ -19,7 +19,7 @@ import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
 import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
 import { Exchange } from '../../pipeline/exchange.js';
-import { expire, fail } from '../../pipeline/fail.js';
+import { expire } from '../../pipeline/fail.js';
 import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
 import type { Edition } from '../../timescape/edition.js';
@@ -30,7 +30,7 @@ import { describesApi, openApiPage, type Described, type Page } from '../pages.j
 import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
 import { slotsOf, type RouteSlot } from '../slots.js';
-import { exchangeOf } from '../versioned.js';
+import { failVersioned } from '../versioned.js';
 import { createFastify } from './bundled.js';
 import { drain, listen, onClientError } from './listener.js';
 import { answeredByStream } from './ports.js';
@@ -90,7 +90,7 @@ export function createFastifyHost(
     async install(definition) {
       const planning = { depth: config.limits.depth, expire, readers: runtime.readers };
       const plans = planRoutes(definition, planning);
-      const edition = timescape.plan(definition, plans, planning);
+      const edition = await timescape.plan(definition, plans, planning);
       const slots = slotsOf(definition, plans, edition, (some) => new RouteIndex(some, config.basePath));
       const outline = JSON.stringify([edition !== undefined, ...slots.map(({ route }) => route)]);
       if (current !== undefined && current.outline === outline) {
@@ -233,7 +233,7 @@ function answerFastifyError(
     failing(cause)(request, reply);
     return;
   }
-  fail(exchangeOf(slot, runtime, request, reply), cause);
+  failVersioned(slot, runtime, request, reply, cause);
 }
 
 function registerHealth(

@@ -14,14 +14,14 @@ import { GatiError, reasonOf } from '../../errors/gati-error.js';
 import { type BodyPolicy, openPolicy, parseBody, refuseEncoding } from '../../pipeline/body.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
-import { expire, fail } from '../../pipeline/fail.js';
+import { expire } from '../../pipeline/fail.js';
 import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
 import { versionPages } from '../../timescape/pages.js';
 import { describesApi } from '../pages.js';
 import type { HostRuntime } from '../runtime.js';
 import { slotsOf, type RouteSlot } from '../slots.js';
-import { choiceOf, exchangeOf } from '../versioned.js';
+import { expectedPlan, failVersioned } from '../versioned.js';
 import { readBytes } from './body-reader.js';
 import { fastifyPlugin } from './bundled.js';
 import { createReplyPort } from './ports.js';
@@ -65,7 +65,7 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
     const planning = { depth: parts.config.limits.depth, expire, readers: parts.runtime.readers };
     const plans = planRoutes(definition, planning);
     await parts.timescape.start(definition);
-    const edition = parts.timescape.plan(definition, plans, planning);
+    const edition = await parts.timescape.plan(definition, plans, planning);
     parts.timescape.serve(edition);
     await parts.startModules(definition);
     await parts.gctx.runStartup();
@@ -123,9 +123,10 @@ function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, re
 }
 
 /** How the body of a request is read: as the contract of its release has it. */
-function policyFor(slot: RouteSlot | undefined, request: FastifyRequest): BodyPolicy {
+function policyFor(slot: RouteSlot | undefined, request: FastifyRequest): BodyPolicy | Promise<BodyPolicy> {
   if (slot === undefined) return openPolicy;
-  return (choiceOf(slot, request)?.plan ?? slot.plan).bodyPolicy;
+  const plan = expectedPlan(slot, request);
+  return plan instanceof Promise ? plan.then(({ bodyPolicy }) => bodyPolicy) : plan.bodyPolicy;
 }
 
 /**
@@ -141,17 +142,24 @@ function parseBodies(instance: FastifyInstance, parts: Composition, hasErrorHand
     const slot = (request.routeOptions.config as { gati?: RouteSlot }).gati;
     const limit = Math.min(parts.config.limits.body, request.routeOptions.bodyLimit);
     readBytes(request.raw, payload, limit, (error, bytes) => {
+      const failed = (cause: unknown): void => {
+        const reply = replies.get(request.raw);
+        if (hasErrorHandler() || slot === undefined || reply === undefined) done(cause as Error);
+        else failVersioned(slot, parts.runtime, request, reply, cause);
+      };
+      const take = (policy: BodyPolicy): void =>
+        done(null, parseBody(bytes as Buffer, request.headers['content-type'], policy));
       try {
         if (error !== null || bytes === undefined) throw error ?? new GatiError('GATI_BODY_INCOMPLETE');
         (request.raw as { [rawBody]?: Buffer })[rawBody] = bytes;
         const encoding = request.headers['content-encoding'];
         // A hook of the application that decodes bodies puts a stream of its own in the place of the request.
         if (encoding !== undefined && bytes.length > 0 && payload === request.raw) refuseEncoding(encoding);
-        done(null, parseBody(bytes, request.headers['content-type'], policyFor(slot, request)));
+        const policy = policyFor(slot, request);
+        if (policy instanceof Promise) policy.then(take).catch(failed);
+        else take(policy);
       } catch (cause) {
-        const reply = replies.get(request.raw);
-        if (hasErrorHandler() || slot === undefined || reply === undefined) done(cause as Error);
-        else fail(exchangeOf(slot, parts.runtime, request, reply), cause);
+        failed(cause);
       }
     });
   };

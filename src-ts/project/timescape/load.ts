@@ -29,6 +29,8 @@ export interface LoadReleasesOptions {
 interface Loaded {
   readonly manifest: Manifest;
   readonly digest: string;
+  /** Its modules, which are loaded when they are asked for. */
+  readonly files: readonly string[];
   readonly definition: TimescapeDefinition;
 }
 
@@ -51,23 +53,25 @@ export class LoadedReleases {
     const changes = options.compile(served.changes.map((name) => join(root, folderName, name)));
     const digest = digestOf(served, changes);
     if (this.#loaded?.digest === digest && this.#loaded.manifest === manifest) return this.#loaded.definition;
-    const definition = await importServed(options, served, changes, digest);
+    // A folder for each state: a module that was imported stays what it was.
+    const folder = join(options.into, digest);
+    const files = served.files.map(([name]) => join(folder, name));
+    for (const [name, text] of served.files) writeIfChanged(join(folder, name), text);
+    // Requests under way may still ask for modules of the state before.
+    removeOthers(options.into, new Set([...files, ...(this.#loaded?.files ?? [])]));
+    const definition = await importServed(options, served, changes, folder);
     const openapi = (id: string): string | undefined => releaseOpenApi(root, config, releases, id);
-    this.#loaded = { manifest, digest, definition: { ...definition, openapi } };
+    this.#loaded = { manifest, digest, files, definition: { ...definition, openapi } };
     return this.#loaded.definition;
   }
 }
 
 async function importServed(
-  { root, into }: LoadReleasesOptions,
-  { files, changes }: Served,
+  { root }: LoadReleasesOptions,
+  { changes }: Served,
   graph: BuiltGraph,
-  digest: string,
+  folder: string,
 ): Promise<TimescapeDefinition> {
-  // A folder for each state: a module that was imported stays what it was.
-  const folder = join(into, digest);
-  for (const [name, text] of files) writeIfChanged(join(folder, name), text);
-  removeOthers(into, new Set(files.map(([name]) => join(folder, name))));
   const given = await Promise.all(
     changes.map(async (name) => {
       const module = (await import(graph.urls.get(join(root, folderName, name))!)) as { readonly default: unknown };

@@ -36,6 +36,10 @@ export interface Entry {
   readonly key: string;
   readonly text: string;
   readonly changes: readonly string[];
+  /** What is known of it before it is loaded. */
+  readonly transformer: string;
+  /** The handler it leads to; `undefined` where it leads to none. */
+  readonly target: string | undefined;
 }
 
 /** What is written. */
@@ -74,7 +78,7 @@ export function entryOf({ id, contract, from, way, head, release, answers }: Ent
   const rules = stages.flatMap((stage) => stage.rules);
   const compiled = native.compileContracts(
     JSON.stringify(manifestOf(id, from, rules)),
-    JSON.stringify({ unknownKeys: from.unknownKeys, answers: checking, readers: 'bodies' }),
+    JSON.stringify({ unknownKeys: from.unknownKeys, answers: checking, readers: 'bodies', format: 'function' }),
   );
   const said = rules.map((rule) => rule.said);
   const route = way.kind === 'served' ? { ...way, steps: steps.map(({ step }) => step) } : way;
@@ -85,6 +89,8 @@ export function entryOf({ id, contract, from, way, head, release, answers }: Ent
   return {
     key,
     changes: whole?.custom ?? [],
+    transformer: `${id} ${release}`,
+    target: way.kind === 'served' ? way.target : undefined,
     text: entrySource({ id, release, compiled, whole, stages, spared: sparedOf(steps, head), way, from }),
   };
 }
@@ -198,9 +204,14 @@ function entrySource({ id, release, compiled, whole, stages, spared, way, from }
     ...chains.map(({ code }, index) => [`stage${index}`, code]),
   ];
   const written = transformers.flatMap(([name, code]) => (code === null ? [] : [`\nconst ${name} = ${code};\n`]));
-  return `${compiled}${written.join('')}
+  // A module stays in memory for ever, and what its functions make does not: all of it is made in there.
+  return `const contractsOf = () => {
+${compiled}
+};
+${written.join('')}
 /** What clients of ${id} at ${release} get. */
 export function entry(changes) {
+  const { contracts } = contractsOf();
 ${lines.join('\n')}
 }
 `;

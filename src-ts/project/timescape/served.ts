@@ -137,10 +137,12 @@ function sameRoute(id: string, ids: readonly string[]): string | undefined {
 }
 
 function indexSource(entries: readonly Entry[], releases: readonly ReleaseInfo[], routes: object): string {
-  const imports = entries.map(({ key }, index) => `import { entry as entry${index} } from './${key}.js';`);
-  const made = entries.map(({ key }, index) => `    ${JSON.stringify(key)}: entry${index}(changes),`);
-  return `${imports.join('\n')}
-
+  const made = entries.map(({ key, transformer, target }) => {
+    const known = { transformer, ...(target === undefined ? {} : { target }) };
+    const load = `later(changes, () => import('./${key}.js'), './${key}.js')`;
+    return `    ${JSON.stringify(key)}: { ...${JSON.stringify(known)}, load: ${load} },`;
+  });
+  return `${laterSource}
 /** The releases that are served, given the default exports of the change files by name. */
 export const timescapeOf = (changes) => ({
   releases: ${JSON.stringify(releases)},
@@ -151,3 +153,16 @@ ${made.join('\n')}
 });
 `;
 }
+
+const laterSource = `/**
+ * Loads an entry when a client asks for it. Node remembers of a module that it could not be read, so that it is asked for
+ * under another name when it is tried again.
+ */
+const later = (changes, load, file) => async (attempt) => {
+  const module = await load().catch((error) => {
+    if (attempt === 0 || attempt > 100) throw error;
+    return import(new URL(\`\${file}?again=\${attempt}\`, import.meta.url).href);
+  });
+  return module.entry(changes);
+};
+`;

@@ -5,6 +5,7 @@ import {
   baselineOf,
   callersOf,
   statusOf,
+  warmthOf,
   type Caller,
   type Deprecation,
   type ReleaseFile,
@@ -12,6 +13,7 @@ import {
   type ReleaseStatus,
   type Retirement,
   type UsageCount,
+  type Warmth,
   type Withdrawal,
 } from '@gati-framework/core/tooling';
 
@@ -27,6 +29,8 @@ export interface ListedRelease {
   readonly changes: number;
   readonly labels: readonly string[];
   readonly isBaseline: boolean;
+  /** Whether instances have its code when they start, by the counters. */
+  readonly warmth: Warmth;
   /** When it was activated first. */
   readonly activatedAt: string | null;
   readonly deprecation: Deprecation | null;
@@ -49,13 +53,18 @@ export interface ShownRelease extends ListedRelease {
 }
 
 /** Every release, newest first. */
-export function listed(timescape: Timescape): ListedRelease[] {
-  return timescape.state.releases.map((release) => listedRelease(timescape, release)).reverse();
+export function listed(timescape: Timescape, usage: readonly UsageCount[]): ListedRelease[] {
+  return timescape.state.releases.map((release) => listedRelease(timescape, release, usage)).reverse();
 }
 
 /** One line. */
-export function listedRelease({ state, files, moment }: Timescape, release: ReleaseState): ListedRelease {
+export function listedRelease(
+  { state, files, moment, now }: Timescape,
+  release: ReleaseState,
+  usage: readonly UsageCount[],
+): ListedRelease {
   const file = files.find(({ id }) => id === release.id);
+  const isKept = baselineOf(state) === release.id || activeAt(state, moment) === release.id;
   return {
     id: release.id,
     semver: release.semver ?? null,
@@ -64,6 +73,7 @@ export function listedRelease({ state, files, moment }: Timescape, release: Rele
     changes: file?.changes.length ?? 0,
     labels: Object.entries(state.labels).flatMap(([label, id]) => (id === release.id ? [label] : [])),
     isBaseline: baselineOf(state) === release.id,
+    warmth: warmthOf(release.id, isKept, usage, now),
     activatedAt: release.activatedAt ?? null,
     deprecation: release.deprecation ?? null,
     retirement: release.retirement ?? null,
@@ -73,12 +83,17 @@ export function listedRelease({ state, files, moment }: Timescape, release: Rele
   };
 }
 
-/** Everything about one. */
-export function shownRelease(timescape: Timescape, release: ReleaseState, usage: readonly UsageCount[]): ShownRelease {
+/** Everything about one: `usage` is looked back on for who calls, `lately` for what instances have in memory. */
+export function shownRelease(
+  timescape: Timescape,
+  release: ReleaseState,
+  usage: readonly UsageCount[],
+  lately: readonly UsageCount[],
+): ShownRelease {
   const { state, files } = timescape;
   const file = files.find(({ id }) => id === release.id);
   return {
-    ...listedRelease(timescape, release),
+    ...listedRelease(timescape, release, lately),
     note: file?.note ?? null,
     windows: state.timeline.flatMap(({ at, release: id }, index) =>
       id === release.id ? [{ since: at, until: state.timeline[index + 1]?.at ?? null }] : [],
@@ -107,12 +122,18 @@ export interface TimescapeStatus {
   })[];
   /** How many requests each release had. */
   readonly requests: Readonly<Record<string, number>>;
+  /** Whether instances have the code of each release when they start, by the counters. */
+  readonly warmth: Readonly<Record<string, Warmth>>;
 }
 
-/** What stands out, by the counters that were looked back on. */
-export function statusOfAll(timescape: Timescape, usage: readonly UsageCount[]): TimescapeStatus {
+/** What stands out, by the counters that were looked back on: `lately` for what instances have in memory. */
+export function statusOfAll(
+  timescape: Timescape,
+  usage: readonly UsageCount[],
+  lately: readonly UsageCount[],
+): TimescapeStatus {
   const { state, registry, moment } = timescape;
-  const all = listed(timescape);
+  const all = listed(timescape, lately);
   const last = state.timeline.at(-1);
   const requests: Record<string, number> = {};
   for (const { release, count } of usage) requests[release] = (requests[release] ?? 0) + count;
@@ -133,5 +154,6 @@ export function statusOfAll(timescape: Timescape, usage: readonly UsageCount[]):
         return { ...release, callers, canRetire: isOver && !release.isBaseline };
       }),
     requests,
+    warmth: Object.fromEntries(all.map(({ id, warmth }) => [id, warmth])),
   };
 }

@@ -1,6 +1,6 @@
 /** `gatic timescape show <release>`. */
 
-import { releaseNamed } from '@gati-framework/core/tooling';
+import { releaseNamed, warmDays } from '@gati-framework/core/tooling';
 
 import { shownRelease } from '../../api/timescape/describe.js';
 import { usageOf } from '../../api/timescape/open.js';
@@ -15,7 +15,8 @@ export function run(invocation: Invocation): Promise<number> {
   return withReleases(invocation, async (timescape) => {
     const release = releaseNamed(timescape.state, releaseArgument(invocation), timescape.moment);
     const days = daysOf(invocation);
-    const shown = shownRelease(timescape, release, await usageOf(timescape, days, release.id));
+    const usage = await usageOf(timescape, days, release.id);
+    const shown = shownRelease(timescape, release, usage, await usageOf(timescape, warmDays, release.id));
     const isJson = switchFlag(invocation, 'json');
     output.line(isJson ? JSON.stringify(shown, null, 2) : showText(shown, days, output.style));
     return exit.ok;

@@ -17,9 +17,10 @@ export function listText(releases: readonly ListedRelease[]): string {
     release.status,
     [...release.labels, ...(release.isBaseline ? ['baseline'] : [])].join(', '),
     release.deprecation?.sunset?.slice(0, 10) ?? '',
+    release.warmth,
     release.inProject ? `${release.changes} (${release.bump ?? 'none'})` : 'not in this project',
   ]);
-  return table(['RELEASE', 'VERSION', 'STATUS', 'LABELS', 'SUNSET', 'CHANGES'], rows);
+  return table(['RELEASE', 'VERSION', 'STATUS', 'LABELS', 'SUNSET', 'CODE', 'CHANGES'], rows);
 }
 
 /** Everything about one release. */
@@ -29,6 +30,7 @@ export function showText(release: ShownRelease, days: number, style: Style): str
     ['status', release.status],
     ['labels', [...release.labels, ...(release.isBaseline ? ['baseline'] : [])].join(', ') || undefined],
     ['current', release.windows.map(({ since, until }) => `${since} to ${until ?? 'now'}`).join(', ') || undefined],
+    ['code', release.warmth],
     ['waits for', release.waiting === null ? undefined : readyText(release.waiting)],
     [
       'deprecated',
@@ -82,8 +84,8 @@ export function statusText(status: TimescapeStatus, days: number, style: Style):
     lines.push(
       '',
       table(
-        ['RELEASE', `REQUESTS IN ${days} DAYS`],
-        rows.map(([id, count]) => [id, String(count)]),
+        ['RELEASE', `REQUESTS IN ${days} DAYS`, 'CODE'],
+        rows.map(([id, count]) => [id, String(count), status.warmth[id] ?? '']),
       ),
     );
   }
