@@ -66,6 +66,7 @@ export { analyze, type AnalyzeOptions } from './project/analyze.js';
 export type { Line, LineOptions, Verdict };
 export {
   openApi,
+  headVersion,
   openApiText,
   type OpenApiDocument,
   type OpenApiFinding,

@@ -118,6 +118,10 @@ test('rules apply to all, or from a day on, and nobody else is refused', async (
 
   const built = await gatic(['build'], { cwd: root });
   expect(built.code, built.stdout + built.stderr).toBe(0);
+  const document = await readFile(join(root, 'dist/timescape/openapi', names[2]!), 'utf8');
+  expect(JSON.parse(document)).toMatchObject({
+    components: { parameters: { ApiVersion: { name: 'X-API-Version', example: third.id } } },
+  });
   const port = await freePort();
   const served = startProgram(process.execPath, ['dist/index.js'], {
     cwd: root,

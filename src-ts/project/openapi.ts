@@ -1,12 +1,13 @@
 /** The OpenAPI document of a project. */
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import type { GatiConfig } from '../api/config.js';
 import { resolveConfig } from '../config/resolve.js';
 import type { Manifest } from '../manifest/manifest.js';
 import { openApi as openApiOf } from '../native/index.js';
+import { withVersions } from './timescape/described.js';
 
 /** What a document is made from. */
 export interface OpenApiOptions {
@@ -14,6 +15,8 @@ export interface OpenApiOptions {
   readonly root: string;
   readonly manifest: Manifest;
   readonly config?: GatiConfig;
+  /** The release it is the document of; `head` for what is not released yet. Nothing is said of versions unless it is there. */
+  readonly version?: string | undefined;
 }
 
 /** Something of a handler that OpenAPI 3.1 has no words for. */
@@ -38,14 +41,23 @@ export interface OpenApiDocument {
  * configuration. The same manifest gives the same document, member by member.
  */
 export function openApi(options: OpenApiOptions): { document: OpenApiDocument; findings: OpenApiFinding[] } {
-  const { root, manifest, config = {} } = options;
+  const { root, manifest, config = {}, version } = options;
   // PORT and HOST say nothing about the document.
-  const { basePath, unknownKeys, openapi } = resolveConfig(config, {}, 'production');
+  const { basePath, unknownKeys, openapi, timescape } = resolveConfig(config, {}, 'production');
   const text = openApiOf(
     JSON.stringify(manifest),
     JSON.stringify({ info: { ...ownInfo(root), ...openapi.info }, servers: openapi.servers, basePath, unknownKeys }),
   );
-  return JSON.parse(text) as { document: OpenApiDocument; findings: OpenApiFinding[] };
+  const made = JSON.parse(text) as { document: OpenApiDocument; findings: OpenApiFinding[] };
+  if (version === undefined || !timescape.on) return made;
+  const release = version === 'head' ? undefined : version;
+  return { ...made, document: withVersions(made.document, { settings: timescape, release }) };
+}
+
+/** The version of a project's own document: `head` where clients can choose between releases. */
+export function headVersion(root: string): 'head' | undefined {
+  const folder = join(root, 'timescape/releases');
+  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.json')) ? 'head' : undefined;
 }
 
 /** The document as it is served and written: the same text in both places. */

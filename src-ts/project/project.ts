@@ -23,7 +23,7 @@ import { changedHandlers, emptyFingerprint, fingerprintOf } from './fingerprint.
 import type { Inspected, Loaded, ProjectOptions, Reloaded } from './loaded.js';
 import { nameMissingPackage } from './missing-package.js';
 import { ModuleGraph, type BuiltGraph } from './module-graph.js';
-import { openApiText } from './openapi.js';
+import { headVersion, openApiText } from './openapi.js';
 import { withFrame } from './place-frame.js';
 import { renderDiagnostic } from './render.js';
 import { SchemaValues } from './schema-values/schema-values.js';
@@ -328,7 +328,7 @@ export class Project {
       handlers: Object.fromEntries(handlers),
       modules,
       config,
-      openapi: () => openApiText({ root: this.root, manifest, config }),
+      openapi: () => openApiText({ root: this.root, manifest, config, version: headVersion(this.root) }),
       ...(timescape === undefined ? {} : { timescape }),
       mode: this.mode,
       root: this.root,

@@ -12,5 +12,5 @@ export function releaseOpenApi(root: string, config: GatiConfig, releases: Relea
   const { manifest, unknownKeys } = sideOf(releases, release);
   const described = typeof config.openapi === 'object' ? config.openapi : {};
   const openapi = { ...described, info: { ...described.info, version: release.semver } };
-  return openApiText({ root, manifest, config: { ...config, unknownKeys, openapi } });
+  return openApiText({ root, manifest, config: { ...config, unknownKeys, openapi }, version: id });
 }

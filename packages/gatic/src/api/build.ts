@@ -9,6 +9,7 @@ import {
   compileContracts,
   fastifySchemas,
   findConfigFile,
+  headVersion,
   openApiText,
   pendingChanges,
   readReleases,
@@ -120,7 +121,9 @@ async function write(
     ['index.js', entrySource({ described, released: served.files.length > 0 })],
     ...served.files.map(([name, text]) => [`timescape/${name}`, text] as const),
     ...documents,
-    ...(described ? [['openapi.json', openApiText({ root, manifest, config })] as const] : []),
+    ...(described
+      ? [['openapi.json', openApiText({ root, manifest, config, version: headVersion(root) })] as const]
+      : []),
   ];
   for (const folder of new Set(outputs.map(([name]) => dirname(join(to, name)))))
     await mkdir(folder, { recursive: true });

@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import {
+  headVersion,
   openApi,
   type Diagnostic,
   type OpenApiDocument,
@@ -45,7 +46,7 @@ export async function generateOpenApi(options: GenerateOpenApiOptions): Promise<
   const { root, format = 'json', schemas = 'run' } = options;
   const { manifest, config, diagnostics } = await check(root, { typescript: typescriptAsking(), schemas });
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
-  const { document, findings } = openApi({ root, manifest, config });
+  const { document, findings } = openApi({ root, manifest, config, version: headVersion(root) });
   const text = format === 'yaml' ? toYaml(document) : `${JSON.stringify(document, null, 2)}\n`;
   return { diagnostics, generated: { document, findings, text } };
 }
