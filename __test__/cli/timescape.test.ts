@@ -142,8 +142,36 @@ describe('deprecate', () => {
     expect(await asked('show', first)).toMatchObject({ status: 'supported', deprecation: null });
   });
 
+  test('says it of one route, also of the current release, and when it is not served', async () => {
+    const { timescape, asked } = await project();
+    const at = ['--at', '2026-04-01', '--sunset', '2030-07-01'];
+    const spans = '2030-06-01T10:00:00Z/2030-06-01T10:15:00Z,2030-06-08/2030-06-09';
+    await timescape('deprecate', 'current', '--route', 'GET /orders/{order}', ...at, '--brownout', spans);
+    const said = {
+      at: '2026-04-01T00:00:00Z',
+      sunset: '2030-07-01T00:00:00Z',
+      brownouts: [
+        { from: '2030-06-01T10:00:00Z', to: '2030-06-01T10:15:00Z' },
+        { from: '2030-06-08T00:00:00Z', to: '2030-06-09T00:00:00Z' },
+      ],
+    };
+    expect(await asked('show', third)).toMatchObject({
+      status: 'current',
+      deprecation: null,
+      deprecatedRoutes: { 'GET /orders/{}': said },
+    });
+    expect((await timescape('show', third)).stdout).toMatch(
+      /GET \/orders\/\{\}: 2026-04-01.* not served from 2030-06-01/,
+    );
+    await timescape('deprecate', 'current', '--route', 'GET /orders/:id', '--undo');
+    expect(await asked('show', third)).toMatchObject({ deprecatedRoutes: {} });
+  });
+
   const refused: readonly [args: string[], code: number, message: RegExp][] = [
     [['current'], 1, /is the current release: nothing is there to move on to/],
+    [['1.0.0', '--route', 'GET /nowhere'], 2, /has no route "GET \/nowhere"/],
+    [['1.0.0', '--brownout', '2030-06-09/2030-06-08'], 2, /is no span of time/],
+    [['1.0.0', '--at', '2030-01-02', '--brownout', '2030-01-01/2030-01-03'], 1, /is before the deprecation/],
     [['1.0.0', '--sunset', '2026-02-30'], 2, /--sunset "2026-02-30" is no time/],
     [['1.0.0', '--sunset', 'soon'], 2, /--sunset "soon" is no time/],
     [['1.0.0', '--sunset', '2026-07-01T12:00'], 2, /with its zone/],

@@ -33,6 +33,13 @@ const events: fc.Arbitrary<TimescapeEvent> = fc.oneof(
     release: fc.option(releases),
   }),
   fc.record({ kind: fc.constant('deprecated' as const), release: releases, at: moments }),
+  fc.record({
+    kind: fc.constant('deprecated' as const),
+    release: releases,
+    at: moments,
+    route: fc.constantFrom('GET /users/{}', 'GET /__proto__'),
+    brownouts: fc.constant([{ from: day(20), to: day(21) }]),
+  }),
   fc.record({ kind: fc.constant('retired' as const), release: releases }),
   fc.record({
     kind: fc.constant('yanked' as const),
@@ -263,6 +270,11 @@ describe('what is no event is refused with the reason', () => {
     [{ kind: 'labelled', label: '2026', release: day(1) }, /label has to be a letter/],
     [{ kind: 'labelled', label: 'stable' }, /release has to be null or a time/],
     [{ kind: 'deprecated', release: day(1), at: day(3), sunset: day(2) }, /Sunset .* is before the Deprecation/],
+    [{ kind: 'deprecated', release: day(1), at: day(3), route: 'users' }, /route has to be a route such as GET/],
+    [
+      { kind: 'deprecated', release: day(1), at: day(3), brownouts: [{ from: day(5), to: day(4) }] },
+      /brownouts has to be at most 50 spans/,
+    ],
     [{ kind: 'retired', release: day(1), forced: false }, /forced has to be true/],
   ];
   test.each(refused)('%j', (value, reason) => expect(objectionTo(value)).toMatch(reason));

@@ -75,6 +75,12 @@ const entries = {
     title: 'Retired API version',
     message: 'the API version {version} is served no more{successor}',
   },
+  GATI_VERSION_BROWNOUT: {
+    status: 410,
+    type: 'version-brownout',
+    title: 'Brown-out of a deprecated API version',
+    message: 'the API version {version} is deprecated and not served until {until}{sunset}',
+  },
   GATI_VERSION_ELSEWHERE: {
     status: 421,
     type: 'version-elsewhere',

@@ -4,6 +4,7 @@ import type { TimescapeSettings } from '../config/resolve-timescape.js';
 import type { ReleaseMark } from '../pipeline/version.js';
 import type { TimescapeDefinition } from './definition.js';
 import { Mark } from './mark.js';
+import { deprecationOf } from './registry/state.js';
 import type { Asked } from './registry/usage.js';
 import { routeKeyOf } from './route-key.js';
 import type { Timeline } from './timeline.js';
@@ -52,7 +53,7 @@ export class Announcements {
       links.push(...this.#link(this.#pageOf(latest), 'latest-version'));
     }
     if (release?.state.withdrawal !== undefined) fields[`${this.#header}-status`] = 'yanked';
-    const deprecation = release?.state.deprecation;
+    const deprecation = release === undefined ? undefined : deprecationOf(release.state, route.key);
     if (release !== undefined && deprecation !== undefined) {
       fields['deprecation'] = `@${secondsOf(deprecation.at)}`;
       if (deprecation.sunset !== undefined) fields['sunset'] = httpDate(secondsOf(deprecation.sunset));
@@ -60,7 +61,7 @@ export class Announcements {
       links.push(...this.#link(this.#settings.policy, 'sunset'));
     }
     if (release !== undefined && (deprecation ?? release.state.withdrawal) !== undefined) {
-      const successor = this.#timeline.successorOf(release);
+      const successor = this.#timeline.successorOf(release, deprecation?.successor);
       if (successor !== null) links.push(...this.#link(this.#pageOf(successor), 'successor-version'));
     }
     const isTold = links.length > 0 || asked === 'none' || asked === 'principal';

@@ -2,6 +2,7 @@
 
 import type { Bump, ReleaseChange, ReleaseInfo, RouteOfRelease, VersionedRoute } from './definition.js';
 import type { Edition } from './edition.js';
+import type { Deprecation } from './registry/state.js';
 import { routeKeyOf } from './route-key.js';
 import type { Timeline, TimelineRelease } from './timeline.js';
 
@@ -77,7 +78,8 @@ function versionOf({ definition, timeline }: Edition, release: TimelineRelease, 
   const info = position === undefined ? undefined : definition.releases[position];
   const labels = Object.entries(timeline.state.labels).flatMap(([label, target]) => (target === id ? [label] : []));
   const changes = info?.changes.filter((change) => route === undefined || routeKeyOf(change.route) === route);
-  const { deprecation, retirement, withdrawal } = state;
+  const { deprecation, retirement, withdrawal, routes = {} } = state;
+  const ending = Object.entries(routes).filter(([key]) => route === undefined || key === route);
   const isOver = deprecation !== undefined || retirement !== undefined || withdrawal !== undefined;
   return {
     id,
@@ -90,8 +92,25 @@ function versionOf({ definition, timeline }: Edition, release: TimelineRelease, 
     ...(deprecation?.sunset === undefined ? {} : { sunset: deprecation.sunset }),
     ...(isOver ? { successor: timeline.successorOf(release) } : {}),
     ...(deprecation?.guide === undefined ? {} : { guide: deprecation.guide }),
+    ...(deprecation?.brownouts === undefined ? {} : { brownouts: deprecation.brownouts }),
+    ...(ending.length === 0 ? {} : { deprecatedRoutes: Object.fromEntries(ending.map(endingOf)) }),
     ...(withdrawal?.reason === undefined ? {} : { reason: withdrawal.reason }),
   };
+}
+
+/** What was said of the end of one route. */
+function endingOf([route, said]: readonly [string, Deprecation]): readonly [string, object] {
+  const { at, sunset, successor, guide, brownouts } = said;
+  return [
+    route,
+    {
+      deprecation: at,
+      ...(sunset === undefined ? {} : { sunset }),
+      ...(successor === undefined ? {} : { successor }),
+      ...(guide === undefined ? {} : { guide }),
+      ...(brownouts === undefined ? {} : { brownouts }),
+    },
+  ];
 }
 
 function changeOf({ id, route, direction, path, bump, text, transformer, ...policy }: ReleaseChange): object {

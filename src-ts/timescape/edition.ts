@@ -18,6 +18,7 @@ import type { TimescapeDefinition, VersionedRoute } from './definition.js';
 import { notInVersion, problemFor, type RefusedPlace } from './problems.js';
 import type { Refusal } from './refusal.js';
 import { refusalPage, wantsPage } from './refusal-page.js';
+import { brownoutAt, deprecationOf } from './registry/state.js';
 import { requestedVersion, type AskedPlaces } from './requested.js';
 import { routeKeyOf } from './route-key.js';
 import { Variant, type Shelf } from './shelf.js';
@@ -281,10 +282,24 @@ export class Edition {
   #made(route: RouteVersions, resolved: Resolved): Choice {
     const { position, asked } = resolved;
     const variant = position === headPosition ? route.today : route.variants[position];
+    const brownout = this.#brownout(route, position);
     const mark = this.#announcements.markOf(route, position, asked);
+    if (brownout !== undefined) return this.#failing(route, problemFor(brownout, this.#placeOf(route)), mark);
     // Who calls is asked before a release is retired, and the newest one is not.
     const isNewest = position === this.#timeline.latest().position;
     return { variant, mark, route, resolved, count: 0, agents: isNewest ? undefined : new Map() };
+  }
+
+  /** Whether a route of a release is not served right now; the timeline ends when that does. */
+  #brownout(route: RouteVersions, position: number): Refusal | undefined {
+    const id = this.definition.releases[position]?.id;
+    const release = id === undefined ? undefined : this.#timeline.release(id);
+    if (release === undefined || id === undefined) return undefined;
+    const until = brownoutAt(release.state, route.key, this.#timeline.now);
+    if (until === undefined) return undefined;
+    const deprecation = deprecationOf(release.state, route.key);
+    const successor = this.#timeline.successorOf(release, deprecation?.successor);
+    return { refused: 'brownout', release: id, until, sunset: deprecation?.sunset, successor };
   }
 
   #failing(route: RouteVersions, error: GatiError, mark: ReleaseMark): Choice {

@@ -85,6 +85,17 @@ export function problemFor(refusal: Refusal, place: RefusedPlace): GatiError {
         },
         extensions: { version: refusal.release, successor: refusal.successor, ...around },
       });
+    case 'brownout': {
+      const { release, until, sunset, successor } = refusal;
+      return new GatiError('GATI_VERSION_BROWNOUT', {
+        values: {
+          version: release,
+          until,
+          sunset: sunset === undefined ? '' : `, and may be served no more from ${sunset} on`,
+        },
+        extensions: { version: release, until, ...(sunset === undefined ? {} : { sunset }), successor, ...around },
+      });
+    }
     case 'elsewhere':
       return new GatiError('GATI_VERSION_ELSEWHERE', {
         values: { version: refusal.release, newest: refusal.newest ?? 'none' },

@@ -20,6 +20,14 @@ export type Refusal =
   | { readonly refused: 'future'; readonly received: string; readonly now: string }
   | { readonly refused: 'old'; readonly received: string; readonly first: string }
   | { readonly refused: 'retired'; readonly release: string; readonly successor: string | null }
+  /** For a while, and announced, so that those notice who heard of no deprecation. */
+  | {
+      readonly refused: 'brownout';
+      readonly release: string;
+      readonly until: string;
+      readonly sunset: string | undefined;
+      readonly successor: string | null;
+    }
   | { readonly refused: 'elsewhere'; readonly release: string; readonly newest: string | null }
   /** Which version the caller is pinned to cannot be asked. */
   | { readonly refused: 'pins' };

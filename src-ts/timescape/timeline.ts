@@ -68,6 +68,8 @@ export class Timeline {
   readonly state: TimescapeState;
   /** What a request gets that says nothing. */
   readonly missing: Resolved | Refusal;
+  /** The moment it was made for: what is said of times holds until the next timeline. */
+  readonly now: string;
   /** When another timeline has to take over though nothing happens, in milliseconds since 1970. */
   readonly until: number | undefined;
   readonly #clock: () => number;
@@ -84,6 +86,7 @@ export class Timeline {
     const now = momentOf(Math.floor(clock() / 1000));
     const positions = new Map(releases.map(({ id }, position) => [id, position]));
     this.#clock = clock;
+    this.now = now;
     this.state = state;
     this.releases = state.releases.map((release) =>
       released(release, positions.get(release.id), statusOf(state, release.id, now) ?? 'pending', now),
@@ -113,8 +116,8 @@ export class Timeline {
   }
 
   /** Where a client of a release goes that is not served any more. */
-  successorOf({ state }: TimelineRelease): string | null {
-    const told = state.retirement?.successor ?? state.withdrawal?.to ?? state.deprecation?.successor;
+  successorOf({ state }: TimelineRelease, ofRoute?: string): string | null {
+    const told = state.retirement?.successor ?? state.withdrawal?.to ?? ofRoute ?? state.deprecation?.successor;
     if (told !== undefined && this.#byId.get(told)?.offered !== false) return told;
     return this.#turn.findLast(({ offered, id }) => offered && id !== state.id)?.id ?? null;
   }

@@ -104,7 +104,8 @@ export const timescapeCommands: readonly CommandSpec[] = [
     summary: 'Tell the clients of a release that it is going to end, and when.',
     details:
       'From then on its answers carry `Deprecation`, `Sunset` and `Link` headers. It is served as before until it is retired, which takes a ' +
-      'passed Sunset. Said again it changes what was said.',
+      'passed Sunset. With --route that is said of one route, also of the current release. In a brown-out its clients get 410: short times, told ' +
+      'in `/versions` beforehand, in which those notice who heard nothing. Said again it changes what was said.',
     arguments: [release],
     flags: [
       {
@@ -119,6 +120,16 @@ export const timescapeCommands: readonly CommandSpec[] = [
       },
       successor,
       { name: 'guide', value: { label: 'url', kind: 'text' }, summary: 'Where people read how to move on.' },
+      {
+        name: 'route',
+        value: { label: 'route', kind: 'text' },
+        summary: 'The only route that is meant: "GET /users/:id".',
+      },
+      {
+        name: 'brownout',
+        value: { label: 'spans', kind: 'text' },
+        summary: 'When it is not served: 2026-06-01T10:00:00Z/2026-06-01T10:15:00Z, several with commas between them.',
+      },
       undo,
       dryRun,
       json,
@@ -126,6 +137,7 @@ export const timescapeCommands: readonly CommandSpec[] = [
     ],
     examples: [
       'gatic timescape deprecate 1.4.0 --sunset 2026-07-01 --guide /docs/migrate/1-to-2',
+      'gatic timescape deprecate 1.4.0 --route "GET /users/:id" --sunset 2026-07-01',
       'gatic timescape deprecate 1.4.0 --undo',
     ],
     load: () => import('./commands/timescape/deprecate.js'),

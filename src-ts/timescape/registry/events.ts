@@ -42,7 +42,13 @@ export interface LabelledEvent {
   readonly release: string | null;
 }
 
-/** The release is deprecated from `at` on and may be retired after `sunset`. */
+/** A span of time: from the first moment on, and before the second. */
+export interface Window {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The release, or one route of it, is deprecated from `at` on and may be retired after `sunset`. */
 export interface DeprecatedEvent {
   readonly kind: 'deprecated';
   readonly release: string;
@@ -51,6 +57,10 @@ export interface DeprecatedEvent {
   readonly successor?: string;
   /** Where people read how to move on: a URL or a path. */
   readonly guide?: string;
+  /** The only route that is meant, `GET /users/{}`; absent: all of them. */
+  readonly route?: string;
+  /** When it is not served, so that those notice who heard nothing. */
+  readonly brownouts?: readonly Window[];
 }
 
 /** The release is served no more: 410. `forced` where callers or a Sunset to come were passed over. */
@@ -84,6 +94,8 @@ export interface RestoredEvent {
   readonly kind: 'restored';
   readonly release: string;
   readonly from: 'deprecated' | 'retired' | 'yanked';
+  /** With `deprecated`: the only route that is meant. */
+  readonly route?: string;
 }
 
 /** The release that a request gets which names none. */
@@ -140,6 +152,19 @@ const text: MemberRule = {
   wanted: 'text of at most 1000 characters',
 };
 const flag: MemberRule = { fits: (value) => typeof value === 'boolean', wanted: 'true or false' };
+/** A route as `routeKey` spells it. */
+const route: MemberRule = {
+  fits: (value) => text.fits(value) && /^[A-Z]+ \/\S*$/.test(value as string),
+  wanted: 'a route such as GET /users/{}',
+};
+const windows: MemberRule = {
+  fits: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.length <= 50 &&
+    value.every(({ from, to }: Record<string, unknown> = {}) => isMoment(from) && isMoment(to) && from < to),
+  wanted: 'at most 50 spans of time, { from, to }',
+};
 const maybe = (rule: MemberRule): MemberRule => ({ ...rule, optional: true });
 
 /** Every kind with its members beside `kind`. */
@@ -159,7 +184,15 @@ const members: Readonly<Record<TimescapeEvent['kind'], Readonly<Record<string, M
     label: { fits: isLabel, wanted: 'a letter, then letters, digits, ".", "_" or "-", all small' },
     release: { fits: (value) => value === null || isMoment(value), wanted: `null or ${moment.wanted}` },
   },
-  deprecated: { release: moment, at: moment, sunset: maybe(moment), successor: maybe(moment), guide: maybe(text) },
+  deprecated: {
+    release: moment,
+    at: moment,
+    sunset: maybe(moment),
+    successor: maybe(moment),
+    guide: maybe(text),
+    route: maybe(route),
+    brownouts: maybe(windows),
+  },
   retired: {
     release: moment,
     successor: maybe(moment),
@@ -174,6 +207,7 @@ const members: Readonly<Record<TimescapeEvent['kind'], Readonly<Record<string, M
       fits: (value) => value === 'deprecated' || value === 'retired' || value === 'yanked',
       wanted: 'deprecated, retired or yanked',
     },
+    route: maybe(route),
   },
   baseline: { release: moment },
 };

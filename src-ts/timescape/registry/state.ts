@@ -1,6 +1,6 @@
 /** What holds, folded from what happened. Pure: no clock, and the same events give the same state everywhere. */
 
-import type { RegistryEntry, TimescapeEvent } from './events.js';
+import type { RegistryEntry, TimescapeEvent, Window } from './events.js';
 import { laterThan } from './ids.js';
 
 /** A release that the application brings along. */
@@ -21,6 +21,8 @@ export interface Deprecation {
   readonly sunset: string | undefined;
   readonly successor: string | undefined;
   readonly guide: string | undefined;
+  /** When it is not served; absent: it always is. */
+  readonly brownouts?: readonly Window[];
 }
 
 /** That the release is served no more. */
@@ -52,6 +54,8 @@ export interface ReleaseState {
   /** Who is waited for, from its registration to its activation. */
   readonly waiting: { readonly expects: number; readonly ready: readonly string[] } | undefined;
   readonly deprecation: Deprecation | undefined;
+  /** Those of single routes, by route; absent: there are none. */
+  readonly routes?: Readonly<Record<string, Deprecation>>;
   readonly retirement: Retirement | undefined;
   readonly withdrawal: Withdrawal | undefined;
 }
@@ -156,8 +160,9 @@ function told(release: ReleaseState, event: Told, recorded: string): Partial<Rel
     case 'left':
       return { waiting: withInstances(release, (ready) => ready.filter((one) => one !== event.instance)) };
     case 'deprecated': {
-      const { at, sunset, successor, guide } = event;
-      return { deprecation: { at, sunset, successor, guide } };
+      const { at, sunset, successor, guide, route, brownouts } = event;
+      const said = { at, sunset, successor, guide, ...(brownouts === undefined ? {} : { brownouts }) };
+      return route === undefined ? { deprecation: said } : { routes: { ...release.routes, [route]: said } };
     }
     case 'retired': {
       const { successor, forced = false, reason } = event;
@@ -171,8 +176,11 @@ function told(release: ReleaseState, event: Told, recorded: string): Partial<Rel
       const { reason, strict, to } = event;
       return { withdrawal: { at: recorded, reason, strict, to } };
     }
-    case 'restored':
-      return restored[event.from];
+    case 'restored': {
+      if (event.route === undefined || event.from !== 'deprecated') return restored[event.from];
+      const { [event.route]: _before, ...others } = release.routes ?? {};
+      return { routes: others };
+    }
   }
 }
 
@@ -263,11 +271,33 @@ export function activeAt(state: TimescapeState, moment: string): string | undefi
 export function nextChange(state: TimescapeState, moment: string): string | undefined {
   const times = [
     ...state.timeline.map(({ at }) => at),
-    ...state.releases.flatMap(({ deprecation }) =>
-      [deprecation?.at, deprecation?.sunset].filter((at) => at !== undefined),
+    ...state.releases.flatMap(({ deprecation, routes = {} }) =>
+      [...(deprecation === undefined ? [] : [deprecation]), ...Object.values(routes)].flatMap(
+        ({ at, sunset, brownouts = [] }) => [
+          at,
+          ...(sunset === undefined ? [] : [sunset]),
+          ...brownouts.flatMap(({ from, to }) => [from, to]),
+        ],
+      ),
     ),
   ];
   return times.filter((at) => at > moment).sort()[0];
+}
+
+/** What was said of the end of a route: of the route itself where that was said, else of its release. */
+export function deprecationOf({ deprecation, routes = {} }: ReleaseState, route: string): Deprecation | undefined {
+  const own = Object.hasOwn(routes, route) ? routes[route] : undefined;
+  if (own === undefined || deprecation === undefined) return own ?? deprecation;
+  const { sunset = deprecation.sunset, successor = deprecation.successor, guide = deprecation.guide } = own;
+  return { ...own, sunset, successor, guide };
+}
+
+/** When a route is served again that is not at `moment`; `undefined` where it is served. */
+export function brownoutAt(release: ReleaseState, route: string, moment: string): string | undefined {
+  const own = release.routes !== undefined && Object.hasOwn(release.routes, route) ? release.routes[route] : undefined;
+  const windows = [...(release.deprecation?.brownouts ?? []), ...(own?.brownouts ?? [])];
+  const held = windows.filter(({ from, to }) => from <= moment && moment < to).map(({ to }) => to);
+  return held.sort().at(-1);
 }
 
 /** Where a release is in its life at `moment`; `undefined` for one nobody has heard of. */

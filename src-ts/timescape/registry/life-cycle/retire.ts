@@ -1,6 +1,6 @@
 /** How a release ends: deprecated, with a day from which it may be retired; retired, once nobody calls it any more. */
 
-import type { TimescapeEvent } from '../events.js';
+import type { TimescapeEvent, Window } from '../events.js';
 import { momentAt } from '../ids.js';
 import type { Decision } from '../registry.js';
 import { activeAt, releaseOf, statusOf, type ReleaseState, type TimescapeState } from '../state.js';
@@ -17,6 +17,10 @@ export interface Deprecating {
   /** What to move on to; the current release unless said. */
   readonly successor?: string | undefined;
   readonly guide?: string | undefined;
+  /** The only route that is meant, as `routeKey` spells it. */
+  readonly route?: string | undefined;
+  /** When it is not served; what was said before unless it is said again. */
+  readonly brownouts?: readonly Window[] | undefined;
 }
 
 /** Deprecates a release, or changes what was said of one that is. */
@@ -25,16 +29,23 @@ export function deprecating(asked: Deprecating): (given: Decision) => readonly T
     const moment = momentAt(now);
     const release = releaseNamed(state, asked.release, moment);
     const status = statusOf(state, release.id, moment);
-    if (status === 'current')
+    const { route } = asked;
+    const known = route === undefined ? release.deprecation : release.routes?.[route];
+    // A route may go while its release stays what everybody gets.
+    if (status === 'current' && route === undefined)
       throw refused(`${called(release)} is the current release: nothing is there to move on to yet`);
     if (status === 'pending') throw refused(`${called(release)} is not active yet`);
     if (status === 'retired') throw refused(`${called(release)} is retired already`);
     const successor =
-      asked.successor === undefined ? activeAt(state, moment) : successorOf(state, asked.successor, moment, release);
-    const at = asked.at ?? release.deprecation?.at ?? moment;
+      asked.successor === undefined
+        ? current(state, moment, release)
+        : successorOf(state, asked.successor, moment, release);
+    const at = asked.at ?? known?.at ?? moment;
     if (asked.sunset !== undefined && asked.sunset < at)
       throw refused(`the Sunset ${asked.sunset} is before the deprecation of ${at}`);
-    const { sunset = release.deprecation?.sunset, guide = release.deprecation?.guide } = asked;
+    const { sunset = known?.sunset, guide = known?.guide, brownouts = known?.brownouts } = asked;
+    const early = brownouts?.find(({ from }) => from < at);
+    if (early !== undefined) throw refused(`the brown-out of ${early.from} is before the deprecation of ${at}`);
     return [
       {
         kind: 'deprecated',
@@ -43,9 +54,17 @@ export function deprecating(asked: Deprecating): (given: Decision) => readonly T
         ...(sunset === undefined ? {} : { sunset }),
         ...(successor === undefined ? {} : { successor }),
         ...(guide === undefined ? {} : { guide }),
+        ...(route === undefined ? {} : { route }),
+        ...(brownouts === undefined ? {} : { brownouts }),
       },
     ];
   };
+}
+
+/** What others move on to unless it is said: the current release, which is none for its own routes. */
+function current(state: TimescapeState, moment: string, of: ReleaseState): string | undefined {
+  const id = activeAt(state, moment);
+  return id === of.id ? undefined : id;
 }
 
 function successorOf(state: TimescapeState, asked: string, moment: string, of: ReleaseState): string {
@@ -164,16 +183,18 @@ export function retiring(
 export function restoring(
   asked: string,
   from: 'deprecated' | 'retired' | 'yanked',
+  route?: string,
 ): (given: Decision) => readonly TimescapeEvent[] {
   return ({ state, now }) => {
     const release = releaseNamed(state, asked, momentAt(now));
     const found = releaseOf(state, release.id);
     const isSo = {
-      deprecated: found?.deprecation !== undefined,
+      deprecated: (route === undefined ? found?.deprecation : found?.routes?.[route]) !== undefined,
       retired: found?.retirement !== undefined,
       yanked: found?.withdrawal !== undefined,
     };
-    if (!isSo[from]) throw refused(`${called(release)} is not ${from}`);
-    return [{ kind: 'restored', release: release.id, from }];
+    const what = route === undefined ? called(release) : `${route} of ${called(release)}`;
+    if (!isSo[from]) throw refused(`${what} is not ${from}`);
+    return [{ kind: 'restored', release: release.id, from, ...(route === undefined ? {} : { route }) }];
   };
 }

@@ -34,6 +34,8 @@ export interface ListedRelease {
   /** When it was activated first. */
   readonly activatedAt: string | null;
   readonly deprecation: Deprecation | null;
+  /** Those of single routes. */
+  readonly deprecatedRoutes: Readonly<Record<string, Deprecation>>;
   readonly retirement: Retirement | null;
   readonly withdrawal: Withdrawal | null;
   /** Who is waited for. */
@@ -76,6 +78,7 @@ export function listedRelease(
     warmth: warmthOf(release.id, isKept, usage, now),
     activatedAt: release.activatedAt ?? null,
     deprecation: release.deprecation ?? null,
+    deprecatedRoutes: release.routes ?? {},
     retirement: release.retirement ?? null,
     withdrawal: release.withdrawal ?? null,
     waiting: release.waiting ?? null,

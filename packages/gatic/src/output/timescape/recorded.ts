@@ -39,7 +39,9 @@ export function eventText(event: TimescapeEvent): string {
       return event.release === null ? `${event.label} is no label any more` : `${event.label} is ${event.release}`;
     case 'deprecated': {
       const sunset = event.sunset === undefined ? '' : ` and may be retired from ${event.sunset} on`;
-      return `${event.release} is deprecated from ${event.at} on${sunset}`;
+      const what = event.route === undefined ? event.release : `${event.route} of ${event.release}`;
+      const spans = (event.brownouts ?? []).map(({ from, to }) => `; not served from ${from} to ${to}`);
+      return `${what} is deprecated from ${event.at} on${sunset}${spans.join('')}`;
     }
     case 'retired':
       return `${event.release} is retired${event.forced === true ? ', forced' : ''}`;
@@ -48,7 +50,7 @@ export function eventText(event: TimescapeEvent): string {
     case 'rolledBack':
       return `${event.release} is withdrawn for ${event.to}${event.reason === undefined ? '' : `: ${event.reason}`}`;
     case 'restored':
-      return `${event.release} is not ${event.from} any more`;
+      return `${event.route === undefined ? '' : `${event.route} of `}${event.release} is not ${event.from} any more`;
     case 'baseline':
       return `${event.release} is the baseline`;
   }

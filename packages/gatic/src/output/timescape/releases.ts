@@ -32,12 +32,11 @@ export function showText(release: ShownRelease, days: number, style: Style): str
     ['current', release.windows.map(({ since, until }) => `${since} to ${until ?? 'now'}`).join(', ') || undefined],
     ['code', release.warmth],
     ['waits for', release.waiting === null ? undefined : readyText(release.waiting)],
-    [
-      'deprecated',
-      deprecation === null
-        ? undefined
-        : `${deprecation.at}${deprecation.sunset === undefined ? '' : `, Sunset ${deprecation.sunset}`}`,
-    ],
+    ['deprecated', deprecation === null ? undefined : deprecationText(deprecation)],
+    ...Object.entries(release.deprecatedRoutes).map(([route, one]): [string, string] => [
+      'ending',
+      `${route}: ${deprecationText(one)}`,
+    ]),
     ['successor', retirement?.successor ?? deprecation?.successor],
     ['guide', deprecation?.guide],
     [
@@ -107,6 +106,11 @@ export function callersText(callers: readonly Caller[], days: number): string {
   const others = callers.length - named.length;
   const rest = others > 0 ? `\nand ${others} more` : '';
   return `${table(['WHO', 'PROGRAM', 'REQUESTS', 'LAST', 'ROUTES'], named)}${rest}`;
+}
+
+function deprecationText({ at, sunset, brownouts = [] }: NonNullable<ListedRelease['deprecation']>): string {
+  const spans = brownouts.map(({ from, to }) => `, not served from ${from} to ${to}`);
+  return `${at}${sunset === undefined ? '' : `, Sunset ${sunset}`}${spans.join('')}`;
 }
 
 function readyText({ expects, ready }: { readonly expects: number; readonly ready: readonly string[] }): string {
