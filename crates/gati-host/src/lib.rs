@@ -1,4 +1,10 @@
 //! HTTP/1.1 from sockets to packed requests and back, for a host that lives on the JavaScript thread. The README of the
 //! crate has the packed formats and the reasons.
 
+pub mod batch;
 pub mod http;
+mod routes;
+mod server;
+
+pub use routes::{Page, Place as RoutePlace, RouteSpec, Routes, RoutesError, Unrouted, Words};
+pub use server::{Now, Place, Server, Settings, Shared, Times};

@@ -19,6 +19,8 @@ mod given;
 mod host;
 mod jsonschema;
 mod kept;
+#[cfg(unix)]
+mod native_host;
 mod reader;
 mod release;
 mod router;

@@ -1,0 +1,408 @@
+//! Connections, and the turns in which they are served.
+//!
+//! A turn: [`Server::poll`] asks the system what is ready; [`Server::gather`] reads, and packs requests as long as they
+//! fit; whoever drives the server has them answered and calls [`Server::answer`]; then it gathers again, until there is
+//! nothing. Nothing blocks, and nothing is called back.
+
+mod accept;
+mod connection;
+mod date;
+mod settings;
+mod socket;
+mod turn;
+mod wheel;
+
+use std::collections::VecDeque;
+use std::io;
+use std::time::Duration;
+
+use mio::{Events, Interest, Poll, Token, Waker};
+
+use crate::batch::{AnswerKind, AnswerRecord, Answers, Notice, Payload, Requests};
+use crate::http::{Head, WholeBody};
+use crate::routes::Routes;
+use accept::Acceptor;
+use connection::{Connection, Fate};
+use date::DateCache;
+pub use settings::{Now, Settings, Times};
+pub use socket::{Place, Shared};
+use turn::{Common, Handles, Turn};
+use wheel::Wheel;
+
+const LISTENER: Token = Token(usize::MAX);
+const WAKER: Token = Token(usize::MAX - 1);
+/// Events of one turn.
+const EVENTS: usize = 1024;
+/// Bytes of one read.
+const READ: usize = 64 * 1024;
+
+/// What an event says.
+#[derive(Debug, Clone, Copy)]
+struct Ready {
+    slot: u32,
+    is_readable: bool,
+    is_writable: bool,
+    is_closing: bool,
+}
+
+/// Every connection of a listener.
+#[derive(Debug)]
+pub struct Server {
+    poll: Poll,
+    waker: Waker,
+    events: Events,
+    acceptor: Acceptor,
+    slots: Vec<Option<Box<Connection>>>,
+    free: Vec<u32>,
+    open: usize,
+    ready: VecDeque<Ready>,
+    /// Connections that have more to read than they may in one turn.
+    again: Vec<u32>,
+    dirty: Vec<u32>,
+    wheel: Wheel,
+    buffer: Vec<u8>,
+    common: Common,
+    attached: Handles,
+    faults: u32,
+}
+
+impl Server {
+    /// Nothing is opened but what the system calls a queue of events.
+    pub fn new(settings: Settings, now: Now) -> io::Result<Self> {
+        let poll = Poll::new()?;
+        let waker = Waker::new(poll.registry(), WAKER)?;
+        Ok(Self {
+            poll,
+            waker,
+            events: Events::with_capacity(EVENTS),
+            acceptor: Acceptor::default(),
+            slots: Vec::new(),
+            free: Vec::new(),
+            open: 0,
+            ready: VecDeque::new(),
+            again: Vec::new(),
+            dirty: Vec::new(),
+            wheel: Wheel::new(now.monotonic),
+            buffer: vec![0; READ],
+            common: Common {
+                settings,
+                routes: Routes::none(),
+                head: Head::default(),
+                date: DateCache::new(now.unix),
+                now,
+                next_key: 0,
+                next_id: 0,
+                in_flight: 0,
+                detached: Handles::default(),
+                notices: VecDeque::new(),
+                is_draining: false,
+                half_closed: Vec::new(),
+            },
+            attached: Handles::default(),
+            faults: 0,
+        })
+    }
+
+    /// The descriptor that is readable when a turn is due.
+    #[cfg(unix)]
+    pub fn descriptor(&self) -> std::os::fd::RawFd {
+        use std::os::fd::AsRawFd;
+        self.poll.as_raw_fd()
+    }
+
+    /// Serves these routes from now on.
+    pub fn install(&mut self, routes: Routes) {
+        self.common.routes = routes;
+    }
+
+    /// How many connections are open.
+    pub fn connections(&self) -> usize {
+        self.open
+    }
+
+    /// Requests that are not answered.
+    pub fn in_flight(&self) -> usize {
+        self.common.in_flight
+    }
+
+    /// How many answers could not be sent as they were, since this was asked last.
+    pub fn take_faults(&mut self) -> u32 {
+        std::mem::take(&mut self.faults)
+    }
+
+    /// Begins a turn: finds out what is ready.
+    pub fn poll(&mut self, now: Now) -> io::Result<()> {
+        self.set_time(now);
+        for slot in std::mem::take(&mut self.again) {
+            self.push_ready(slot);
+        }
+        match self.poll.poll(&mut self.events, Some(Duration::ZERO)) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
+            _ => {}
+        }
+        let mut has_callers = false;
+        for event in &self.events {
+            match event.token() {
+                LISTENER => has_callers = true,
+                WAKER => {}
+                Token(slot) => self.ready.push_back(Ready {
+                    slot: u32::try_from(slot).unwrap_or(u32::MAX),
+                    is_readable: event.is_readable() || event.is_read_closed() || event.is_error(),
+                    is_writable: event.is_writable(),
+                    is_closing: event.is_read_closed() || event.is_error(),
+                }),
+            }
+        }
+        if has_callers {
+            self.accept();
+        }
+        Ok(())
+    }
+
+    /// Sets the time without looking at sockets.
+    pub fn set_time(&mut self, now: Now) {
+        self.common.now = now;
+        self.common.date.set(now.unix);
+    }
+
+    /// Reads what is ready, answers what can be answered here, and packs the rest. Without any record, the turn is over.
+    pub fn gather(&mut self, requests: &mut Requests<'_>) {
+        loop {
+            while requests.has_room() {
+                if let Some((slot, key, notice)) = self.common.notices.pop_front() {
+                    requests.notice(slot, key, notice);
+                } else if let Some(ready) = self.ready.pop_front() {
+                    self.serve(ready, requests);
+                } else {
+                    break;
+                }
+            }
+            self.flush();
+            if requests.count() == 0 && self.ready.is_empty() {
+                self.let_go();
+            }
+            let has_more = !self.common.notices.is_empty() || !self.ready.is_empty();
+            if !has_more || !requests.has_room() || requests.count() > 0 {
+                break;
+            }
+        }
+        if !self.again.is_empty() {
+            // If it fails, the next event of any connection does the same.
+            let _ = self.waker.wake();
+        }
+    }
+
+    /// Clients that finished and were not answered at once are gone.
+    fn let_go(&mut self) {
+        for slot in std::mem::take(&mut self.common.half_closed) {
+            let place = self.slots.get_mut(slot as usize);
+            if let Some(connection) = place.and_then(Option::take) {
+                let is_owed = connection.writer.waiting() > 0;
+                self.put_back(slot, if is_owed { Fate::Closes } else { Fate::Stays }, connection);
+            }
+        }
+    }
+
+    fn serve(&mut self, ready: Ready, requests: &mut Requests<'_>) {
+        let Ready { slot, is_readable, is_writable, is_closing } = ready;
+        let place = self.slots.get_mut(slot as usize);
+        let Some(mut connection) = place.and_then(Option::take) else { return };
+        let mut fate = Fate::Stays;
+        if is_writable && !connection.writer.output().is_empty() {
+            fate = connection.write(slot, &mut self.common);
+        }
+        if fate == Fate::Stays && is_readable {
+            let mut turn = Turn { slot, common: &mut self.common, requests };
+            fate = connection.read(&mut self.buffer, &mut turn, is_closing);
+        }
+        if fate == Fate::Stays && connection.may_go_on() {
+            if connection.is_held() {
+                self.push_ready(slot);
+            } else {
+                self.again.push(slot);
+            }
+        }
+        self.put_back(slot, fate, connection);
+    }
+
+    fn push_ready(&mut self, slot: u32) {
+        self.ready.push_back(Ready {
+            slot,
+            is_readable: true,
+            is_writable: false,
+            is_closing: false,
+        });
+    }
+
+    /// A connection was taken from its place, and goes back or ends.
+    fn put_back(&mut self, slot: u32, fate: Fate, mut connection: Box<Connection>) {
+        match fate {
+            Fate::Closes => self.release(slot, connection),
+            Fate::Stays => {
+                let deadline = connection.settle(&self.common);
+                if deadline < connection.armed {
+                    connection.armed = deadline;
+                    self.wheel.insert(slot, deadline);
+                }
+                if connection.is_dirty {
+                    self.dirty.push(slot);
+                }
+                self.slots[slot as usize] = Some(connection);
+            }
+        }
+    }
+
+    fn release(&mut self, slot: u32, mut connection: Box<Connection>) {
+        connection.gone(slot, &mut self.common);
+        // The socket is closed with it, and leaves the queue of events by that.
+        self.acceptor.left(connection.ip);
+        drop(connection);
+        self.free.push(slot);
+        self.open -= 1;
+        if self.open == 0 && self.acceptor.is_stopped() {
+            self.common.notices.push_back((0, 0, Notice::Closed));
+        }
+        if self.acceptor.is_waiting() {
+            self.accept();
+        }
+    }
+
+    /// Writes everything that was answered, and lets those go on that waited for it.
+    fn flush(&mut self) {
+        for slot in std::mem::take(&mut self.dirty) {
+            let place = self.slots.get_mut(slot as usize);
+            let Some(mut connection) = place.and_then(Option::take) else { continue };
+            let fate = connection.write(slot, &mut self.common);
+            if fate == Fate::Stays && connection.may_go_on() {
+                self.push_ready(slot);
+            }
+            self.put_back(slot, fate, connection);
+        }
+    }
+
+    /// Takes answers. Within a turn, [`Server::gather`] sends them; [`Server::send`] does at any other time.
+    pub fn answer(&mut self, bytes: &[u8]) {
+        for record in Answers::new(bytes) {
+            self.apply(&record);
+        }
+    }
+
+    /// Sends what was answered outside of a turn. What comes of it is told in the next one.
+    pub fn send(&mut self) {
+        self.flush();
+        if !self.common.notices.is_empty() || !self.ready.is_empty() {
+            // If it fails, the next event of any connection does the same.
+            let _ = self.waker.wake();
+        }
+    }
+
+    fn apply(&mut self, record: &AnswerRecord<'_>) {
+        let AnswerRecord { slot, key, kind } = *record;
+        let attached = match kind {
+            AnswerKind::Whole(_, Payload::Attached(handle))
+            | AnswerKind::Piece(Payload::Attached(handle)) => self.attached.take(handle),
+            _ => None,
+        };
+        let bytes = |payload| match payload {
+            Payload::Inline(bytes) => bytes,
+            Payload::Attached(_) => attached.as_deref().unwrap_or_default(),
+            Payload::Absent => &[],
+        };
+        let place = self.slots.get_mut(slot as usize);
+        let Some(mut connection) = place.and_then(Option::take) else { return };
+        let was_dirty = connection.is_dirty;
+        let common = &mut self.common;
+        let mut fate = Fate::Stays;
+        match kind {
+            AnswerKind::Whole(head, payload) => {
+                let body = match payload {
+                    Payload::Absent => WholeBody::Absent,
+                    payload => WholeBody::Bytes(bytes(payload)),
+                };
+                self.faults += u32::from(connection.whole(key, &head, body, common));
+            }
+            AnswerKind::Head(head) => {
+                self.faults += u32::from(connection.begin(key, &head, common))
+            }
+            AnswerKind::Piece(payload) => {
+                connection.writer.piece(key, bytes(payload));
+                connection.is_dirty = true;
+            }
+            AnswerKind::End if !connection.end(key, common) => fate = Fate::Closes,
+            AnswerKind::End => {}
+            AnswerKind::Abort if connection.writer.keys().any(|waiting| waiting == key) => {
+                fate = Fate::Closes;
+            }
+            AnswerKind::Abort => {}
+            AnswerKind::Resume(count) => {
+                connection.taken(key, count);
+                connection.is_dirty = true;
+            }
+        }
+        if fate == Fate::Closes {
+            self.release(slot, connection);
+            return;
+        }
+        if connection.is_dirty && !was_dirty {
+            self.dirty.push(slot);
+        }
+        self.slots[slot as usize] = Some(connection);
+    }
+
+    /// Takes bytes that an answer will refer to.
+    pub fn attach(&mut self, bytes: Vec<u8>) -> u32 {
+        self.attached.put(bytes)
+    }
+
+    /// A body that was too large for the buffer; once.
+    pub fn take_body(&mut self, handle: u32) -> Option<Vec<u8>> {
+        self.common.detached.take(handle)
+    }
+
+    /// How many bytes of an answer have not gone to the socket; if they are many, there will be a notice.
+    pub fn unsent(&mut self, slot: u32, key: u32) -> usize {
+        let place = self.slots.get_mut(slot as usize);
+        place.and_then(Option::as_mut).map_or(0, |connection| connection.want(key))
+    }
+
+    /// Looks at the clock: a few times a second as long as there are connections.
+    pub fn tick(&mut self, now: Now) {
+        self.set_time(now);
+        for slot in self.wheel.due(now.monotonic) {
+            let place = self.slots.get_mut(slot as usize);
+            let Some(mut connection) = place.and_then(Option::take) else { continue };
+            connection.armed = u64::MAX;
+            let fate = connection.expire(slot, &mut self.common);
+            self.put_back(slot, fate, connection);
+        }
+        if self.acceptor.is_waiting() {
+            self.accept();
+        }
+        self.send();
+    }
+
+    /// Whether somebody has to look at the clock.
+    pub fn needs_ticks(&self) -> bool {
+        self.open > 0 || self.acceptor.is_waiting()
+    }
+
+    /// Closes connections that owe nothing.
+    pub fn close_idle(&mut self) {
+        self.close_those(|connection| connection.is_idle());
+    }
+
+    /// Closes every connection.
+    pub fn close_all(&mut self) {
+        self.close_those(|_| true);
+    }
+
+    fn close_those(&mut self, is_meant: impl Fn(&Connection) -> bool) {
+        for slot in 0..self.slots.len() {
+            let is_one = self.slots[slot].as_deref().is_some_and(&is_meant);
+            if let Some(connection) = self.slots[slot].take_if(|_| is_one) {
+                self.release(u32::try_from(slot).unwrap_or(u32::MAX), connection);
+            }
+        }
+        self.send();
+    }
+}

@@ -1,0 +1,76 @@
+//! What a server is told once: limits, times, words.
+
+use std::collections::HashMap;
+
+use crate::http::{ReadLimits, Refusal};
+
+/// What time it is. The crate has no clock of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// Milliseconds of a clock that only goes forward.
+    pub monotonic: u64,
+    /// Seconds since 1970.
+    pub unix: u64,
+}
+
+/// Milliseconds; 0 is no limit.
+#[derive(Debug, Clone)]
+pub struct Times {
+    /// For a connection without a request.
+    pub idle: u64,
+    /// For a head, from its first byte.
+    pub head: u64,
+    /// For a whole request, from its first byte.
+    pub request: u64,
+    /// For a client to take any byte of an answer.
+    pub stall: u64,
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self { idle: 72_000, head: 20_000, request: 60_000, stall: 60_000 }
+    }
+}
+
+/// Everything a server is told.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How large requests may be.
+    pub read: ReadLimits,
+    /// How long things may take.
+    pub times: Times,
+    /// Connections at a time; further ones wait to be accepted.
+    pub connections: usize,
+    /// Connections of one address; further ones are closed. 0 is no limit.
+    pub per_address: u32,
+    /// Requests under way; further ones are answered with 503.
+    pub in_flight: usize,
+    /// Safe requests of one connection that are under way together.
+    pub pipelined: usize,
+    /// Characters of a parameter.
+    pub param: usize,
+    /// The documents refusals are answered with, by their codes.
+    pub documents: HashMap<String, String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            read: ReadLimits::default(),
+            times: Times::default(),
+            connections: usize::MAX,
+            per_address: 0,
+            in_flight: 100_000,
+            pipelined: 64,
+            param: 2048,
+            documents: HashMap::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// What a refusal is answered with.
+    pub(crate) fn document(&self, refusal: Refusal) -> String {
+        self.documents.get(refusal.code()).cloned().unwrap_or_else(|| refusal.document())
+    }
+}

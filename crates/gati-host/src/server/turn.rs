@@ -1,0 +1,71 @@
+//! What connections need while they are served: settings, routes, and where requests and notices go.
+
+use std::collections::VecDeque;
+
+use super::date::DateCache;
+use super::settings::{Now, Settings};
+use crate::batch::{Notice, Requests};
+use crate::http::Head;
+use crate::routes::Routes;
+
+/// Things handed over by a number, until they are asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Handles {
+    places: Vec<Option<Vec<u8>>>,
+    free: Vec<u32>,
+}
+
+impl Handles {
+    pub(crate) fn put(&mut self, bytes: Vec<u8>) -> u32 {
+        let handle = self.free.pop().unwrap_or_else(|| {
+            self.places.push(None);
+            u32::try_from(self.places.len() - 1).unwrap_or(u32::MAX)
+        });
+        if let Some(place) = self.places.get_mut(handle as usize) {
+            *place = Some(bytes);
+        }
+        handle
+    }
+
+    pub(crate) fn take(&mut self, handle: u32) -> Option<Vec<u8>> {
+        let taken = self.places.get_mut(handle as usize)?.take()?;
+        self.free.push(handle);
+        Some(taken)
+    }
+}
+
+/// What all connections share.
+#[derive(Debug)]
+pub(crate) struct Common {
+    pub(crate) settings: Settings,
+    pub(crate) routes: Routes,
+    /// The head that is read; its memory is used again.
+    pub(crate) head: Head,
+    pub(crate) date: DateCache,
+    pub(crate) now: Now,
+    pub(crate) next_key: u32,
+    pub(crate) next_id: u64,
+    /// Requests that are not answered.
+    pub(crate) in_flight: usize,
+    /// Bodies that wait to be fetched.
+    pub(crate) detached: Handles,
+    pub(crate) notices: VecDeque<(u32, u32, Notice)>,
+    pub(crate) is_draining: bool,
+    /// Connections whose client has finished, while answers are owed.
+    pub(crate) half_closed: Vec<u32>,
+}
+
+impl Common {
+    /// A name that no exchange under way has: there are fewer than 2³² of them. 0 is nobody's.
+    pub(crate) fn key(&mut self) -> u32 {
+        self.next_key = self.next_key.checked_add(1).unwrap_or(1);
+        self.next_key
+    }
+}
+
+/// One serving of one connection.
+pub(crate) struct Turn<'turn, 'buffer> {
+    pub(crate) slot: u32,
+    pub(crate) common: &'turn mut Common,
+    pub(crate) requests: &'turn mut Requests<'buffer>,
+}

@@ -1,0 +1,185 @@
+//! What JavaScript says of limits, routes and places, as JSON.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use gati_host::http::{BodyUse, ReadLimits};
+use gati_host::{
+    Page, Place, RoutePlace, RouteSpec, Routes, Settings, Shared, Times, Unrouted, Words,
+};
+use gati_router::Method;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Result, bad_options, coded};
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+struct SettingsJson {
+    limits: LimitsJson,
+    times: TimesJson,
+    documents: HashMap<String, String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+struct LimitsJson {
+    head: Option<u16>,
+    fields: Option<u16>,
+    body: Option<u64>,
+    param: Option<usize>,
+    connections: Option<usize>,
+    per_address: Option<u32>,
+    in_flight: Option<usize>,
+    pipelined: Option<usize>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+struct TimesJson {
+    idle: Option<u64>,
+    head: Option<u64>,
+    request: Option<u64>,
+    stall: Option<u64>,
+}
+
+pub(super) fn settings(text: &str) -> Result<Settings> {
+    let SettingsJson { limits, times, documents } =
+        serde_json::from_str(text).map_err(|error| bad_options(&error))?;
+    let usual = Settings::default();
+    Ok(Settings {
+        read: ReadLimits {
+            head: limits.head.unwrap_or(usual.read.head),
+            fields: limits.fields.unwrap_or(usual.read.fields),
+            body: limits.body.unwrap_or(usual.read.body),
+        },
+        times: Times {
+            idle: times.idle.unwrap_or(usual.times.idle),
+            head: times.head.unwrap_or(usual.times.head),
+            request: times.request.unwrap_or(usual.times.request),
+            stall: times.stall.unwrap_or(usual.times.stall),
+        },
+        connections: limits.connections.unwrap_or(usual.connections),
+        per_address: limits.per_address.unwrap_or(usual.per_address),
+        in_flight: limits.in_flight.unwrap_or(usual.in_flight),
+        pipelined: limits.pipelined.unwrap_or(usual.pipelined),
+        param: limits.param.unwrap_or(usual.param),
+        documents,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct RoutesJson {
+    routes: Vec<RouteJson>,
+    #[serde(default)]
+    pages: Vec<PageJson>,
+    unrouted: Option<WordsJson>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RouteJson {
+    method: String,
+    path: String,
+    #[serde(default)]
+    streams: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PageJson {
+    path: String,
+    status: u16,
+    fields: Vec<(String, String)>,
+    body: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct WordsJson {
+    not_found: String,
+    not_allowed: String,
+    bad_path: String,
+    id_prefix: String,
+}
+
+pub(super) fn method(text: &str) -> Result<Method> {
+    text.parse().map_err(|error: gati_router::UnknownMethod| coded(error.code(), &error))
+}
+
+pub(super) fn routes(text: &str) -> Result<Routes> {
+    let RoutesJson { routes, pages, unrouted } =
+        serde_json::from_str(text).map_err(|error| bad_options(&error))?;
+    let mut specs = Vec::with_capacity(routes.len() + pages.len());
+    for (index, route) in (0u32..).zip(routes) {
+        let body = if route.streams { BodyUse::Stream } else { BodyUse::Keep };
+        let place = RoutePlace::JavaScript { index, body };
+        specs.push(RouteSpec { method: method(&route.method)?, path: route.path, place });
+    }
+    specs.extend(pages.into_iter().map(|page| RouteSpec {
+        method: Method::Get,
+        path: page.path,
+        place: RoutePlace::Page(Page {
+            status: page.status,
+            fields: page.fields,
+            body: page.body.into_bytes(),
+        }),
+    }));
+    let unrouted = unrouted.map_or(Unrouted::JavaScript, |words| {
+        Unrouted::Here(Words {
+            not_found: words.not_found,
+            not_allowed: words.not_allowed,
+            bad_path: words.bad_path,
+            id_prefix: words.id_prefix,
+        })
+    });
+    Routes::new(specs, unrouted).map_err(|error| coded(error.code(), &error))
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum PlaceJson {
+    Port(PortJson),
+    Path(PathJson),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PortJson {
+    host: IpAddr,
+    port: u16,
+    #[serde(default)]
+    shared: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PathJson {
+    path: PathBuf,
+}
+
+pub(super) fn place(text: &str) -> Result<Place> {
+    let place = serde_json::from_str(text).map_err(|error| bad_options(&error))?;
+    Ok(match place {
+        PlaceJson::Port(PortJson { host, port, shared }) => Place::Port {
+            address: SocketAddr::new(host, port),
+            shared: if shared { Shared::Yes } else { Shared::No },
+        },
+        PlaceJson::Path(PathJson { path }) => Place::Path(path),
+    })
+}
+
+#[derive(Serialize)]
+struct AddressJson {
+    host: Option<IpAddr>,
+    port: Option<u16>,
+}
+
+/// The address that was bound, as `{ host, port }` (JSON); both are null for a socket of the file system.
+pub(super) fn address_json(address: Option<SocketAddr>) -> Result<String> {
+    crate::error::to_json(&AddressJson {
+        host: address.map(|address| address.ip()),
+        port: address.map(|address| address.port()),
+    })
+}
