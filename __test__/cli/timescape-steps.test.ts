@@ -141,6 +141,12 @@ export const POST: Handler<{ response: Status<${status}, ${type}> }> = (_, res) 
       /return fill\(.*\);/u,
       "return { ...generated(answer), zip: Array(2).fill('0').join('') };",
     );
+    await writeFiles(root, { [`${change}.ts`]: filled.replace('});', '{') });
+    const broken = await run('release');
+    expect([broken.code, broken.stderr]).toEqual([
+      1,
+      expect.stringMatching(/GATI_CHANGE_FILE_BROKEN[^]*─\[timescape\/changes\/post\.users\.after-1\.1\.0\.ts:/u),
+    ]);
     await writeFiles(root, { [`${change}.ts`]: filled });
     const settled = await run('diff');
     expect(settled.stdout).toContain('old clients are told that it is gone (410)');

@@ -212,6 +212,7 @@ function projection(type: NodeJson, value: unknown): unknown {
 /** What people write, and the law it breaks. */
 const mistakes: Readonly<Record<string, readonly [law: string, make: (given: { name: string }) => unknown]>> = {
   'it throws': ['total', () => JSON.parse('{')],
+  'it gives nothing': ['typed', () => undefined],
   'it gives a promise': ['typed', (given) => Promise.resolve(given)],
   'it changes what it was given': ['pure', (given) => Object.assign(given, { name: 1 })],
   'it gives something of another type': ['typed', ({ name }) => ({ first: name })],

@@ -199,6 +199,7 @@ const entries = {
     message:
       '{file} is not what the release {release} was made with. Take it from git again: what is released stays as it is',
   },
+  GATI_CHANGE_FILE_BROKEN: { message: '{file} cannot be loaded: {reason}' },
   GATI_RELEASE_REFUSED: { message: '{reason}' },
 
   // The addon.

@@ -2,6 +2,8 @@
 
 import { join } from 'node:path';
 
+import { GatiError, reasonOf } from '../../errors/gati-error.js';
+import { renderDiagnostic } from '../render.js';
 import type { Releases } from './folder.js';
 import { contractOf, folderName } from './folder.js';
 import type { Pending } from './pending.js';
@@ -23,17 +25,31 @@ export async function tryPending(root: string, pending: Pending, releases: Relea
   const steps = pending.steps.filter(({ step }) => step.custom !== undefined && step.to !== null);
   if (against === undefined || steps.length === 0) return [];
   const paths = steps.map(({ step }) => join(root, folderName, step.custom!));
-  const { urls } = createProject({ root, mode: 'production' }).compile(paths);
+  const { urls, diagnostics } = createProject({ root, mode: 'production' }).compile(paths);
+  if (diagnostics.some(({ severity }) => severity === 'error')) {
+    const said = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic)).join('\n\n');
+    throw new GatiError('GATI_CHANGE_FILE_BROKEN', { values: { file: `${folderName}/changes`, reason: `\n${said}` } });
+  }
   const found: TriedStep[] = [];
   for (const [index, { handler, step }] of steps.entries()) {
-    const module = (await import(urls.get(paths[index]!)!)) as { readonly default: unknown };
+    const file = `${folderName}/${step.custom!}`;
+    const module = await loaded(file, urls.get(paths[index]!)!);
     const { breaches } = testStep({
       from: contractOf(releases, against.handlers[handler]!.contract),
       steps: [step],
       to: JSON.parse(handlers[step.to!]!.text) as FrozenContract,
       custom: { [step.custom!]: module.default },
     });
-    for (const breach of breaches) found.push({ ...breach, handler, file: `${folderName}/${step.custom!}` });
+    for (const breach of breaches) found.push({ ...breach, handler, file });
   }
   return found;
+}
+
+/** What a change file exports. One that fails when it is loaded is its author's to mend, and so is named. */
+async function loaded(file: string, url: string): Promise<{ readonly default?: unknown }> {
+  try {
+    return (await import(url)) as { readonly default?: unknown };
+  } catch (cause) {
+    throw new GatiError('GATI_CHANGE_FILE_BROKEN', { values: { file, reason: reasonOf(cause) }, cause });
+  }
 }

@@ -52,6 +52,9 @@ const positions = ['params', 'query', 'headers', 'body'] as const;
 type Parts = Record<(typeof positions)[number], unknown>;
 type Functions = ReturnType<FusedFunctions>;
 
+/** Nothing came of a run; `undefined` may be what somebody gives back. */
+const failed = Symbol('failed');
+
 /** Tries a step, or several in a row. At most one breach of each law and position is told, that of the smallest value. */
 export function testStep(trial: StepTrial): Trial {
   const { from, steps, to, custom = {} } = trial;
@@ -94,7 +97,7 @@ class Context {
       if (given === undefined) return;
       if (up === undefined) continue;
       const made = this.#run('request', 'request', given, () => up(given as Parts));
-      if (made === undefined) continue;
+      if (made === failed) continue;
       if (typeof made !== 'object' || made === null) {
         this.#report('typed', 'request', 'request', given, 'up has to give back the parts of a request');
         continue;
@@ -125,8 +128,10 @@ class Context {
       if (given === absent) return;
       this.tried[position] = run + 1;
       const made = this.#run('response', position, given, () => down(given));
-      if (made === undefined && given !== undefined) continue;
+      if (made === failed) continue;
       if (!this.#typed('response', position, from, target, given, made)) continue;
+      // A contract that takes nothing at all has nothing that could be too much.
+      if (made === undefined) continue;
       const written: unknown = JSON.parse(this.#compile(from, target).stringify(made));
       const strict = this.#compile(from, target, 'strict').validate(written);
       const extra = strict.ok ? [] : strict.issues.filter(({ code }) => code === 'key.unknown');
@@ -217,7 +222,7 @@ class Context {
     return compiled;
   }
 
-  /** What a transformer makes; `undefined` where it throws or changes what it was given. */
+  /** What a transformer makes, or {@link failed} where it throws or changes what it was given. */
   #run(direction: Breach['direction'], position: string, given: unknown, run: () => unknown): unknown {
     let first: unknown;
     try {
@@ -226,12 +231,13 @@ class Context {
       const law = /read only|not extensible|Cannot (assign|add|delete|define)/.test(reasonOf(thrown))
         ? 'pure'
         : 'total';
-      this.#report(law, direction, position, given, reasonOf(thrown));
-      return undefined;
+      const did = law === 'pure' ? 'it changes what it is given' : 'it throws';
+      this.#report(law, direction, position, given, `${did}: ${reasonOf(thrown)}`);
+      return failed;
     }
     if (typeof (first as { then?: unknown } | null | undefined)?.then === 'function') {
       this.#report('total', direction, position, given, 'it gives a promise, and has to give a value');
-      return undefined;
+      return failed;
     }
     if (!isDeepStrictEqual(first, run())) {
       this.#report('deterministic', direction, position, given, 'it gives something else the second time');
@@ -252,7 +258,9 @@ class Context {
     const issues =
       direction === 'request' ? result.issues.filter((issue) => !this.#isDecided(position, issue)) : result.issues;
     if (issues.length > 0) {
-      this.#report('typed', direction, position, given, issues[0]?.message ?? '', issues);
+      const [{ pointer, message } = { pointer: '', message: '' }] = issues;
+      const where = pointer === '' ? 'what it gives' : `${pointer} of what it gives`;
+      this.#report('typed', direction, position, given, `${where} does not fit: ${message}`, issues);
     }
     return false;
   }
