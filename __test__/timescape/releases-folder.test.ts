@@ -62,6 +62,14 @@ describe('the folder of releases', () => {
     expect(readReleases(root).contracts.get(name)).toBe(contract);
   });
 
+  const later = (second: string, members: object): Record<string, string> => ({
+    [`contracts/${name}.json`]: contract,
+    [`releases/2026-01-10T08-00-${second}Z.json`]: JSON.stringify({
+      ...release,
+      id: `2026-01-10T08:00:${second}Z`,
+      ...members,
+    }),
+  });
   const changed = (members: object): Record<string, string> => ({
     ...good,
     [file]: JSON.stringify({ ...release, ...members }),
@@ -93,6 +101,27 @@ describe('the folder of releases', () => {
       'a change file somebody edited',
       { ...changed({ files: { 'changes/a.ts': digestOf('one') } }), 'changes/a.ts': 'two' },
       'is not what the release 1.0.0 was made with',
+    ],
+    ['a merge that nobody finished', { ...good, [file]: '<<<<<<< HEAD\n{' }, 'a merge left its marks in it'],
+    [
+      'a release of another branch between two others',
+      {
+        ...good,
+        ...later('02', { semver: '1.1.0', after: release.id }),
+        ...later('03', { semver: '1.2.0', after: release.id }),
+      },
+      'it was made after 1.0.0, and 1.1.0 (2026-01-10T08:00:02Z) is before it now; take it away',
+    ],
+    ['a release whose predecessor is gone', later('02', { after: release.id }), 'which is not there; take it away'],
+    [
+      'a version that two branches gave',
+      { ...good, ...later('02', {}) },
+      'its version 1.0.0 is not later than 1.0.0 of the release before it',
+    ],
+    [
+      'a step that begins nowhere',
+      { ...good, ...later('02', { semver: '1.1.0', steps: { 'GET /gone': { to: null } } }) },
+      'a step of GET /gone, which the release before it does not have',
     ],
   ])('%s is refused, by name', (_what, files, said) => {
     const root = project(files);

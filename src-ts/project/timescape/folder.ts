@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
 import { isMoment } from '../../timescape/registry/ids.js';
+import { compareVersions, versionOf } from '../../timescape/semver.js';
 import { readIfPresent } from '../files.js';
 import type { FrozenContract, ReleaseFile } from './release-file.js';
 import { objectionTo } from './release-shape.js';
@@ -30,6 +31,7 @@ export function readReleases(root: string): Releases {
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => readRelease(join(folder, 'releases', name)));
+  checkOrder(folder, files);
   const contracts = new Map<string, string>();
   for (const file of files) {
     for (const { contract } of Object.values(file.handlers))
@@ -79,8 +81,8 @@ function readRelease(path: string): ReleaseFile {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (cause) {
-    throw damaged(path, reasonOf(cause), cause);
+  } catch (thrown) {
+    throw damaged(path, whyNotJson(text, thrown));
   }
   const objection = objectionTo(value);
   if (objection !== undefined) throw damaged(path, objection);
@@ -88,6 +90,29 @@ function readRelease(path: string): ReleaseFile {
   if (!isMoment(release.id) || releaseFileName(release.id) !== basename(path))
     throw damaged(path, `its id is ${release.id}, which is another file's name`);
   return release;
+}
+
+/** Steps lead from one release to the next, so that a release that came between two others would lead old clients astray. */
+function checkOrder(folder: string, files: readonly ReleaseFile[]): void {
+  for (const [index, file] of files.entries()) {
+    const before = files[index - 1];
+    const path = join(folder, 'releases', releaseFileName(file.id));
+    if (file.after !== undefined && file.after !== before?.id) {
+      const made = files.find(({ id }) => id === file.after)?.semver ?? file.after;
+      const now = before === undefined ? 'which is not there' : `and ${before.semver} (${before.id}) is before it now`;
+      throw damaged(path, `it was made after ${made}, ${now}; take it away, and make the release again`);
+    }
+    const stray = Object.keys(file.steps).find((handler) => !Object.hasOwn(before?.handlers ?? {}, handler));
+    if (stray !== undefined)
+      throw damaged(path, `it has a step of ${stray}, which the release before it does not have`);
+    if (before !== undefined && compareVersions(versionOf(before.semver)!, versionOf(file.semver)!) >= 0)
+      throw damaged(path, `its version ${file.semver} is not later than ${before.semver} of the release before it`);
+  }
+}
+
+/** Why a text is no JSON, for people: most often two branches have met in it. */
+export function whyNotJson(text: string, thrown: unknown): string {
+  return /^(?:<{7}|={7}|>{7})/mu.test(text) ? 'a merge left its marks in it' : reasonOf(thrown);
 }
 
 function readContract(folder: string, hash: string): string {
@@ -107,8 +132,8 @@ function checkChangeFile(folder: string, release: ReleaseFile, name: string, has
   throw new GatiError('GATI_RELEASE_CHANGE_EDITED', { values: { file: path, release: release.semver } });
 }
 
-function damaged(file: string, reason: string, cause?: unknown): GatiError {
-  return new GatiError('GATI_RELEASES_DAMAGED', { values: { file, reason }, cause });
+function damaged(file: string, reason: string): GatiError {
+  return new GatiError('GATI_RELEASES_DAMAGED', { values: { file, reason } });
 }
 
 function namesIn(folder: string): string[] {

@@ -2,13 +2,13 @@
 
 import { join } from 'node:path';
 
-import { GatiError, reasonOf } from '../../errors/gati-error.js';
+import { GatiError } from '../../errors/gati-error.js';
 import type { JsonValue, UnknownKeys } from '../../manifest/gtype.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import * as native from '../../native/index.js';
 import { readIfPresent } from '../files.js';
 import { routeFile, routeKeyOf } from '../../timescape/route-key.js';
-import { digestOf, folderName, type Releases } from './folder.js';
+import { digestOf, folderName, whyNotJson, type Releases } from './folder.js';
 import { diffSides, freezeManifest, releasedContracts, sideOf, type FrozenHandlers, type Side } from './frozen.js';
 import type { FrozenContract, ReleaseFile, StepJson } from './release-file.js';
 import type { Report } from './report.js';
@@ -171,11 +171,9 @@ function readDecisions(folder: string, name: string, files: Record<string, strin
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (cause) {
-    throw new GatiError('GATI_RELEASES_DAMAGED', {
-      values: { file: join(folder, name), reason: reasonOf(cause) },
-      cause,
-    });
+  } catch (thrown) {
+    const reason = whyNotJson(text, thrown);
+    throw new GatiError('GATI_RELEASES_DAMAGED', { values: { file: join(folder, name), reason } });
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   throw new GatiError('GATI_RELEASES_DAMAGED', { values: { file: join(folder, name), reason: 'it is no object' } });

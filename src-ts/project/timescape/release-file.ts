@@ -19,6 +19,8 @@ export interface ReleaseFile {
   readonly release: 1;
   /** RFC 3339 in UTC, whole seconds; later than that of every release before it. */
   readonly id: string;
+  /** The id of the release it was made against; two branches may both have made one. Absent in the first, and in old files. */
+  readonly after?: string;
   /** Of the application. */
   readonly semver: string;
   /** Against the release before it; `none` for the first. */

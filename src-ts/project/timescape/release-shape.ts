@@ -43,6 +43,7 @@ interface Member {
 const members: Readonly<Record<string, Member>> = {
   release: { fits: (value) => value === 1, wanted: '1' },
   id: { fits: isText, wanted: 'a time such as 2026-01-10T08:00:00Z' },
+  after: { fits: isText, wanted: 'the id of the release before it', optional: true },
   semver: { fits: isVersion, wanted: 'a version such as 1.4.0' },
   bump: { fits: isBump, wanted: 'none, patch, minor or major' },
   handlers: { fits: valuesAre(isHandler), wanted: 'handlers with contract, shape and semver' },

@@ -73,6 +73,7 @@ export function releaseFileOf(pending: Pending, name: ReleaseName): ReleaseFile 
   return {
     release: 1,
     id,
+    ...(against === undefined ? {} : { after: against.id }),
     semver: semverOf(name, against, report.bump),
     bump: report.bump,
     handlers: Object.fromEntries(
