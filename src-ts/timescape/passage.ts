@@ -40,13 +40,21 @@ export interface PassageOptions {
 /** Headers that name tags of answers from before. */
 const conditions = ['if-none-match', 'if-match'] as const;
 
+/** Headers that ask for a part of an answer. */
+const ranges = ['range', 'if-range'] as const;
+
 /** Implements {@link PlanVersion}. */
 export class Passage implements PlanVersion {
   readonly #options: PassageOptions;
   readonly #suffix: string;
+  /** Whether answers become others: bytes of the handler's are not bytes of the client's then. */
+  readonly #isRewritten: boolean;
 
   constructor(options: PassageOptions) {
     this.#options = options;
+    this.#isRewritten = Object.entries(options.entry.down ?? {}).some(
+      ([status, { value, element }]) => /^2/.test(status) && (value ?? element) !== undefined,
+    );
     this.#suffix = tagSuffix(options.entry.transformer);
   }
 
@@ -56,6 +64,11 @@ export class Passage implements PlanVersion {
     for (const name of conditions) {
       const tags = exchange.header(name);
       if (tags !== undefined) req.headers = { ...req.headers, [name]: withoutSuffix(tags, this.#suffix) };
+    }
+    if (this.#isRewritten && ranges.some((name) => exchange.header(name) !== undefined)) {
+      // A part of another text would be no part of this one: all of it is sent (RFC 9110, section 14.2).
+      const { range: _range, 'if-range': _condition, ...others } = req.headers;
+      req.headers = others;
     }
     const { stages } = entry;
     if (entry.up === undefined && stages === undefined) {
@@ -79,7 +92,8 @@ export class Passage implements PlanVersion {
     if (check === undefined) return;
     const result = check(made.body);
     if (result.ok) {
-      req.body = result.value;
+      // What a partial document leaves out stays as it is, and has no default.
+      if (req.method !== 'PATCH') req.body = result.value;
       return;
     }
     const wrong = result.issues.filter(({ pointer }) => !isSpared(entry, `body${pointer}`));
@@ -122,9 +136,10 @@ export class Passage implements PlanVersion {
     return down === undefined ? value : this.#run(() => down(value));
   };
 
-  describe = ({ fields }: PipelineResponse): void => {
-    const tag = fields?.['etag'];
-    if (fields !== null && typeof tag === 'string') fields['etag'] = suffixed(tag, this.#suffix);
+  describe = (res: PipelineResponse): void => {
+    const tag = res.fields?.['etag'];
+    if (res.fields !== null && typeof tag === 'string') res.fields['etag'] = suffixed(tag, this.#suffix);
+    if (this.#isRewritten) (res.fields ??= {})['accept-ranges'] = 'none';
   };
 
   elements = (status: number, value: unknown): unknown => {

@@ -8,6 +8,7 @@ import * as native from '../../native/index.js';
 import { bodyShapeOf } from '../../pipeline/body-shape.js';
 import type { ReleaseChange } from '../../timescape/definition.js';
 import { secondsOf } from '../../timescape/timestamps.js';
+import { partial } from './partial.js';
 import type { OpenQuestion } from './pending.js';
 import type { FrozenContract, StepJson } from './release-file.js';
 import { apart, isSpared, ruleText, ruleType, rulesOf } from './rules.js';
@@ -141,11 +142,8 @@ interface WrittenRule {
 }
 
 /** A manifest with that handler, what is looked at on the way to it, and nothing else. */
-export function manifestOf(
-  id: string,
-  { method, path, contract, types = {} }: FrozenContract,
-  rules: readonly WrittenRule[] = [],
-): Manifest {
+export function manifestOf(id: string, frozen: FrozenContract, rules: readonly WrittenRule[] = []): Manifest {
+  const { method, path, contract, types = {} } = frozen.method === 'PATCH' ? partial(frozen) : frozen;
   const source = { file: 'timescape', export: method, line: 1, column: 1 };
   return {
     manifest: 1,
