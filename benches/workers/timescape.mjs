@@ -24,7 +24,19 @@ let next = 0;
 measured.new = nanosecondsPerCall(() => resolve(texts[(next = (next + 1) & (texts.length - 1))]), [0], options);
 measured.malformed = nanosecondsPerCall(resolve, malformed, options);
 if (way === 'gati') {
-  const ranges = Array.from({ length: 1 << 12 }, (_none, index) => `>=${index % 7}.${index % 10} <${1000 + index}`);
+  // As many different texts as nobody remembers, of the forms that people write.
+  const forms = [
+    (major, minor) => `^${major}.${minor}`,
+    (major, minor) => `~${major}.${minor}`,
+    (major, minor) => `>=${major} <${major + 1 + minor}`,
+    (major, minor) => `${major}.${minor}.x`,
+    (major, minor) => `${major} || ${major + minor}`,
+  ];
+  const ranges = Array.from({ length: 1 << 12 }, (_none, index) => {
+    const text = forms[index % forms.length](1 + (index % 7), index % 10);
+    // From bytes, as a server reads it.
+    return Buffer.from(text + ' '.repeat(1 + (index >> 7))).latin1Slice();
+  });
   measured['new, a range'] = nanosecondsPerCall(
     () => resolve(ranges[(next = (next + 1) & (ranges.length - 1))]),
     [0],

@@ -57,8 +57,7 @@ export class OwnRoutes {
   find(position: number, method: string, url: string): FoundRoute | undefined {
     let finder = this.#finders.get(position);
     if (finder === undefined) {
-      const has = ({ versioned }: RouteSlot): boolean =>
-        versioned !== undefined && isAt(versioned.versions, position);
+      const has = ({ versioned }: RouteSlot): boolean => versioned !== undefined && isAt(versioned.versions, position);
       finder = this.#finderOf(this.#slots.filter(has));
       this.#finders.set(position, finder);
     }

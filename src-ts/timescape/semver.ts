@@ -43,60 +43,85 @@ function compareIdentifiers(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Whether a version is meant. Pre-releases are never meant by a range. */
-export type Range = (version: Version) => boolean;
+/** No version is meant that there is. */
+export const noVersion = -1;
 
-type Numbers = Version['numbers'];
-
-interface Bounds {
-  /** The first one that is meant. */
-  readonly from: Numbers;
-  /** The first one that is not meant any more. */
-  readonly to: Numbers;
-}
-
-const first: Numbers = [0, 0, 0];
-const last: Numbers = [Number.POSITIVE_INFINITY, 0, 0];
+/** The text is no range. */
+export const noRange = -2;
 
 /**
- * `2`, `2.1`, `2.x`, `^2.1`, `~2.1.3`, `>=2 <3`, `1 || 2`; `undefined` for what is none of them. A bare version of three
- * numbers is no range here: it names one release.
+ * Versions arranged for ranges: `2`, `2.1`, `2.x`, `^2.1`, `~2.1.3`, `>=2 <3`, `1 || 2`. A range is read and looked up in one go
+ * and without making anything: each comparator narrows the places that are meant by two binary searches.
  */
-export function rangeOf(text: string): Range | undefined {
-  const alternatives: Bounds[][] = [];
-  let all: Bounds[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code === space) at += 1;
-    else if (code === bar) {
-      if (text.charCodeAt(at + 1) !== bar || all.length === 0) return undefined;
-      alternatives.push(all);
-      all = [];
-      at += 2;
-    } else {
-      const bounds = comparatorAt(text, at);
-      if (bounds === undefined) return undefined;
-      all.push(bounds);
-      at = cursor;
-    }
+export class RangedVersions {
+  readonly #size: number;
+  readonly #majors: Float64Array;
+  readonly #minors: Float64Array;
+  readonly #patches: Float64Array;
+
+  /** They ascend, and are out: pre-releases are never meant by a range. */
+  constructor(versions: readonly Version[]) {
+    this.#size = versions.length;
+    this.#majors = Float64Array.from(versions, ({ numbers }) => numbers[0]);
+    this.#minors = Float64Array.from(versions, ({ numbers }) => numbers[1]);
+    this.#patches = Float64Array.from(versions, ({ numbers }) => numbers[2]);
   }
-  if (all.length === 0) return undefined;
-  alternatives.push(all);
-  return ({ numbers, early: before }) => before.length === 0 && alternatives.some((one) => isWithinAll(numbers, one));
+
+  /** The place of the newest one that a range means, {@link noVersion} or {@link noRange}. */
+  newest(text: string): number {
+    let newest = noVersion;
+    let first = 0;
+    let end = this.#size;
+    let isEmpty = true;
+    for (let at = 0; at < text.length;) {
+      const code = text.charCodeAt(at);
+      if (code === space) at += 1;
+      else if (code === bar) {
+        if (text.charCodeAt(at + 1) !== bar || isEmpty) return noRange;
+        if (end > first && end - 1 > newest) newest = end - 1;
+        first = 0;
+        end = this.#size;
+        isEmpty = true;
+        at += 2;
+      } else {
+        if (!readComparator(text, at)) return noRange;
+        at = cursor;
+        isEmpty = false;
+        const low = this.#firstFrom(from.major, from.minor, from.patch);
+        if (low > first) first = low;
+        const high = this.#firstFrom(to.major, to.minor, to.patch);
+        if (high < end) end = high;
+      }
+    }
+    if (isEmpty) return noRange;
+    return end > first && end - 1 > newest ? end - 1 : newest;
+  }
+
+  /** The first place that is not before a version. */
+  #firstFrom(major: number, minor: number, patch: number): number {
+    let low = 0;
+    let high = this.#size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const difference =
+        (this.#majors[middle] as number) - major ||
+        (this.#minors[middle] as number) - minor ||
+        (this.#patches[middle] as number) - patch;
+      if (difference < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
-function isWithinAll(numbers: Numbers, all: readonly Bounds[]): boolean {
-  for (const bounds of all) if (!isWithin(numbers, bounds)) return false;
-  return true;
-}
+/** The bounds that were read last: the first version that is meant, and the first one that is not meant any more. */
+const from = { major: 0, minor: 0, patch: 0 };
+const to = { major: 0, minor: 0, patch: 0 };
 
-function isWithin(numbers: Numbers, { from, to }: Bounds): boolean {
-  return compareNumbers(numbers, from) >= 0 && compareNumbers(numbers, to) < 0;
-}
-
-function compareNumbers(left: Numbers, right: Numbers): number {
-  return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
+function set(bound: typeof from, major: number, minor: number, patch: number): void {
+  bound.major = major;
+  bound.minor = minor;
+  bound.patch = patch;
 }
 
 const [space, bar, equal, greater, less, caret, tilde, dot] = [32, 124, 61, 62, 60, 94, 126, 46];
@@ -129,42 +154,55 @@ function numberAt(text: string, at: number): number {
   return end === at || (code === 48 && end > at + 1) ? none : value;
 }
 
-/** The bounds that a comparator sets, which ends before a space, before a bar, or with the text. */
-function comparatorAt(text: string, start: number): Bounds | undefined {
+/** Reads a comparator, which ends before a space, before a bar, or with the text; says whether it is one. */
+function readComparator(text: string, start: number): boolean {
   const sign = text.charCodeAt(start);
   const isSign = sign === equal || sign === greater || sign === less || sign === caret || sign === tilde;
   const isEqual = (sign === greater || sign === less) && text.charCodeAt(start + 1) === equal;
   const major = numberAt(text, start + (isSign ? (isEqual ? 2 : 1) : 0));
-  if (major < 0) return undefined;
+  if (major < 0) return false;
   const minor = text.charCodeAt(cursor) === dot ? numberAt(text, cursor + 1) : open;
-  if (minor === none) return undefined;
+  if (minor === none) return false;
   const isLonger = text.charCodeAt(cursor) === dot;
   const patch = isLonger ? numberAt(text, cursor + 1) : open;
   // `2.x.3` asks for nothing that there is.
-  if (patch === none || (minor === open && patch !== open)) return undefined;
+  if (patch === none || (minor === open && patch !== open)) return false;
   const next = text.charCodeAt(cursor);
-  if (cursor !== text.length && next !== space && next !== bar) return undefined;
-  return boundsOf(isSign ? sign : equal, isEqual, major, minor, patch);
+  if (cursor !== text.length && next !== space && next !== bar) return false;
+  setBounds(isSign ? sign : equal, isEqual, major, minor, patch);
+  return true;
 }
 
-/** The bounds of a version whose later parts may be {@link open}. */
-function boundsOf(sign: number, isEqual: boolean, major: number, minor: number, patch: number): Bounds {
-  const from: Numbers = [major, minor === open ? 0 : minor, patch === open ? 0 : patch];
-  const afterMajor: Numbers = [major + 1, 0, 0];
-  const afterMinor: Numbers = minor === open ? afterMajor : [major, minor + 1, 0];
-  /** The first one that the written part does not stand for. */
-  const after: Numbers = patch === open ? afterMinor : [major, minor, patch + 1];
+/** Sets the bounds of a version whose later parts may be {@link open}. */
+function setBounds(sign: number, isEqual: boolean, major: number, minor: number, patch: number): void {
+  const least = sign === less ? 0 : major;
+  set(from, least, sign === less || minor === open ? 0 : minor, sign === less || patch === open ? 0 : patch);
   switch (sign) {
     case tilde:
-      return { from, to: afterMinor };
+      setAfter(to, major, minor, open);
+      return;
     case caret:
-      if (major > 0 || minor === open) return { from, to: afterMajor };
-      return { from, to: minor > 0 || patch === open ? [0, minor + 1, 0] : [0, 0, patch + 1] };
+      // What follows the first number that is not zero may grow.
+      if (major > 0) setAfter(to, major, open, open);
+      else if (minor !== 0) setAfter(to, major, minor, open);
+      else setAfter(to, major, minor, patch);
+      return;
     case greater:
-      return isEqual ? { from, to: last } : { from: after, to: last };
+      if (!isEqual) setAfter(from, major, minor, patch);
+      set(to, Number.POSITIVE_INFINITY, 0, 0);
+      return;
     case less:
-      return isEqual ? { from: first, to: after } : { from: first, to: from };
+      if (isEqual) setAfter(to, major, minor, patch);
+      else set(to, major, minor === open ? 0 : minor, patch === open ? 0 : patch);
+      return;
     default:
-      return { from, to: after };
+      setAfter(to, major, minor, patch);
   }
+}
+
+/** The first version that the written part does not stand for. */
+function setAfter(bound: typeof from, major: number, minor: number, patch: number): void {
+  if (minor === open) set(bound, major + 1, 0, 0);
+  else if (patch === open) set(bound, major, minor + 1, 0);
+  else set(bound, major, minor, patch + 1);
 }

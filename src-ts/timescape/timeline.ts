@@ -9,7 +9,7 @@ import type { Refusal } from './refusal.js';
 import { timeOf } from './registry/ids.js';
 import { nextChange, statusOf, type ReleaseState, type ReleaseStatus, type TimescapeState } from './registry/state.js';
 import type { Asked } from './registry/usage.js';
-import { compareVersions, rangeOf, versionOf, type Version } from './semver.js';
+import { compareVersions, noRange, noVersion, RangedVersions, versionOf, type Version } from './semver.js';
 import { looksLikeTime, momentOf, secondsOf } from './timestamps.js';
 
 /** The position of the working tree, which is no release. */
@@ -80,6 +80,9 @@ export class Timeline {
   readonly #turn: readonly TimelineRelease[];
   /** Those that have a version, ascending by it; of equal ones, the later one later. */
   readonly #versions: readonly VersionedRelease[];
+  /** Those that ranges lead to, and beside them those that were active and should not be used any more. */
+  readonly #offered: Ranged;
+  readonly #active: Ranged;
   readonly #known = new Map<string, Resolved>();
 
   constructor({ releases, state, clock, baseline, missing }: TimelineOptions) {
@@ -99,6 +102,8 @@ export class Timeline {
     this.#versions = this.releases
       .filter((release): release is VersionedRelease => release.version !== undefined)
       .sort((left, right) => compareVersions(left.version, right.version));
+    this.#offered = rangedOf(this.#versions.filter(({ offered }) => offered));
+    this.#active = rangedOf(this.#versions.filter(({ active }) => active));
     const next = nextChange(state, now);
     this.until = next === undefined ? undefined : timeOf(next);
     this.missing = this.#withoutVersion(missing, baseline, now);
@@ -137,13 +142,10 @@ export class Timeline {
     if (text.length === 0 || text.length > longest) return malformed(text);
     if (looksLikeTime(text)) return this.#atTime(text);
     if (text === 'head') return this.#remember(text, resolved(headPosition, 'label'));
-    const label = this.state.labels[text];
-    if (label !== undefined && Object.hasOwn(this.state.labels, text)) {
-      const release = this.#byId.get(label);
-      return release === undefined ? unknown(text) : this.#offer(text, release, 'label');
-    }
-    if (labelShape.test(text)) return unknown(text);
-    return this.#byVersion(text);
+    if (!isLetter(text.charCodeAt(0)) || !labelShape.test(text)) return this.#byVersion(text);
+    const label = Object.hasOwn(this.state.labels, text) ? this.state.labels[text] : undefined;
+    const release = label === undefined ? undefined : this.#byId.get(label);
+    return release === undefined ? unknown(text) : this.#offer(text, release, 'label');
   }
 
   #atTime(text: string): Resolved | Refusal {
@@ -176,18 +178,17 @@ export class Timeline {
   }
 
   #byVersion(text: string): Resolved | Refusal {
-    const exact = versionOf(text);
+    const exact = isDigit(text.charCodeAt(0)) ? versionOf(text) : undefined;
     if (exact !== undefined) {
       const same = this.#versions.filter(({ version }) => compareVersions(version, exact) === 0);
       const found = same.findLast(({ active }) => active) ?? same.at(-1);
       return found === undefined ? unknown(text, this.#around(exact)) : this.#serve(text, found, 'semver');
     }
-    const range = rangeOf(text);
-    if (range === undefined) return malformed(text);
-    const found =
-      this.#versions.findLast(({ version, offered }) => offered && range(version)) ??
-      this.#versions.findLast(({ version, active }) => active && range(version));
-    return found === undefined ? unknown(text) : this.#offer(text, found, 'semver');
+    const found = newestOf(this.#offered, text);
+    if (found === noRange) return malformed(text);
+    if (found !== noVersion) return this.#offer(text, found, 'semver');
+    const over = newestOf(this.#active, text);
+    return typeof over === 'number' ? unknown(text) : this.#offer(text, over, 'semver');
   }
 
   #around(version: Version): { before: string | null; after: string | null } {
@@ -238,6 +239,26 @@ export class Timeline {
     return resolved(found.position, 'none');
   }
 }
+
+/** Releases, and their versions in the same order. */
+interface Ranged {
+  readonly releases: readonly VersionedRelease[];
+  readonly versions: RangedVersions;
+}
+
+function rangedOf(versions: readonly VersionedRelease[]): Ranged {
+  const releases = versions.filter(({ version }) => version.early.length === 0);
+  return { releases, versions: new RangedVersions(releases.map(({ version }) => version)) };
+}
+
+function newestOf({ releases, versions }: Ranged, range: string): VersionedRelease | typeof noRange | typeof noVersion {
+  const place = versions.newest(range);
+  return place === noRange ? noRange : (releases[place] ?? noVersion);
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
+
+const isLetter = (code: number): boolean => code >= 97 && code <= 122;
 
 function isOver(refusal: Refusal): boolean {
   return refusal.refused === 'retired' || refusal.refused === 'elsewhere' || refusal.refused === 'required';
