@@ -13,6 +13,7 @@ mod planner;
 mod question;
 mod scalar;
 mod stream;
+mod tag;
 mod union;
 
 use gati_types::{Contract, GType, Method, ObjectType, Property, ResponseContract};

@@ -258,7 +258,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn in_order(&self, (source, target): (Value, Value)) -> (Value, Value) {
+    pub(crate) fn in_order(&self, (source, target): (Value, Value)) -> (Value, Value) {
         match self.way {
             Way::Up => (source, target),
             Way::Down => (target, source),
@@ -290,7 +290,18 @@ impl<'a> Planner<'a> {
         match (found, self.way) {
             (Some(one), Way::Up) => one.to.clone(),
             (Some(one), Way::Down) => one.from.clone(),
-            (None, _) => name.to_owned(),
+            (None, _) => self.renamed_tag(name, place).unwrap_or(name).to_owned(),
+        }
+    }
+
+    /// The same of what tells the alternative apart that is being planned.
+    fn renamed_tag(&self, name: &str, place: &Place) -> Option<&str> {
+        let at = place.positioned();
+        let told = self.told.iter().rev().find(|told| told.place == at)?;
+        let (old, new) = (told.member.0.as_str(), told.member.1.as_str());
+        match self.way {
+            Way::Up => (old == name).then_some(new),
+            Way::Down => (new == name).then_some(old),
         }
     }
 

@@ -37,6 +37,17 @@ struct Active {
     title: String,
 }
 
+/// What tells the alternatives of a union apart, while one of them is planned: what was decided
+/// about it where the union stands holds within the alternative.
+pub(crate) struct Told {
+    /// The place of the union, by its position.
+    pub(crate) place: String,
+    /// The member, as the old contract calls it and as the new one does.
+    pub(crate) member: (String, String),
+    /// Its value, in the same order.
+    pub(crate) value: (Value, Value),
+}
+
 /// Plans one value.
 pub(crate) struct Planner<'a> {
     pub(crate) source: View<'a>,
@@ -51,6 +62,7 @@ pub(crate) struct Planner<'a> {
     /// source it is moved from.
     pub(crate) provided: Vec<String>,
     pub(crate) taken: Vec<String>,
+    pub(crate) told: Vec<Told>,
     active: Vec<Active>,
     same: FxHashMap<(*const GType, *const GType), bool>,
     pairs: usize,
@@ -75,6 +87,7 @@ impl<'a> Planner<'a> {
             narrowed: Vec::new(),
             provided: Vec::new(),
             taken: Vec::new(),
+            told: Vec::new(),
             active: Vec::new(),
             same: FxHashMap::default(),
             pairs: 0,

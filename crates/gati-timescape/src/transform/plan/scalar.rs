@@ -9,8 +9,8 @@ use super::{
     assign::assign,
     fits, likeness,
     list::constraints,
-    place::Places,
-    planner::Planner,
+    place::{Place, Places},
+    planner::{Planner, Told},
     question::Candidate,
     union::{Kind, kind},
 };
@@ -122,7 +122,18 @@ impl<'a> Planner<'a> {
         match (found, self.way) {
             (Some(one), Way::Up) => one.to.clone(),
             (Some(one), Way::Down) => one.from.clone(),
-            (None, _) => value.clone(),
+            (None, _) => self.renamed_tag_value(place, value).unwrap_or(value).clone(),
+        }
+    }
+
+    /// The same of the value by which the alternative is told that is being planned.
+    fn renamed_tag_value(&self, place: &Place, value: &Value) -> Option<&Value> {
+        let at = place.positioned();
+        let told = self.told.iter().rev().find(|told| at == tag_place(told))?;
+        let (old, new) = (&told.value.0, &told.value.1);
+        match self.way {
+            Way::Up => same(old, value).then_some(new),
+            Way::Down => same(new, value).then_some(old),
         }
     }
 
@@ -209,7 +220,7 @@ impl<'a> Planner<'a> {
 
     /// How likely two literals are one. A name that a member got as well makes it certain enough
     /// to be asked at once.
-    fn likeness(&self, one: &Value, other: &Value, only: bool) -> f64 {
+    pub(crate) fn likeness(&self, one: &Value, other: &Value, only: bool) -> f64 {
         let (Some(one), Some(other)) = (one.as_str(), other.as_str()) else { return 0.0 };
         let (old, new) = match self.way {
             Way::Up => (one, other),
@@ -303,6 +314,11 @@ impl<'a> Planner<'a> {
         };
         Ok(Some(Outcome::Ops(vec![Op::Convert { to: conversion }])))
     }
+}
+
+/// The place of the member that tells alternatives apart.
+fn tag_place(told: &Told) -> String {
+    format!("{}/{}", told.place, told.member.0.replace('~', "~0").replace('/', "~1"))
 }
 
 /// What came of a pair of scalars.

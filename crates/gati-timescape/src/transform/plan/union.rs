@@ -1,15 +1,10 @@
 //! Alternatives against alternatives: each of the source finds the one of the target it becomes.
 
-use gati_types::{GType, ObjectType};
+use gati_types::GType;
 use serde_json::Value;
 
 use super::{place::Places, planner::Planner};
-use crate::transform::{
-    error::TransformError,
-    op::{Case, Op},
-    simplify::Way,
-    table::same,
-};
+use crate::transform::{error::TransformError, op::Op};
 
 /// What is said of `null` where the target has none.
 pub(crate) const NO_NULL: &str = "null has no place on the other side";
@@ -226,7 +221,7 @@ impl<'a> Planner<'a> {
 
     /// An alternative and the one it becomes. Those that have a name are looked at under it, which
     /// is where a type that mentions itself comes back to itself.
-    fn pair_of(
+    pub(crate) fn pair_of(
         &mut self,
         (one, other): (&'a GType, &'a GType),
         (source, target): (&'a GType, &'a GType),
@@ -241,113 +236,5 @@ impl<'a> Planner<'a> {
             (GType::Object(from), GType::Object(to)) => self.object(from, to, places),
             _ => self.list(one, other, places),
         }
-    }
-
-    /// Several objects on a side: told apart by a literal member.
-    fn tagged(
-        &mut self,
-        given: &[&'a GType],
-        wanted: &[&'a GType],
-        (source, target): (&'a GType, &'a GType),
-        places: &Places,
-    ) -> Result<Vec<Op>, TransformError> {
-        let from: Vec<&'a ObjectType> =
-            given.iter().filter_map(|one| as_object(self.source.node(one))).collect();
-        let to: Vec<&'a ObjectType> =
-            wanted.iter().filter_map(|one| as_object(self.target.node(one))).collect();
-        let tag = self.tag(&from, &to, places);
-        let Some((tag, other)) = tag else {
-            self.stub(
-                &places.target,
-                target,
-                Some(source),
-                "alternatives changed that no literal member tells apart".to_owned(),
-            );
-            return Ok(Vec::new());
-        };
-        let mut cases = Vec::new();
-        for one in given {
-            let Some(object) = as_object(self.source.node(one)) else { continue };
-            for value in self.tag_values(object, &tag) {
-                let literal = self.renamed_literal(&places.child(&tag, &other), &value);
-                let fitting = wanted.iter().find(|one| {
-                    as_object(self.target.node(one))
-                        .and_then(|object| object.property(&other))
-                        .and_then(|property| self.target.literals(&property.gtype))
-                        .is_some_and(|values| values.iter().any(|one| same(one, &literal)))
-                });
-                let Some(fitting) = fitting else {
-                    self.missing_alternative(object, &value, (source, target), places);
-                    continue;
-                };
-                let ops = self.pair_of((one, fitting), (source, target), places)?;
-                if !ops.is_empty() {
-                    cases.push(Case { is: value, ops });
-                }
-            }
-        }
-        Ok(if cases.is_empty() { Vec::new() } else { vec![Op::When { tag, cases }] })
-    }
-
-    fn missing_alternative(
-        &mut self,
-        object: &ObjectType,
-        value: &Value,
-        (_, target): (&'a GType, &'a GType),
-        places: &Places,
-    ) {
-        let given = GType::Object(object.clone());
-        match self.way {
-            Way::Up => self.narrow(places, &given, target),
-            Way::Down => self.stub(
-                &places.target,
-                target,
-                Some(&given),
-                format!("the alternative {value} is new: map it to an old one or fail"),
-            ),
-        }
-    }
-
-    fn tag_values(&self, object: &'a ObjectType, tag: &str) -> Vec<Value> {
-        object
-            .property(tag)
-            .and_then(|property| self.source.literals(&property.gtype))
-            .unwrap_or_default()
-    }
-
-    /// The required literal member of all alternatives, by its name on both sides.
-    fn tag(
-        &self,
-        from: &[&'a ObjectType],
-        to: &[&'a ObjectType],
-        places: &Places,
-    ) -> Option<(String, String)> {
-        let first = from.first()?;
-        first.properties.iter().find_map(|property| {
-            let tag = &property.name;
-            let mut seen: Vec<Value> = Vec::new();
-            for object in from {
-                let own = object.property(tag).filter(|own| !own.optional)?;
-                let values = self.source.literals(&own.gtype)?;
-                if values.iter().any(|value| value.is_null() || seen.contains(value)) {
-                    return None;
-                }
-                seen.extend(values);
-            }
-            let other = self.renamed_member(tag, places);
-            let tells = to.iter().all(|object| {
-                object
-                    .property(&other)
-                    .is_some_and(|own| !own.optional && self.target.literals(&own.gtype).is_some())
-            });
-            tells.then(|| (tag.clone(), other))
-        })
-    }
-}
-
-fn as_object(node: &GType) -> Option<&ObjectType> {
-    match node {
-        GType::Object(object) => Some(object),
-        _ => None,
     }
 }
