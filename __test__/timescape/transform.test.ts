@@ -326,6 +326,60 @@ const rows: Readonly<Record<string, Row>> = {
       [200, { kind: 'square', side: 1, unit: 'm' }, 200, { kind: 'square', side: 1, unit: 'm' }],
     ],
   },
+  'what tells alternatives apart has another name, and so has one of its values': {
+    releases: [
+      {
+        body: object({ payments: list(oneOf(named('Card'), named('Invoice'))) }),
+        answers: { 200: oneOf(named('Card'), named('Invoice')) },
+        types: {
+          Card: object({ type: literal('card'), digits: text }),
+          Invoice: object({ type: literal('invoice'), r: number }),
+        },
+      },
+      {
+        body: object({ payments: list(oneOf(named('Card'), named('Invoice'))) }),
+        answers: { 200: oneOf(named('Card'), named('Invoice')) },
+        types: {
+          Card: object({ kind: literal('creditCard'), digits: text }),
+          Invoice: object({ kind: literal('invoice'), days: number }),
+        },
+      },
+    ],
+    decisions: [
+      {
+        renames: [
+          { at: 'body#/payments/*', from: 'type', to: 'kind' },
+          { at: 'responses/200#', from: 'type', to: 'kind' },
+          { at: 'Invoice#', from: 'r', to: 'days' },
+        ],
+        literals: [{ at: 'Card#/type', from: 'card', to: 'creditCard' }],
+      },
+    ],
+    up: [
+      [
+        {
+          body: {
+            payments: [
+              { type: 'card', digits: '1' },
+              { type: 'invoice', r: 3 },
+            ],
+          },
+        },
+        {
+          body: {
+            payments: [
+              { kind: 'creditCard', digits: '1' },
+              { kind: 'invoice', days: 3 },
+            ],
+          },
+        },
+      ],
+    ],
+    down: [
+      [200, { kind: 'creditCard', digits: '1' }, 200, { type: 'card', digits: '1' }],
+      [200, { kind: 'invoice', days: 3 }, 200, { type: 'invoice', r: 3 }],
+    ],
+  },
   'literals that got another spelling, and one that is new': {
     releases: [
       { body: literals('open', 'done'), answers: { 200: literals('open', 'done') } },
