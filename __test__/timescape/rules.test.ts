@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { NamedTypesJson, NodeJson } from '../../src-ts/manifest/gtype.js';
 import type { NarrowedJson } from '../../src-ts/manifest/transform.js';
 import type { FrozenContract, StepJson } from '../../src-ts/project/timescape/release-file.js';
-import { apart, objectionsTo, ruleType, withPolicy } from '../../src-ts/project/timescape/rules.js';
+import { apart, objectionsTo, rulesOf, ruleType, withPolicy } from '../../src-ts/project/timescape/rules.js';
 
 const string: NodeJson = { kind: 'string' };
 const short: NodeJson = { kind: 'refined', base: string, constraints: { maxLength: 5 } };
@@ -113,6 +113,11 @@ test.each(Object.keys(objections))('it is decided: %s', (name) => {
   const [step, body, objection] = objections[name]!;
   const found = objectionsTo(step, frozen(body));
   expect(found).toEqual(objection === undefined ? [] : [expect.stringContaining(objection)]);
+});
+
+test('a rule that was released without a day never begins', () => {
+  const kept: NarrowedJson = { at, choice: 'reject', from: '2026-03-01' };
+  expect(rulesOf(decided([{ at: 'body#/note', choice: 'reject' }, kept]))).toEqual([kept]);
 });
 
 test('a change says what was decided about it, and no other change does', () => {

@@ -53,7 +53,7 @@ export class Passage implements PlanVersion {
   constructor(options: PassageOptions) {
     this.#options = options;
     this.#isRewritten = Object.entries(options.entry.down ?? {}).some(
-      ([status, { value, element }]) => /^2/.test(status) && (value ?? element) !== undefined,
+      ([status, { value, element }]) => status.startsWith('2') && (value ?? element) !== undefined,
     );
     this.#suffix = tagSuffix(options.entry.transformer);
   }

@@ -12,9 +12,11 @@ import { routeKeyOf } from '../../timescape/route-key.js';
 import { secondsOf } from '../../timescape/timestamps.js';
 import type { FrozenContract, StepJson } from './release-file.js';
 
-/** The places of a step whose rule holds for older clients. */
+/** The places of a step whose rule holds for older clients. A rule that was released without a day never begins. */
 export function rulesOf({ narrowed = [] }: StepJson): readonly NarrowedJson[] {
-  return narrowed.filter(({ choice }) => choice === 'all' || choice === 'reject');
+  return narrowed.filter(
+    ({ choice, from = '' }) => choice === 'all' || (choice === 'reject' && !Number.isNaN(secondsOf(from))),
+  );
 }
 
 /** Whether requests pass there that the next contract refuses: for good, or until a day comes. */
