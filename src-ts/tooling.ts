@@ -128,7 +128,7 @@ export { beginChange, type BegunChange } from './project/timescape/begin.js';
 export type { FrozenContract, ReleasedHandler, ReleaseFile, StepJson } from './project/timescape/release-file.js';
 export type { RegistryEntry, TimescapeEvent } from './timescape/registry/events.js';
 export { fileRegistry, type FileRegistryOptions } from './timescape/registry/file-registry.js';
-export { isMoment, laterThan, momentAt } from './timescape/registry/ids.js';
+export { isMoment, laterThan, momentAt, timeOf } from './timescape/registry/ids.js';
 export {
   announce,
   announcing,

@@ -56,6 +56,17 @@ describe('the folder of releases', () => {
     expect(readdirSync(join(root, 'timescape/releases')).filter((one) => one.endsWith('.tmp'))).toEqual([]);
   });
 
+  test.each([
+    ['what is no contract', 'null\n', /no frozen contract.*git/],
+    ['a contract that is no JSON', '{\n', /JSON/],
+  ])('%s is said, with the file and what to do', (_what, text, reason) => {
+    const named = contractName(text);
+    const other = { ...release, handlers: { 'GET /': { contract: named, shape: 'abc', semver: '1.0.0' } } };
+    const root = project({ [`contracts/${named}.json`]: text, [file]: JSON.stringify(other) });
+    expect(() => readReleases(root)).toThrow(expect.objectContaining({ code: 'GATI_RELEASES_DAMAGED' }));
+    expect(() => readReleases(root)).toThrow(reason);
+  });
+
   test('line ends of Windows are no difference', () => {
     const windows = contract.replaceAll('\n', '\r\n');
     const root = project({ ...good, [`contracts/${name}.json`]: windows });

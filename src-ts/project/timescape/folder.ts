@@ -34,8 +34,11 @@ export function readReleases(root: string): Releases {
   checkOrder(folder, files);
   const contracts = new Map<string, string>();
   for (const file of files) {
-    for (const { contract } of Object.values(file.handlers))
-      if (!contracts.has(contract)) contracts.set(contract, readContract(folder, contract));
+    for (const { contract } of Object.values(file.handlers)) {
+      if (contracts.has(contract)) continue;
+      contracts.set(contract, readContract(folder, contract));
+      checkContract(folder, contract, contracts.get(contract)!);
+    }
     for (const [name, hash] of Object.entries(file.files)) checkChangeFile(folder, file, name, hash);
   }
   return { folder, files, contracts };
@@ -123,6 +126,23 @@ function readContract(folder: string, hash: string): string {
     throw damaged(path, 'its text is not the one it is named by; take it from git again');
   return text;
 }
+
+/** What is named by its text may still be something else than a contract. */
+function checkContract(folder: string, hash: string, text: string): void {
+  const path = join(folder, 'contracts', `${hash}.json`);
+  const refuse = (reason: string): GatiError => damaged(path, `${reason}; ${remedy}`);
+  let value: Partial<FrozenContract> | null;
+  try {
+    value = JSON.parse(text) as Partial<FrozenContract> | null;
+  } catch (cause) {
+    throw refuse(reasonOf(cause));
+  }
+  const { frozen, method, path: route, contract } = value ?? {};
+  if (frozen !== 1 || typeof method !== 'string' || typeof route !== 'string' || typeof contract !== 'object')
+    throw refuse('it is no frozen contract');
+}
+
+const remedy = 'take it from git again, or make the release again';
 
 function checkChangeFile(folder: string, release: ReleaseFile, name: string, hash: string): void {
   const path = join(folder, name);

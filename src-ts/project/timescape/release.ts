@@ -58,7 +58,7 @@ export function writePlanned(root: string, release: ReleaseFile, contracts: read
 
 function releaseOf(options: ReleaseOptions, releases: Releases, pending: Pending): ReleaseFile {
   const ids = [...releases.files.map(({ id }) => id), ...(options.after ?? [])];
-  return releaseFileOf(pending, { ...options, id: laterThan(options.now, ids) });
+  return releaseFileOf(pending, { ...options, id: laterThan(Math.floor(options.now / 1000) * 1000, ids) });
 }
 
 /** What a release is called. */

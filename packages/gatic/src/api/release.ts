@@ -9,6 +9,7 @@ import {
   readReleases,
   tryPending,
   readState,
+  timeOf,
   readTimescapeSettings,
   writePlanned,
   type Diagnostic,
@@ -68,8 +69,18 @@ export async function makeRelease(options: MakeReleaseOptions): Promise<MadeRele
   if (release === undefined) return { kind: 'nothing', against: pending.against };
   const tried = await tryPending(root, pending, readReleases(root));
   if (tried.length > 0) return { kind: 'wrong', tried };
+  if (writing === 'write') await until(timeOf(release.id));
   const files = writing === 'look' ? [] : writePlanned(root, release, contracts);
   return { kind: 'made', release, pending, files: files.map((file) => relative(root, file).replaceAll('\\', '/')) };
+}
+
+/** The longest that is waited, in milliseconds: a clock that went back by more is not waited for. */
+const patience = 5000;
+
+/** A release of the second of another one is named after the next one, and is there when that has come: it is never pending. */
+async function until(moment: number): Promise<void> {
+  const left = moment - Date.now();
+  if (left > 0 && left <= patience) await new Promise((done) => setTimeout(done, left));
 }
 
 /**
