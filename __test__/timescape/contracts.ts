@@ -56,6 +56,8 @@ export interface Short {
   readonly body?: NodeJson;
   /** Answers by status. */
   readonly answers?: Readonly<Record<number, NodeJson | null>>;
+  /** Answers that are streams: what one element is, by status. */
+  readonly streams?: Readonly<Record<number, NodeJson>>;
   readonly types?: Readonly<Record<string, NodeJson>>;
   readonly unknownKeys?: 'strip' | 'strict' | 'open';
 }
@@ -66,6 +68,10 @@ export function frozen(short: Short): FrozenContract {
     status: Number(status),
     ...(type === null ? {} : { type }),
   }));
+  const streams = Object.entries(short.streams ?? {}).map(([status, elements]) => ({
+    status: Number(status),
+    elements,
+  }));
   return {
     frozen: 1,
     method: short.method ?? 'POST',
@@ -75,7 +81,7 @@ export function frozen(short: Short): FrozenContract {
       ...(query && { query }),
       ...(headers && { headers }),
       ...(body && { body }),
-      responses,
+      responses: [...responses, ...streams],
     },
     types: Object.fromEntries(Object.entries(short.types ?? {}).map(([id, type]) => [id, { type }])),
     unknownKeys: short.unknownKeys ?? 'strip',
@@ -111,12 +117,13 @@ export function lift(
   return functions.up === undefined ? whole : functions.up(whole);
 }
 
-/** What `down` makes of an answer. */
+/** What `down` makes of an answer, or of one element of a stream. */
 export function lower(
   { down }: ReturnType<FusedFunctions>,
   status: number,
   value: unknown,
 ): { readonly status: number; readonly value: unknown } {
   const row = down?.[status];
-  return { status: row?.status ?? status, value: row?.value === undefined ? value : row.value(value) };
+  const change = row?.element ?? row?.value;
+  return { status: row?.status ?? status, value: change === undefined ? value : change(value) };
 }

@@ -21,7 +21,10 @@ export function conclude(exchange: Exchange): void {
   let text: string;
   try {
     if (plan.elements !== undefined && concludeElements(exchange)) return;
-    switch (res.kind) {
+    // A person made one value of a stream for clients that know no stream here.
+    const isWhole =
+      res.kind === Answer.stream && plan.version?.isWhole(code === 0 ? plan.defaultStatus : code) === true;
+    switch (isWhole ? Answer.json : res.kind) {
       case Answer.json:
         if (code === 0) code = plan.defaultStatus;
         if (plan.version === undefined) text = serialize(exchange, code, res.value);

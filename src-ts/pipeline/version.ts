@@ -22,6 +22,8 @@ export interface PlanVersion {
   readonly stream: (status: number, stream: object) => object;
   /** What the client's contract has a stream for: what the handler answers with, or what a person made of it. */
   readonly elements: (status: number, value: unknown) => unknown;
+  /** Whether an answer is made from that of a status as a whole, even from a stream. */
+  readonly isWhole: (status: number) => boolean;
   /** What the client's contract has for one element of a stream; nothing where it is the same. */
   readonly element: (status: number) => ((exchange: Exchange, element: unknown) => unknown) | undefined;
   /** Makes of headers that belong to the handler's answer those of the one that leaves. */

@@ -147,6 +147,8 @@ export class Passage implements PlanVersion {
     return down === undefined ? value : this.#run(() => down(value));
   };
 
+  isWhole = (status: number): boolean => this.#options.entry.down?.[status]?.value !== undefined;
+
   element = (status: number): ((exchange: Exchange, element: unknown) => unknown) | undefined => {
     const down = this.#options.entry.down?.[status]?.element;
     const write = this.#options.writtenElements[status]?.write;

@@ -117,37 +117,39 @@ impl<'a> Api<'a> {
 
     /// OpenAPI 3.1 has no words for the elements of a stream (3.2 has `itemSchema`), and a schema
     /// of the element in the place of one for the body would say that the body is one of them. So
-    /// the body is text, and an extension says what an item is, in the way of 3.2.
+    /// the body is text, and its content is what 3.2 says that a sequence is like: a list.
     fn streams(&mut self, element: &'a GType, content: &mut Map<String, Value>) {
         let schema = self.output.node(element);
-        let text = |said: &str| json!({ "type": "string", "description": said });
-        content.insert(
-            "application/x-ndjson".to_owned(),
-            json!({
-                "schema": text("One line of JSON for each element, as they come. Also sent as `application/jsonl`."),
-                "x-itemSchema": schema,
-            }),
-        );
-        let data = json!({
-            "type": "string",
-            "contentMediaType": "application/json",
-            "contentSchema": schema,
-        });
-        content.insert(
-            "text/event-stream".to_owned(),
-            json!({
-                "schema": text("One server-sent event for each element, where the request accepts it."),
-                "x-itemSchema": {
-                    "type": "object",
-                    "required": ["data"],
-                    "properties": {
-                        "event": { "type": "string" },
-                        "id": { "type": "string" },
-                        "data": data,
-                    },
+        let event = json!({
+            "type": "object",
+            "properties": {
+                "event": { "type": "string" },
+                "id": { "type": "string" },
+                "data": {
+                    "type": "string",
+                    "contentMediaType": "application/json",
+                    "contentSchema": schema,
                 },
-            }),
-        );
+            },
+            "required": ["data"],
+        });
+        let forms = [
+            (
+                "application/x-ndjson",
+                schema,
+                "One line of JSON for each element; `application/jsonl` where that is asked for.",
+            ),
+            ("text/event-stream", event, "One server-sent event for each element."),
+        ];
+        for (media, items, description) in forms {
+            let text = json!({
+                "type": "string",
+                "description": description,
+                "contentMediaType": media,
+                "contentSchema": { "type": "array", "items": items },
+            });
+            content.insert(media.to_owned(), json!({ "schema": text }));
+        }
     }
 
     /// Bytes leave as they are, everything else as JSON.
