@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { createGunzip, gzipSync } from 'node:zlib';
 
@@ -233,6 +235,35 @@ describe('inside a Fastify application', () => {
     expect((await app.inject('/users/7')).statusCode).toBe(404);
     await app.close();
     expect(order).toEqual(['+db', '-db']);
+  });
+
+  test('a stream of elements, whose client goes away while it waits', async () => {
+    let released: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (released = resolve));
+    let isFirst = true;
+    const idle = {
+      [Symbol.asyncIterator]: () => ({
+        next: () =>
+          isFirst
+            ? ((isFirst = false), Promise.resolve({ done: false, value: { n: 1, m: 2 } }))
+            : new Promise(() => undefined),
+        return: () => (released(), Promise.resolve({ done: true, value: undefined })),
+      }),
+    };
+    const write = (element: unknown): string => JSON.stringify({ n: (element as { n: number }).n });
+    const app = Fastify();
+    await app.register(gati, {
+      definition: define({
+        routes: { 'GET /idle': { handler: () => idle, contract: { elements: { 200: { write } } } } },
+      }),
+    });
+    const origin = await app.listen({ port: 0 });
+    const [response] = (await once(get(`${origin}/idle`), 'response')) as [IncomingMessage];
+    const [first] = (await once(response, 'data')) as [Buffer];
+    expect([response.headers['content-type'], first.toString()]).toEqual(['application/x-ndjson', '{"n":1}\n']);
+    response.destroy();
+    await ended;
+    await app.close();
   });
 
   test('neither dir nor definition is an error that says so', async () => {

@@ -288,6 +288,10 @@ describe('what goes wrong', () => {
     expect(rest).toEqual(['']);
   });
 
+  test('a test of an application hears of it as well', async () => {
+    await expect(app.inject('/middle')).rejects.toThrow();
+  });
+
   test('an element that cannot be sent ends its iterator', () => {
     expect(released).toContain('misfit');
   });

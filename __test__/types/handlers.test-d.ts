@@ -17,6 +17,7 @@ import {
   type Request,
   type Response,
   type Status,
+  tracked,
   type Uuid,
 } from '@gati-framework/core';
 
@@ -127,3 +128,20 @@ export const db = defineModule({
   shutdown: async () => undefined,
 });
 export const start = (definition: AppDefinition): Promise<{ readonly url: string }> => createApp(definition).listen();
+
+/** A declared stream holds its elements to their type; where none is declared, any stream may be answered. */
+export const streaming: Handler<{ response: AsyncIterable<User> | NotFound }> = async function* (_req, _res, gctx) {
+  const user = await gctx.modules.db.users.findById('' as Uuid);
+  if (user !== undefined) yield tracked(user.id, user);
+};
+
+// @ts-expect-error -- the elements are no users
+export const misfitting: Handler<{ response: AsyncIterable<User> }> = async function* () {
+  yield { name: 7 };
+};
+
+export const bytes: Handler<{ response: Uint8Array }> = async function* () {
+  yield new Uint8Array();
+};
+
+holds<Same<ReturnType<typeof tracked<User>>, User>>();

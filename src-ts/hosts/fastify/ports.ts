@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../../api/contexts.js';
 import { GatiError } from '../../errors/gati-error.js';
 import { mark } from '../../pipeline/answer.js';
+import { ElementStream } from '../../pipeline/element-stream.js';
 import type { Exchange, HostPort } from '../../pipeline/exchange.js';
 import { acceptRequestId } from '../../pipeline/request-id.js';
 
@@ -118,7 +119,8 @@ export function createReplyPort(hasErrorHandler: () => boolean): HostPort {
       const { fields } = exchange.res;
       reply.code(status);
       if (fields !== null) reply.headers(fields as Record<string, string | string[]>);
-      void reply.send(hasErrorHandler() ? stream : hideReason(stream));
+      // A stream of elements fails after its head has left, and is told at once that the client is gone.
+      void reply.send(hasErrorHandler() || stream instanceof ElementStream ? stream : hideReason(stream));
     },
 
     passError(exchange, error) {
