@@ -69,6 +69,10 @@ const entries = {
     title: 'Not in this API version',
     message: 'the API version {version} has no {route}',
   },
+  GATI_ROUTE_GONE: {
+    status: 410,
+    message: 'the route was removed, and nobody serves it any more',
+  },
   GATI_VERSION_RETIRED: {
     status: 410,
     type: 'version-retired',

@@ -256,7 +256,7 @@ function targetOf(way: Way): string {
     case 'served':
       return JSON.stringify(way.target);
     case 'gone':
-      return `() => { throw Object.assign(new Error('the route is gone'), { status: 410 }); }`;
+      return `() => { throw Object.assign(new Error('the route was removed, and nobody serves it any more'), { status: 410, code: 'GATI_ROUTE_GONE' }); }`;
     case 'open': {
       const questions = way.questions.map(({ text }) => text).join('; ');
       return `() => { throw new Error(${JSON.stringify(`questions are open about this release: ${questions}`)}); }`;
