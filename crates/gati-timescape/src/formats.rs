@@ -133,6 +133,11 @@ fn find(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
+/// Whether the format is one of texts that is known here.
+pub(crate) fn is_known(name: &str) -> bool {
+    find(name).is_some()
+}
+
 /// Whether the text is in the format, where that is certain.
 pub(crate) fn holds(name: &str, text: &str) -> Option<bool> {
     let format = find(name)?;

@@ -201,17 +201,17 @@ impl Walk<'_, '_> {
             (a, b) if a != b => self.say(looked, Fact::UndeclaredChanged, Trend::Other, none()),
             _ => {}
         }
-        let classes = |object: &Objects| -> Vec<(String, u32)> {
-            let meaning = &self.judge.world.meaning;
-            let named = object.names.map(|names| (String::new(), meaning.of(names)));
-            object
-                .patterns
-                .iter()
-                .map(|(pattern, node)| (format!("~{pattern}"), meaning.of(*node)))
-                .chain(named)
-                .collect()
+        for (pattern, node) in &before.patterns {
+            if let Some((_, theirs)) = after.patterns.iter().find(|(other, _)| other == pattern) {
+                self.go(Place { old: *node, new: *theirs, trail: trail() });
+            }
+        }
+        let meaning = &self.judge.world.meaning;
+        let patterns = |object: &Objects| -> Vec<String> {
+            object.patterns.iter().map(|(pattern, _)| pattern.clone()).collect()
         };
-        if classes(before) != classes(after) {
+        let names = |object: &Objects| object.names.map(|names| meaning.of(names));
+        if patterns(before) != patterns(after) || names(before) != names(after) {
             self.say(looked, Fact::UndeclaredChanged, Trend::Other, none());
         }
     }

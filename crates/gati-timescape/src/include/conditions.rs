@@ -56,14 +56,35 @@ impl Inclusion {
         };
         match &condition.kind {
             ConditionKind::ExactlyOne => {
-                // Whoever wrote `oneOf` meant alternatives that are apart, and another list of
-                // alternatives is meant the same way.
-                let meant = known.into_iter().any(|known| known.kind == ConditionKind::ExactlyOne);
-                let near =
-                    condition.children.iter().filter(|node| !apart.alt_and_node(left, **node));
-                meant || near.count() <= 1
+                let near: Vec<NodeId> = condition
+                    .children
+                    .iter()
+                    .copied()
+                    .filter(|node| !apart.alt_and_node(left, *node))
+                    .collect();
+                // Whoever wrote `oneOf` over objects that are not apart meant that they are, and
+                // another list of them is meant the same way.
+                let meant = || {
+                    let sloppy =
+                        |known: &Condition| known.kind == ConditionKind::ExactlyOne && !known.void;
+                    object_of(world, left).is_some() && known.clone().any(sloppy)
+                };
+                // One of more was one of fewer.
+                let fewer = |known: &Condition| {
+                    known.kind == ConditionKind::ExactlyOne
+                        && near.iter().all(|node| {
+                            known.children.iter().any(|own| world.meaning.same(*node, *own))
+                        })
+                };
+                near.len() <= 1 || known.clone().any(fewer) || meant()
             }
-            ConditionKind::Not => apart.alt_and_node(left, condition.children[0]),
+            ConditionKind::Not => {
+                apart.alt_and_node(left, condition.children[0])
+                    || known.clone().any(|known| {
+                        known.kind == ConditionKind::Not
+                            && leaves_within(world, condition.children[0], known.children[0])
+                    })
+            }
             ConditionKind::Requires(name, needs) => object_of(world, left).is_none_or(|object| {
                 self.cannot_have(object, name)
                     || needs
@@ -74,10 +95,23 @@ impl Inclusion {
                 object_of(world, left).is_none_or(|object| self.cannot_have(object, name))
             }
             ConditionKind::If => {
-                apart.alt_and_node(left, condition.children[0])
-                    && condition.children[2] == Arena::ANY
+                let any = |node: NodeId| world.meaning.same(node, Arena::ANY);
+                let same = |a: NodeId, b: NodeId| world.meaning.same(a, b) || any(b);
+                apart.alt_and_node(left, condition.children[0]) && any(condition.children[2])
+                    || known.clone().any(|known| {
+                        known.kind == ConditionKind::If
+                            && world.meaning.same(known.children[0], condition.children[0])
+                            && same(known.children[1], condition.children[1])
+                            && same(known.children[2], condition.children[2])
+                    })
             }
-            ConditionKind::Contains { .. } | ConditionKind::Opaque(_) => false,
+            ConditionKind::Contains { least, most } => known.clone().any(|known| {
+                matches!(&known.kind, ConditionKind::Contains { least: own, most: highest }
+                    if own >= least
+                        && most.is_none_or(|most| highest.is_some_and(|own| own <= most)))
+                    && world.meaning.same(known.children[0], condition.children[0])
+            }),
+            ConditionKind::Opaque(_) => false,
         }
     }
 
@@ -103,6 +137,25 @@ fn same(world: &World, left: &Condition, right: &Condition) -> bool {
             && right.children.iter().all(|node| among(node, &left.children));
     }
     left.children.iter().zip(&right.children).all(|(a, b)| equal(a, b))
+}
+
+/// Whether all of a node is in another one, where both have no parts and no conditions.
+fn leaves_within(world: &World, left: NodeId, right: NodeId) -> bool {
+    let plain = |node: NodeId| {
+        world.arena.alternatives(node).all(|(_, alt)| alt.conditions.is_empty())
+            && !world.arena.node(node).text
+    };
+    plain(left)
+        && plain(right)
+        && world.arena.alternatives(left).all(|(_, alt)| {
+            world.arena.alternatives(right).any(|(_, other)| match (&alt.shape, &other.shape) {
+                (Shape::Null, Shape::Null) => true,
+                (Shape::Boolean(a), Shape::Boolean(b)) => a == b,
+                (Shape::Number(a), Shape::Number(b)) => a.within(&[b]).is_ok(),
+                (Shape::Text(a), Shape::Text(b)) => a.within(&[b], &world.languages).is_ok(),
+                _ => false,
+            })
+        })
 }
 
 fn object_of(world: &World, alt: AltId) -> Option<&Objects> {

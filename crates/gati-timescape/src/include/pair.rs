@@ -102,10 +102,11 @@ impl Inclusion {
                 }
             }
             self.need(goal, Key::Node(extra, their_extra), Part::Extra);
-            if let Some(names) = theirs.names {
-                let own = ours.names.unwrap_or(Arena::STRING);
-                self.need(goal, Key::Node(own, names), Part::Name);
-            }
+        }
+        if let Some(names) = theirs.names.filter(|_| open || !ours.patterns.is_empty()) {
+            let own = ours.names.unwrap_or(Arena::STRING);
+            // Names that patterns demand are looked at as if there were others.
+            self.need(goal, Key::Node(own, names), Part::Name);
         }
         for (pattern, node) in &ours.patterns {
             let same = theirs.patterns.iter().find(|(other, _)| other == pattern);

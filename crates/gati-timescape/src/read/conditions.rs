@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::schema_scalar::count_of;
+use super::schema_scalar::{count_of, says_something_of_numbers};
 use super::{Builder, Carrier, Result, Way};
 use crate::graph::{AltId, Condition, ConditionId, ConditionKind, Kind, NodeId, Shape};
 
@@ -85,9 +85,11 @@ impl<'a> Builder<'a> {
         if let Some(schema) = object.get("contains") {
             let least = object.get("minContains").and_then(count_of).unwrap_or(1);
             let most = object.get("maxContains").and_then(count_of);
-            let node = self.schema(schema, way.exact());
-            let kind = ConditionKind::Contains { least, most };
-            add(self, Some(Kind::List), Condition::new(kind, vec![node]));
+            if least > 0 || most.is_some() {
+                let node = self.schema(schema, way.exact());
+                let kind = ConditionKind::Contains { least, most };
+                add(self, Some(Kind::List), Condition::new(kind, vec![node]));
+            }
         }
         for word in ["dependentRequired", "dependencies"] {
             for (name, needs) in object.get(word).and_then(Value::as_object).into_iter().flatten() {
@@ -106,6 +108,21 @@ impl<'a> Builder<'a> {
                 let node = self.schema(schema, way.exact());
                 let kind = ConditionKind::Implies(name.clone());
                 add(self, Some(Kind::Object), Condition::new(kind, vec![node]));
+            }
+        }
+        if let Some(schema) = object.get("contentSchema") {
+            let node = self.schema(schema, way.inner());
+            let kind = ConditionKind::Opaque("contentSchema".to_owned());
+            add(self, Some(Kind::Text), Condition::new(kind, vec![node]));
+        }
+        if let Some(reference) = object.get("$dynamicRef") {
+            let targets = self.dynamic_targets(reference, way.side)?;
+            if targets.len() > 1 {
+                // Which of them is meant depends on the way there: all of them count.
+                let nodes = targets.into_iter().map(|target| self.schema(target, way.part()));
+                let nodes = nodes.collect();
+                let kind = ConditionKind::Opaque(format!("$dynamicRef {reference}"));
+                add(self, None, Condition::new(kind, nodes));
             }
         }
         for (word, text) in opaque(object, way) {
@@ -157,8 +174,13 @@ impl<'a> Builder<'a> {
 /// What is known by its text alone.
 fn opaque(object: &Map<String, Value>, way: Way) -> Vec<(Option<Kind>, String)> {
     let mut found = Vec::new();
-    if let Some(reference) = object.get("$dynamicRef").or_else(|| object.get("$recursiveRef")) {
-        found.push((None, format!("$dynamicRef {reference}")));
+    if let Some(reference) = object.get("$recursiveRef") {
+        found.push((None, format!("$recursiveRef {reference}")));
+    }
+    if let Some(format) = object.get("format").and_then(Value::as_str)
+        && says_something_of_numbers(format)
+    {
+        found.push((Some(Kind::Number), format!("format {format}")));
     }
     if let Some(media) = object.get("contentMediaType") {
         found.push((Some(Kind::Text), format!("contentMediaType {media}")));

@@ -86,6 +86,10 @@ impl Builder<'_> {
         names.dedup();
         let mut members = Vec::with_capacity(names.len());
         for name in names {
+            // What does not travel this way is none of the other's business either.
+            if [left, right].iter().any(|object| object.hidden.iter().any(|own| own == name)) {
+                continue;
+            }
             let required = [left, right]
                 .iter()
                 .any(|object| object.member(name).is_some_and(|member| member.required));

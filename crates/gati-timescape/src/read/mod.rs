@@ -54,6 +54,9 @@ pub(crate) enum Carrier {
 pub(crate) enum Untyped {
     /// Its keywords say which kinds are meant.
     Implied,
+    /// It is part of a schema whose keywords say it together: other kinds fit too, here and not
+    /// in what it is made of.
+    Part,
     /// As the specification has it: other kinds fit too.
     Exact,
 }
@@ -74,6 +77,22 @@ impl Way {
 
     fn exact(self) -> Self {
         Self { untyped: Untyped::Exact, ..self }
+    }
+
+    /// Of a part of the same value.
+    fn part(self) -> Self {
+        match self.untyped {
+            Untyped::Exact => self,
+            Untyped::Implied | Untyped::Part => Self { untyped: Untyped::Part, ..self },
+        }
+    }
+
+    /// Of a member or an item.
+    fn inner(self) -> Self {
+        match self.untyped {
+            Untyped::Exact => self,
+            Untyped::Implied | Untyped::Part => Self { untyped: Untyped::Implied, ..self },
+        }
     }
 }
 

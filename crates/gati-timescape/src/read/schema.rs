@@ -6,16 +6,15 @@ use super::{Builder, Carrier, Dialect, Result, Untyped, Way};
 use crate::error::DiffError;
 use crate::graph::{AltId, Arena, Extra, Kind, Node, Notes, Shape, every_shape};
 
-/// Keywords that say which kind is meant where `type` is missing.
-const IMPLIES: [(Kind, &[&str]); 4] = [
+/// Keywords that say which kind is meant where `type` is missing. Whoever bounds a text or a number
+/// and names no type means what the specification says: other kinds fit too.
+const IMPLIES: [(Kind, &[&str]); 2] = [
     (Kind::Object, &["properties", "additionalProperties", "patternProperties", "propertyNames"]),
-    (Kind::List, &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]),
-    (Kind::Text, &["minLength", "maxLength", "pattern"]),
-    (Kind::Number, &["minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"]),
+    (Kind::List, &["items", "prefixItems"]),
 ];
 
 /// Keywords beside which nothing is implied.
-const DECIDES: [&str; 7] = ["$ref", "allOf", "anyOf", "oneOf", "enum", "const", "$dynamicRef"];
+const DECIDES: [&str; 5] = ["type", "anyOf", "oneOf", "enum", "const"];
 
 impl<'a> Builder<'a> {
     pub(super) fn read_schema(&mut self, schema: &'a Value, way: Way) -> Result<Node> {
@@ -35,11 +34,94 @@ impl<'a> Builder<'a> {
                 });
             }
         };
-        if let Some(reference) = object.get("$ref") {
+        let beside =
+            self.dialect(way.side) == Dialect::V3_1 && object.keys().any(|key| says_something(key));
+        if let Some(reference) = object.get("$ref").filter(|_| !beside) {
             return self.read_reference(object, reference, way);
         }
-        let alts = self.own(object, way)?;
-        Ok(Node { alts, text, notes: notes(object).boxed() })
+        let mut alts = self.own(object, way)?;
+        if way.untyped == Untyped::Implied
+            && let Some(implied) = self.implied(object, way, 0)?.filter(|kinds| !kinds.is_empty())
+        {
+            alts.retain(|alt| implied.contains(&self.arena.alt(*alt).shape.kind()));
+        }
+        Ok(Node { alts, text, notes: self.noted(object, way)?.boxed() })
+    }
+
+    /// Kinds that the keywords of a schema mean together with those of its parts; `None` where
+    /// one of them says it.
+    fn implied(
+        &self,
+        object: &'a Map<String, Value>,
+        way: Way,
+        depth: u32,
+    ) -> Result<Option<Vec<Kind>>> {
+        if depth > 8 || DECIDES.iter().any(|word| object.contains_key(*word)) {
+            return Ok(None);
+        }
+        let mut found: Vec<Kind> = IMPLIES
+            .iter()
+            .filter(|(_, words)| words.iter().any(|word| object.contains_key(*word)))
+            .map(|(kind, _)| *kind)
+            .collect();
+        for part in self.parts_of(object, way)? {
+            match part {
+                Value::Object(part) => match self.implied(part, way, depth + 1)? {
+                    Some(kinds) => found.extend(kinds),
+                    None => return Ok(None),
+                },
+                Value::Bool(true) => {}
+                _ => return Ok(None),
+            }
+        }
+        Ok(Some(found))
+    }
+
+    /// Schemas that hold of the same value: what is referred to, and `allOf`.
+    fn parts_of(&self, object: &'a Map<String, Value>, way: Way) -> Result<Vec<&'a Value>> {
+        let mut parts = Vec::new();
+        if let Some(reference) = object.get("$ref") {
+            parts.push(self.target(reference, way.side)?);
+        }
+        if let Some(reference) = object.get("$dynamicRef")
+            && let [one] = self.dynamic_targets(reference, way.side)?[..]
+        {
+            parts.push(one);
+        }
+        parts.extend(list(object, "allOf"));
+        // What is refused by what is refused is what it is.
+        if let Some(Value::Object(refused)) = object.get("not")
+            && let Some(twice) = refused.get("not").filter(|_| refused.len() == 1)
+        {
+            parts.push(twice);
+        }
+        Ok(parts)
+    }
+
+    /// What is written beside a schema. Of its parts, the words of the only one that says
+    /// something; what decides about behaviour, of each.
+    fn noted(&mut self, object: &'a Map<String, Value>, way: Way) -> Result<Notes> {
+        let mut found = notes(object);
+        let parts = self.parts_of(object, way)?;
+        let telling = parts.iter().filter(|part| {
+            part.as_object().is_none_or(|part| {
+                part.contains_key("$ref") || part.keys().any(|key| says_something(key))
+            })
+        });
+        let all = telling.count() < 2;
+        for part in parts {
+            let node = self.schema(part, way.part());
+            self.alts(node)?;
+            let Some(under) = self.notes(node).cloned() else { continue };
+            let Notes { default, read_only, write_only, .. } = under.clone();
+            let part = if all {
+                under
+            } else {
+                Notes { default, read_only, write_only, ..Notes::default() }
+            };
+            found = found.over(Some(&part));
+        }
+        Ok(found)
     }
 
     fn read_reference(
@@ -50,13 +132,8 @@ impl<'a> Builder<'a> {
     ) -> Result<Node> {
         let target = self.target(reference, way.side)?;
         let node = self.schema(target, way);
-        let mut alts = self.alts(node).map_err(|error| named(error, reference, way))?;
+        let alts = self.alts(node).map_err(|error| named(error, reference, way))?;
         let under = self.notes(node).cloned();
-        let beside = self.dialect(way.side) == Dialect::V3_1;
-        if beside && object.keys().any(|key| says_something(key)) {
-            let own = self.own(object, way)?;
-            alts = self.meet_alts(&alts, &own);
-        }
         let own = notes(object);
         Ok(Node {
             alts,
@@ -79,6 +156,23 @@ impl<'a> Builder<'a> {
         root.pointer(&decoded).ok_or_else(missing)
     }
 
+    /// The schemas a dynamic reference may lead to: all that have its name.
+    pub(super) fn dynamic_targets(
+        &self,
+        reference: &Value,
+        side: crate::error::Side,
+    ) -> Result<Vec<&'a Value>> {
+        let text = reference.as_str().unwrap_or_default();
+        let name = text.strip_prefix('#').filter(|name| !name.starts_with('/'));
+        match (name, self.document(side)) {
+            (Some(name), Some(document)) => {
+                let found = anchors(document.root, name, "$dynamicAnchor");
+                if found.is_empty() { Ok(vec![self.target(reference, side)?]) } else { Ok(found) }
+            }
+            _ => Ok(vec![self.target(reference, side)?]),
+        }
+    }
+
     /// What the keywords of one schema object say together.
     fn own(&mut self, object: &'a Map<String, Value>, way: Way) -> Result<Vec<AltId>> {
         let mut alts = self.kinds(object, way)?;
@@ -87,18 +181,20 @@ impl<'a> Builder<'a> {
             let values = self.values(values, way);
             alts = self.meet_alts(&values, &alts);
         }
-        if let Some(value) = object.get("const").filter(|_| self.dialect(way.side) == Dialect::V3_1)
-        {
+        // OpenAPI 3.0 does not know the word; who writes it there means it.
+        if let Some(value) = object.get("const") {
             let values = self.values([value], way);
             alts = self.meet_alts(&values, &alts);
         }
-        for part in list(object, "allOf") {
-            let node = self.schema(part, way);
+        for part in self.parts_of(object, way)? {
+            let node = self.schema(part, way.part());
             let part = self.alts(node).map_err(|error| named(error, part, way))?;
             alts = self.meet_alts(&alts, &part);
         }
         for word in ["anyOf", "oneOf"] {
             if object.get(word).is_some_and(Value::is_array) {
+                // Beside a type its alternatives do not say which kinds are meant.
+                let way = if object.contains_key("type") { way.part() } else { way.inner() };
                 let union = self.union(list(object, word), word == "oneOf", way)?;
                 alts = self.meet_alts(&alts, &union);
             }
@@ -126,18 +222,11 @@ impl<'a> Builder<'a> {
             }
             None => None,
         };
-        // Beside other schemas, and beside values, those say which kinds there are.
-        let told = DECIDES.iter().any(|word| object.contains_key(*word));
-        let implied: Vec<Kind> = IMPLIES
-            .iter()
-            .filter(|(_, words)| !told && words.iter().any(|word| object.contains_key(*word)))
-            .map(|(kind, _)| *kind)
-            .collect();
         let meant = |kind: Kind| match &named {
             Some(listed) => listed
                 .iter()
                 .any(|name| *name == kind.name() || (*name == "integer" && kind == Kind::Number)),
-            None => way.untyped == Untyped::Exact || implied.is_empty() || implied.contains(&kind),
+            None => true,
         };
         let whole = named
             .as_ref()
@@ -147,8 +236,8 @@ impl<'a> Builder<'a> {
             let shape = match shape.kind() {
                 Kind::Number => numbers_of(object, whole).map(Shape::Number),
                 Kind::Text => self.texts_of(object).map(Shape::Text),
-                Kind::List => self.lists_of(object, way).map(Shape::List),
-                Kind::Object => self.objects_of(object, way)?.map(Shape::Object),
+                Kind::List => self.lists_of(object, way.inner()).map(Shape::List),
+                Kind::Object => self.objects_of(object, way.inner())?.map(Shape::Object),
                 Kind::Null | Kind::Boolean => Some(shape),
             };
             alts.extend(shape.map(|shape| self.arena.plain(shape)));
@@ -156,16 +245,21 @@ impl<'a> Builder<'a> {
         Ok(alts)
     }
 
-    /// Members are only those that some part declares (`unevaluatedProperties: false`).
+    /// Members and items are only those that some part declares (`unevaluatedProperties: false`).
     fn close_unevaluated(&mut self, alts: &mut [AltId], object: &'a Map<String, Value>, way: Way) {
-        let Some(schema) = object.get("unevaluatedProperties") else { return };
-        let node = self.schema(schema, way);
+        let members = object.get("unevaluatedProperties");
+        let members = members.map(|schema| self.schema(schema, way.inner()));
+        let items = object.get("unevaluatedItems");
+        let items = items.map(|schema| self.schema(schema, way.inner()));
         for alt in alts {
             let mut closed = self.arena.alt(*alt).clone();
-            if let Shape::Object(inner) = &mut closed.shape
-                && !matches!(inner.extra, Extra::Of(_))
-            {
-                inner.extra = Extra::Of(node);
+            let (extra, node) = match &mut closed.shape {
+                Shape::Object(inner) => (&mut inner.extra, members),
+                Shape::List(inner) => (&mut inner.rest, items),
+                _ => continue,
+            };
+            if let (Some(node), false) = (node, matches!(extra, Extra::Of(_))) {
+                *extra = Extra::Of(node);
                 *alt = self.arena.alternative(closed);
             }
         }
@@ -257,19 +351,25 @@ fn decode(text: &str) -> String {
 
 /// The schema with this `$anchor`, wherever it stands.
 fn anchor<'a>(root: &'a Value, name: &str) -> Option<&'a Value> {
+    let found = anchors(root, name, "$anchor");
+    found.first().copied().or_else(|| anchors(root, name, "$dynamicAnchor").first().copied())
+}
+
+/// All schemas that have this name.
+fn anchors<'a>(root: &'a Value, name: &str, word: &str) -> Vec<&'a Value> {
+    let mut found = Vec::new();
     let mut pending = vec![root];
     while let Some(value) = pending.pop() {
         match value {
             Value::Object(members) => {
-                let here = |word: &str| members.get(word).and_then(Value::as_str) == Some(name);
-                if here("$anchor") || here("$dynamicAnchor") {
-                    return Some(value);
+                if members.get(word).and_then(Value::as_str) == Some(name) {
+                    found.push(value);
                 }
-                pending.extend(members.values());
+                pending.extend(members.values().rev());
             }
-            Value::Array(items) => pending.extend(items),
+            Value::Array(items) => pending.extend(items.iter().rev()),
             _ => {}
         }
     }
-    None
+    found
 }

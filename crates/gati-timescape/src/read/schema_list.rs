@@ -19,7 +19,7 @@ impl<'a> Builder<'a> {
         };
         let prefix: Vec<NodeId> = prefix.iter().map(|item| self.schema(item, way)).collect();
         let behind = if old_prefix.is_some() { "additionalItems" } else { "items" };
-        let rest = match object.get(behind).or_else(|| object.get("unevaluatedItems")) {
+        let rest = match object.get(behind) {
             Some(Value::Bool(false)) => Extra::Of(Arena::NEVER),
             Some(schema) => Extra::Of(self.schema(schema, way)),
             None if prefix.is_empty() => Extra::Free,

@@ -6,7 +6,7 @@ use super::Builder;
 use crate::graph::{Bound, Numbers, Texts};
 
 /// Formats that say nothing about which strings there are.
-const MEANINGLESS: [&str; 3] = ["password", "string", "binary"];
+const MEANINGLESS: [&str; 2] = ["password", "string"];
 
 /// The numbers a schema allows; `None` for none.
 pub(crate) fn numbers_of(object: &Map<String, Value>, whole: bool) -> Option<Numbers> {
@@ -56,6 +56,14 @@ pub(super) fn number_format(name: &str) -> (Option<(f64, f64)>, bool) {
     }
 }
 
+/// Whether a format restricts numbers in a way that is not known: those of texts do not.
+pub(super) fn says_something_of_numbers(name: &str) -> bool {
+    number_format(name) == (None, false)
+        && !matches!(name, "double" | "number" | "integer" | "int" | "")
+        && !MEANINGLESS.contains(&name)
+        && !crate::formats::is_known(name)
+}
+
 impl Builder<'_> {
     /// The strings a schema allows; `None` for none.
     pub(super) fn texts_of(&self, object: &Map<String, Value>) -> Option<Texts> {
@@ -67,7 +75,11 @@ impl Builder<'_> {
             .map(str::to_owned)
             .into_iter()
             .collect();
-        formats.extend(text("contentEncoding").map(|name| format!("contentEncoding {name}")));
+        formats.extend(text("contentEncoding").map(|name| match name {
+            // As OpenAPI 3.0 called it.
+            "base64" => "byte".to_owned(),
+            other => format!("contentEncoding {other}"),
+        }));
         Texts {
             only: None,
             min: count("minLength").unwrap_or(0),
