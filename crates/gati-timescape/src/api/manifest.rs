@@ -2,7 +2,7 @@
 
 use gati_types::{Contract, Deprecation, GType, Handler, ObjectType, TypeTable};
 
-use super::{Answer, Body, Caller, Media, Operation, Parameter, Path, Stands, Told};
+use super::{Answer, Body, Caller, Media, Operation, Parameter, Path, Servers, Stands, Told};
 use crate::error::Side;
 use crate::graph::{Arena, Node, NodeId, Notes};
 use crate::read::{Builder, Carrier, Travels, Way};
@@ -34,12 +34,11 @@ pub(crate) fn operation_of<'a>(
     let mut tags = docs.tags.clone();
     tags.sort();
     let told = Told {
-        id: None,
         tags,
         summary: docs.summary.clone(),
         description: docs.description.clone(),
         deprecated: !matches!(docs.deprecated, None | Some(Deprecation::Flag(false))),
-        sunset: None,
+        ..Told::default()
     };
     Operation {
         caller: Caller::Client,
@@ -50,6 +49,7 @@ pub(crate) fn operation_of<'a>(
         body,
         answers,
         security: vec![Vec::new()],
+        servers: Servers::default(),
         told,
     }
 }
@@ -65,7 +65,7 @@ pub(crate) fn positions_of<'a>(
     let way = |travels, carrier| Way::new(side, travels, carrier);
     let body = contract.body.as_ref().map(|gtype| {
         let node = builder.gtype(gtype, None, way(Travels::In, Carrier::Json));
-        let media = Media { essence: JSON.to_owned(), node, encoding: None, examples: None };
+        let media = Media { essence: JSON.to_owned(), node, encoding: Vec::new(), examples: None };
         let required = !may_be_absent(gtype, types, 0);
         Body { required, media: vec![media], description: None }
     });
@@ -80,7 +80,7 @@ pub(crate) fn positions_of<'a>(
                 elements.or(body.map(|gtype| (JSON, gtype))).map(|(essence, gtype)| Media {
                     essence: essence.to_owned(),
                     node: builder.gtype(gtype, None, way(Travels::Out, Carrier::Json)),
-                    encoding: None,
+                    encoding: Vec::new(),
                     examples: None,
                 });
             Answer {
@@ -88,6 +88,7 @@ pub(crate) fn positions_of<'a>(
                 media: media.into_iter().collect(),
                 headers: Vec::new(),
                 description: response.description.clone(),
+                links: None,
             }
         })
         .collect();
@@ -171,6 +172,7 @@ fn whole(stands: Stands, node: NodeId) -> Parameter {
         node,
         style: String::new(),
         empty: false,
+        reserved: false,
         notes: Notes::default(),
     }
 }

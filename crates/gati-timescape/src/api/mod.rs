@@ -1,17 +1,22 @@
 //! An API as it is compared: operations with positions in the graph, whatever they were read from.
 
+mod encoding;
 mod manifest;
+pub(crate) mod media_type;
 mod openapi;
 mod openapi_part;
 mod path;
+mod servers;
 
 use serde_json::Value;
 
 use crate::graph::{NodeId, Notes};
 
+pub(crate) use encoding::EncodedPart;
 pub(crate) use manifest::{operation_of, positions_of};
 pub(crate) use openapi::{document_of, read_openapi};
 pub(crate) use path::{Path, Segment};
+pub(crate) use servers::{Address, Servers};
 
 /// An API.
 #[derive(Debug, Default)]
@@ -40,6 +45,8 @@ pub(crate) struct Operation {
     pub(crate) answers: Vec<Answer>,
     /// Ways to authenticate, one of which is enough; each needs all of its schemes.
     pub(crate) security: Vec<Vec<Scheme>>,
+    /// Where it is found; no addresses where nobody speaks of them.
+    pub(crate) servers: Servers,
     pub(crate) told: Told,
 }
 
@@ -52,6 +59,8 @@ pub(crate) struct Told {
     pub(crate) description: Option<String>,
     pub(crate) deprecated: bool,
     pub(crate) sunset: Option<String>,
+    /// Where more is written.
+    pub(crate) more: Option<Value>,
 }
 
 /// A security scheme that is needed, with its scopes.
@@ -98,6 +107,8 @@ pub(crate) struct Parameter {
     pub(crate) style: String,
     /// The empty text is taken.
     pub(crate) empty: bool,
+    /// Reserved characters are sent as they are.
+    pub(crate) reserved: bool,
     pub(crate) notes: Notes,
 }
 
@@ -112,10 +123,11 @@ pub(crate) struct Body {
 /// A body as one media type.
 #[derive(Debug)]
 pub(crate) struct Media {
-    /// Type and subtype, lower case.
+    /// In the one spelling of [`media_type`].
     pub(crate) essence: String,
     pub(crate) node: NodeId,
-    pub(crate) encoding: Option<Value>,
+    /// Parts of a form.
+    pub(crate) encoding: Vec<EncodedPart>,
     pub(crate) examples: Option<Value>,
 }
 
@@ -127,4 +139,6 @@ pub(crate) struct Answer {
     pub(crate) media: Vec<Media>,
     pub(crate) headers: Vec<Parameter>,
     pub(crate) description: Option<String>,
+    /// What may be done next.
+    pub(crate) links: Option<Value>,
 }

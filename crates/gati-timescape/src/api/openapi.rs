@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::openapi_part::Reader;
-use super::{Api, Caller, Operation, Parameter, Path, Scheme, Told};
+use super::servers::servers_of;
+use super::{Api, Caller, Operation, Parameter, Path, Scheme, Stands, Told};
 use crate::error::{DiffError, Side};
 use crate::read::{Builder, Dialect, Document, Result};
 
@@ -44,12 +45,12 @@ pub(crate) fn read_openapi<'a>(
     let paths = reader.object(document.root.get("paths"), "/paths")?;
     for (path, item) in paths.into_iter().flatten() {
         if path.starts_with('/') {
-            read_item(&mut reader, &mut api, Caller::Client, path, item)?;
+            read_item(&mut reader, &mut api, Caller::Client, (path, path), item)?;
         }
     }
     let webhooks = reader.object(document.root.get("webhooks"), "/webhooks")?;
     for (name, item) in webhooks.into_iter().flatten() {
-        read_item(&mut reader, &mut api, Caller::Server, name, item)?;
+        read_item(&mut reader, &mut api, Caller::Server, (name, name), item)?;
     }
     Ok(api)
 }
@@ -58,7 +59,7 @@ fn read_item<'a>(
     reader: &mut Reader<'_, 'a>,
     api: &mut Api,
     caller: Caller,
-    path: &str,
+    (path, known_as): (&str, &str),
     item: &'a Value,
 ) -> Result<()> {
     let item = reader.resolved(item)?;
@@ -66,7 +67,12 @@ fn read_item<'a>(
     let Some(object) = reader.object(Some(item), &pointer)? else { return Ok(()) };
     for method in METHODS {
         let Some(operation) = reader.object(object.get(method), &pointer)? else { continue };
-        read_operation(reader, api, &Head { caller, path, method, item: object }, operation)?;
+        read_operation(
+            reader,
+            api,
+            &Head { caller, path, known_as, method, item: object },
+            operation,
+        )?;
     }
     Ok(())
 }
@@ -75,6 +81,8 @@ fn read_item<'a>(
 struct Head<'a, 'p> {
     caller: Caller,
     path: &'p str,
+    /// What a webhook is known by, whatever parameters of paths are called.
+    known_as: &'p str,
     method: &'p str,
     item: &'a Map<String, Value>,
 }
@@ -85,10 +93,12 @@ fn read_operation<'a>(
     head: &Head<'a, '_>,
     operation: &'a Map<String, Value>,
 ) -> Result<()> {
-    let Head { caller, path: text, method, item } = *head;
+    let Head { caller, path: text, known_as, method, item } = *head;
     let path = match caller {
         Caller::Client => Path::of_template(text),
-        Caller::Server => Path { text: text.to_owned(), segments: Vec::new(), names: Vec::new() },
+        Caller::Server => {
+            Path { text: known_as.to_owned(), segments: Vec::new(), names: Vec::new() }
+        }
     };
     let method = method.to_uppercase();
     let route = match caller {
@@ -107,6 +117,12 @@ fn read_operation<'a>(
             }
         }
     }
+    for (place, name) in path.names.iter().enumerate() {
+        let key = place.to_string();
+        if !parameters.iter().any(|known| known.stands == Stands::Path && known.key == key) {
+            parameters.push(reader.undeclared(place, name, caller)?);
+        }
+    }
     let body = match operation.get("requestBody") {
         Some(body) => Some(reader.body(body, caller, &route)?),
         None => None,
@@ -123,12 +139,16 @@ fn read_operation<'a>(
         let callback = reader.resolved(callback)?;
         for (expression, item) in reader.object(Some(callback), &route)?.into_iter().flatten() {
             if !expression.starts_with("x-") && api.operations.len() < 100_000 {
+                let known_as =
+                    format!("{method} {} {name} {}", path.spelled(), known(expression, &path));
                 let name = format!("{route} {name} {expression}");
-                read_callback(reader, api, &name, item)?;
+                read_callback(reader, api, (&name, &known_as), item)?;
             }
         }
     }
     let security = security(reader, operation)?;
+    let lists = [operation.get("servers"), item.get("servers"), reader.root.get("servers")];
+    let servers = servers_of(lists);
     let told = told(operation);
     api.operations.push(Operation {
         caller,
@@ -139,6 +159,7 @@ fn read_operation<'a>(
         body,
         answers,
         security,
+        servers,
         told,
     });
     Ok(())
@@ -148,13 +169,20 @@ fn read_operation<'a>(
 fn read_callback<'a>(
     reader: &mut Reader<'_, 'a>,
     api: &mut Api,
-    name: &str,
+    (name, known_as): (&str, &str),
     item: &'a Value,
 ) -> Result<()> {
     if name.matches("webhook ").count() > 1 || name.len() > 2_000 {
         return Ok(());
     }
-    read_item(reader, api, Caller::Server, name, item)
+    read_item(reader, api, Caller::Server, (name, known_as), item)
+}
+
+/// A runtime expression in which parameters of the path have numbers.
+fn known(expression: &str, path: &Path) -> String {
+    path.names.iter().enumerate().fold(expression.to_owned(), |text, (place, name)| {
+        text.replace(&format!("$request.path.{name}}}"), &format!("$request.path.{place}}}"))
+    })
 }
 
 fn told(operation: &Map<String, Value>) -> Told {
@@ -174,6 +202,7 @@ fn told(operation: &Map<String, Value>) -> Told {
         description: text("description"),
         deprecated: operation.get("deprecated") == Some(&Value::Bool(true)),
         sunset: text("x-sunset"),
+        more: operation.get("externalDocs").cloned(),
     }
 }
 
@@ -183,14 +212,15 @@ fn security(reader: &Reader<'_, '_>, operation: &Map<String, Value>) -> Result<V
     let said = operation.get("security").or_else(|| reader.root.get("security"));
     let mut ways: Vec<Vec<Scheme>> = Vec::new();
     for way in said.and_then(Value::as_array).into_iter().flatten() {
-        let mut schemes = Vec::new();
+        // A scheme that is presented in one of several ways makes several of this one.
+        let mut made: Vec<Vec<Scheme>> = vec![Vec::new()];
         for (name, scopes) in way.as_object().into_iter().flatten() {
             let definition = reader
                 .root
                 .pointer(&format!("/components/securitySchemes/{}", crate::facts::escaped(name)));
-            let definition = match definition {
+            let definitions = match definition {
                 Some(definition) => presented(reader.resolved(definition)?),
-                None => String::new(),
+                None => vec![String::new()],
             };
             let mut scopes: Vec<String> = scopes
                 .as_array()
@@ -199,10 +229,20 @@ fn security(reader: &Reader<'_, '_>, operation: &Map<String, Value>) -> Result<V
                 .filter_map(|scope| scope.as_str().map(str::to_owned))
                 .collect();
             scopes.sort();
-            schemes.push(Scheme { name: name.clone(), definition, scopes });
+            let with = |made: &Vec<Scheme>, definition: &String| {
+                let (name, definition, scopes) = (name.clone(), definition.clone(), scopes.clone());
+                made.iter().cloned().chain([Scheme { name, definition, scopes }]).collect()
+            };
+            made = made
+                .iter()
+                .flat_map(|made| definitions.iter().map(move |one| with(made, one)))
+                .take(WAYS)
+                .collect();
         }
-        schemes.sort_by(|a, b| a.name.cmp(&b.name));
-        ways.push(schemes);
+        for mut schemes in made {
+            schemes.sort_by(|a, b| a.name.cmp(&b.name));
+            ways.push(schemes);
+        }
     }
     if ways.is_empty() {
         ways.push(Vec::new());
@@ -210,10 +250,13 @@ fn security(reader: &Reader<'_, '_>, operation: &Map<String, Value>) -> Result<V
     Ok(ways)
 }
 
-/// How a scheme is presented; its words and addresses are not part of it.
-fn presented(definition: &Value) -> String {
+/// The most ways that one requirement is written out to.
+const WAYS: usize = 64;
+
+/// How a scheme is presented, each way alone; its words are not part of it.
+fn presented(definition: &Value) -> Vec<String> {
     let text = |name: &str| definition.get(name).and_then(Value::as_str).unwrap_or_default();
-    match text("type") {
+    let one = match text("type") {
         "apiKey" => {
             let name = match text("in") {
                 "header" => text("name").to_lowercase(),
@@ -222,7 +265,23 @@ fn presented(definition: &Value) -> String {
             format!("apiKey {} {name}", text("in"))
         }
         "http" => format!("http {}", text("scheme").to_lowercase()),
-        // Both are presented as a bearer token; where it comes from is told by the client's set-up.
-        other => other.to_owned(),
-    }
+        "openIdConnect" => format!("openIdConnect {}", text("openIdConnectUrl")),
+        other => {
+            let flows = definition.get("flows").and_then(Value::as_object);
+            let flows: Vec<String> = flows
+                .into_iter()
+                .flatten()
+                .filter(|(name, _)| !name.starts_with("x-"))
+                .map(|(name, flow)| {
+                    let url = |word: &str| flow.get(word).and_then(Value::as_str).unwrap_or("-");
+                    format!("{other} {name} {} {}", url("authorizationUrl"), url("tokenUrl"))
+                })
+                .collect();
+            if !flows.is_empty() {
+                return flows;
+            }
+            other.to_owned()
+        }
+    };
+    vec![one]
 }

@@ -1,10 +1,12 @@
 //! Parameters, bodies and answers of an OpenAPI document.
 
-use serde_json::{Map, Value};
+use std::sync::OnceLock;
 
-use super::{Answer, Body, Caller, Media, Parameter, Path, Stands};
+use serde_json::{Map, Value, json};
+
+use super::{Answer, Body, Caller, Media, Parameter, Path, Stands, media_type};
 use crate::error::{DiffError, Side};
-use crate::graph::Arena;
+use crate::graph::{Arena, NodeId};
 use crate::read::{Builder, Carrier, Result, Travels, Way};
 
 /// How many references may lead to a part.
@@ -120,7 +122,7 @@ impl<'a> Reader<'_, 'a> {
                 let way = self.way(travels, Carrier::Json);
                 let schema = content.get("schema");
                 let node = schema.map_or(Arena::ANY, |schema| self.builder.schema(schema, way));
-                (node, essence(media))
+                (node, media_type::spelled(media))
             }
             (None, None) => (Arena::STRING, "simple".to_owned()),
         };
@@ -136,6 +138,7 @@ impl<'a> Reader<'_, 'a> {
             node,
             style,
             empty: flag("allowEmptyValue") == Some(true),
+            reserved: stands == Stands::Query && flag("allowReserved") == Some(true),
             notes,
         })
     }
@@ -177,23 +180,34 @@ impl<'a> Reader<'_, 'a> {
         let mut found: Vec<Media> = Vec::new();
         for (name, media) in self.object(content, route)?.into_iter().flatten() {
             let media = self.resolved(media)?;
-            let essence = essence(name);
-            let xml = essence.ends_with("/xml") || essence.ends_with("+xml");
-            let carrier = if xml { Carrier::Xml } else { Carrier::Json };
-            let way = self.way(travels, carrier);
-            let node = match media.get("schema") {
-                Some(schema) => self.builder.schema(schema, way),
-                None => Arena::ANY,
-            };
-            // Two spellings of one media type differ in parameters alone.
+            let essence = media_type::spelled(name);
             if found.iter().any(|other| other.essence == essence) {
                 continue;
             }
-            let encoding = media.get("encoding").cloned();
+            let node = self.content(&essence, media.get("schema"), travels);
+            let encoding = self.encoding(media_type::essence(&essence), media, travels)?;
             let examples = media.get("example").or_else(|| media.get("examples")).cloned();
             found.push(Media { essence, node, encoding, examples });
         }
         Ok(found)
+    }
+
+    /// What is sent as a media type.
+    fn content(&mut self, media: &str, schema: Option<&'a Value>, travels: Travels) -> NodeId {
+        let essence = media_type::essence(media);
+        let xml = essence.ends_with("/xml") || essence.ends_with("+xml");
+        let form = essence.starts_with("multipart/");
+        let carrier = match (xml, form) {
+            (true, _) => Carrier::Xml,
+            (_, true) => Carrier::Parts,
+            _ => Carrier::Json,
+        };
+        match schema {
+            // Bytes are bytes, whether a schema says so or not.
+            Some(schema) if !media_type::has_structure(media) && is_bytes(schema) => Arena::ANY,
+            Some(schema) => self.builder.schema(schema, self.way(travels, carrier)),
+            None => Arena::ANY,
+        }
     }
 
     pub(super) fn answer(
@@ -210,18 +224,8 @@ impl<'a> Reader<'_, 'a> {
         };
         let object = self.object(Some(response), route)?;
         let media = self.media(object.and_then(|object| object.get("content")), travels, route)?;
-        let mut headers = Vec::new();
-        let all = self.object(object.and_then(|object| object.get("headers")), route)?;
-        for (name, header) in all.into_iter().flatten() {
-            let header = self.resolved(header)?;
-            let Some(header) = self.object(Some(header), route)? else { continue };
-            let key = name.to_lowercase();
-            if key == "content-type" {
-                continue;
-            }
-            let named = Named { stands: Stands::Header, key, name: name.clone() };
-            headers.push(self.carried(header, named, travels)?);
-        }
+        let headers = object.and_then(|object| object.get("headers"));
+        let headers = self.headers(headers, travels, route)?;
         let description =
             object.and_then(|object| object.get("description")).and_then(Value::as_str);
         Ok(Answer {
@@ -229,7 +233,49 @@ impl<'a> Reader<'_, 'a> {
             media,
             headers,
             description: description.map(str::to_owned),
+            links: object.and_then(|object| object.get("links")).cloned(),
         })
+    }
+
+    /// Headers of an answer or of a part.
+    pub(super) fn headers(
+        &mut self,
+        headers: Option<&'a Value>,
+        travels: Travels,
+        route: &str,
+    ) -> Result<Vec<Parameter>> {
+        let mut found = Vec::new();
+        for (name, header) in self.object(headers, route)?.into_iter().flatten() {
+            let header = self.resolved(header)?;
+            let Some(header) = self.object(Some(header), route)? else { continue };
+            let key = name.to_lowercase();
+            if key == "content-type" {
+                continue;
+            }
+            let named = Named { stands: Stands::Header, key, name: name.clone() };
+            found.push(self.carried(header, named, travels)?);
+        }
+        Ok(found)
+    }
+
+    /// A parameter of the path that nobody declared: any text.
+    pub(super) fn undeclared(
+        &mut self,
+        place: usize,
+        name: &str,
+        caller: Caller,
+    ) -> Result<Parameter> {
+        static TEXT: OnceLock<Value> = OnceLock::new();
+        let object = TEXT.get_or_init(|| json!({ "schema": { "type": "string" } }));
+        let travels = match caller {
+            Caller::Client => Travels::In,
+            Caller::Server => Travels::Out,
+        };
+        let named = Named { stands: Stands::Path, key: place.to_string(), name: name.to_owned() };
+        match object.as_object() {
+            Some(object) => self.carried(object, named, travels),
+            None => Err(self.malformed("a parameter", "an object")),
+        }
     }
 }
 
@@ -240,7 +286,14 @@ struct Named {
     name: String,
 }
 
-/// A media type without its parameters.
-fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_lowercase()
+/// Whether a schema of a whole body says no more than that it is bytes.
+fn is_bytes(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|object| {
+        object.iter().all(|(word, value)| match word.as_str() {
+            "type" => value == "string",
+            "format" => value == "binary",
+            "contentMediaType" | "description" | "title" | "example" => true,
+            word => word.starts_with("x-"),
+        })
+    })
 }

@@ -76,6 +76,16 @@ impl Path {
         Self { text: text.to_owned(), segments, names }
     }
 
+    /// Without names of parameters, and without a slash at its end.
+    pub(crate) fn spelled(&self) -> String {
+        let segment = |segment: &Segment| match segment {
+            Segment::Fixed(text) => text.clone(),
+            Segment::Open(fixed) => fixed.join("{}"),
+            Segment::Rest => "{rest}".to_owned(),
+        };
+        self.segments.iter().fold(String::new(), |text, one| format!("{text}/{}", segment(one)))
+    }
+
     /// The number of the parameter `name`.
     pub(crate) fn place(&self, name: &str) -> Option<usize> {
         self.names.iter().position(|own| own == name)

@@ -1,7 +1,7 @@
 //! Answers, status by status.
 
 use super::{At, Comparison};
-use crate::api::{Answer, Operation};
+use crate::api::{Answer, Caller, Operation};
 use crate::report::Direction;
 use crate::rules::{Event, Fact};
 
@@ -28,6 +28,15 @@ impl Comparison {
                 Some(after) => self.answer(new, answer, after),
                 None => self.status_removed(old, new, answer),
             }
+            // Who knew what success looks like knows it no more.
+            let known = |answers: &[Answer]| answers.iter().any(|one| is_success(&one.status));
+            if is_success(&answer.status)
+                && !known(&new.answers)
+                && covering(&new.answers, &answer.status).is_some()
+            {
+                let path = format!("/responses/{}", answer.status);
+                self.event(&new.route, Event::OnlySuccessRemoved, &path, (&answer.status, ""));
+            }
         }
     }
 
@@ -39,6 +48,12 @@ impl Comparison {
         covered: Option<&Answer>,
     ) {
         let path = format!("/responses/{}", answer.status);
+        if new.caller == Caller::Server {
+            if covered.is_none() {
+                self.event(&new.route, Event::WebhookStatusAdded, &path, ("", &answer.status));
+            }
+            return;
+        }
         let known = old.answers.iter().any(|other| is_success(&other.status));
         let event = match (answer.status.as_str(), covered) {
             ("default", _) => Event::AnyStatusAdded,
@@ -55,6 +70,10 @@ impl Comparison {
 
     fn status_removed(&mut self, old: &Operation, new: &Operation, answer: &Answer) {
         let path = format!("/responses/{}", answer.status);
+        if new.caller == Caller::Server {
+            let words = (answer.status.as_str(), "");
+            return self.event(&new.route, Event::WebhookStatusRemoved, &path, words);
+        }
         // A success that clients know has to stay.
         let left = new.answers.iter().any(|other| {
             is_success(&other.status)
@@ -74,6 +93,9 @@ impl Comparison {
         let prefix = format!("/responses/{}", new.status);
         let at = At::new(operation, Direction::Response, prefix.as_str());
         if old.status == new.status && old.description != new.description {
+            self.fact(&at, Fact::Documentation, ("", ""));
+        }
+        if old.status == new.status && old.links != new.links {
             self.fact(&at, Fact::Documentation, ("", ""));
         }
         self.texts(&at, &old.headers, &new.headers);

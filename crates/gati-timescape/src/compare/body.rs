@@ -1,6 +1,7 @@
 //! Bodies, media type by media type.
 
 use super::{At, Comparison};
+use crate::api::media_type::covers;
 use crate::api::{Media, Operation};
 use crate::report::Direction;
 use crate::rules::Fact;
@@ -34,7 +35,8 @@ impl Comparison {
             if let Some(before) = old.iter().find(|other| covers(&other.essence, &media.essence)) {
                 self.medium(at, before, media);
             } else {
-                self.fact(at, Fact::MediaAdded, ("", &media.essence));
+                let fact = if at.is_unasked() { Fact::MediaForced } else { Fact::MediaAdded };
+                self.fact(at, fact, ("", &media.essence));
             }
         }
         for media in old {
@@ -46,28 +48,18 @@ impl Comparison {
             match wider {
                 // A range that is taken takes what was taken before.
                 Some(wider) => self.medium(at, media, wider),
-                None if narrower && at.direction == Direction::Response => {}
+                None if narrower && at.effective() == Direction::Response => {}
+                None if at.is_unasked() => self.fact(at, Fact::MediaDropped, (&media.essence, "")),
                 None => self.fact(at, Fact::MediaRemoved, (&media.essence, "")),
             }
         }
     }
 
     fn medium(&mut self, at: &At<'_>, old: &Media, new: &Media) {
-        if old.encoding != new.encoding {
-            self.fact(at, Fact::EncodingChanged, ("", ""));
-        }
+        self.encoding(at, &old.encoding, &new.encoding);
         if old.examples != new.examples {
             self.fact(at, Fact::Documentation, ("", ""));
         }
         self.position(at, (old.node, new.node));
     }
-}
-
-/// Whether a media type is one of a range.
-fn covers(range: &str, essence: &str) -> bool {
-    range == essence
-        || range == "*/*"
-        || range
-            .strip_suffix('*')
-            .is_some_and(|start| start.ends_with('/') && essence.starts_with(start))
 }

@@ -2,9 +2,11 @@
 
 mod answers;
 mod body;
+mod encoding;
 mod parameters;
 mod routes;
 mod security;
+mod servers;
 mod told;
 
 use std::rc::Rc;
@@ -55,6 +57,7 @@ impl Comparison {
         self.bodies(old, new);
         self.answers(old, new);
         self.security(old, new);
+        self.servers(old, new);
         self.told(old, new);
     }
 
@@ -111,10 +114,20 @@ impl<'o> At<'o> {
         Self { path: path.into(), ..*self }
     }
 
+    /// Who is looked at.
+    fn effective(&self) -> Direction {
+        seen_by(self.operation.caller, self.direction)
+    }
+
+    /// Whether the server sends it to who did not ask.
+    fn is_unasked(&self) -> bool {
+        self.operation.caller == Caller::Server && self.direction == Direction::Request
+    }
+
     fn position(&self, old: NodeId, new: NodeId) -> Position {
         Position {
             route: Rc::from(self.operation.route.as_str()),
-            direction: seen_by(self.operation.caller, self.direction),
+            direction: self.effective(),
             path: self.path.clone(),
             old,
             new,

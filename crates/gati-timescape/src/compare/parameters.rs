@@ -3,7 +3,7 @@
 use super::{At, Comparison};
 use crate::api::{Operation, Parameter, Stands};
 use crate::candidate::{self, Signs};
-use crate::graph::Shape;
+use crate::graph::Kind;
 use crate::report::{Candidate, Direction};
 use crate::rules::Fact;
 
@@ -90,13 +90,22 @@ impl Comparison {
         if let Some(fact) = presence {
             self.fact(at, fact, ("", ""));
         }
-        if old.style != new.style && (self.is_compound(old) || self.is_compound(new)) {
+        if self.is_written_otherwise(old, new) {
             let words = (old.style.as_str(), new.style.as_str());
             self.fact(at, Fact::StyleChanged, words);
         }
-        if old.empty && !new.empty && old.stands == Stands::Query {
-            let words = ("a text that may be empty", "a text");
-            self.fact(at, Fact::StyleChanged, words);
+        let texts = [
+            ((old.empty, new.empty), ("a text that may be empty", "a text")),
+            ((old.reserved, new.reserved), ("a text with reserved characters", "a text without")),
+        ];
+        for (taken, words) in texts {
+            match taken {
+                (true, false) if old.stands == Stands::Query => {
+                    self.fact(at, Fact::StyleChanged, words);
+                }
+                (false, true) => self.fact(at, Fact::SetChanged, ("", "")),
+                _ => {}
+            }
         }
         let (a, b) = (&old.notes, &new.notes);
         if (&a.title, &a.description, &a.examples) != (&b.title, &b.description, &b.examples) {
@@ -114,13 +123,33 @@ impl Comparison {
         self.position(at, (old.node, new.node));
     }
 
-    /// Whether lists or objects are sent, so that it matters how they are written.
-    fn is_compound(&self, parameter: &Parameter) -> bool {
+    /// Whether a value of the parameter is written in another way than before.
+    fn is_written_otherwise(&self, old: &Parameter, new: &Parameter) -> bool {
+        if old.style == new.style {
+            return false;
+        }
         let arena = &self.judge.world.arena;
-        arena
-            .alternatives(parameter.node)
-            .any(|(_, alt)| matches!(alt.shape, Shape::List(_) | Shape::Object(_)))
-            || parameter.style.contains('/')
+        let has = |kind: Kind| {
+            [old.node, new.node]
+                .iter()
+                .any(|node| arena.alternatives(*node).any(|(_, alt)| alt.shape.kind() == kind))
+        };
+        let (list, object) = (has(Kind::List), has(Kind::Object));
+        let base = |parameter: &Parameter| parameter.style.replace(" exploded", "");
+        let (before, after) = (base(old), base(new));
+        if before != after {
+            // Simple texts are told apart by what stands before them.
+            let marked = |style: &String| matches!(style.as_str(), "label" | "matrix");
+            let content = |style: &String| style.contains('/');
+            return list
+                || object
+                || [&before, &after].iter().any(|style| marked(style) || content(style));
+        }
+        match before.as_str() {
+            "simple" => object,
+            "deepObject" => false,
+            _ => list || object,
+        }
     }
 }
 

@@ -19,14 +19,21 @@ pub(super) struct Matched<'a> {
 #[derive(PartialEq, Eq, Hash)]
 enum Key<'a> {
     Path(&'a str, &'a [Segment]),
-    Name(&'a str),
+    Name(&'a str, &'a str),
 }
 
 fn key(operation: &Operation) -> Key<'_> {
     match operation.caller {
         Caller::Client => Key::Path(&operation.method, &operation.path.segments),
-        Caller::Server => Key::Name(&operation.route),
+        Caller::Server => Key::Name(&operation.method, &operation.path.text),
     }
+}
+
+/// The path of an operation from the root of its servers, where that is one.
+fn whole_path(operation: &Operation) -> Option<String> {
+    let mut bases = operation.servers.addresses.iter().map(|address| &address.path);
+    let first = bases.next().filter(|_| operation.caller == Caller::Client)?;
+    bases.all(|other| other == first).then(|| format!("{first}{}", operation.path.spelled()))
 }
 
 /// Operations by method and path; where two paths differ in names of parameters alone, those that
@@ -48,9 +55,31 @@ pub(super) fn matched<'a>(before: &'a Api, after: &'a Api) -> Matched<'a> {
             _ => later.push(new),
         }
     }
+    let mut elsewhere = Vec::new();
     for new in later {
         match open.get_mut(&key(new)).filter(|known| !known.is_empty()) {
             Some(known) => found.both.push((known.remove(0), new)),
+            None => elsewhere.push(new),
+        }
+    }
+    // A part of the path may have moved from the address of the server to the paths, or back.
+    let mut left: FxHashMap<(&str, String), Vec<&'a Operation>> = FxHashMap::default();
+    if !elsewhere.is_empty() {
+        for old in open.values().flatten() {
+            if let Some(whole) = whole_path(old) {
+                left.entry((&old.method, whole)).or_default().push(old);
+            }
+        }
+    }
+    for new in elsewhere {
+        let old = whole_path(new)
+            .and_then(|whole| left.get_mut(&(new.method.as_str(), whole)))
+            .and_then(Vec::pop);
+        match old {
+            Some(old) => {
+                open.entry(key(old)).or_default().retain(|one| !std::ptr::eq(*one, old));
+                found.both.push((old, new));
+            }
             None => found.come.push(new),
         }
     }

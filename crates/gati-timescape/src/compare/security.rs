@@ -51,5 +51,7 @@ fn spelled(ways: &[Vec<Scheme>]) -> String {
         };
         schemes.iter().map(one).collect::<Vec<_>>().join(" and ")
     };
-    ways.iter().map(way).collect::<Vec<_>>().join(", or ")
+    let mut said: Vec<String> = ways.iter().map(way).collect();
+    said.dedup();
+    said.join(", or ")
 }

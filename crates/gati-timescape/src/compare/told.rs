@@ -19,7 +19,7 @@ impl Comparison {
         if a.tags != b.tags {
             say(Event::TagsChanged, ("", ""));
         }
-        if (&a.summary, &a.description) != (&b.summary, &b.description) {
+        if (&a.summary, &a.description, &a.more) != (&b.summary, &b.description, &b.more) {
             say(Event::Documentation, ("", ""));
         }
         match (a.deprecated, b.deprecated) {

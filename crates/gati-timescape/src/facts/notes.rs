@@ -5,8 +5,9 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::{Looked, Walk};
-use crate::graph::Notes;
+use crate::graph::{NodeId, Notes, Shape, Tags, Target};
 use crate::include::Decision;
+use crate::report::Direction;
 use crate::rules::Fact;
 
 impl Walk<'_, '_> {
@@ -45,19 +46,89 @@ impl Walk<'_, '_> {
             }
         }
         let told = |notes: &Notes| {
-            let Notes { title, description, examples, discriminator, .. } = notes.clone();
-            (title, description, examples, discriminator)
+            let Notes { title, description, examples, .. } = notes.clone();
+            (title, description, examples)
         };
+        let retagged = match (&old.tags, &new.tags) {
+            (Some(a), Some(b)) if a != b => self.retagged(a, b),
+            (a, b) => Retagged::of(a.is_some() != b.is_some()),
+        };
+        if retagged == Retagged::Otherwise {
+            let property = |notes: &Notes| {
+                notes.tags.as_ref().map(|tags| tags.property.clone()).unwrap_or_default()
+            };
+            said.push((Fact::TagsChanged, property(&old), property(&new)));
+        }
         let same_reason = match (&old.deprecated, &new.deprecated) {
             (Some(a), Some(b)) => a == b,
             _ => true,
         };
-        if told(&old) != told(&new) || !same_reason {
+        if told(&old) != told(&new) || !same_reason || retagged == Retagged::InWords {
             said.push((Fact::Documentation, String::new(), String::new()));
         }
         for (fact, a, b) in said {
             let trail = Rc::clone(&looked.place.trail);
             self.add(fact, &trail, Decision::Proved, (a, b));
         }
+    }
+
+    /// What differs between two discriminators. Where alternatives have the values as literals,
+    /// they say it themselves, and the sets have been asked.
+    fn retagged(&self, old: &Tags, new: &Tags) -> Retagged {
+        let literal = |tags: &Tags| {
+            tags.targets.iter().all(|target| {
+                target.node.is_some_and(|node| self.has_literal(node, &tags.property))
+            })
+        };
+        if literal(old) && literal(new) {
+            return Retagged::InWords;
+        }
+        let known_to = |tags: &Tags, target: &Target| {
+            tags.targets.iter().find(|other| other.value == target.value).map(|other| {
+                other.name == target.name
+                    || other
+                        .node
+                        .zip(target.node)
+                        .is_some_and(|(a, b)| self.judge.world.meaning.same(a, b))
+            })
+        };
+        let (sent, received) = match self.position.direction {
+            Direction::Response => (new, old),
+            Direction::Request | Direction::Operation => (old, new),
+        };
+        let understood = sent.property == received.property
+            && sent.targets.iter().all(|target| known_to(received, target) == Some(true));
+        if understood {
+            Retagged::of(sent.targets.len() != received.targets.len())
+        } else {
+            Retagged::Otherwise
+        }
+    }
+
+    /// Whether all objects of a node have a member that is one of some texts.
+    fn has_literal(&self, node: NodeId, name: &str) -> bool {
+        let arena = &self.judge.world.arena;
+        arena.alternatives(node).all(|(_, alt)| match &alt.shape {
+            Shape::Object(object) => object.member(name).is_some_and(|member| {
+                arena.alternatives(member.node).all(
+                    |(_, alt)| matches!(&alt.shape, Shape::Text(texts) if texts.only.is_some()),
+                )
+            }),
+            _ => true,
+        })
+    }
+}
+
+/// How a discriminator differs from what it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Retagged {
+    Not,
+    InWords,
+    Otherwise,
+}
+
+impl Retagged {
+    fn of(differs: bool) -> Self {
+        if differs { Self::InWords } else { Self::Not }
     }
 }

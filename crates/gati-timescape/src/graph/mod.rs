@@ -11,7 +11,7 @@ pub(crate) mod number;
 pub(crate) mod text;
 
 pub(crate) use condition::{Condition, ConditionId, ConditionKind};
-pub(crate) use notes::Notes;
+pub(crate) use notes::{Notes, Tags, Target};
 pub(crate) use number::{Bound, Numbers};
 pub(crate) use text::Texts;
 

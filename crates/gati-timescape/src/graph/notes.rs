@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::NodeId;
+
 /// Documentation and the like. Equal sets with different notes are a patch.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Notes {
@@ -14,10 +16,41 @@ pub(crate) struct Notes {
     pub(crate) examples: Vec<Value>,
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
-    /// What tells alternatives apart, as documentation.
-    pub(crate) discriminator: Option<Value>,
+    /// What is said to tell alternatives apart.
+    pub(crate) tags: Option<Tags>,
     /// The name it had before (`@renamedFrom`, `x-renamed-from`).
     pub(crate) renamed_from: Option<String>,
+}
+
+/// A discriminator: the member that tells alternatives apart, and what its values stand for.
+#[derive(Clone)]
+pub(crate) struct Tags {
+    pub(crate) property: String,
+    /// Sorted by the values.
+    pub(crate) targets: Vec<Target>,
+}
+
+/// What a value of a discriminator stands for.
+#[derive(Clone)]
+pub(crate) struct Target {
+    pub(crate) value: String,
+    /// What it is called; equal names of two documents need not mean the same.
+    pub(crate) name: String,
+    pub(crate) node: Option<NodeId>,
+}
+
+/// As it is written: places of nodes are no part of it.
+impl std::fmt::Debug for Tags {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let targets = self.targets.iter().map(|target| (&target.value, &target.name));
+        formatter.debug_list().entry(&self.property).entries(targets).finish()
+    }
+}
+
+impl PartialEq for Tags {
+    fn eq(&self, other: &Self) -> bool {
+        format!("{self:?}") == format!("{other:?}")
+    }
 }
 
 impl Notes {
@@ -37,7 +70,7 @@ impl Notes {
         }
         self.read_only |= under.read_only;
         self.write_only |= under.write_only;
-        self.discriminator = self.discriminator.or_else(|| under.discriminator.clone());
+        self.tags = self.tags.or_else(|| under.tags.clone());
         self.renamed_from = self.renamed_from.or_else(|| under.renamed_from.clone());
         self
     }

@@ -7,6 +7,7 @@ mod meet;
 mod schema;
 mod schema_list;
 mod schema_object;
+mod schema_parts;
 mod schema_scalar;
 mod template;
 mod values;
@@ -45,6 +46,8 @@ pub(crate) enum Carrier {
     Json,
     /// The text of a parameter or a header.
     Text,
+    /// Parts of a form, which may be files.
+    Parts,
     /// XML, where names of elements are part of the contract.
     Xml,
 }

@@ -2,19 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::schema_parts::anchors;
 use super::{Builder, Carrier, Dialect, Result, Untyped, Way};
 use crate::error::DiffError;
-use crate::graph::{AltId, Arena, Extra, Kind, Node, Notes, Shape, every_shape};
-
-/// Keywords that say which kind is meant where `type` is missing. Whoever bounds a text or a number
-/// and names no type means what the specification says: other kinds fit too.
-const IMPLIES: [(Kind, &[&str]); 2] = [
-    (Kind::Object, &["properties", "additionalProperties", "patternProperties", "propertyNames"]),
-    (Kind::List, &["items", "prefixItems"]),
-];
-
-/// Keywords beside which nothing is implied.
-const DECIDES: [&str; 5] = ["type", "anyOf", "oneOf", "enum", "const"];
+use crate::graph::{AltId, Arena, Extra, Kind, Node, Notes, Shape, Texts, every_shape};
 
 impl<'a> Builder<'a> {
     pub(super) fn read_schema(&mut self, schema: &'a Value, way: Way) -> Result<Node> {
@@ -46,82 +37,6 @@ impl<'a> Builder<'a> {
             alts.retain(|alt| implied.contains(&self.arena.alt(*alt).shape.kind()));
         }
         Ok(Node { alts, text, notes: self.noted(object, way)?.boxed() })
-    }
-
-    /// Kinds that the keywords of a schema mean together with those of its parts; `None` where
-    /// one of them says it.
-    fn implied(
-        &self,
-        object: &'a Map<String, Value>,
-        way: Way,
-        depth: u32,
-    ) -> Result<Option<Vec<Kind>>> {
-        if depth > 8 || DECIDES.iter().any(|word| object.contains_key(*word)) {
-            return Ok(None);
-        }
-        let mut found: Vec<Kind> = IMPLIES
-            .iter()
-            .filter(|(_, words)| words.iter().any(|word| object.contains_key(*word)))
-            .map(|(kind, _)| *kind)
-            .collect();
-        for part in self.parts_of(object, way)? {
-            match part {
-                Value::Object(part) => match self.implied(part, way, depth + 1)? {
-                    Some(kinds) => found.extend(kinds),
-                    None => return Ok(None),
-                },
-                Value::Bool(true) => {}
-                _ => return Ok(None),
-            }
-        }
-        Ok(Some(found))
-    }
-
-    /// Schemas that hold of the same value: what is referred to, and `allOf`.
-    fn parts_of(&self, object: &'a Map<String, Value>, way: Way) -> Result<Vec<&'a Value>> {
-        let mut parts = Vec::new();
-        if let Some(reference) = object.get("$ref") {
-            parts.push(self.target(reference, way.side)?);
-        }
-        if let Some(reference) = object.get("$dynamicRef")
-            && let [one] = self.dynamic_targets(reference, way.side)?[..]
-        {
-            parts.push(one);
-        }
-        parts.extend(list(object, "allOf"));
-        // What is refused by what is refused is what it is.
-        if let Some(Value::Object(refused)) = object.get("not")
-            && let Some(twice) = refused.get("not").filter(|_| refused.len() == 1)
-        {
-            parts.push(twice);
-        }
-        Ok(parts)
-    }
-
-    /// What is written beside a schema. Of its parts, the words of the only one that says
-    /// something; what decides about behaviour, of each.
-    fn noted(&mut self, object: &'a Map<String, Value>, way: Way) -> Result<Notes> {
-        let mut found = notes(object);
-        let parts = self.parts_of(object, way)?;
-        let telling = parts.iter().filter(|part| {
-            part.as_object().is_none_or(|part| {
-                part.contains_key("$ref") || part.keys().any(|key| says_something(key))
-            })
-        });
-        let all = telling.count() < 2;
-        for part in parts {
-            let node = self.schema(part, way.part());
-            self.alts(node)?;
-            let Some(under) = self.notes(node).cloned() else { continue };
-            let Notes { default, read_only, write_only, .. } = under.clone();
-            let part = if all {
-                under
-            } else {
-                Notes { default, read_only, write_only, ..Notes::default() }
-            };
-            found = found.over(Some(&part));
-        }
-        Ok(found)
     }
 
     fn read_reference(
@@ -156,25 +71,12 @@ impl<'a> Builder<'a> {
         root.pointer(&decoded).ok_or_else(missing)
     }
 
-    /// The schemas a dynamic reference may lead to: all that have its name.
-    pub(super) fn dynamic_targets(
-        &self,
-        reference: &Value,
-        side: crate::error::Side,
-    ) -> Result<Vec<&'a Value>> {
-        let text = reference.as_str().unwrap_or_default();
-        let name = text.strip_prefix('#').filter(|name| !name.starts_with('/'));
-        match (name, self.document(side)) {
-            (Some(name), Some(document)) => {
-                let found = anchors(document.root, name, "$dynamicAnchor");
-                if found.is_empty() { Ok(vec![self.target(reference, side)?]) } else { Ok(found) }
-            }
-            _ => Ok(vec![self.target(reference, side)?]),
-        }
-    }
-
     /// What the keywords of one schema object say together.
     fn own(&mut self, object: &'a Map<String, Value>, way: Way) -> Result<Vec<AltId>> {
+        if way.carrier == Carrier::Parts && is_file(object) {
+            let formats = vec!["binary".to_owned()];
+            return Ok(vec![self.arena.plain(Shape::Text(Texts { formats, ..Texts::any() }))]);
+        }
         let mut alts = self.kinds(object, way)?;
         let enumerated = object.get("enum").and_then(Value::as_array);
         if let Some(values) = enumerated {
@@ -274,7 +176,7 @@ pub(super) fn list<'a>(object: &'a Map<String, Value>, word: &str) -> &'a [Value
 }
 
 /// Whether a keyword says something about values.
-fn says_something(key: &str) -> bool {
+pub(super) fn says_something(key: &str) -> bool {
     !matches!(
         key,
         "$ref"
@@ -292,6 +194,14 @@ fn says_something(key: &str) -> bool {
             | "$comment"
             | "discriminator"
     ) && !key.starts_with("x-")
+}
+
+/// Whether a part is a file as OpenAPI 3.1 has it: a media type, and nothing else.
+fn is_file(object: &Map<String, Value>) -> bool {
+    object.contains_key("contentMediaType")
+        && !object.contains_key("contentEncoding")
+        && !object.contains_key("contentSchema")
+        && object.get("type").is_none_or(|kind| kind == "string")
 }
 
 fn named(error: DiffError, reference: &Value, way: Way) -> DiffError {
@@ -323,7 +233,7 @@ pub(crate) fn notes(object: &Map<String, Value>) -> Notes {
         examples,
         read_only: flag("readOnly"),
         write_only: flag("writeOnly"),
-        discriminator: object.get("discriminator").cloned(),
+        tags: None,
         renamed_from: text("x-renamed-from"),
     }
 }
@@ -353,23 +263,4 @@ fn decode(text: &str) -> String {
 fn anchor<'a>(root: &'a Value, name: &str) -> Option<&'a Value> {
     let found = anchors(root, name, "$anchor");
     found.first().copied().or_else(|| anchors(root, name, "$dynamicAnchor").first().copied())
-}
-
-/// All schemas that have this name.
-fn anchors<'a>(root: &'a Value, name: &str, word: &str) -> Vec<&'a Value> {
-    let mut found = Vec::new();
-    let mut pending = vec![root];
-    while let Some(value) = pending.pop() {
-        match value {
-            Value::Object(members) => {
-                if members.get(word).and_then(Value::as_str) == Some(name) {
-                    found.push(value);
-                }
-                pending.extend(members.values().rev());
-            }
-            Value::Array(items) => pending.extend(items.iter().rev()),
-            _ => {}
-        }
-    }
-    found
 }

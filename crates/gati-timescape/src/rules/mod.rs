@@ -2,6 +2,10 @@
 //! a change of values breaks is never decided here: sets do that. The table decides where sets
 //! do not, and it is kept in one place, long as it is, so that it can be read whole.
 
+mod events;
+
+pub(crate) use events::{Event, OPERATIONS};
+
 use crate::report::{Bump, Transformer};
 
 /// What a fact about values comes to.
@@ -74,11 +78,14 @@ pub(crate) enum Fact {
     BecameWriteOnly,
     NoLongerWriteOnly,
     SetChanged,
+    TagsChanged,
     Documentation,
     Deprecated,
     NoLongerDeprecated,
     MediaAdded,
     MediaRemoved,
+    MediaForced,
+    MediaDropped,
     EncodingChanged,
     ParameterAddedOptional,
     ParameterAddedRequired,
@@ -410,6 +417,21 @@ pub(crate) const VALUES: &[Row] = &[
         rule("response.values.changed", Sets, "{p} has other values than before", Stub),
     ),
     (
+        Fact::TagsChanged,
+        rule(
+            "request.tags.changed",
+            AtLeast(Major),
+            "values of {b} stand for something else in {p}, where {a} told it",
+            Stub,
+        ),
+        rule(
+            "response.tags.changed",
+            AtLeast(Major),
+            "values of {b} stand for something else in {p}, where {a} told it",
+            Stub,
+        ),
+    ),
+    (
         Fact::Documentation,
         rule(
             "request.documentation.changed",
@@ -448,6 +470,16 @@ pub(crate) const VALUES: &[Row] = &[
         Fact::MediaRemoved,
         rule("request.media.removed", AtLeast(Major), "{p} may no longer be sent as {a}", Stub),
         rule("response.media.removed", AtLeast(Major), "{p} is no longer answered as {a}", Stub),
+    ),
+    (
+        Fact::MediaForced,
+        rule("request.media.forced", AtLeast(Minor), "{p} may be sent as {b}", None),
+        rule("response.media.forced", AtLeast(Major), "{p} may be sent as {b} unasked", Stub),
+    ),
+    (
+        Fact::MediaDropped,
+        rule("request.media.dropped", AtLeast(Major), "{p} may no longer be sent as {a}", Stub),
+        rule("response.media.dropped", AtLeast(Minor), "{p} is never sent as {a} any more", None),
     ),
     (
         Fact::EncodingChanged,
@@ -581,130 +613,6 @@ pub(crate) const VALUES: &[Row] = &[
     ),
 ];
 
-/// What can be said of operations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Event {
-    OperationAdded,
-    OperationRemoved,
-    OperationShadowed,
-    StatusAdded,
-    SuccessAdded,
-    StatusRemoved,
-    OnlySuccessRemoved,
-    AnyStatusAdded,
-    AnyStatusRemoved,
-    SecurityAdded,
-    SecurityRemoved,
-    SecurityChanged,
-    Deprecated,
-    NoLongerDeprecated,
-    SunsetChanged,
-    SunsetEarlier,
-    OperationIdChanged,
-    TagsChanged,
-    Documentation,
-    WebhookAdded,
-    WebhookRemoved,
-}
-
-/// Every fact about operations.
-pub(crate) const OPERATIONS: &[(Event, Rule)] = &[
-    (Event::OperationAdded, rule("operation.added", AtLeast(Minor), "the operation is new", None)),
-    (
-        Event::OperationRemoved,
-        rule("operation.removed", AtLeast(Major), "the operation is gone", Stub),
-    ),
-    (
-        Event::OperationShadowed,
-        rule("operation.shadowed", AtLeast(Major), "requests that went to {a} go to {b}", Auto),
-    ),
-    (Event::StatusAdded, rule("status.added", AtLeast(Minor), "the answer may be {b}", Auto)),
-    (Event::SuccessAdded, rule("status.success-added", AtLeast(Major), "success may be {b}", Auto)),
-    (
-        Event::StatusRemoved,
-        rule("status.removed", AtLeast(Minor), "the answer is never {a} any more", None),
-    ),
-    (
-        Event::OnlySuccessRemoved,
-        rule("status.success-removed", AtLeast(Major), "success is never {a} any more", Auto),
-    ),
-    (
-        Event::AnyStatusAdded,
-        rule("status.default-added", AtLeast(Minor), "other statuses are described", None),
-    ),
-    (
-        Event::AnyStatusRemoved,
-        rule(
-            "status.default-removed",
-            AtLeast(Minor),
-            "other statuses are no longer described",
-            None,
-        ),
-    ),
-    (
-        Event::SecurityAdded,
-        rule("security.added", AtLeast(Major), "clients need {b}, they needed {a}", Stub),
-    ),
-    (
-        Event::SecurityRemoved,
-        rule("security.removed", AtLeast(Minor), "clients need {b}, they needed {a}", None),
-    ),
-    (
-        Event::SecurityChanged,
-        rule("security.changed", AtLeast(Major), "clients need {b}, they needed {a}", Stub),
-    ),
-    (
-        Event::Deprecated,
-        rule("operation.deprecated", AtLeast(Patch), "the operation is deprecated", None),
-    ),
-    (
-        Event::NoLongerDeprecated,
-        rule(
-            "operation.undeprecated",
-            AtLeast(Patch),
-            "the operation is no longer deprecated",
-            None,
-        ),
-    ),
-    (
-        Event::SunsetChanged,
-        rule("operation.sunset", AtLeast(Patch), "the operation ends {b}", None),
-    ),
-    (
-        Event::SunsetEarlier,
-        rule(
-            "operation.sunset-earlier",
-            AtLeast(Patch),
-            "the operation ends {b}, earlier than {a}",
-            None,
-        ),
-    ),
-    (
-        Event::OperationIdChanged,
-        rule(
-            "operation.id",
-            AtLeast(Patch),
-            "the operation is called {b}, it was called {a}",
-            None,
-        ),
-    ),
-    (
-        Event::TagsChanged,
-        rule("operation.tags", AtLeast(Patch), "the operation has other tags", None),
-    ),
-    (
-        Event::Documentation,
-        rule(
-            "operation.documentation",
-            AtLeast(Patch),
-            "the operation is described in other words",
-            None,
-        ),
-    ),
-    (Event::WebhookAdded, rule("webhook.added", AtLeast(Minor), "the webhook is new", None)),
-    (Event::WebhookRemoved, rule("webhook.removed", AtLeast(Major), "the webhook is gone", Stub)),
-];
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -738,7 +646,7 @@ mod tests {
         }
         // The last of each enum; rows stand in the order of their facts.
         assert_eq!(VALUES.len(), Fact::Revived as usize + 1);
-        assert_eq!(OPERATIONS.len(), Event::WebhookRemoved as usize + 1);
+        assert_eq!(OPERATIONS.len(), Event::ServerRemoved as usize + 1);
         assert!(VALUES.iter().enumerate().all(|(place, (fact, ..))| *fact as usize == place));
         assert!(OPERATIONS.iter().enumerate().all(|(place, (event, _))| *event as usize == place));
     }
