@@ -33,10 +33,15 @@ function document(schema: Schema, schemas: object = {}): object {
   };
 }
 
+const judges2020 = ajv('draft2020');
+
+/** Values that every compatible change of every pair is tried with. */
+const samples = process.env['GATI_LONG'] === undefined ? 200 : 1_000;
+
 /** The schema as ajv takes it: references lead to the same place in a document of its own. */
 function judge(schema: Schema, schemas: object = {}): (value: unknown) => boolean {
   const root = typeof schema === 'boolean' ? { allOf: [schema] } : schema;
-  return ajv('draft2020').compile({ ...root, components: { schemas } });
+  return judges2020.compile({ ...root, components: { schemas } });
 }
 
 /** Every witness of a report, with who sends and who receives. Formats of numbers are ranges here, and say nothing to ajv. */
@@ -62,7 +67,8 @@ function expectWitnesses(
 test('every witness of the corpus is one', () => {
   let count = 0;
   for (const { group, name, before, after, definitions } of rows) {
-    if (/int32|int64|float|readOnly|writeOnly/.test(name)) continue;
+    // What ajv does not know: formats of numbers, which way values travel, schemas with names of their own.
+    if (/int32|int64|float|readOnly|writeOnly|byte|format|anchor|dynamic/.test(`${group} ${name}`)) continue;
     const report = diffOpenApi(document(before, definitions?.before), document(after, definitions?.after));
     const judges = [judge(before, definitions?.before), judge(after, definitions?.after)] as const;
     try {
@@ -191,7 +197,7 @@ test('witnesses of random pairs are witnesses, and what is compatible refuses no
       if (broken) continue;
       const [sender, sends, receives] =
         direction === 'request' ? ([before, ...judges] as const) : ([after, judges[1], judges[0]] as const);
-      for (let tries = 0; tries < 60; tries += 1) {
+      for (let tries = 0; tries < samples; tries += 1) {
         const sent = value(random, sender);
         if (!sends(sent)) continue;
         values += 1;

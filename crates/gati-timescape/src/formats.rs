@@ -9,7 +9,7 @@ struct Format {
     may_hold: fn(&str) -> bool,
 }
 
-const FORMATS: [Format; 20] = [
+const FORMATS: [Format; 21] = [
     Format {
         name: "date",
         examples: &["2024-02-29", "1999-12-31"],
@@ -103,6 +103,7 @@ const FORMATS: [Format; 20] = [
         examples: &["{}", "[]", "1"],
         may_hold: |text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok(),
     },
+    Format { name: "binary", examples: &["a", ""], may_hold: |_| true },
     Format { name: "regex", examples: &["a", "^b$"], may_hold: |_| true },
     Format {
         name: "digits",

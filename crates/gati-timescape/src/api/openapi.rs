@@ -134,21 +134,21 @@ fn read_operation<'a>(
             answers.push(reader.answer(status, response, caller, &route)?);
         }
     }
+    let lists = [operation.get("servers"), item.get("servers"), reader.root.get("servers")];
+    let servers = servers_of(lists);
+    let whole = format!("{}{}", servers.base().unwrap_or_default(), path.spelled());
     let callbacks = reader.object(operation.get("callbacks"), &route)?;
     for (name, callback) in callbacks.into_iter().flatten() {
         let callback = reader.resolved(callback)?;
         for (expression, item) in reader.object(Some(callback), &route)?.into_iter().flatten() {
             if !expression.starts_with("x-") && api.operations.len() < 100_000 {
-                let known_as =
-                    format!("{method} {} {name} {}", path.spelled(), known(expression, &path));
+                let known_as = format!("{method} {whole} {name} {}", known(expression, &path));
                 let name = format!("{route} {name} {expression}");
                 read_callback(reader, api, (&name, &known_as), item)?;
             }
         }
     }
-    let security = security(reader, operation)?;
-    let lists = [operation.get("servers"), item.get("servers"), reader.root.get("servers")];
-    let servers = servers_of(lists);
+    let security = security(reader, operation, caller)?;
     let told = told(operation);
     api.operations.push(Operation {
         caller,
@@ -208,8 +208,14 @@ fn told(operation: &Map<String, Value>) -> Told {
 
 /// Ways to authenticate: those of the operation, else of the document; nothing said is one way
 /// that needs nothing.
-fn security(reader: &Reader<'_, '_>, operation: &Map<String, Value>) -> Result<Vec<Vec<Scheme>>> {
-    let said = operation.get("security").or_else(|| reader.root.get("security"));
+fn security(
+    reader: &Reader<'_, '_>,
+    operation: &Map<String, Value>,
+    caller: Caller,
+) -> Result<Vec<Vec<Scheme>>> {
+    // The document says what clients need; what its own calls need, they say themselves.
+    let common = reader.root.get("security").filter(|_| caller == Caller::Client);
+    let said = operation.get("security").or(common);
     let mut ways: Vec<Vec<Scheme>> = Vec::new();
     for way in said.and_then(Value::as_array).into_iter().flatten() {
         // A scheme that is presented in one of several ways makes several of this one.

@@ -24,6 +24,15 @@ pub(crate) struct Servers {
     pub(crate) common: bool,
 }
 
+impl Servers {
+    /// The path below which the operation is, where all addresses have the same.
+    pub(crate) fn base(&self) -> Option<&str> {
+        let mut bases = self.addresses.iter().map(|address| address.path.as_str());
+        let first = bases.next()?;
+        bases.all(|other| other == first).then_some(first)
+    }
+}
+
 impl Address {
     /// Of a URL, which may have `{}` for anything in it.
     fn of(url: &str) -> Self {

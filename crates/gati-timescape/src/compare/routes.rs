@@ -31,9 +31,8 @@ fn key(operation: &Operation) -> Key<'_> {
 
 /// The path of an operation from the root of its servers, where that is one.
 fn whole_path(operation: &Operation) -> Option<String> {
-    let mut bases = operation.servers.addresses.iter().map(|address| &address.path);
-    let first = bases.next().filter(|_| operation.caller == Caller::Client)?;
-    bases.all(|other| other == first).then(|| format!("{first}{}", operation.path.spelled()))
+    let base = operation.servers.base().filter(|_| operation.caller == Caller::Client)?;
+    Some(format!("{base}{}", operation.path.spelled()))
 }
 
 /// Operations by method and path; where two paths differ in names of parameters alone, those that

@@ -80,9 +80,6 @@ impl Walk<'_, '_> {
                 target.node.is_some_and(|node| self.has_literal(node, &tags.property))
             })
         };
-        if literal(old) && literal(new) {
-            return Retagged::InWords;
-        }
         let known_to = |tags: &Tags, target: &Target| {
             tags.targets.iter().find(|other| other.value == target.value).map(|other| {
                 other.name == target.name
@@ -100,6 +97,8 @@ impl Walk<'_, '_> {
             && sent.targets.iter().all(|target| known_to(received, target) == Some(true));
         if understood {
             Retagged::of(sent.targets.len() != received.targets.len())
+        } else if literal(old) && literal(new) {
+            Retagged::InWords
         } else {
             Retagged::Otherwise
         }

@@ -196,9 +196,9 @@ pub(super) fn says_something(key: &str) -> bool {
     ) && !key.starts_with("x-")
 }
 
-/// Whether a part is a file as OpenAPI 3.1 has it: a media type, and nothing else.
+/// Whether a part is a file as OpenAPI 3.1 has it: bytes, and nothing else is said.
 fn is_file(object: &Map<String, Value>) -> bool {
-    object.contains_key("contentMediaType")
+    object.get("contentMediaType").is_some_and(|media| media == "application/octet-stream")
         && !object.contains_key("contentEncoding")
         && !object.contains_key("contentSchema")
         && object.get("type").is_none_or(|kind| kind == "string")
