@@ -108,7 +108,8 @@ const halved: Rewriting = (document) => {
   const own = structuredClone(document);
   for (const [name, schema] of Object.entries(schemasOf(own)) as [string, Members][]) {
     const members = Object.entries((schema['properties'] ?? {}) as Members);
-    if (members.length < 2 || schema['additionalProperties'] !== undefined) continue;
+    const words = Object.keys(schema);
+    if (members.length < 2 || words.some((word) => !['type', 'properties', 'required'].includes(word))) continue;
     const half = Math.floor(members.length / 2);
     const part = (some: typeof members): Members => ({ type: 'object', properties: Object.fromEntries(some) });
     const more = { ...part(members.slice(half)), required: schema['required'] ?? [] };
