@@ -160,12 +160,13 @@ const securityOfOperations: Rewriting = (document) => {
   return own;
 };
 
-const otherNamesInPaths: Rewriting = (document) =>
-  JSON.parse(
-    JSON.stringify(document)
-      .replaceAll('{id}', '{charge}')
-      .replaceAll('"name":"id","in":"path"', '"name":"charge","in":"path"'),
-  ) as Members;
+const otherNamesInPaths: Rewriting = (document) => {
+  const text = JSON.stringify(document).replaceAll('{id}', '{charge}');
+  const own = JSON.parse(text) as Members;
+  return everywhere((object) =>
+    object['in'] === 'path' && object['name'] === 'id' ? { ...object, name: 'charge' } : object,
+  )(own);
+};
 
 const versionInPaths: Rewriting = (document) => {
   const own = structuredClone(document);
