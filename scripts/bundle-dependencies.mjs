@@ -21,6 +21,7 @@ const bundles = [
     file: 'dist/hosts/fastify/bundled.js',
     external: ['pino', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'],
   },
+  { source: 'src-ts/hosts/native/bundled.ts', file: 'dist/hosts/native/bundled.js', external: [] },
   { source: 'src-ts/pipeline/bundled-pino.ts', file: 'dist/pipeline/bundled-pino.js', external: [] },
 ];
 

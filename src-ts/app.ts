@@ -6,9 +6,8 @@ import { loadEnvFiles } from './config/env-files.js';
 import type { AppDefinition } from './definition.js';
 import { GatiError } from './errors/gati-error.js';
 import type { InjectOptions, InjectResponse } from './api/inject.js';
-import { createFastifyHost } from './hosts/fastify/host.js';
-import { directPort } from './hosts/fastify/ports.js';
-import type { Host } from './hosts/host.js';
+import { hostMakerOf } from './hosts/choose.js';
+import type { Host, HostMaker } from './hosts/host.js';
 
 /** What can be replaced around an application. */
 export interface AppOptions {
@@ -53,15 +52,13 @@ class StandAloneApp implements GatiApp {
 
   constructor(definition: AppDefinition, options: AppOptions) {
     this.#definition = definition;
+    let maker: HostMaker | undefined;
     this.#parts = new Composition(definition, {
       ...options,
-      host: directPort,
+      host: ({ server }) => (maker = hostMakerOf(server)),
       bodies: 'bytes',
-      takeBody: (exchange, body) => {
-        exchange.req.bytes = body as Buffer;
-      },
     });
-    this.#host = createFastifyHost(
+    this.#host = (maker as unknown as HostMaker).create(
       this.#parts.config,
       this.#parts.runtime,
       { ready: () => this.#parts.health() },

@@ -7,12 +7,12 @@ import type { ModulesConfig } from './api/module.js';
 import { resolveConfig, type ResolvedConfig } from './config/resolve.js';
 import type { AppDefinition } from './definition.js';
 import { GatiError, reasonOf } from './errors/gati-error.js';
+import type { HostWays } from './hosts/host.js';
 import type { HostRuntime } from './hosts/runtime.js';
 import { readManifest, readRouteTable } from './manifest/read.js';
 import { collectModules } from './modules/collect.js';
 import { RunningModules } from './modules/running.js';
 import { Deadlines } from './pipeline/deadlines.js';
-import type { HostPort } from './pipeline/exchange.js';
 import { PipelineGlobalContext } from './pipeline/global-context.js';
 import { createLogger } from './pipeline/logger.js';
 import { bodyReaders } from './reader/body-readers.js';
@@ -23,9 +23,9 @@ import { Timescape } from './timescape/timescape.js';
 
 /** What a host brings, and what tests replace. */
 export interface CompositionOptions {
-  readonly host: HostPort;
-  readonly takeBody: HostRuntime['takeBody'];
-  /** Whether `takeBody` is given bytes, which can be read natively, or values that the host has parsed. */
+  /** The ways between the host and the pipeline; who the host is may depend on the configuration. */
+  readonly host: (config: ResolvedConfig) => HostWays;
+  /** Whether the host gives bytes, which can be read natively, or values that the host has parsed. */
   readonly bodies: 'bytes' | 'values';
   /** Comes before every path outside of `basePath`, too. */
   readonly prefix?: string;
@@ -56,11 +56,12 @@ export class Composition {
       healthCheck: times.healthCheck,
     });
     this.#recorder = recorderFor(definition, this.config, this.gctx.logger);
+    const { port, takeBody } = options.host(this.config);
     this.runtime = {
       gctx: this.gctx,
       deadlines: new Deadlines(times.handler),
       logger: this.gctx.logger,
-      host: this.#recorder?.listening(options.host) ?? options.host,
+      host: this.#recorder?.listening(port) ?? port,
       logRequests: logging.requests,
       cors: corsFor(definition, this.config),
       readers: options.bodies === 'bytes' ? bodyReaders(definition.contracts, env, this.gctx.logger) : () => undefined,
@@ -68,7 +69,7 @@ export class Composition {
       inFlight: 0,
       cleanups: new Set(),
       draining: false,
-      takeBody: options.takeBody,
+      takeBody,
     };
     const { timescape } = this.config;
     const { prefix = '' } = options;

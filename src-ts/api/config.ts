@@ -10,12 +10,21 @@ import type { RawHeaders } from './request.js';
 /** A number of bytes, or text such as `'1mb'`. */
 export type ByteSize = number | string;
 
+/** Who speaks HTTP: Fastify, or Rust on the JavaScript thread. */
+export type ServerType = 'fastify' | 'native';
+
 /** Where the server listens. */
-export interface ServerConfig {
+export interface AddressConfig {
   /** 3000 unless set; `PORT` in the environment wins. */
   readonly port?: number;
   /** `127.0.0.1` in development and `0.0.0.0` in production; `HOST` in the environment wins. */
   readonly host?: string;
+}
+
+/** The server. */
+export interface ServerConfig extends AddressConfig {
+  /** `fastify` unless set; `GATI_SERVER` in the environment wins. */
+  readonly type?: ServerType;
 }
 
 /** How long things may take, in milliseconds; 0 switches a limit off. */
@@ -210,8 +219,9 @@ export interface ShutdownConfig {
 }
 
 /** The configuration of an application. */
-export interface GatiConfig extends ServerConfig {
-  readonly server?: ServerConfig;
+export interface GatiConfig extends AddressConfig {
+  /** `'native'` is `{ type: 'native' }`. */
+  readonly server?: ServerType | ServerConfig;
   /** Comes before every route: `/api`. None unless set. */
   readonly basePath?: string;
   /** The folder of handlers. `src/handlers`. */

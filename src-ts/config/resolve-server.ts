@@ -3,18 +3,35 @@
 import { isIP } from 'node:net';
 
 import type { Mode } from '../definition.js';
-import type { Settings } from './problems.js';
+import { Settings } from './problems.js';
+
+/** Who may speak HTTP. */
+export type ServerType = 'fastify' | 'native';
+
+/** The types there are. */
+const types: readonly ServerType[] = ['fastify', 'native'];
 
 /** Resolved. */
 export interface ServerSettings {
+  /** Who speaks HTTP. */
+  readonly type: ServerType;
   readonly port: number;
   readonly host: string;
   readonly trustProxy: boolean | string | readonly string[] | number;
 }
 
-/** `PORT` and `HOST` win over the configuration, and `server.port` may be written as `port`. */
+/**
+ * `PORT`, `HOST` and `GATI_SERVER` win over the configuration; `server.port` may be written as `port`, and `server.type` as
+ * `server`.
+ */
 export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode): ServerSettings {
-  const inner = settings.group('server', ['port', 'host']);
+  const given = settings.raw('server');
+  const inner = new Settings(
+    typeof given === 'string' ? { type: given } : given,
+    'server',
+    ['type', 'port', 'host'],
+    settings.problems,
+  );
   for (const key of ['port', 'host']) {
     if (settings.raw(key) !== undefined && inner.raw(key) !== undefined && settings.raw(key) !== inner.raw(key)) {
       settings.problems.push(`${key} and server.${key} are both set, to different values; keep one of them`);
@@ -23,10 +40,19 @@ export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: 
   const port = settings.whole('port', 0, 65_535, inner.whole('port', 0, 65_535, 3000));
   const host = settings.text('host', inner.text('host', mode === 'production' ? '0.0.0.0' : '127.0.0.1'));
   return {
+    type: typeOfEnvironment(env['GATI_SERVER'], settings.problems) ?? inner.word('type', types, 'fastify'),
     port: portOfEnvironment(env['PORT'], settings.problems) ?? port,
     host: env['HOST'] === undefined || env['HOST'] === '' ? host : env['HOST'],
     trustProxy: resolveTrust(settings),
   };
+}
+
+function typeOfEnvironment(text: string | undefined, problems: string[]): ServerType | undefined {
+  if (text === undefined || text === '') return undefined;
+  const known = types.find((type) => type === text);
+  if (known === undefined)
+    problems.push(`GATI_SERVER in the environment has to be ${types.join(' or ')}, not ${JSON.stringify(text)}`);
+  return known;
 }
 
 function portOfEnvironment(text: string | undefined, problems: string[]): number | undefined {

@@ -100,6 +100,7 @@ const entries = {
   GATI_METHOD_NOT_ALLOWED: { status: 405, message: '{path} has no {method}; it has {allow}' },
   GATI_REQUEST_TIMEOUT: { status: 408, message: 'the request did not arrive in time' },
   GATI_BODY_TOO_LARGE: { status: 413, message: 'the body is larger than {limit} bytes' },
+  GATI_URL_TOO_LONG: { status: 414, message: 'the URL is too long' },
   GATI_PARAM_TOO_LONG: { status: 414, message: 'a path parameter is longer than {limit} characters' },
   GATI_MEDIA_TYPE: { status: 415, message: 'the content type {received} is not accepted here; send {accepted}' },
   GATI_CONTENT_ENCODING: {
@@ -141,6 +142,10 @@ const entries = {
     message:
       'the transformer {transformer} cannot be loaded: {reason}. The folder timescape/ of the built application has to be as gatic build wrote it; the next request tries again',
   },
+  GATI_TRANSFER_CODING: { status: 501, message: 'the only transfer coding that is read is chunked' },
+  GATI_METHOD_UNKNOWN: { status: 501, message: 'no route can have this method' },
+  GATI_OVERLOADED: { status: 503, message: 'there are too many requests under way' },
+  GATI_HTTP_VERSION: { status: 505, message: 'the version of HTTP has to be 1.0 or 1.1' },
   GATI_HANDLER_TIMEOUT: { status: 503, message: 'the answer took longer than {limit} ms' },
   GATI_STOPPING: { status: 503, message: 'the server is stopping' },
 
@@ -152,6 +157,10 @@ const entries = {
   },
   GATI_NEXT_TWICE: { message: 'a middleware called next() twice' },
   GATI_CLEANUP_FAILED: { message: 'a cleanup of {handler} failed' },
+  GATI_RAW_MISSING: {
+    message:
+      'there is no {name} under the native host, which has no HTTP of Node; use req and res themselves, or set server to "fastify"',
+  },
   GATI_STATUS_INVALID: {
     message: '{status} is not an HTTP status a handler can answer with; use a whole number from 200 to 599',
   },
@@ -169,6 +178,10 @@ const entries = {
   },
   GATI_LISTEN_FAILED: { message: 'cannot listen on {host}:{port}: {reason}' },
   GATI_NOT_RUNNING: { message: 'the application is {state}; {action} is not possible' },
+  GATI_INJECT_ADDRESS: {
+    message:
+      'the native host is asked over a socket of this machine, so that a request of a test cannot come from {address}',
+  },
   GATI_PROJECT_LOADER_MISSING: { message: 'handlers cannot be loaded from {dir}: {reason}' },
   GATI_PROJECT_BROKEN: { message: 'the handlers in {dir} have errors:\n{diagnostics}' },
 

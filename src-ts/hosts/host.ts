@@ -1,7 +1,11 @@
 /** What a host is to the application: Fastify's, or another one. */
 
 import type { InjectOptions, InjectResponse } from '../api/inject.js';
+import type { ResolvedConfig } from '../config/resolve.js';
 import type { AppDefinition } from '../definition.js';
+import type { HostPort } from '../pipeline/exchange.js';
+import type { Timescape } from '../timescape/timescape.js';
+import type { HostRuntime } from './runtime.js';
 
 /** Where a server listens. */
 export interface Address {
@@ -23,4 +27,18 @@ export interface Host {
   inject(options: InjectOptions): Promise<InjectResponse>;
   /** Stops taking connections, finishes requests, closes. */
   close(): Promise<void>;
+}
+
+/** The ways between a host and the pipeline. */
+export interface HostWays {
+  /** What answers leave through. */
+  readonly port: HostPort;
+  /** Gives a request what the host has read of its body. */
+  readonly takeBody: HostRuntime['takeBody'];
+}
+
+/** Makes a host around the two ways between it and the pipeline, which are there first. */
+export interface HostMaker extends HostWays {
+  /** Nothing listens before `listen`, and nothing is served before `install`. */
+  create(config: ResolvedConfig, runtime: HostRuntime, health: HealthSource, timescape: Timescape): Host;
 }

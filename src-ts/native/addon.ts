@@ -63,6 +63,44 @@ export interface NativeTextObject {
   read(): Promise<{ readonly outcome: number; readonly tape: BigUint64Array; readonly text: Uint8Array }>;
 }
 
+/** HTTP in Rust; `crates/gati-host/README.md` defines what is in the buffers. */
+export interface NativeHostObject {
+  /** The routes from now on: JSON `[{ method, path }]`; requests name them by position. */
+  install(routes: string): void;
+  /** Listens at JSON `{ host, port }`, and says where it does in the same form. */
+  listen(
+    address: string,
+    requests: Uint32Array,
+    answers: Uint32Array,
+    control: Uint32Array,
+    turn: (count: number, end: number) => void,
+    keep: () => void,
+  ): string;
+  /** Takes so many bytes of answers. */
+  flush(bytes: number): void;
+  /** A handle for bytes that a record names. */
+  attach(bytes: Uint8Array): number;
+  /** The body of a handle, once. */
+  body(handle: number): Buffer;
+  /** Bytes of an answer that have not gone to the socket. */
+  unsent(slot: number, key: number): number;
+  /** Closes the listener; each answer from here on closes its connection. */
+  stop(): void;
+  closeIdle(): void;
+  closeAll(): void;
+  connections(): number;
+  /** Gives everything back. */
+  close(): void;
+}
+
+/** Finds routes by their paths, as the native host does. */
+export interface NativeRouterObject {
+  /** The position of the route and the values of its parameters. */
+  find(method: string, path: string): { readonly route: number; readonly params: readonly string[] } | null;
+  /** The methods that have a route for a path. */
+  methods(path: string): readonly string[];
+}
+
 /** A JSON Schema that was read. */
 export interface NativeJsonSchemaObject {
   /** Its functions as JavaScript text. */
@@ -98,7 +136,9 @@ export interface Addon {
   planStep(before: string, after: string, decisions: string): string;
   fuse(chain: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;
+  readonly NativeHost: new (options: string) => NativeHostObject;
   readonly NativeJsonSchema: new (schema: string, options: string) => NativeJsonSchemaObject;
   readonly NativeReader: new (tape: BigUint64Array) => NativeReaderObject;
+  readonly NativeRouter: new (routes: string) => NativeRouterObject;
   readonly NativeTranspiler: new (root: string) => NativeTranspilerObject;
 }

@@ -12,8 +12,10 @@ import { GatiError, reasonOf } from '../errors/gati-error.js';
 import type {
   Addon,
   NativeAnalyzerObject,
+  NativeHostObject,
   NativeJsonSchemaObject,
   NativeReaderObject,
+  NativeRouterObject,
   NativeTextObject,
   NativeTranspilerObject,
 } from './addon.js';
@@ -296,4 +298,16 @@ function packageRoot(folder: string): string {
   }
   roots.set(folder, candidate);
   return candidate;
+}
+
+export type { NativeHostObject, NativeRouterObject } from './addon.js';
+
+/** HTTP in Rust, with limits and times as JSON. */
+export function nativeHost(optionsJson: string): NativeHostObject {
+  return new (addon().NativeHost)(optionsJson);
+}
+
+/** What finds these routes: JSON `[{ method, path }]`. */
+export function nativeRouter(routesJson: string): NativeRouterObject {
+  return new (addon().NativeRouter)(routesJson);
 }

@@ -77,9 +77,8 @@ async function started(
 ): Promise<Instance> {
   const { logger } = memoryLogger();
   const parts = new Composition(definition, {
-    host: directPort,
+    host: () => ({ port: directPort, takeBody: () => undefined }),
     bodies: 'bytes',
-    takeBody: () => undefined,
     logger,
     env: {},
   });

@@ -54,13 +54,15 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
     const prefix = (options.prefix ?? '').replace(/\/$/, '');
     const parts = new Composition(definition, {
       prefix,
-      host: createReplyPort(hasErrorHandler),
+      host: () => ({
+        port: createReplyPort(hasErrorHandler),
+        takeBody(exchange, body) {
+          exchange.req.body = body;
+          exchange.req.bytes = (exchange.arrival as { [rawBody]?: Buffer })[rawBody];
+        },
+      }),
       logger: parent.log as unknown as Logger,
       bodies: 'values',
-      takeBody(exchange, body) {
-        exchange.req.body = body;
-        exchange.req.bytes = (exchange.arrival as { [rawBody]?: Buffer })[rawBody];
-      },
     });
     const planning = { depth: parts.config.limits.depth, expire, readers: parts.runtime.readers };
     const plans = planRoutes(definition, planning);

@@ -41,6 +41,11 @@ const connection = {
   rawResponse: (exchange) => replyOf(exchange).raw,
 } satisfies Partial<HostPort>;
 
+/** Gives a request the bytes that the stand-alone host has read. */
+export function takeBytes(exchange: Exchange, body: unknown): void {
+  exchange.req.bytes = body as Buffer;
+}
+
 /** For the stand-alone host, where nobody else has hooks. */
 export const directPort: HostPort = {
   ...connection,

@@ -1,0 +1,28 @@
+/** Where a request goes: to a route, to a page beside the routes, or to what says how the process is. */
+
+import type { RoutePlan } from '../../pipeline/plan.js';
+import type { RouteSlot } from '../slots.js';
+
+/** A place of the table that the addon routes by. */
+export type Destination =
+  | { readonly kind: 'route'; readonly slot: RouteSlot; readonly names: readonly string[] }
+  | { readonly kind: 'page'; readonly plan: RoutePlan }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'ready' };
+
+/** A line of that table. */
+export interface TableRow {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** A pattern below a base path. */
+export function mounted(basePath: string, path: string): string {
+  if (basePath === '') return path;
+  return path === '/' ? basePath : basePath + path;
+}
+
+/** The names of a route's parameters in the order of their values. */
+export function namesOf({ route }: RouteSlot): readonly string[] {
+  return route.catchAll === undefined ? route.params : [...route.params, route.catchAll];
+}

@@ -1,0 +1,40 @@
+/** What the addon is told once: limits, times, and the words of what it refuses by itself. */
+
+import type { ResolvedConfig } from '../../config/resolve.js';
+import { catalogue, type GatiCode } from '../../errors/catalogue.js';
+import { GatiError } from '../../errors/gati-error.js';
+import { problemOf } from '../../errors/problem.js';
+
+/** What the addon answers before anybody else has seen the request. */
+const refusedThere = [
+  'GATI_REQUEST_MALFORMED',
+  'GATI_REQUEST_TIMEOUT',
+  'GATI_URL_TOO_LONG',
+  'GATI_HEADERS_TOO_LARGE',
+  'GATI_TRANSFER_CODING',
+  'GATI_METHOD_UNKNOWN',
+  'GATI_OVERLOADED',
+  'GATI_HTTP_VERSION',
+] as const satisfies readonly GatiCode[];
+
+/** Milliseconds and bytes; 0 is no limit. */
+export interface NativeHostOptions {
+  readonly limits: { readonly body: number; readonly param: number };
+  readonly times: { readonly request: number; readonly headers: number; readonly keepAlive: number };
+  /** Problem documents by their codes. */
+  readonly refusals: Readonly<Record<string, string>>;
+}
+
+/** The options of a configuration. */
+export function optionsOf({ limits, times }: ResolvedConfig): NativeHostOptions {
+  const { request, headers, keepAlive } = times;
+  return {
+    limits: { body: limits.body, param: limits.paramLength },
+    times: { request, headers: request === 0 ? headers : Math.min(headers || request, request), keepAlive },
+    refusals: Object.fromEntries(
+      refusedThere
+        .filter((code) => 'status' in catalogue[code])
+        .map((code) => [code, JSON.stringify(problemOf(new GatiError(code), undefined, false).document)]),
+    ),
+  };
+}

@@ -1,0 +1,224 @@
+/**
+ * A request in the buffer that the addon shares. Nothing is read before it is asked for, and what has been read is a string
+ * of its own; a request that is not answered within its turn copies the rest before the buffer is written again.
+ */
+
+import type { IncomingHttpHeaders } from 'node:http';
+
+import type { Arrival } from '../../pipeline/arrival.js';
+import type { Exchange } from '../../pipeline/exchange.js';
+import { joinHeader } from './joined-headers.js';
+import { parseQuery } from './bundled.js';
+import type { Caller } from '../caller.js';
+import { fieldIds, knownFields, methods, RequestFlag, RequestWord } from './packed.js';
+import type { Turn } from './turn.js';
+
+/** Who calls, by the address of the connection and what proxies say. */
+export type ClientAddress = (address: string, forwardedFor: string | undefined) => string;
+
+const notAscii = 0x8000_0000;
+
+/** Implements what a host says of a request. */
+export class PackedRequest implements Caller, Arrival {
+  readonly slot: number;
+  readonly key: number;
+  readonly method: string;
+  readonly isEscaped: boolean;
+  readonly params: unknown;
+  /** The bytes of the body, which may be the addon's. */
+  body: Buffer | undefined;
+  /** Whether they are. */
+  isBodyLent: boolean;
+  /** What goes through the pipeline; set when it enters. */
+  exchange: Exchange | undefined;
+  /** Whether the answer has been written. */
+  isAnswered: boolean;
+  /** Whether the connection is gone, or everything has been sent. */
+  isOver: boolean;
+  /** Whether it went without the whole answer. */
+  isLost: boolean;
+  /** Called when the request is over. */
+  onOver: (() => void)[] | undefined;
+  /** The status that was sent. */
+  status: number;
+  /** What goes on when a stream may. */
+  onWritable: (() => void) | undefined;
+  readonly #clientAddress: ClientAddress;
+  #words: Uint32Array;
+  #bytes: Buffer;
+  /** The text that offsets of the head count in, once it is the request's own. */
+  #head: string | undefined;
+  #base: number;
+  #turn: Turn | undefined;
+  #url: string | undefined;
+  #address: string | undefined;
+  #headers: IncomingHttpHeaders | undefined;
+  #query: unknown;
+
+  constructor(turn: Turn, base: number, clientAddress: ClientAddress) {
+    const { words } = turn;
+    this.#turn = turn;
+    this.#words = words;
+    this.#bytes = turn.bytes;
+    this.#base = base;
+    this.#clientAddress = clientAddress;
+    this.slot = words[base + RequestWord.slot] as number;
+    this.key = words[base + RequestWord.key] as number;
+    this.method = methods[words[base + RequestWord.method] as number] ?? 'GET';
+    this.isEscaped = (((words[base] as number) >>> 8) & RequestFlag.escaped) !== 0;
+    this.params = undefined;
+    this.body = undefined;
+    this.isBodyLent = false;
+    this.exchange = undefined;
+    this.isAnswered = false;
+    this.isOver = false;
+    this.isLost = false;
+    this.onOver = undefined;
+    this.onWritable = undefined;
+    this.status = 0;
+    this.#head = undefined;
+    this.#url = undefined;
+    this.#address = undefined;
+    this.#headers = undefined;
+    this.#query = undefined;
+  }
+
+  /** Whether its turn is over. */
+  get isKept(): boolean {
+    return this.#turn === undefined;
+  }
+
+  /** The request itself: it is its own first line and headers. */
+  get raw(): Arrival {
+    return this;
+  }
+
+  get url(): string {
+    return (this.#url ??= this.#text(this.#word(RequestWord.targetAt), this.#word(RequestWord.targetLengths) & 0xffff));
+  }
+
+  get query(): unknown {
+    if (this.#query === undefined) {
+      const start = this.#word(RequestWord.targetLengths) >>> 16;
+      const hasQuery = (this.#word(RequestWord.targetLengths) & 0xffff) > start;
+      this.#query = parseQuery(hasQuery ? this.url.slice(start + 1) : '');
+    }
+    return this.#query;
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return (this.#headers ??= this.#readHeaders());
+  }
+
+  get ip(): string {
+    return this.#clientAddress(this.#readAddress(), this.header('x-forwarded-for'));
+  }
+
+  /** The value of a header, without making the others strings. */
+  header(name: string): string | undefined {
+    if (this.#headers !== undefined) {
+      const value = this.#headers[name];
+      return typeof value === 'string' ? value : value?.join(', ');
+    }
+    const id = fieldIds.get(name);
+    if (id !== undefined && (this.#word(RequestWord.known) & (1 << id)) === 0) return undefined;
+    const value = this.headers[name];
+    return typeof value === 'string' ? value : value?.join(', ');
+  }
+
+  /** Whether a known field is there. */
+  has(id: number): boolean {
+    return (this.#word(RequestWord.known) & (1 << id)) !== 0;
+  }
+
+  /** The values of the path's parameters, by the names of its route. Only within the turn. */
+  readParams(names: readonly string[]): Record<string, string> {
+    const params: Record<string, string> = {};
+    let at = this.#base + RequestWord.params;
+    for (const name of names) {
+      const start = this.#words[at] as number;
+      const length = this.#words[at + 1] as number;
+      params[name] =
+        length >= notAscii
+          ? this.#bytes.toString('utf8', start, start + (length - notAscii))
+          : this.#bytes.toString('latin1', start, start + length);
+      at += 2;
+    }
+    return params;
+  }
+
+  /** Copies what may still be asked for. The buffer belongs to the next turn afterwards. */
+  keep(): void {
+    if (this.#turn === undefined) return;
+    void this.url;
+    this.#readAddress();
+    const start = this.#word(RequestWord.headAt);
+    this.#head = this.#bytes.toString('latin1', start, start + this.#headLength());
+    const { params } = RequestWord;
+    const counts = this.#word(RequestWord.counts);
+    this.#words = this.#words.slice(this.#base, this.#base + params + 2 * ((counts >>> 16) + (counts & 0xffff)));
+    this.#base = 0;
+    this.#turn = undefined;
+    const { exchange } = this;
+    // The bytes of the body are the handler's from here on, if it asks for them.
+    if (exchange !== undefined) void exchange.req.rawBody;
+  }
+
+  /** Ends the request: everything has been sent, or the connection is gone. */
+  end(isLost: boolean): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.isLost = isLost;
+    const { onOver } = this;
+    this.onOver = undefined;
+    if (onOver !== undefined) for (const run of onOver) run();
+  }
+
+  #word(index: number): number {
+    return this.#words[this.#base + index] as number;
+  }
+
+  /** Text of the head or the target, within the turn. */
+  #text(at: number, length: number): string {
+    return this.#bytes.toString('latin1', at, at + length);
+  }
+
+  #readAddress(): string {
+    if (this.#address === undefined) {
+      const word = this.#word(RequestWord.address);
+      this.#address = this.#text(word >>> 8, word & 0xff);
+    }
+    return this.#address;
+  }
+
+  #headLength(): number {
+    const counts = this.#word(RequestWord.counts);
+    const count = counts & 0xffff;
+    if (count === 0) return 0;
+    const last = RequestWord.params + 2 * (counts >>> 16) + 2 * (count - 1);
+    const value = this.#word(last + 1);
+    return (value & 0xffff) + (value >>> 16);
+  }
+
+  #readHeaders(): IncomingHttpHeaders {
+    const counts = this.#word(RequestWord.counts);
+    const count = counts & 0xffff;
+    const start = this.#word(RequestWord.headAt);
+    const head = (this.#head ??= this.#bytes.toString('latin1', start, start + this.#headLength()));
+    const headers: IncomingHttpHeaders = {};
+    let at = RequestWord.params + 2 * (counts >>> 16);
+    for (let index = 0; index < count; index += 1, at += 2) {
+      const name = this.#word(at);
+      const value = this.#word(at + 1);
+      const id = name >>> 24;
+      const nameAt = name & 0xffff;
+      const valueAt = value & 0xffff;
+      joinHeader(
+        headers,
+        id === 0 ? head.slice(nameAt, nameAt + ((name >>> 16) & 0xff)) : (knownFields[id] as string),
+        head.slice(valueAt, valueAt + (value >>> 16)),
+      );
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The words of the packed interface to `crates/gati-host`, whose README defines it. All numbers are unsigned 32-bit words;
+ * `at` is a byte offset from the beginning of the buffer.
+ */
+
+/** What a record from the addon is. */
+export const Arrived = {
+  request: 1,
+  gone: 5,
+  writable: 6,
+  sent: 7,
+  closed: 8,
+} as const;
+
+/** Flags of a request. */
+export const RequestFlag = {
+  /** The body is a buffer of its own, which a handle gives. */
+  detached: 2,
+  /** There was a body, perhaps an empty one. */
+  body: 8,
+  /** The target has a percent sign. */
+  escaped: 16,
+} as const;
+
+/** Where the words of a request are, from the beginning of its record. */
+export const RequestWord = {
+  kind: 0,
+  size: 1,
+  slot: 2,
+  key: 3,
+  route: 4,
+  method: 5,
+  methods: 6,
+  targetAt: 7,
+  targetLengths: 8,
+  headAt: 9,
+  counts: 10,
+  bodyAt: 11,
+  bodyLength: 12,
+  known: 13,
+  address: 14,
+  refusal: 15,
+  params: 16,
+} as const;
+
+/** A request that no route is for. */
+export const noRoute = 0xffff_ffff;
+
+/** Methods by their number; each is also a bit of word `methods`. */
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'TRACE'] as const;
+
+/** What a record to the addon is. */
+export const Answered = {
+  answer: 1,
+  head: 2,
+  piece: 3,
+  end: 4,
+  abort: 5,
+} as const;
+
+/** Flags of answers. */
+export const AnswerFlag = {
+  close: 1,
+  attached: 2,
+  bodiless: 4,
+} as const;
+
+/** Content types with a number; any other is among the fields. */
+export const contentTypes: Readonly<Record<string, number>> = {
+  'application/json; charset=utf-8': 1,
+  'application/problem+json; charset=utf-8': 2,
+  'text/plain; charset=utf-8': 3,
+  'text/html; charset=utf-8': 4,
+  'application/octet-stream': 5,
+};
+
+/** Names of fields with a number; their positions are the ids, and 0 is any other name. */
+export const knownFields = [
+  '',
+  'host',
+  'connection',
+  'content-length',
+  'content-type',
+  'content-encoding',
+  'transfer-encoding',
+  'expect',
+  'upgrade',
+  'cookie',
+  'authorization',
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'user-agent',
+  'origin',
+  'referer',
+  'x-request-id',
+  'traceparent',
+  'x-forwarded-for',
+  'x-forwarded-proto',
+  'x-forwarded-host',
+  'if-none-match',
+  'if-modified-since',
+  'range',
+  'cache-control',
+  'access-control-request-method',
+  'access-control-request-headers',
+  'date',
+  'te',
+  'forwarded',
+] as const;
+
+/** The id of a name, where it has one. */
+export const fieldIds: ReadonlyMap<string, number> = new Map(
+  knownFields.map((name, id) => [name, id]).slice(1) as [string, number][],
+);
+
+/** The words of the control buffer. */
+export const Control = {
+  /** Exchanges of the turn that have not been answered; JavaScript's. */
+  waiting: 0,
+  /** Bytes written to the answers; the addon sets it to 0 when it has taken them. */
+  written: 1,
+  /** Answers that could not be sent as they were. */
+  refused: 2,
+} as const;

@@ -1,0 +1,122 @@
+/** How answers leave: as records in the buffer that the addon takes them from. */
+
+import type { Readable } from 'node:stream';
+
+import { GatiError } from '../../errors/gati-error.js';
+import { problemOf, problemType } from '../../errors/problem.js';
+import type { Exchange, HostPort } from '../../pipeline/exchange.js';
+import { acceptRequestId } from '../../pipeline/request-id.js';
+import type { AnswerWriter, Fields } from './answers.js';
+import { Answered } from './packed.js';
+import type { PackedRequest } from './packed-request.js';
+
+/** What the port needs of the addon beside the writer. */
+export interface Outgoing {
+  readonly writer: AnswerWriter;
+  /** Bytes of an answer that have not gone to the socket. */
+  unsent(slot: number, key: number): number;
+}
+
+/** From here on a stream waits until the socket has taken what it wrote. */
+const highWater = 65_536;
+
+function requestOf(exchange: Exchange): PackedRequest {
+  return exchange.hostRequest as PackedRequest;
+}
+
+/** Makes the port. What it sends through exists once the host listens, so that it is asked for. */
+export function createNativePort(outgoing: () => Outgoing): HostPort {
+  const rawMissing = (name: string): never => {
+    throw new GatiError('GATI_RAW_MISSING', { values: { name } });
+  };
+  return {
+    header: (exchange, name) => requestOf(exchange).header(name),
+    query: (exchange) => requestOf(exchange).query,
+    ip: (exchange) => requestOf(exchange).ip,
+    headSent: (exchange) => requestOf(exchange).isAnswered,
+    statusSent: (exchange) => requestOf(exchange).status,
+    lost: (exchange) => requestOf(exchange).isLost,
+    onClose(exchange, run) {
+      const request = requestOf(exchange);
+      if (request.isOver) run();
+      else (request.onOver ??= []).push(run);
+    },
+    rawRequest: () => rawMissing('req.raw'),
+    rawResponse: () => rawMissing('res.raw'),
+
+    send(exchange, status, contentType, payload) {
+      const request = requestOf(exchange);
+      if (request.isAnswered) return;
+      answered(request, status);
+      if (!request.isLost) {
+        outgoing().writer.answer(request, status, contentType, fieldsOf(exchange), payload);
+        request.end(false);
+      }
+    },
+
+    sendStream(exchange, status, stream) {
+      const request = requestOf(exchange);
+      if (request.isAnswered) return;
+      request.isAnswered = true;
+      if (request.isLost) (stream as Readable).destroy();
+      else pump(exchange, request, status, stream as Readable, outgoing());
+    },
+  };
+}
+
+function answered(request: PackedRequest, status: number): void {
+  request.isAnswered = true;
+  request.status = status;
+}
+
+/** What the handler set, and the id of the request where the client sent one. */
+function fieldsOf(exchange: Exchange): Fields | null {
+  const { fields } = exchange.res;
+  const sent = exchange.header('x-request-id');
+  if (sent === undefined || acceptRequestId(sent) === undefined) return fields;
+  return { ...fields, 'x-request-id': exchange.requestId() };
+}
+
+/** Sends a stream piece by piece, no faster than the socket takes it. */
+function pump(exchange: Exchange, request: PackedRequest, status: number, stream: Readable, outgoing: Outgoing): void {
+  const { writer } = outgoing;
+  const isFramed = status !== 204 && status !== 304 && request.method !== 'HEAD';
+  let hasBegun = false;
+  let unasked = 0;
+  const begin = (): void => {
+    if (hasBegun) return;
+    hasBegun = true;
+    request.status = status;
+    writer.head(request, status, fieldsOf(exchange));
+  };
+  stream.on('data', (chunk: Buffer | string) => {
+    begin();
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    if (bytes.length === 0 || !isFramed) return;
+    writer.piece(request, bytes);
+    unasked += bytes.length;
+    if (unasked < highWater) return;
+    unasked = 0;
+    writer.flush();
+    if (outgoing.unsent(request.slot, request.key) > highWater) stream.pause();
+  });
+  stream.once('end', () => {
+    begin();
+    writer.last(request, Answered.end);
+  });
+  stream.once('error', (error) => {
+    if (request.isOver) return;
+    if (hasBegun) {
+      exchange.runtime.logger.error({ err: error }, 'a stream failed after its first byte');
+      writer.last(request, Answered.abort);
+      return;
+    }
+    exchange.runtime.logger.error({ err: error }, 'a stream failed before its first byte');
+    const problem = problemOf(error, undefined, false);
+    request.status = problem.status;
+    writer.answer(request, problem.status, problemType, null, JSON.stringify(problem.document));
+    request.end(false);
+  });
+  request.onWritable = () => stream.resume();
+  (request.onOver ??= []).push(() => stream.destroy());
+}

@@ -1,0 +1,23 @@
+/** Why the addon hands over a request that is not to be served, as errors of this package. */
+
+import type { ResolvedConfig } from '../../config/resolve.js';
+import { GatiError } from '../../errors/gati-error.js';
+
+const closing = { connection: 'close' } as const;
+
+/** By the numbers of the packed interface. */
+const refusals: readonly ((config: ResolvedConfig) => GatiError)[] = [
+  () => new GatiError('GATI_INTERNAL'),
+  () => new GatiError('GATI_URL_INVALID'),
+  ({ limits }) => new GatiError('GATI_PARAM_TOO_LONG', { values: { limit: limits.paramLength } }),
+  ({ limits }) => new GatiError('GATI_BODY_TOO_LARGE', { values: { limit: limits.body }, headers: closing }),
+  () => new GatiError('GATI_BODY_INCOMPLETE', { headers: closing }),
+  () => new GatiError('GATI_REQUEST_MALFORMED', { headers: closing }),
+  () => new GatiError('GATI_REQUEST_TIMEOUT', { headers: closing }),
+];
+
+/** The error for a number. */
+export function refusalOf(number: number, config: ResolvedConfig): GatiError {
+  const make = refusals[number] ?? refusals[0];
+  return make === undefined ? new GatiError('GATI_INTERNAL') : make(config);
+}
