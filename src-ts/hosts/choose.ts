@@ -9,7 +9,7 @@ import { nativeHostMaker } from './native/host.js';
 /** The makers by the names of the `server` setting. */
 const makers: Readonly<Record<ServerSettings['type'], () => HostMaker>> = {
   fastify: () => ({ port: directPort, takeBody: takeBytes, create: createFastifyHost }),
-  native: nativeHostMaker,
+  native: () => nativeHostMaker,
 };
 
 /** Makes what makes the host. */

@@ -70,8 +70,8 @@ export interface NativeHostObject {
   /** Listens at JSON `{ host, port }`, and says where it does in the same form. */
   listen(
     address: string,
-    requests: Uint32Array,
-    answers: Uint32Array,
+    requests: Uint8Array,
+    answers: Uint8Array,
     control: Uint32Array,
     turn: (count: number, end: number) => void,
     keep: () => void,
@@ -95,8 +95,8 @@ export interface NativeHostObject {
 
 /** Finds routes by their paths, as the native host does. */
 export interface NativeRouterObject {
-  /** The position of the route and the values of its parameters. */
-  find(method: string, path: string): { readonly route: number; readonly params: readonly string[] } | null;
+  /** The position of the route and the values of its parameters, as JSON `[position, ...values]`. */
+  find(method: string, path: string): string | null;
   /** The methods that have a route for a path. */
   methods(path: string): readonly string[];
 }

@@ -3,43 +3,45 @@
  * and takes them into the same pipeline as every host.
  */
 
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+
 import type { InjectOptions, InjectResponse } from '../../api/inject.js';
 import type { ResolvedConfig } from '../../config/resolve.js';
 import type { AppDefinition } from '../../definition.js';
-import { GatiError } from '../../errors/gati-error.js';
+import { GatiError, reasonOf } from '../../errors/gati-error.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
-import { expire, fail } from '../../pipeline/fail.js';
+import { expire } from '../../pipeline/fail.js';
 import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
 import { routeKey } from '../../timescape/route-key.js';
 import { versionPages } from '../../timescape/pages.js';
 import type { Timescape } from '../../timescape/timescape.js';
-import { nativeHost, nativeRouter, type NativeHostObject } from '../../native/index.js';
+import { nativeRouter } from '../../native/index.js';
 import type { Address, HealthSource, Host, HostMaker } from '../host.js';
 import { describesApi, openApiPage, type Described, type Page } from '../pages.js';
 import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
 import { slotsOf, type RouteFinder, type RouteSlot } from '../slots.js';
-import { exchangeOf } from '../versioned.js';
-import { AnswerWriter } from './answers.js';
+import { failVersioned } from '../versioned.js';
 import { clientAddressOf } from './client-address.js';
 import { mounted, namesOf, type Destination, type TableRow } from './destinations.js';
 import { injectThrough } from './inject.js';
 import { optionsOf } from './options.js';
-import { Arrived, Control, methods, noRoute, RequestFlag, RequestWord } from './packed.js';
-import { PackedRequest, type ClientAddress } from './packed-request.js';
-import { createNativePort, type Outgoing } from './port.js';
+import { Door, type Arrivals } from './door.js';
+import { methods, noRoute, RequestFlag, RequestWord } from './packed.js';
+import type { ClientAddress, PackedRequest } from './packed-request.js';
+import { nativePort } from './port.js';
 import { refusalOf } from './refusals.js';
-import { turnOf, type Turn } from './turn.js';
-
-/** Bytes of the buffer of requests, and of that of answers. */
-const bufferSize = 262_144;
+import type { Turn } from './turn.js';
 
 const noParams: Readonly<Record<string, string>> = Object.freeze(Object.create(null) as Record<string, string>);
 const methodsWithoutBody = new Set(['GET', 'HEAD', 'TRACE']);
 
 interface Installed {
+  /** The table as the addon reads it. */
+  readonly routes: string;
   readonly definition: AppDefinition;
   readonly slots: ReadonlyMap<string, RouteSlot>;
   readonly destinations: readonly Destination[];
@@ -47,18 +49,12 @@ interface Installed {
   readonly described: Described;
 }
 
-/** What makes a host, in the order in which its parts come to be: the port is there before what requests share. */
-export function nativeHostMaker(): HostMaker {
-  let host: NativeHost | undefined;
-  return {
-    port: createNativePort(() => (host as NativeHost).outgoing),
-    takeBody,
-    create(config, runtime, health, timescape) {
-      host = new NativeHost(config, runtime, health, timescape);
-      return host;
-    },
-  };
-}
+/** Makes the host. Its port answers through the door that a request came in by. */
+export const nativeHostMaker: HostMaker = {
+  port: nativePort,
+  takeBody,
+  create: (config, runtime, health, timescape) => new NativeHost(config, runtime, health, timescape),
+};
 
 /** Small bodies are in the buffer of the turn, and stay the addon's until somebody asks for them. */
 function takeBody(exchange: Exchange, body: unknown): void {
@@ -68,27 +64,16 @@ function takeBody(exchange: Exchange, body: unknown): void {
   request.exchange = exchange;
 }
 
-class NativeHost implements Host {
-  readonly outgoing: Outgoing;
-  readonly #native: NativeHostObject;
-  readonly #requests: Turn = turnOf(bufferSize);
-  readonly #answers: Turn = turnOf(bufferSize);
-  readonly #control = new Uint32Array(4);
-  readonly #writer: AnswerWriter;
-  readonly #clientAddress: ClientAddress;
+class NativeHost implements Host, Arrivals {
+  readonly clientAddress: ClientAddress;
   readonly #config: ResolvedConfig;
   readonly #runtime: HostRuntime;
   readonly #health: HealthSource;
   readonly #timescape: Timescape;
-  /** The requests of this turn. */
-  readonly #current: PackedRequest[] = [];
-  /** Requests that outlived their turn, by their slot. */
-  readonly #kept: (PackedRequest | undefined)[] = [];
   #installed: Installed | undefined;
-  #isListening = false;
-  /** Where requests of tests go. */
-  #injecting: Address | undefined;
-  #onClosed: (() => void) | undefined;
+  /** Where clients come in, and where the requests of tests do. */
+  #door: Door | undefined;
+  #injecting: { readonly door: Door; readonly address: Address } | undefined;
 
   /** Nothing listens before `listen`, and nothing is served before `install`. */
   constructor(config: ResolvedConfig, runtime: HostRuntime, health: HealthSource, timescape: Timescape) {
@@ -96,10 +81,7 @@ class NativeHost implements Host {
     this.#runtime = runtime;
     this.#health = health;
     this.#timescape = timescape;
-    this.#clientAddress = clientAddressOf(config.server.trustProxy);
-    this.#native = nativeHost(JSON.stringify(optionsOf(config)));
-    this.#writer = new AnswerWriter(this.#answers, this.#control, this.#native);
-    this.outgoing = { writer: this.#writer, unsent: (slot, key) => this.#native.unsent(slot, key) };
+    this.clientAddress = clientAddressOf(config.server.trustProxy);
   }
 
   async install(definition: AppDefinition): Promise<void> {
@@ -107,7 +89,7 @@ class NativeHost implements Host {
     const timescape = this.#timescape;
     const planning = { depth: config.limits.depth, expire, readers: this.#runtime.readers };
     const plans = planRoutes(definition, planning);
-    const edition = timescape.plan(definition, plans, planning);
+    const edition = await timescape.plan(definition, plans, planning);
     const slots = slotsOf(definition, plans, edition, (some) => this.#finderOf(some));
     const outline = JSON.stringify([edition !== undefined, ...slots.map(({ route }) => route)]);
     const earlier = this.#installed;
@@ -129,8 +111,10 @@ class NativeHost implements Host {
     const { path } = config.openapi;
     if (isDescribed && path !== undefined && definition.openapi !== undefined) pages.push(openApiPage(path, described));
     const { destinations, table } = this.#tableOf(definition, slots, pages);
-    this.#native.install(JSON.stringify(table));
+    const routes = JSON.stringify({ routes: table });
+    for (const door of this.#doors()) door.install(routes);
     this.#installed = {
+      routes,
       definition,
       slots: new Map(slots.map((slot) => [slot.route.id, slot])),
       destinations,
@@ -143,86 +127,37 @@ class NativeHost implements Host {
   async listen(address: Address): Promise<Address> {
     const { host, port } = address;
     try {
-      return this.#open({ host, port });
+      const numeric = isIP(host) === 0 ? (await lookup(host)).address : host;
+      this.#door = this.#makeDoor();
+      return this.#door.listen({ host: numeric, port });
     } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException;
-      throw code === 'EADDRINUSE' || message.includes('EADDRINUSE')
+      this.#door?.close();
+      this.#door = undefined;
+      throw isTaken(cause)
         ? new GatiError('GATI_PORT_TAKEN', { values: { host, port }, cause })
-        : new GatiError('GATI_LISTEN_FAILED', { values: { host, port, reason: message }, cause });
+        : new GatiError('GATI_LISTEN_FAILED', { values: { host, port, reason: reasonOf(cause) }, cause });
     }
   }
 
-  inject(options: InjectOptions): Promise<InjectResponse> {
-    if (this.#installed === undefined)
-      throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'inject' } });
-    this.#injecting ??= this.#open({ host: '127.0.0.1', port: 0 });
-    return injectThrough(options, this.#injecting);
+  async inject(options: InjectOptions): Promise<InjectResponse> {
+    if (this.#injecting === undefined) {
+      const door = this.#makeDoor();
+      this.#injecting = { door, address: door.listen({ host: '127.0.0.1', port: 0 }) };
+    }
+    return injectThrough(options, this.#injecting.address);
   }
 
   async close(): Promise<void> {
-    if (this.#isListening) await this.#drain();
-    this.#native.close();
+    this.#injecting?.door.close();
+    if (this.#door !== undefined) await this.#drain(this.#door);
+    for (const door of this.#doors()) door.close();
+    this.#door = undefined;
+    this.#injecting = undefined;
     this.#installed = undefined;
     this.#runtime.deadlines.stop();
   }
 
-  #open(address: { readonly host: string; readonly port: number }): Address {
-    const bound = this.#native.listen(
-      JSON.stringify(address),
-      this.#requests.words,
-      this.#answers.words,
-      this.#control,
-      this.#turn,
-      this.#keep,
-    );
-    this.#isListening = true;
-    return JSON.parse(bound) as Address;
-  }
-
-  /** Everything that arrived in a turn of the event loop. */
-  readonly #turn = (count: number): void => {
-    const { words } = this.#requests;
-    this.#current.length = 0;
-    let base = 0;
-    for (let index = 0; index < count; index += 1) {
-      const kind = (words[base] as number) & 0xff;
-      if (kind === Arrived.request) this.#arrive(base);
-      else this.#happen(kind, words[base + RequestWord.slot] as number, words[base + RequestWord.key] as number);
-      base += words[base + RequestWord.size] as number;
-    }
-  };
-
-  /** The turn is over, and what still waits copies what it may need. */
-  readonly #keep = (): void => {
-    for (const request of this.#current) {
-      if (request.isOver) continue;
-      request.keep();
-      this.#kept[request.slot] = request;
-    }
-    this.#current.length = 0;
-    this.#control[Control.waiting] = 0;
-  };
-
-  #happen(kind: number, slot: number, key: number): void {
-    if (kind === Arrived.closed) {
-      this.#onClosed?.();
-      return;
-    }
-    const request = this.#kept[slot];
-    if (request === undefined || request.key !== key) return;
-    if (kind === Arrived.writable) {
-      request.onWritable?.();
-      return;
-    }
-    this.#kept[slot] = undefined;
-    request.end(kind === Arrived.gone);
-  }
-
-  #arrive(base: number): void {
-    const { words } = this.#requests;
-    const request = new PackedRequest(this.#requests, base, this.#clientAddress);
-    this.#current.push(request);
-    this.#control[Control.waiting] = (this.#control[Control.waiting] as number) + 1;
+  arrive(door: Door, request: PackedRequest, { words, bytes }: Turn, base: number): void {
     const runtime = this.#runtime;
     const route = words[base + RequestWord.route] as number;
     const refusal = words[base + RequestWord.refusal] as number;
@@ -237,7 +172,7 @@ class NativeHost implements Host {
     }
     switch (destination.kind) {
       case 'route': {
-        this.#giveBody(request, base);
+        giveBody(door, request, words, bytes, base);
         const { slot, names } = destination;
         serve(slot, runtime, request, request, names.length === 0 ? noParams : request.readParams(names));
         return;
@@ -246,30 +181,27 @@ class NativeHost implements Host {
         begin(new Exchange(runtime, destination.plan, request, noParams, undefined, undefined, request, request));
         return;
       case 'live':
-        this.#tell(request, 200, { status: 'ok' });
+        tell(request, 200, { status: 'ok' });
         return;
       default:
-        void this.#health.ready().then(({ ready, document }) => this.#tell(request, ready ? 200 : 503, document));
+        void this.#health.ready().then(({ ready, document }) => tell(request, ready ? 200 : 503, document));
     }
   }
 
-  #giveBody(request: PackedRequest, base: number): void {
-    const { words, bytes } = this.#requests;
-    const flags = (words[base] as number) >>> 8;
-    if ((flags & RequestFlag.body) === 0 || methodsWithoutBody.has(request.method)) return;
-    const at = words[base + RequestWord.bodyAt] as number;
-    if ((flags & RequestFlag.detached) !== 0) {
-      request.body = this.#native.body(at);
-      return;
-    }
-    request.body = bytes.subarray(at, at + (words[base + RequestWord.bodyLength] as number));
-    request.isBodyLent = true;
+  #makeDoor(): Door {
+    if (this.#installed === undefined)
+      throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'serve' } });
+    return new Door(JSON.stringify(optionsOf(this.#config)), this.#installed.routes, this);
+  }
+
+  #doors(): Door[] {
+    return [this.#door, this.#injecting?.door].filter((door) => door !== undefined);
   }
 
   #refuse(request: PackedRequest, destination: Destination | undefined, error: GatiError): void {
     const runtime = this.#runtime;
     if (destination?.kind === 'route') {
-      fail(exchangeOf(destination.slot, runtime, request, request), error);
+      failVersioned(destination.slot, runtime, request, request, error);
       return;
     }
     const plan = this.#fallback(() => {
@@ -286,15 +218,6 @@ class NativeHost implements Host {
 
   #fallback(run: RoutePlan['run']): RoutePlan {
     return fallbackPlan((this.#installed as Installed).definition, expire, run);
-  }
-
-  /** Answers without the pipeline. */
-  #tell(request: PackedRequest, status: number, document: object): void {
-    if (request.isLost) return;
-    const fields = { 'cache-control': 'no-store' };
-    request.isAnswered = true;
-    this.#writer.answer(request, status, 'application/json; charset=utf-8', fields, JSON.stringify(document));
-    request.end(false);
   }
 
   /** The routes in the order of their destinations. A route of the application wins over a page on its path. */
@@ -333,39 +256,68 @@ class NativeHost implements Host {
     const router = nativeRouter(JSON.stringify(rows));
     const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
     return {
+      // GET brings HEAD along, and every path has OPTIONS.
       methodsOf: (url) => [...router.methods(pathOf(url))],
       find(method, url) {
         const found = router.find(method, pathOf(url));
-        const slot = found === null ? undefined : slots[found.route];
-        if (found === null || slot === undefined) return undefined;
-        const params = Object.fromEntries(namesOf(slot).map((name, index) => [name, found.params[index] ?? '']));
+        if (found === null) return undefined;
+        const [position, ...values] = JSON.parse(found) as [number, ...string[]];
+        const slot = slots[position];
+        if (slot === undefined) return undefined;
+        const params = Object.fromEntries(namesOf(slot).map((name, index) => [name, values[index] ?? '']));
         return { slot, params };
       },
     };
   }
 
   /** Stops without dropping anything, as the Fastify host does: the listener first, quiet connections after a moment. */
-  async #drain(): Promise<void> {
+  async #drain(door: Door): Promise<void> {
     const { grace, drain } = this.#config.shutdown;
     const runtime = this.#runtime;
     runtime.draining = true;
     await new Promise((resolve) => setImmediate(resolve));
+    let connections = 0;
     const closed = new Promise<void>((resolve) => {
-      this.#onClosed = resolve;
+      connections = door.stop(resolve);
     });
-    this.#native.stop();
-    if (this.#native.connections() === 0) return;
+    if (connections === 0) return;
     await Promise.race([closed, pause(drain)]);
-    this.#native.closeIdle();
+    door.closeIdle();
     const isDone = await Promise.race([closed.then(() => true), pause(grace).then(() => false)]);
     if (isDone) return;
     runtime.logger.warn(
       { inFlight: runtime.inFlight },
       'requests were cut off: they did not finish within shutdown.grace',
     );
-    this.#native.closeAll();
+    door.closeAll();
     await closed;
   }
+}
+
+/** The bytes of a body. Small ones are in the buffer of the turn, and stay the addon's. */
+function giveBody(door: Door, request: PackedRequest, words: Uint32Array, bytes: Buffer, base: number): void {
+  const flags = (words[base] as number) >>> 8;
+  if ((flags & RequestFlag.body) === 0 || methodsWithoutBody.has(request.method)) return;
+  const at = words[base + RequestWord.bodyAt] as number;
+  if ((flags & RequestFlag.detached) !== 0) {
+    request.body = door.body(at);
+    return;
+  }
+  request.body = bytes.subarray(at, at + (words[base + RequestWord.bodyLength] as number));
+  request.isBodyLent = true;
+}
+
+/** Answers without the pipeline. */
+function tell(request: PackedRequest, status: number, document: object): void {
+  if (request.isLost) return;
+  const text = JSON.stringify(document);
+  request.isAnswered = true;
+  request.door.writer.answer(request, status, 'application/json; charset=utf-8', { 'cache-control': 'no-store' }, text);
+  request.end(false);
+}
+
+function isTaken(cause: unknown): boolean {
+  return (cause as { code?: unknown }).code === 'GATI_PORT_TAKEN' || reasonOf(cause).includes('GATI_PORT_TAKEN');
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -20,9 +20,9 @@ const refusedThere = [
 /** Milliseconds and bytes; 0 is no limit. */
 export interface NativeHostOptions {
   readonly limits: { readonly body: number; readonly param: number };
-  readonly times: { readonly request: number; readonly headers: number; readonly keepAlive: number };
+  readonly times: { readonly request: number; readonly head: number; readonly idle: number };
   /** Problem documents by their codes. */
-  readonly refusals: Readonly<Record<string, string>>;
+  readonly documents: Readonly<Record<string, string>>;
 }
 
 /** The options of a configuration. */
@@ -30,8 +30,8 @@ export function optionsOf({ limits, times }: ResolvedConfig): NativeHostOptions 
   const { request, headers, keepAlive } = times;
   return {
     limits: { body: limits.body, param: limits.paramLength },
-    times: { request, headers: request === 0 ? headers : Math.min(headers || request, request), keepAlive },
-    refusals: Object.fromEntries(
+    times: { request, head: request === 0 ? headers : Math.min(headers || request, request), idle: keepAlive },
+    documents: Object.fromEntries(
       refusedThere
         .filter((code) => 'status' in catalogue[code])
         .map((code) => [code, JSON.stringify(problemOf(new GatiError(code), undefined, false).document)]),

@@ -11,6 +11,7 @@ import { joinHeader } from './joined-headers.js';
 import { parseQuery } from './bundled.js';
 import type { Caller } from '../caller.js';
 import { fieldIds, knownFields, methods, RequestFlag, RequestWord } from './packed.js';
+import type { Door } from './door.js';
 import type { Turn } from './turn.js';
 
 /** Who calls, by the address of the connection and what proxies say. */
@@ -20,6 +21,8 @@ const notAscii = 0x8000_0000;
 
 /** Implements what a host says of a request. */
 export class PackedRequest implements Caller, Arrival {
+  /** Where it came in. */
+  readonly door: Door;
   readonly slot: number;
   readonly key: number;
   readonly method: string;
@@ -55,8 +58,9 @@ export class PackedRequest implements Caller, Arrival {
   #headers: IncomingHttpHeaders | undefined;
   #query: unknown;
 
-  constructor(turn: Turn, base: number, clientAddress: ClientAddress) {
+  constructor(door: Door, turn: Turn, base: number, clientAddress: ClientAddress) {
     const { words } = turn;
+    this.door = door;
     this.#turn = turn;
     this.#words = words;
     this.#bytes = turn.bytes;
@@ -162,6 +166,10 @@ export class PackedRequest implements Caller, Arrival {
     const { exchange } = this;
     // The bytes of the body are the handler's from here on, if it asks for them.
     if (exchange !== undefined) void exchange.req.rawBody;
+    else if (this.isBodyLent && this.body !== undefined) {
+      this.body = Buffer.from(this.body);
+      this.isBodyLent = false;
+    }
   }
 
   /** Ends the request: everything has been sent, or the connection is gone. */
@@ -169,6 +177,7 @@ export class PackedRequest implements Caller, Arrival {
     if (this.isOver) return;
     this.isOver = true;
     this.isLost = isLost;
+    if (!isLost) this.door.settled(this);
     const { onOver } = this;
     this.onOver = undefined;
     if (onOver !== undefined) for (const run of onOver) run();

@@ -6,16 +6,9 @@ import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
 import type { Exchange, HostPort } from '../../pipeline/exchange.js';
 import { acceptRequestId } from '../../pipeline/request-id.js';
-import type { AnswerWriter, Fields } from './answers.js';
+import type { Fields } from './answers.js';
 import { Answered } from './packed.js';
 import type { PackedRequest } from './packed-request.js';
-
-/** What the port needs of the addon beside the writer. */
-export interface Outgoing {
-  readonly writer: AnswerWriter;
-  /** Bytes of an answer that have not gone to the socket. */
-  unsent(slot: number, key: number): number;
-}
 
 /** From here on a stream waits until the socket has taken what it wrote. */
 const highWater = 65_536;
@@ -24,45 +17,44 @@ function requestOf(exchange: Exchange): PackedRequest {
   return exchange.hostRequest as PackedRequest;
 }
 
-/** Makes the port. What it sends through exists once the host listens, so that it is asked for. */
-export function createNativePort(outgoing: () => Outgoing): HostPort {
-  const rawMissing = (name: string): never => {
-    throw new GatiError('GATI_RAW_MISSING', { values: { name } });
-  };
-  return {
-    header: (exchange, name) => requestOf(exchange).header(name),
-    query: (exchange) => requestOf(exchange).query,
-    ip: (exchange) => requestOf(exchange).ip,
-    headSent: (exchange) => requestOf(exchange).isAnswered,
-    statusSent: (exchange) => requestOf(exchange).status,
-    lost: (exchange) => requestOf(exchange).isLost,
-    onClose(exchange, run) {
-      const request = requestOf(exchange);
-      if (request.isOver) run();
-      else (request.onOver ??= []).push(run);
-    },
-    rawRequest: () => rawMissing('req.raw'),
-    rawResponse: () => rawMissing('res.raw'),
-
-    send(exchange, status, contentType, payload) {
-      const request = requestOf(exchange);
-      if (request.isAnswered) return;
-      answered(request, status);
-      if (!request.isLost) {
-        outgoing().writer.answer(request, status, contentType, fieldsOf(exchange), payload);
-        request.end(false);
-      }
-    },
-
-    sendStream(exchange, status, stream) {
-      const request = requestOf(exchange);
-      if (request.isAnswered) return;
-      request.isAnswered = true;
-      if (request.isLost) (stream as Readable).destroy();
-      else pump(exchange, request, status, stream as Readable, outgoing());
-    },
-  };
+function rawMissing(name: string): never {
+  throw new GatiError('GATI_RAW_MISSING', { values: { name } });
 }
+
+/** Answers through the door that a request came in by. */
+export const nativePort: HostPort = {
+  header: (exchange, name) => requestOf(exchange).header(name),
+  query: (exchange) => requestOf(exchange).query,
+  ip: (exchange) => requestOf(exchange).ip,
+  headSent: (exchange) => requestOf(exchange).isAnswered,
+  statusSent: (exchange) => requestOf(exchange).status,
+  lost: (exchange) => requestOf(exchange).isLost,
+  onClose(exchange, run) {
+    const request = requestOf(exchange);
+    if (request.isOver) run();
+    else (request.onOver ??= []).push(run);
+  },
+  rawRequest: () => rawMissing('req.raw'),
+  rawResponse: () => rawMissing('res.raw'),
+
+  send(exchange, status, contentType, payload) {
+    const request = requestOf(exchange);
+    if (request.isAnswered) return;
+    answered(request, status);
+    if (!request.isLost) {
+      request.door.writer.answer(request, status, contentType, fieldsOf(exchange), payload);
+      request.end(false);
+    }
+  },
+
+  sendStream(exchange, status, stream) {
+    const request = requestOf(exchange);
+    if (request.isAnswered) return;
+    request.isAnswered = true;
+    if (request.isLost) (stream as Readable).destroy();
+    else pump(exchange, request, status, stream as Readable);
+  },
+};
 
 function answered(request: PackedRequest, status: number): void {
   request.isAnswered = true;
@@ -78,8 +70,9 @@ function fieldsOf(exchange: Exchange): Fields | null {
 }
 
 /** Sends a stream piece by piece, no faster than the socket takes it. */
-function pump(exchange: Exchange, request: PackedRequest, status: number, stream: Readable, outgoing: Outgoing): void {
-  const { writer } = outgoing;
+function pump(exchange: Exchange, request: PackedRequest, status: number, stream: Readable): void {
+  const { door } = request;
+  const { writer } = door;
   const isFramed = status !== 204 && status !== 304 && request.method !== 'HEAD';
   let hasBegun = false;
   let unasked = 0;
@@ -98,7 +91,7 @@ function pump(exchange: Exchange, request: PackedRequest, status: number, stream
     if (unasked < highWater) return;
     unasked = 0;
     writer.flush();
-    if (outgoing.unsent(request.slot, request.key) > highWater) stream.pause();
+    if (door.unsent(request) > highWater) stream.pause();
   });
   stream.once('end', () => {
     begin();

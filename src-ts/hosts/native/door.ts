@@ -1,0 +1,139 @@
+/**
+ * A listener of the addon and what it shares with JavaScript: each turn of the event loop brings records of requests in one
+ * buffer, and takes records of answers from another.
+ */
+
+import { nativeHost, type NativeHostObject } from '../../native/index.js';
+import type { Address } from '../host.js';
+import { AnswerWriter } from './answers.js';
+import { Arrived, Control, RequestWord } from './packed.js';
+import { PackedRequest, type ClientAddress } from './packed-request.js';
+import { turnOf, type Turn } from './turn.js';
+
+/** Bytes of the buffer of requests, and of that of answers. */
+const bufferSize = 262_144;
+
+/** What takes the requests. */
+export interface Arrivals {
+  readonly clientAddress: ClientAddress;
+  /** Takes a request whose record begins at a word of the turn. */
+  arrive(door: Door, request: PackedRequest, turn: Turn, base: number): void;
+}
+
+/** Where requests come in and answers leave. */
+export class Door {
+  readonly writer: AnswerWriter;
+  readonly #native: NativeHostObject;
+  readonly #arrivals: Arrivals;
+  readonly #requests: Turn = turnOf(bufferSize);
+  readonly #answers: Turn = turnOf(bufferSize);
+  readonly #control = new Uint32Array(4);
+  /** The requests of this turn. */
+  readonly #current: PackedRequest[] = [];
+  /** Requests that outlived their turn, by their slot. */
+  readonly #kept: (PackedRequest | undefined)[] = [];
+  #onClosed: (() => void) | undefined;
+
+  /** `options` is what the addon is told once, as JSON. Nothing is opened. */
+  constructor(options: string, table: string, arrivals: Arrivals) {
+    this.#native = nativeHost(options);
+    this.#arrivals = arrivals;
+    this.writer = new AnswerWriter(this.#answers, this.#control, this.#native);
+    this.#native.install(table);
+  }
+
+  /** Other routes from now on; the table is JSON. */
+  install(table: string): void {
+    this.#native.install(table);
+  }
+
+  /** Binds an address, whose host is a number. Throws what the addon says. */
+  listen(address: Address): Address {
+    const { bytes } = this.#requests;
+    const answers = this.#answers.bytes;
+    const bound = this.#native.listen(JSON.stringify(address), bytes, answers, this.#control, this.#turn, this.#keep);
+    return JSON.parse(bound) as Address;
+  }
+
+  /** The body of a handle, once. */
+  body(handle: number): Buffer {
+    return this.#native.body(handle);
+  }
+
+  /** Bytes of an answer that have not gone to the socket. */
+  unsent(request: PackedRequest): number {
+    return this.#native.unsent(request.slot, request.key);
+  }
+
+  /** Stops taking connections; `onClosed` is called when the last one is gone. Says how many there are. */
+  stop(onClosed: () => void): number {
+    this.#onClosed = onClosed;
+    this.#native.stop();
+    return this.#native.connections();
+  }
+
+  closeIdle(): void {
+    this.#native.closeIdle();
+  }
+
+  closeAll(): void {
+    this.#native.closeAll();
+  }
+
+  /** Gives everything back. */
+  close(): void {
+    this.#native.close();
+  }
+
+  /** Everything that arrived in a turn of the event loop. */
+  readonly #turn = (count: number): void => {
+    const { words } = this.#requests;
+    this.#current.length = 0;
+    this.#control[Control.waiting] = 0;
+    let base = 0;
+    for (let index = 0; index < count; index += 1) {
+      const kind = (words[base] as number) & 0xff;
+      if (kind === Arrived.request) this.#arrive(base);
+      else this.#happen(kind, words[base + RequestWord.slot] as number, words[base + RequestWord.key] as number);
+      base += words[base + RequestWord.size] as number;
+    }
+  };
+
+  #arrive(base: number): void {
+    const request = new PackedRequest(this, this.#requests, base, this.#arrivals.clientAddress);
+    this.#current.push(request);
+    this.#control[Control.waiting] = (this.#control[Control.waiting] as number) + 1;
+    this.#arrivals.arrive(this, request, this.#requests, base);
+  }
+
+  /** The request has been answered as a whole. */
+  settled(request: PackedRequest): void {
+    if (request.isKept) this.#kept[request.slot] = undefined;
+    else this.#control[Control.waiting] = (this.#control[Control.waiting] as number) - 1;
+  }
+
+  /** The turn is over, and what still waits copies what it may need. */
+  readonly #keep = (): void => {
+    for (const request of this.#current) {
+      if (request.isOver) continue;
+      request.keep();
+      this.#kept[request.slot] = request;
+    }
+    this.#current.length = 0;
+  };
+
+  #happen(kind: number, slot: number, key: number): void {
+    if (kind === Arrived.closed) {
+      this.#onClosed?.();
+      return;
+    }
+    const request = this.#kept[slot];
+    if (request === undefined || request.key !== key) return;
+    if (kind === Arrived.writable) {
+      request.onWritable?.();
+      return;
+    }
+    this.#kept[slot] = undefined;
+    request.end(kind === Arrived.gone);
+  }
+}
