@@ -9,6 +9,7 @@ import type { Response } from '../../src-ts/api/response.js';
 import { HandlerError } from '../../src-ts/errors/http-error.js';
 import { Conflict, NotFound } from '../../src-ts/errors/http-errors.js';
 import { define, loggedCodes, memoryLogger } from './definition.js';
+import { serverEnv } from './server-env.js';
 
 type Run = (req: Request, res: Response, gctx: unknown, lctx: LocalContext) => unknown;
 
@@ -237,7 +238,7 @@ describe('answers of handlers', () => {
   for (const [name, { run, status, body, type, headers, logs }] of Object.entries(cases)) {
     test(name, async () => {
       const { logger, lines } = memoryLogger();
-      const app = createApp(define({ routes: { 'GET /x': run as never } }), { logger, env: {} });
+      const app = createApp(define({ routes: { 'GET /x': run as never } }), { logger, env: serverEnv });
       const response = await app.inject({ method: 'GET', url: '/x' });
       await app.close();
       expect(response.statusCode).toBe(status);
@@ -274,7 +275,7 @@ describe('answers and contracts', () => {
   };
 
   test('the answer is projected on the contract of its status', async () => {
-    const app = createApp(define({ routes }), { env: {}, logger: memoryLogger().logger });
+    const app = createApp(define({ routes }), { env: serverEnv, logger: memoryLogger().logger });
     expect((await app.inject('/ok')).body).toBe('{"id":1}');
     const made = await app.inject({ method: 'POST', url: '/made' });
     expect([made.statusCode, made.body]).toEqual([201, '{"id":1}']);
@@ -290,7 +291,7 @@ describe('answers and contracts', () => {
     ['production', { code: 'GATI_INTERNAL', detail: 'the server failed to answer' }],
   ] as const)('an answer that does not fit, in %s', async (mode, wanted) => {
     const { logger, lines } = memoryLogger();
-    const app = createApp(define({ routes, mode }), { logger, env: {} });
+    const app = createApp(define({ routes, mode }), { logger, env: serverEnv });
     const response = await app.inject('/bad');
     await app.close();
     expect(response.statusCode).toBe(500);
@@ -300,7 +301,7 @@ describe('answers and contracts', () => {
   });
 
   test('HEAD has the headers of GET and no body', async () => {
-    const app = createApp(define({ routes }), { env: {}, logger: memoryLogger().logger });
+    const app = createApp(define({ routes }), { env: serverEnv, logger: memoryLogger().logger });
     const response = await app.inject({ method: 'HEAD', url: '/ok' });
     await app.close();
     expect([response.statusCode, response.headers['content-length'], response.body]).toEqual([200, '8', '']);

@@ -10,6 +10,7 @@ import type { GlobalContext } from '../../src-ts/api/contexts.js';
 import type { Module } from '../../src-ts/api/module.js';
 import type { LoadedModule } from '../../src-ts/definition.js';
 import { define, loggedCodes, memoryLogger } from './definition.js';
+import { serverEnv } from './server-env.js';
 
 function loaded(name: string, value: LoadedModule['value']): LoadedModule {
   return { name, file: `src/modules/${name}.ts`, value };
@@ -30,7 +31,10 @@ function appOf(
   config: GatiConfig = {},
 ): { app: GatiApp; lines: Record<string, unknown>[] } {
   const { logger, lines } = memoryLogger();
-  return { app: createApp(define({ routes: { 'GET /x': () => 1 }, modules, config }), { logger, env: {} }), lines };
+  return {
+    app: createApp(define({ routes: { 'GET /x': () => 1 }, modules, config }), { logger, env: serverEnv }),
+    lines,
+  };
 }
 
 /** A promise, and what fulfils it. */
@@ -166,7 +170,7 @@ describe('replacing', () => {
     const { logger } = memoryLogger();
     const app = createApp(define({ routes: { 'GET /x': () => 'one' }, modules: [kept, changed, after], config }), {
       logger,
-      env: {},
+      env: serverEnv,
     });
     const { port } = await app.listen();
     const ask = async (path: string): Promise<string> => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
@@ -189,7 +193,7 @@ describe('replacing', () => {
       arrived.give();
       return finish.when;
     };
-    const app = createApp(define({ routes: { 'GET /x': handler }, config: { port: 0 } }), { logger, env: {} });
+    const app = createApp(define({ routes: { 'GET /x': handler }, config: { port: 0 } }), { logger, env: serverEnv });
     const { port } = await app.listen();
     const first = fetch(`http://127.0.0.1:${port}/x`);
     await arrived.when;
@@ -253,7 +257,7 @@ describe('starting and stopping', () => {
     };
     const app = createApp(
       define({ routes: { 'GET /x': handler }, modules: [noting(order, 'db')], config: { port: 0 } }),
-      { logger, env: {} },
+      { logger, env: serverEnv },
     );
     app.gctx.onShutdown(() => void order.push('onShutdown'));
     const { port } = await app.listen();
@@ -303,7 +307,7 @@ describe('starting and stopping', () => {
       arrived.give();
       return finish.when;
     };
-    const app = createApp(define({ routes: { 'GET /x': handler }, config: { port: 0 } }), { logger, env: {} });
+    const app = createApp(define({ routes: { 'GET /x': handler }, config: { port: 0 } }), { logger, env: serverEnv });
     app.gctx.lifecycle.onPreShutdown(() => void setImmediate(() => finish.give()));
     const { port } = await app.listen();
     const agent = new Agent({ keepAlive: true });
@@ -325,7 +329,7 @@ describe('starting and stopping', () => {
       return new Promise(() => undefined);
     };
     const config = { port: 0, shutdown: { grace: 30, drain: 10 } };
-    const app = createApp(define({ routes: { 'GET /x': handler }, config }), { logger, env: {} });
+    const app = createApp(define({ routes: { 'GET /x': handler }, config }), { logger, env: serverEnv });
     const { port } = await app.listen();
     const call = fetch(`http://127.0.0.1:${port}/x`).catch(() => 'cut');
     await arrived.when;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp, type GatiApp } from '../../src-ts/app.js';
 import type { Request } from '../../src-ts/api/request.js';
 import { define, memoryLogger, numericId, userBody } from './definition.js';
+import { serverEnv } from './server-env.js';
 
 let app: GatiApp;
 let port: number;
@@ -54,7 +55,7 @@ beforeAll(async () => {
       },
       config: { port: 0, bodyLimit: 2000 },
     }),
-    { env: {}, logger: memoryLogger().logger },
+    { env: serverEnv, logger: memoryLogger().logger },
   );
   ({ port } = await app.listen());
 });

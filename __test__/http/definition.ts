@@ -11,6 +11,7 @@ import type { HandlerFunction } from '../../src-ts/api/handler.js';
 import type { AppDefinition, LoadedModule, Mode } from '../../src-ts/definition.js';
 import type { CompiledContract, Issue, Result } from '../../src-ts/manifest/compiled.js';
 import type { ContractJson, ManifestHandler, RouteEntry } from '../../src-ts/manifest/manifest.js';
+import { serverEnv } from './server-env.js';
 
 /** One route: its handler, and what there is of a contract. */
 export interface RouteInput {
@@ -124,5 +125,5 @@ export function appOf(
   config: GatiConfig = {},
 ): { app: GatiApp; lines: Record<string, unknown>[] } {
   const { logger, lines } = memoryLogger();
-  return { app: createApp(define({ routes, config }), { logger, env: {} }), lines };
+  return { app: createApp(define({ routes, config }), { logger, env: serverEnv }), lines };
 }

@@ -7,6 +7,7 @@ import type { Request } from '../../src-ts/api/request.js';
 import { createTestApp, type TestApp } from '../../src-ts/testing.js';
 import { compile } from '../../src-ts/tooling.js';
 import { define, memoryLogger } from './definition.js';
+import { serverEnv } from './server-env.js';
 
 const { validate } = compile({
   gtype: 1,
@@ -41,7 +42,7 @@ beforeAll(async () => {
       routes: { 'POST /users': { handler: (req: Request) => req.body, contract: { body: validate } } },
       config: messages === undefined ? {} : { messages },
     });
-    apps.set(messages, await createTestApp({ definition, logger: memoryLogger().logger, env: {} }));
+    apps.set(messages, await createTestApp({ definition, logger: memoryLogger().logger, env: serverEnv }));
   }
 });
 

@@ -6,6 +6,7 @@ import type { Request } from '../../src-ts/api/request.js';
 import type { Response } from '../../src-ts/api/response.js';
 import { NotFound } from '../../src-ts/errors/http-errors.js';
 import { appOf, define, loggedCodes, memoryLogger } from './definition.js';
+import { serverEnv } from './server-env.js';
 
 describe('errors', () => {
   const fails = (): never => {
@@ -93,7 +94,7 @@ describe('errors', () => {
           },
           mode,
         }),
-        { logger, env: {} },
+        { logger, env: serverEnv },
       );
       const { body } = await app.inject('/x');
       await app.close();

@@ -49,7 +49,7 @@ describe('time', () => {
     for (let round = 0; round < 100; round += 1) {
       await Promise.all(Array.from({ length: 100 }, () => app.inject('/x')));
     }
-    expect(timers()).toBe(before);
+    expect(timers()).toBeLessThanOrEqual(before);
     await app.close();
   });
 

@@ -5,6 +5,7 @@ import type { StandardResult, StandardSchema } from '../../src-ts/definition.js'
 import { describeSchema } from '../../src-ts/project/schema-values/describe.js';
 import { createTestApp } from '../../src-ts/testing.js';
 import { define, memoryLogger } from './definition.js';
+import { serverEnv } from './server-env.js';
 
 const standard = (validate: (value: unknown) => StandardResult | Promise<StandardResult>): StandardSchema => ({
   '~standard': { validate },
@@ -23,7 +24,7 @@ test.each([
     ...define({ routes: { 'POST /users': (req: Request) => req.body } }),
     validators: { 'POST /users': { body: standard(validate) } },
   };
-  await using app = await createTestApp({ definition, logger: memoryLogger().logger, env: {} });
+  await using app = await createTestApp({ definition, logger: memoryLogger().logger, env: serverEnv });
   const good = await app.request('POST', '/users', { json: { password: 'x', again: 'x' } });
   expect([good.status, good.json()]).toEqual([200, { password: 'x' }]);
   const bad = await app.request('POST', '/users', { json: { password: 'x', again: 'y' } });

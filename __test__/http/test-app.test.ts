@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Request } from '../../src-ts/api/request.js';
 import { createTestApp } from '../../src-ts/testing.js';
 import { define, memoryLogger, userBody } from './definition.js';
+import { serverEnv } from './server-env.js';
 
 test('createTestApp runs the real pipeline and closes with its scope', async () => {
   const stopped: string[] = [];
@@ -16,7 +17,7 @@ test('createTestApp runs the real pipeline and closes with its scope', async () 
         config: { modules: { db: { name: 'db', exports: 7, shutdown: () => void stopped.push('db') } } },
       }),
       logger: memoryLogger().logger,
-      env: {},
+      env: serverEnv,
     });
     expect(app.gctx.modules).toEqual({ db: 7 });
     const good = await app.request('POST', '/users', { json: { name: 'a', age: 1, extra: true } });

@@ -17,6 +17,7 @@ import { figure, percent, ratio } from '../harness/table.mjs';
 const contendersFolder = fileURLToPath(new URL('../contenders/http/', import.meta.url));
 const baseline = 'Fastify, schemas by hand';
 const ours = 'Gati (built, Fastify host)';
+const native = 'Gati (built, native host)';
 const connections = 32;
 
 /** What runs beside ours. `key` is what `--json` calls it. */
@@ -31,6 +32,7 @@ const rivals = {
 const keys = {
   ...Object.fromEntries(Object.entries(rivals).map(([name, { key }]) => [name, key])),
   [ours]: 'gati-fastify',
+  [native]: 'native',
 };
 
 /** Bun's executable, which its package for this platform brings; nothing where there is none. */
@@ -67,13 +69,16 @@ export async function run({ quick }) {
   ];
   const built = await buildOurs(notes);
   // Ours runs right beside the baseline in most rounds: the ratio of the two is what the target is about.
-  const scripts = { [baseline]: undefined, ...(built === undefined ? {} : { [ours]: undefined }) };
+  const scripts = { [baseline]: undefined, ...(built === undefined ? {} : { [ours]: undefined, [native]: undefined }) };
   for (const [name, { file, runtime }] of Object.entries(rivals)) {
     if ('runtime' in rivals[name] && runtime === undefined)
       notes.push(`${name} was not measured: Bun has no package for this platform.`);
     else scripts[name] = { script: join(contendersFolder, file), runtime };
   }
-  if (built !== undefined) scripts[ours] = { script: built, cwd: dirname(dirname(built)) };
+  if (built !== undefined) {
+    scripts[ours] = { script: built, cwd: dirname(dirname(built)) };
+    scripts[native] = { ...scripts[ours], env: { GATI_SERVER: 'native' } };
+  }
 
   const labels = new Map();
   const raw = Object.fromEntries(requests.map(({ name }) => [name, {}]));
@@ -97,8 +102,8 @@ export async function run({ quick }) {
 async function measureGeneration(scripts, { rounds, seconds, labels, raw }) {
   const servers = new Map();
   try {
-    for (const [name, { script, cwd, runtime }] of Object.entries(scripts)) {
-      servers.set(name, await startServer(script, { cwd, execPath: runtime }));
+    for (const [name, { script, cwd, runtime, env }] of Object.entries(scripts)) {
+      servers.set(name, await startServer(script, { cwd, env, execPath: runtime }));
     }
     for (const [name, server] of servers) labels.set(name, await labelOf(name, server.port));
     for (const request of requests) {
@@ -133,7 +138,8 @@ async function labelOf(name, port) {
     if (status < 400 || status >= 500) accepted.push(request.name);
   }
   if (accepted.length === 0) return name;
-  if (name === ours || name === baseline) throw new Error(`${name} does not refuse: ${accepted.join(', ')}`);
+  if (name === ours || name === native || name === baseline)
+    throw new Error(`${name} does not refuse: ${accepted.join(', ')}`);
   return `${name} – no validation`;
 }
 
@@ -240,7 +246,7 @@ function ratiosOf(measured, contender) {
 }
 
 function tableOf(name, measured, labels) {
-  const order = [baseline, ours, 'node:http'];
+  const order = [baseline, ours, native, 'node:http'];
   const rank = (contender) => (order.includes(contender) ? order.indexOf(contender) : order.length);
   const rows = Object.entries(measured).toSorted(([left], [right]) => rank(left) - rank(right));
   return {

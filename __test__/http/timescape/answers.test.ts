@@ -7,6 +7,7 @@ import type { InjectOptions, InjectResponse } from '../../../src-ts/api/inject.j
 import { gati } from '../../../src-ts/fastify.js';
 import { memoryLogger } from '../definition.js';
 import { first, second, shop, third } from './shop.js';
+import { serverEnv } from '../server-env.js';
 
 interface Served {
   readonly inject: (options: InjectOptions) => Promise<InjectResponse>;
@@ -15,7 +16,7 @@ interface Served {
 
 const hosts: Readonly<Record<string, () => Promise<Served>>> = {
   'the stand-alone host': async () => {
-    const app = createApp(shop(), { logger: memoryLogger().logger, env: {} });
+    const app = createApp(shop(), { logger: memoryLogger().logger, env: serverEnv });
     await app.start();
     return app;
   },

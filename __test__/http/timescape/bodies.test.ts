@@ -10,6 +10,7 @@ import { gati } from '../../../src-ts/fastify.js';
 import { memoryLogger } from '../definition.js';
 import { answers, defineReleases, object, string } from './releases.js';
 import { first, shop } from './shop.js';
+import { serverEnv } from '../server-env.js';
 
 /** Notes were text once, and are objects today. */
 function notes(): AppDefinition {
@@ -47,7 +48,9 @@ const post = (type: string, payload: string, version: string): InjectOptions => 
 
 test.each(['the stand-alone host', 'the plugin'])('under %s a body is read as its release has it', async (host) => {
   const app =
-    host === 'the plugin' ? await plugged(notes()) : createApp(notes(), { logger: memoryLogger().logger, env: {} });
+    host === 'the plugin'
+      ? await plugged(notes())
+      : createApp(notes(), { logger: memoryLogger().logger, env: serverEnv });
   const send = (options: InjectOptions): Promise<InjectResponse> =>
     app.inject(options as never) as unknown as Promise<InjectResponse>;
   try {

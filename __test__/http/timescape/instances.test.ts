@@ -15,6 +15,7 @@ import { Timescape } from '../../../src-ts/timescape/timescape.js';
 import { memoryLogger } from '../definition.js';
 import { memoryRegistry, type MemoryRegistry } from './memory-registry.js';
 import { answers, defineReleases, object, string } from './releases.js';
+import { serverEnv } from '../server-env.js';
 
 const beginning = Date.parse('2026-01-01T00:00:00Z');
 const releases = Array.from({ length: 6 }, (_none, index) => ({
@@ -80,7 +81,7 @@ async function started(
     host: () => ({ port: directPort, takeBody: () => undefined }),
     bodies: 'bytes',
     logger,
-    env: {},
+    env: serverEnv,
   });
   const timescape = new Timescape({ settings: parts.config.timescape, logger, registry: () => registry, clock });
   const host = createFastifyHost(parts.config, parts.runtime, { ready: () => parts.health() }, timescape);

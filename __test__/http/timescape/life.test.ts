@@ -8,6 +8,7 @@ import { createTestApp, type TestApp, type TestResponse } from '../../../src-ts/
 import { memoryLogger } from '../definition.js';
 import { memoryRegistry, type MemoryRegistry } from './memory-registry.js';
 import { first, second, shop, third, type ShopOptions } from './shop.js';
+import { serverEnv } from '../server-env.js';
 
 interface Life {
   readonly app: TestApp;
@@ -28,7 +29,7 @@ async function lifeOf(
   if (events.length > 0) await registry.record(...events);
   const { logger, lines } = memoryLogger();
   const config = { ...more, timescape: { registry, ...timescape } };
-  const app = await createTestApp({ definition: shop({ ...options, config }), logger, env: {} });
+  const app = await createTestApp({ definition: shop({ ...options, config }), logger, env: serverEnv });
   return {
     app,
     registry,
@@ -302,7 +303,7 @@ test('another header can be the one', async () => {
 });
 
 test('releases can be switched off', async () => {
-  await using app = await createTestApp({ definition: shop({ config: { timescape: false } }), env: {} });
+  await using app = await createTestApp({ definition: shop({ config: { timescape: false } }), env: serverEnv });
   const response = await app.request('GET', '/users/5', { headers: as(first) });
   expect([response.json(), response.headers['x-api-version'], response.headers['vary']]).toMatchObject([
     { fullName: 'Ada' },
@@ -331,7 +332,7 @@ test('a release begins when every instance that was announced is ready', async (
   const apps = ['a', 'b'].map((id) =>
     createApp(
       { ...definition, config: { ...definition.config, instance: { id } } },
-      { logger: memoryLogger().logger, env: {} },
+      { logger: memoryLogger().logger, env: serverEnv },
     ),
   );
   try {

@@ -11,6 +11,7 @@ import type { RoutePlan } from '../../../src-ts/pipeline/plan.js';
 import type { VersionedContract } from '../../../src-ts/timescape/definition.js';
 import { Shelf, Variant } from '../../../src-ts/timescape/shelf.js';
 import { daysBack, warmthOf } from '../../../src-ts/timescape/warmth.js';
+import { serverEnv } from '../server-env.js';
 import { createTestApp, type TestApp } from '../../../src-ts/testing.js';
 import { answers, defineReleases, object, string } from './releases.js';
 import { memoryRegistry, type MemoryRegistry } from './memory-registry.js';
@@ -53,7 +54,7 @@ function users(
 }
 
 async function opened(definition: AppDefinition): Promise<TestApp> {
-  const app = await createTestApp({ definition, env: {} });
+  const app = await createTestApp({ definition, env: serverEnv });
   onTestFinished(() => app.close());
   return app;
 }
@@ -129,7 +130,7 @@ test('an instance starts with the newest release, the baseline, and those that w
 test('an application that cannot load what it starts with does not start', async () => {
   const failing = users('production', memoryRegistry(), () => Promise.reject(new Error('there is no such file')));
   await expect(
-    createTestApp({ definition: failing, env: {} }).then((app) => app.request('GET', '/users')),
+    createTestApp({ definition: failing, env: serverEnv }).then((app) => app.request('GET', '/users')),
   ).rejects.toMatchObject({
     code: 'GATI_TRANSFORM_UNAVAILABLE',
   });

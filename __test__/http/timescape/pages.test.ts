@@ -7,6 +7,7 @@ import { gati } from '../../../src-ts/fastify.js';
 import { createTestApp } from '../../../src-ts/testing.js';
 import { memoryRegistry } from './memory-registry.js';
 import { first, second, shop, third, type ShopOptions } from './shop.js';
+import { serverEnv } from '../server-env.js';
 
 const openapi = (release: string): string | undefined =>
   release === second ? undefined : `{"openapi":"3.1.0","info":{"version":"${release}"}}`;
@@ -22,7 +23,7 @@ async function pagesOf(options: ShopOptions = {}) {
     ...options.config,
     timescape: { registry, ...(options.config?.timescape as object) },
   };
-  return createTestApp({ definition: shop({ openapi, ...options, config }), env: {} });
+  return createTestApp({ definition: shop({ openapi, ...options, config }), env: serverEnv });
 }
 
 test('all releases, newest first', async () => {

@@ -9,6 +9,7 @@ import { createTestApp } from '../../../src-ts/testing.js';
 import type { VersionedContract } from '../../../src-ts/timescape/definition.js';
 import { loggedCodes, memoryLogger } from '../definition.js';
 import { answers, defineReleases, object, string } from './releases.js';
+import { serverEnv } from '../server-env.js';
 
 const first = '2026-01-01T00:00:00Z';
 const short: NodeJson = { kind: 'refined', base: string, constraints: { maxLength: 3 } };
@@ -58,7 +59,7 @@ describe.each(['', '/api'])('authorisation below %j', (basePath) => {
     ['/things?role=admin', 200, undefined],
     ['/things?as=guest', 200, undefined],
   ])('%s is asked of the request of today', async (path, status, detail) => {
-    await using app = await createTestApp({ definition, env: {} });
+    await using app = await createTestApp({ definition, env: serverEnv });
     const answer = await app.request('GET', `${basePath}${path}`, { headers: { 'x-api-version': first } });
     expect([answer.status, answer.json<{ detail?: string }>().detail]).toEqual([status, detail]);
   });
@@ -90,7 +91,7 @@ async function send({ step, mode }: Tightened, body: object): Promise<[number, u
     handlers: { 'POST /users': (req: Request) => ({ got: (req.body as { full: string }).full }) },
   });
   const { logger, lines } = memoryLogger();
-  await using app = await createTestApp({ definition, logger, env: {} });
+  await using app = await createTestApp({ definition, logger, env: serverEnv });
   const answer = await app.request('POST', '/users', { json: body, headers: { 'x-api-version': first } });
   return [answer.status, answer.json(), loggedCodes(lines)];
 }

@@ -10,6 +10,7 @@ import { createTestApp, type TestResponse } from '../../../src-ts/testing.js';
 import type { RequestParts, VersionedContract } from '../../../src-ts/timescape/definition.js';
 import { loggedCodes, memoryLogger } from '../definition.js';
 import { answers, date, defineReleases, number, object, string } from './releases.js';
+import { serverEnv } from '../server-env.js';
 
 const first = '2026-01-01T00:00:00Z';
 
@@ -75,7 +76,7 @@ async function made({ step, mode = 'test', timescape, answer, change, body = { n
   await using app = await createTestApp({
     definition: change === undefined ? definition : change(definition),
     logger,
-    env: {},
+    env: serverEnv,
   });
   const response = await app.request('POST', '/users', { json: body, headers: { 'x-api-version': first } });
   return { response, lines, seen };
@@ -213,7 +214,7 @@ test('parameters of the path that had other names keep their values', async () =
     ],
     handlers: { 'GET /a/:userId/b/:tagId': (req: Request) => req.params },
   });
-  await using app = await createTestApp({ definition, env: {} });
+  await using app = await createTestApp({ definition, env: serverEnv });
   const old = (url: string): Promise<TestResponse> => app.request('GET', url, { headers: { 'x-api-version': first } });
   // `tagId` is the name of another place today: values are moved at once, and none over another.
   expect((await old('/a/7/b/x')).json()).toEqual({ userId: 7, tagId: 'x' });
@@ -239,7 +240,7 @@ test('an answer that was transformed has another tag than what it was made from,
     ],
     handlers: { 'GET /user': handler as never },
   });
-  await using app = await createTestApp({ definition, env: {} });
+  await using app = await createTestApp({ definition, env: serverEnv });
   const get = async (version: string, tags?: string): Promise<readonly [number, unknown]> => {
     const headers = { 'x-api-version': version, ...(tags === undefined ? {} : { 'if-none-match': tags }) };
     const { status, headers: answered } = await app.request('GET', '/user', { headers });

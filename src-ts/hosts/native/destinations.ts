@@ -6,7 +6,7 @@ import type { RouteSlot } from '../slots.js';
 /** A place of the table that the addon routes by. */
 export type Destination =
   | { readonly kind: 'route'; readonly slot: RouteSlot; readonly names: readonly string[] }
-  | { readonly kind: 'page'; readonly plan: RoutePlan }
+  | { readonly kind: 'page'; readonly plan: RoutePlan; readonly names: readonly string[] }
   | { readonly kind: 'live' }
   | { readonly kind: 'ready' };
 
@@ -20,6 +20,11 @@ export interface TableRow {
 export function mounted(basePath: string, path: string): string {
   if (basePath === '') return path;
   return path === '/' ? basePath : basePath + path;
+}
+
+/** The names in a pattern. */
+export function namesIn(path: string): readonly string[] {
+  return [...path.matchAll(/[:*]([^/]+)/g)].map(([, name = '']) => name);
 }
 
 /** The names of a route's parameters in the order of their values. */

@@ -10,8 +10,10 @@ import { Arrived, Control, RequestWord } from './packed.js';
 import { PackedRequest, type ClientAddress } from './packed-request.js';
 import { turnOf, type Turn } from './turn.js';
 
-/** Bytes of the buffer of requests, and of that of answers. */
-const bufferSize = 262_144;
+/** Bytes of the buffer of requests, which has to hold the largest head beside a body. */
+const requestsSize = 524_288;
+/** Bytes of the buffer of answers. */
+const answersSize = 262_144;
 
 /** What takes the requests. */
 export interface Arrivals {
@@ -25,8 +27,8 @@ export class Door {
   readonly writer: AnswerWriter;
   readonly #native: NativeHostObject;
   readonly #arrivals: Arrivals;
-  readonly #requests: Turn = turnOf(bufferSize);
-  readonly #answers: Turn = turnOf(bufferSize);
+  readonly #requests: Turn = turnOf(requestsSize);
+  readonly #answers: Turn = turnOf(answersSize);
   readonly #control = new Uint32Array(4);
   /** The requests of this turn. */
   readonly #current: PackedRequest[] = [];

@@ -26,7 +26,7 @@ import { serve } from '../serve.js';
 import { slotsOf, type RouteFinder, type RouteSlot } from '../slots.js';
 import { failVersioned } from '../versioned.js';
 import { clientAddressOf } from './client-address.js';
-import { mounted, namesOf, type Destination, type TableRow } from './destinations.js';
+import { mounted, namesIn, namesOf, type Destination, type TableRow } from './destinations.js';
 import { injectThrough } from './inject.js';
 import { optionsOf } from './options.js';
 import { Door, type Arrivals } from './door.js';
@@ -178,7 +178,10 @@ class NativeHost implements Host, Arrivals {
         return;
       }
       case 'page':
-        begin(new Exchange(runtime, destination.plan, request, noParams, undefined, undefined, request, request));
+        {
+          const params = request.readParams(destination.names);
+          begin(new Exchange(runtime, destination.plan, request, params, undefined, undefined, request, request));
+        }
         return;
       case 'live':
         tell(request, 200, { status: 'ok' });
@@ -211,7 +214,9 @@ class NativeHost implements Host, Arrivals {
   }
 
   #withoutRoute(request: PackedRequest, bits: number): void {
-    const known = methods.filter((method, index) => method !== 'HEAD' && (bits & (1 << index)) !== 0);
+    // GET brings HEAD along, and every path has OPTIONS.
+    const has = (name: (typeof methods)[number]): boolean => (bits & (1 << methods.indexOf(name))) !== 0;
+    const known = methods.filter((name) => has(name) && name !== 'OPTIONS' && !(name === 'HEAD' && has('GET')));
     const plan = this.#fallback((req, res) => answerWithoutRoute(req, res, this.#runtime.cors, known));
     begin(new Exchange(this.#runtime, plan, request, noParams, undefined, undefined, request, request));
   }
@@ -245,7 +250,11 @@ class NativeHost implements Host, Arrivals {
       add(health.ready, { kind: 'ready' });
     }
     for (const { path, run } of pages)
-      add(path, { kind: 'page', plan: { ...fallbackPlan(definition, expire, run), id: `GET ${path}`, path } });
+      add(path, {
+        kind: 'page',
+        names: namesIn(path),
+        plan: { ...fallbackPlan(definition, expire, run), id: `GET ${path}`, path },
+      });
     return { destinations, table };
   }
 
