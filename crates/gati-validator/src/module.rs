@@ -184,7 +184,10 @@ impl Positions {
             body.open("responses: {");
             for (status, gtype) in &self.responses {
                 let hint = format!("{} {status}", handler.id);
-                write_writer(&format!("\"{status}\""), gtype, &hint, answers, compiler, body);
+                body.write(format_args!(
+                    "\"{status}\": {},",
+                    writer(gtype, &hint, answers, compiler)
+                ));
             }
             body.close("},");
         }
@@ -195,7 +198,7 @@ impl Positions {
         for (status, gtype) in &self.elements {
             let hint = format!("{} {status} element", handler.id);
             body.write_open(format_args!("\"{status}\": {{"));
-            write_writer("write", gtype, &hint, answers, compiler, body);
+            body.write(format_args!("write: {},", writer(gtype, &hint, answers, compiler)));
             if let Some(tag) = event_name(compiler.facts, gtype) {
                 body.write(format_args!("tag: {},", string(&tag)));
             }
@@ -205,26 +208,25 @@ impl Positions {
     }
 }
 
-/// Writes the member `name`: the function that gives an answer, or one element of it, as text.
-fn write_writer<'a>(
-    name: &str,
+/// The function that gives an answer, or one element of it, as text.
+fn writer<'a>(
     gtype: &'a GType,
     hint: &str,
     answers: Answers,
     compiler: &mut Compiler<'a>,
-    body: &mut Source,
-) {
+) -> String {
     let writes = entry_function(compiler, Kind::Stringify, gtype, hint);
     if answers == Answers::Trusted || is_anything(compiler.facts.resolve(gtype)) {
-        body.write(format_args!("{name}: {writes},"));
-        return;
+        return writes;
     }
     let checked = compiler.runtime("$checked");
     let result = entry(compiler, Kind::Validate, gtype, hint, "value");
-    body.write_open(format_args!("{name}: (value) => {{"));
-    body.write(format_args!("{checked}({result});"));
-    body.write(format_args!("return {writes}(value);"));
-    body.close("},");
+    let mut function = Source::new();
+    function.open("(value) => {");
+    function.line(&format!("{checked}({result});"));
+    function.line(&format!("return {writes}(value);"));
+    function.close("}");
+    function.finish().trim_end().to_owned()
 }
 
 /// The member whose value is the name of a server-sent event: what tells the objects of a union

@@ -241,9 +241,9 @@ fn write_down<'a>(chain: &'a Chain, text: &mut Text) -> Result<Vec<FusedAnswer>>
         let source = End { view: view(&chain.to), gtype: of(source) };
         let target = End { view: view(&chain.from), gtype: of(target) };
         let parameter = if by_element { "element" } else { "value" };
-        let (changes, _) = write(steps, (source, target), Way::Down, (&name, parameter), text)?;
-        if changes || now != status {
-            let (value, element) = (changes && !by_element, changes && by_element);
+        let (differs, _) = write(steps, (source, target), Way::Down, (&name, parameter), text)?;
+        if differs || now != status {
+            let (value, element) = (differs && !by_element, differs && by_element);
             changed.push(FusedAnswer { status, to: now, value, element });
         }
     }

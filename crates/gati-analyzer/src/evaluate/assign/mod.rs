@@ -114,13 +114,7 @@ impl Evaluator<'_> {
                 asked.undecided.get_or_insert(target);
                 false
             }
-            // What streams have in common with objects and with each other is not followed.
-            (Type::Stream(_), to) if !matches!(to, Type::Any | Type::Unknown | Type::Union(_)) => {
-                self.undecided(asked)
-            }
-            (from, Type::Stream(_)) if !matches!(from, Type::Never | Type::Union(_)) => {
-                self.undecided(asked)
-            }
+            (from, to) if meets_stream(from, to) => self.undecided(asked),
             (Type::Any, _) => match asked.relation {
                 Relation::Assignable => !matches!(to, Type::Never),
                 Relation::StrictSubtype => matches!(to, Type::Any | Type::Unknown),
@@ -293,6 +287,16 @@ impl Evaluator<'_> {
     pub(super) fn text_fits(&mut self, text: &str, pieces: &[Piece]) -> bool {
         let source = [Piece::Text(Name::from(text))];
         self.template_fits(&source, pieces)
+    }
+}
+
+/// Whether a question is about a stream: what these have in common with objects and with each
+/// other is not followed.
+fn meets_stream(from: &Type, to: &Type) -> bool {
+    match (from, to) {
+        (Type::Stream(_), to) => !matches!(to, Type::Any | Type::Unknown | Type::Union(_)),
+        (from, Type::Stream(_)) => !matches!(from, Type::Never | Type::Union(_)),
+        _ => false,
     }
 }
 

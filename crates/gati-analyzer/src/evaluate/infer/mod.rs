@@ -174,12 +174,7 @@ impl Evaluator<'_> {
             (Type::Problem(_), _) => into.failed = Some(opened),
             (_, Type::Problem(_)) => into.failed = Some(target),
             (Type::Stream(_), _) | (_, Type::Stream(_)) => {
-                let place = self.place_of(source);
-                into.failed = Some(self.unsupported(
-                    place,
-                    "`infer` through a stream",
-                    "write the type of its elements out",
-                ));
+                into.failed = Some(self.stream_not_inferred(source));
             }
             (Type::Refined { members: Some(_), .. }, Type::Object(wanted)) => {
                 self.collect_branded(opened, &wanted, into);
@@ -224,6 +219,11 @@ impl Evaluator<'_> {
             }
             _ => {}
         }
+    }
+
+    fn stream_not_inferred(&mut self, source: Ty) -> Ty {
+        let place = self.place_of(source);
+        self.unsupported(place, "`infer` through a stream", "write the type of its elements out")
     }
 
     fn collect_branded(&mut self, source: Ty, wanted: &Shape, into: &mut Collected) {
