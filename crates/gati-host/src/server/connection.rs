@@ -315,8 +315,6 @@ impl Connection {
         if arrived.refusal.is_some() {
             asked.persistence = Persistence::Close;
         }
-        self.writer.expect(key, asked);
-        common.in_flight += 1;
         if arrived.follows == Follows::Body {
             self.streamed = Some((key, 0));
             if head.expects == Expectation::Continue {
@@ -324,6 +322,8 @@ impl Connection {
                 self.is_dirty = true;
             }
         }
+        self.writer.expect(key, asked);
+        common.in_flight += 1;
         let target = target_of(&head, &arrived.head);
         let mut refusal = arrived.refusal.map_or(0, Refusal::number);
         let (route, allowed, params) = match common.routes.find(&head, target) {
@@ -656,7 +656,7 @@ impl Connection {
         } else {
             Stage::Idle
         };
-        if stage == self.stage && stage != Stage::Idle {
+        if stage == self.stage {
             return self.deadline;
         }
         let Times { idle, head, request, stall } = common.settings.times;
