@@ -31,6 +31,12 @@ const paths = (text) =>
 const types = [['crates/gati-analyzer/tests/types', pieces]];
 const sources = [...types, ['crates/gati-analyzer/tests/projects', pieces], ['docs/diagnostics', pieces]];
 
+/** What is sent, as Latin-1; a pair is a stretch that is repeated. A byte before it says where it is cut. */
+const sent = (text) =>
+  JSON.parse(text)
+    .filter(({ send }) => typeof send === 'string')
+    .map(({ send }) => Buffer.from(`\x07${send}`, 'latin1'));
+
 /** What each target begins with, and the words it is told of. */
 const targets = {
   sources: { seeds: sources, dictionary: 'typescript' },
@@ -41,6 +47,7 @@ const targets = {
   schemas: { seeds: [['__test__/conformance/jsonschema-import', schemas]], dictionary: 'json-schema' },
   compiled: { seeds: [['__test__/conformance/json-schema-suite', groups]], dictionary: 'json-schema' },
   routes: { seeds: [['__test__/conformance/router', paths]], dictionary: 'routes' },
+  http1: { seeds: [['__test__/conformance/http1', sent]], dictionary: 'http1' },
 };
 
 /** Seeds are made of the fixtures each time, so that they are never older than those. */
@@ -52,7 +59,8 @@ function seed(target, folder) {
       const path = join(root, from, name);
       if (!statSync(path).isFile()) continue;
       cut(readFileSync(path, 'utf8')).forEach((text, number) => {
-        writeFileSync(join(folder, `${basename(name)}-${number}`), `${targets[target].before ?? ''}${text}`);
+        const before = targets[target].before;
+        writeFileSync(join(folder, `${basename(name)}-${number}`), before === undefined ? text : `${before}${text}`);
       });
     }
   }

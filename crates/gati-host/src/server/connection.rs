@@ -139,7 +139,7 @@ impl Connection {
         turn: &mut Turn<'_, '_>,
         is_closing: bool,
     ) -> Fate {
-        if !self.held.is_empty() {
+        if self.hold != Hold::Free || !self.held.is_empty() {
             self.feed(&[], turn);
         }
         for _ in 0..READS {
@@ -180,9 +180,9 @@ impl Connection {
         (self.has_unread || self.is_held()) && !self.waits_for_order() && self.is_taking()
     }
 
-    /// Whether requests have arrived that had to wait.
+    /// Whether something has arrived that had to wait, if only the end of a body.
     pub(crate) fn is_held(&self) -> bool {
-        !self.held.is_empty() && self.hold != Hold::Free
+        self.hold != Hold::Free
     }
 
     fn waits_for_order(&self) -> bool {

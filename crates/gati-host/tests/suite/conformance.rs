@@ -66,7 +66,12 @@ impl Case {
         }
         let heads: &[usize] = if self.send.starts_with(b"HEAD") { &[0] } else { &[] };
         let context = format!("{} ({how}): {}", self.name, String::from_utf8_lossy(&client.got));
-        assert_eq!(client.statuses(heads), self.answers, "{context}");
+        let mut statuses = client.statuses(heads);
+        if !self.answers.contains(&100) {
+            // Whether a body is there in time decides whether its client is told to send it.
+            statuses.retain(|status| *status != 100);
+        }
+        assert_eq!(statuses, self.answers, "{context}");
         let is_refused =
             self.flaw.is_some() || self.answers.last().is_some_and(|last| *last >= 413);
         let is_closed = self.closed.unwrap_or(is_refused && self.answers.last() != Some(&405));

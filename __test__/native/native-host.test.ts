@@ -1,0 +1,136 @@
+/** The driver of the native host: it serves from the loop, and ends without leaving anything behind. */
+
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The addon that was built here, or the one that is named. */
+function addonPath(): string {
+  const folder = join(import.meta.dirname, '../../src-ts/native');
+  const built = readdirSync(folder).find((name) => name.endsWith('.node'));
+  return process.env['GATI_NATIVE_PATH'] ?? join(folder, built ?? 'absent.node');
+}
+
+/** A host in a process of its own: `life` runs with `host`, `ask` and `later`, the requests that were not answered. */
+function run(life: string): { status: number | null; output: string } {
+  const program = `
+    const { NativeHost } = require(${JSON.stringify(addonPath())});
+    const { connect } = require('node:net');
+    const { Worker, isMainThread } = require('node:worker_threads');
+    const size = 1 << 20;
+    function make() {
+      const host = new NativeHost('{}');
+      const [requests, answers, control] = [new Uint8Array(size), new Uint8Array(size), new Uint32Array(8)];
+      const [read, write] = [new Uint32Array(requests.buffer), new Uint32Array(answers.buffer)];
+      const later = [];
+      const turn = (count) => {
+        let [at, out] = [0, 0];
+        for (let left = count; left > 0; left -= 1) {
+          if ((read[at] & 255) === 1) {
+            if (read[at + 4] === 1) later.push([read[at + 2], read[at + 3]]);
+            else if (read[at + 4] === 2) throw new Error('thrown in a turn');
+            else { write.set([1, 8, read[at + 2], read[at + 3], 200, 2, 0, 0x6b6f], out); out += 8; }
+          }
+          at += read[at + 1];
+        }
+        control[1] = out * 4;
+      };
+      const answer = ([slot, key]) => { write.set([1, 8, slot, key, 200, 2, 0, 0x6b6f], 0); host.flush(32); };
+      host.install(JSON.stringify({ routes: ['/now', '/later', '/throw'].map((path) => ({ method: 'GET', path })) }));
+      const { port } = JSON.parse(
+        host.listen(JSON.stringify({ host: '127.0.0.1', port: 0 }), requests, answers, control, turn, () => {}),
+      );
+      const ask = (path) => new Promise((resolve) => {
+        let text = '';
+        const socket = connect(port, '127.0.0.1', () => socket.write('GET ' + path + ' HTTP/1.1\\r\\nhost: a\\r\\nconnection: close\\r\\n\\r\\n'));
+        socket.on('data', (bytes) => (text += bytes)).on('close', () => resolve(text.slice(9, 12))).on('error', () => {});
+      });
+      const until = async (test) => { while (!test()) await new Promise((resolve) => setImmediate(resolve)); };
+      return { host, port, ask, later, answer, until };
+    }
+    (async () => { ${life} })();`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', '-e', program], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  return { status, output: stdout + stderr };
+}
+
+describe('a native host', () => {
+  it('answers within a turn and later, and lets the process end once it is closed', () => {
+    const life = `
+      const { host, ask, later, answer, until } = make();
+      console.log(await ask('/now'));
+      const waiting = ask('/later');
+      await until(() => later.length === 1);
+      answer(later[0]);
+      console.log(await waiting, host.connections());
+      host.close(); host.close(); host.flush(0); host.stop();
+      console.log('closed', host.connections());`;
+    expect(run(life)).toEqual({ status: 0, output: '200\n200 0\nclosed 0\n' });
+  });
+
+  it('is not collected while it listens', () => {
+    const life = `
+      const { ask } = make();
+      for (let round = 0; round < 5; round += 1) { globalThis.gc(); await new Promise(setImmediate); }
+      console.log(await ask('/now'));
+      process.exit(0);`;
+    expect(run(life)).toEqual({ status: 0, output: '200\n' });
+  });
+
+  it('may be closed by a handler, and the process may end in one', () => {
+    const closing = `
+      const { host, ask } = make();
+      const flush = host.flush;
+      process.on('uncaughtException', () => { host.close(); console.log('closed'); });
+      await ask('/throw');
+      host.flush(32);
+      console.log('ends');`;
+    expect(run(closing)).toEqual({ status: 0, output: 'closed\nends\n' });
+    const ending = `const { ask } = make(); process.on('uncaughtException', () => process.exit(7)); await ask('/throw');`;
+    expect(run(ending)).toEqual({ status: 7, output: '' });
+  });
+
+  it('goes on after a turn that threw', () => {
+    const life = `
+      const { host, ask, until } = make();
+      let thrown = 0;
+      process.on('uncaughtException', ({ message }) => { thrown += 1; console.log(message); });
+      void ask('/throw');
+      await until(() => thrown === 1);
+      console.log(await ask('/now'));
+      host.closeAll();
+      host.close();`;
+    expect(run(life)).toEqual({ status: 0, output: 'thrown in a turn\n200\n' });
+  });
+
+  it('ends with its worker, closed or not', () => {
+    const life = `
+      const source = 'const make = ' + make.toString() + '; const { NativeHost } = require(' + ${JSON.stringify(JSON.stringify(addonPath()))} + ');' +
+        'const { connect } = require("node:net"); const size = 1 << 20; const { parentPort } = require("node:worker_threads");' +
+        'const { ask, host } = make(); ask("/now").then((status) => parentPort.postMessage(status));';
+      for (let round = 0; round < 3; round += 1) {
+        const worker = new Worker(source, { eval: true });
+        console.log(await new Promise((resolve) => worker.once('message', resolve)));
+        await worker.terminate();
+      }
+      console.log('ends');`;
+    expect(run(life)).toEqual({ status: 0, output: '200\n200\n200\nends\n' });
+  });
+
+  it('says which port is taken', () => {
+    const life = `
+      const { host, port } = make();
+      const listen = (place) => {
+        const other = new NativeHost('{}');
+        try {
+          other.listen(JSON.stringify(place), new Uint8Array(size), new Uint8Array(8), new Uint32Array(8), () => {}, () => {});
+        } catch (error) { return error.code; } finally { other.close(); }
+      };
+      console.log(listen({ host: '127.0.0.1', port }), listen({ host: '203.0.113.1', port: 0 }), listen({ host: 'localhost', port: 0 }));
+      host.close();`;
+    expect(run(life)).toEqual({ status: 0, output: 'GATI_PORT_TAKEN GATI_LISTEN_FAILED GATI_NATIVE_OPTIONS\n' });
+  });
+});
