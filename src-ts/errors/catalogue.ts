@@ -102,7 +102,6 @@ const entries = {
   GATI_BODY_TOO_LARGE: { status: 413, message: 'the body is larger than {limit} bytes' },
   GATI_URL_TOO_LONG: { status: 414, message: 'the URL is too long' },
   GATI_PARAM_TOO_LONG: { status: 414, message: 'a path parameter is longer than {limit} characters' },
-  GATI_URL_TOO_LONG: { status: 414, message: 'the path and the query are too long' },
   GATI_MEDIA_TYPE: { status: 415, message: 'the content type {received} is not accepted here; send {accepted}' },
   GATI_CONTENT_ENCODING: {
     status: 415,
@@ -116,13 +115,6 @@ const entries = {
     message: 'requests like this are refused to clients of every release since {since}: {rule}',
   },
   GATI_HEADERS_TOO_LARGE: { status: 431, message: 'the headers are too large' },
-  GATI_TRANSFER_CODING: {
-    status: 501,
-    message: 'the transfer coding is not known; send the body as it is, or in chunks',
-  },
-  GATI_METHOD_UNKNOWN: { status: 501, message: 'the method is not known here' },
-  GATI_OVERLOADED: { status: 503, message: 'there are more requests under way than the server takes; try again later' },
-  GATI_HTTP_VERSION: { status: 505, message: 'the version of HTTP is not spoken here; send HTTP/1.1' },
   GATI_INTERNAL: { status: 500, message: 'the server failed to answer' },
   GATI_RESPONSE_MISFIT: {
     status: 500,
