@@ -19,7 +19,8 @@ export function serve(
     serveVersioned(slot, slot.versioned, runtime, request, reply, params);
     return;
   }
-  const exchange = new Exchange(runtime, slot.plan, request.raw, params, request.query, undefined, request, reply);
+  // The query is asked for when somebody reads it.
+  const exchange = new Exchange(runtime, slot.plan, request.raw, params, undefined, undefined, request, reply);
   const { body } = request;
   if (body !== undefined) runtime.takeBody(exchange, body);
   begin(exchange);
