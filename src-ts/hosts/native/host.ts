@@ -35,6 +35,7 @@ import type { ClientAddress, PackedRequest } from './packed-request.js';
 import { nativePort } from './port.js';
 import { refusalOf } from './refusals.js';
 import type { Turn } from './turn.js';
+import { unroutedWords } from './unrouted.js';
 
 const noParams: Readonly<Record<string, string>> = Object.freeze(Object.create(null) as Record<string, string>);
 const methodsWithoutBody = new Set(['GET', 'HEAD', 'TRACE']);
@@ -91,7 +92,8 @@ class NativeHost implements Host, Arrivals {
     const plans = planRoutes(definition, planning);
     const edition = await timescape.plan(definition, plans, planning);
     const slots = slotsOf(definition, plans, edition, (some) => this.#finderOf(some));
-    const outline = JSON.stringify([edition !== undefined, ...slots.map(({ route }) => route)]);
+    const unrouted = edition === undefined ? unroutedWords(definition, this.#runtime) : undefined;
+    const outline = JSON.stringify([edition !== undefined, unrouted !== undefined, ...slots.map(({ route }) => route)]);
     const earlier = this.#installed;
     if (earlier !== undefined && earlier.outline === outline) {
       for (const next of slots) {
@@ -100,6 +102,7 @@ class NativeHost implements Host, Arrivals {
         slot.plan = next.plan;
         slot.versioned = next.versioned;
       }
+      this.#installed = { ...earlier, definition };
       earlier.described.definition = definition;
       earlier.described.text = undefined;
       timescape.serve(edition);
@@ -111,7 +114,7 @@ class NativeHost implements Host, Arrivals {
     const { path } = config.openapi;
     if (isDescribed && path !== undefined && definition.openapi !== undefined) pages.push(openApiPage(path, described));
     const { destinations, table } = this.#tableOf(definition, slots, pages);
-    const routes = JSON.stringify({ routes: table });
+    const routes = JSON.stringify({ routes: table, unrouted });
     for (const door of this.#doors()) door.install(routes);
     this.#installed = {
       routes,

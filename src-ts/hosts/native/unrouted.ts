@@ -1,0 +1,31 @@
+/** Requests that no route is for, answered by the addon in the words of the catalogue where nobody wants to hear of them. */
+
+import type { AppDefinition } from '../../definition.js';
+import { catalogue } from '../../errors/catalogue.js';
+import { nextRequestId } from '../../pipeline/request-id.js';
+import type { HostRuntime } from '../runtime.js';
+
+/** What the addon needs to write such an answer as the pipeline would. */
+export interface UnroutedWords {
+  readonly notFound: string;
+  readonly notAllowed: string;
+  readonly badPath: string;
+  /** What the ids it gives to requests begin with. */
+  readonly idPrefix: string;
+}
+
+/**
+ * The words, or nothing where the pipeline has to see these requests: for hooks of errors, cross-origin headers, a log of
+ * requests or of refusals.
+ */
+export function unroutedWords({ config }: AppDefinition, runtime: HostRuntime): UnroutedWords | undefined {
+  const hooks = (config.hooks?.catch?.length ?? 0) + (config.useError?.length ?? 0);
+  const isLogged = runtime.logRequests || runtime.logger.isLevelEnabled?.('debug') !== false;
+  if (hooks > 0 || isLogged || runtime.cors !== undefined) return undefined;
+  return {
+    notFound: catalogue.GATI_ROUTE_NOT_FOUND.message,
+    notAllowed: catalogue.GATI_METHOD_NOT_ALLOWED.message,
+    badPath: catalogue.GATI_URL_INVALID.message,
+    idPrefix: `${nextRequestId()}-`,
+  };
+}
