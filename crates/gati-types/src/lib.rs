@@ -45,6 +45,7 @@ mod docs;
 mod error;
 mod gtype;
 mod manifest;
+mod node;
 mod projection;
 mod table;
 mod template;

@@ -4,12 +4,15 @@
 //! is an object whose `kind` names it. The reader knows the version it wrote and no other, and
 //! rejects members it does not know: a document that is read was understood whole.
 
-use serde::de::{DeserializeOwned, Error as _};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer as _, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{GType, Literal, TypeTable, WireError};
+use crate::{GType, TypeTable, WireError};
 
 /// The version this crate writes and reads.
 pub const WIRE_VERSION: u64 = 1;
@@ -55,18 +58,54 @@ pub(crate) fn read<T: DeserializeOwned>(
     text: &str,
     version_member: &'static str,
 ) -> Result<T, WireError> {
-    let malformed =
-        |error: &dyn std::fmt::Display| WireError::Malformed { detail: error.to_string() };
-    let mut members: Map<String, Value> =
-        serde_json::from_str(text).map_err(|error| malformed(&error))?;
-    match members.shift_remove(version_member) {
-        Some(Value::Number(version)) if version.as_u64() == Some(WIRE_VERSION) => {}
-        found => {
-            let found = found.map_or_else(|| "nothing".to_owned(), |value| value.to_string());
-            return Err(WireError::Version { member: version_member, found });
+    let mut text = serde_json::Deserializer::from_str(text);
+    let versioned = Versioned { member: version_member, of: PhantomData };
+    let found = text
+        .deserialize_map(versioned)
+        .and_then(|found| text.end().map(|()| found))
+        .map_err(|error| WireError::Malformed { detail: error.to_string() })?;
+    found.map_err(|found| WireError::Version { member: version_member, found })
+}
+
+/// Reads a document and its version. A document of another version is not looked into; what
+/// stands in the version's place is the answer then.
+struct Versioned<T> {
+    member: &'static str,
+    of: PhantomData<T>,
+}
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Versioned<T> {
+    type Value = Result<T, String>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let Some(first) = members.next_key::<String>()? else {
+            return Ok(Err("nothing".to_owned()));
+        };
+        let value: Value = members.next_value()?;
+        if first == self.member {
+            if value.as_u64() == Some(WIRE_VERSION) {
+                return T::deserialize(MapAccessDeserializer::new(members)).map(Ok);
+            }
+            while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            return Ok(Err(value.to_string()));
+        }
+        // Whoever wrote it put the version elsewhere.
+        let mut all = Map::new();
+        all.insert(first, value);
+        while let Some((name, value)) = members.next_entry::<String, Value>()? {
+            all.insert(name, value);
+        }
+        match all.shift_remove(self.member) {
+            Some(version) if version.as_u64() == Some(WIRE_VERSION) => {
+                serde_json::from_value(Value::Object(all)).map(Ok).map_err(A::Error::custom)
+            }
+            found => Ok(Err(found.map_or_else(|| "nothing".to_owned(), |it| it.to_string()))),
         }
     }
-    serde_json::from_value(Value::Object(members)).map_err(|error| malformed(&error))
 }
 
 /// Writes `value` with its version first.
@@ -118,150 +157,4 @@ pub(crate) fn check_table(types: &TypeTable) -> Result<(), WireError> {
         }
     }
     Ok(())
-}
-
-/// Node kinds without a payload, under their names on the wire.
-const LEAVES: [(&str, GType); 18] = [
-    ("never", GType::Never),
-    ("unknown", GType::Unknown),
-    ("any", GType::Any),
-    ("null", GType::Null),
-    ("undefined", GType::Undefined),
-    ("void", GType::Void),
-    ("boolean", GType::Boolean),
-    ("number", GType::Number),
-    ("string", GType::String),
-    ("bigint", GType::BigInt),
-    ("symbol", GType::Symbol),
-    ("nonPrimitive", GType::NonPrimitive),
-    ("function", GType::Function),
-    ("date", GType::Date),
-    ("bytes", GType::Bytes),
-    ("url", GType::Url),
-    ("regexp", GType::RegExp),
-    ("file", GType::File),
-];
-
-impl Serialize for GType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        /// A payload with its kind in front.
-        #[derive(Serialize)]
-        struct Tagged<'a, T> {
-            kind: &'static str,
-            #[serde(flatten)]
-            payload: &'a T,
-        }
-        macro_rules! tagged {
-            ($kind:literal, $payload:expr) => {
-                Tagged { kind: $kind, payload: $payload }.serialize(serializer)
-            };
-        }
-        match self {
-            Self::Literal(literal) => serialize_literal(literal, serializer),
-            Self::Template(template) => tagged!("template", template),
-            Self::Array(array) => tagged!("array", array),
-            Self::Tuple(tuple) => tagged!("tuple", tuple),
-            Self::Object(object) => tagged!("object", object),
-            Self::Union(union) => tagged!("union", union),
-            Self::Map(map) => tagged!("map", map),
-            Self::Set(set) => tagged!("set", set),
-            Self::Refined(refined) => tagged!("refined", refined),
-            Self::Ref(reference) => tagged!("ref", reference),
-            Self::Unresolved(unresolved) => tagged!("unresolved", unresolved),
-            leaf => {
-                let (kind, _) = LEAVES
-                    .iter()
-                    .find(|(_, node)| node == leaf)
-                    .expect("every node without a payload is in the table");
-                let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry("kind", kind)?;
-                map.end()
-            }
-        }
-    }
-}
-
-fn serialize_literal<S: Serializer>(literal: &Literal, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(Some(2))?;
-    map.serialize_entry("kind", "literal")?;
-    match literal {
-        Literal::String(value) => map.serialize_entry("value", value)?,
-        Literal::Number(value) => map.serialize_entry("value", value)?,
-        Literal::Boolean(value) => map.serialize_entry("value", value)?,
-        Literal::BigInt(digits) => map.serialize_entry("bigint", digits)?,
-    }
-    map.end()
-}
-
-impl<'de> Deserialize<'de> for GType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut members = Map::<String, Value>::deserialize(deserializer)?;
-        let kind = match members.shift_remove("kind") {
-            Some(Value::String(kind)) => kind,
-            Some(other) => {
-                return Err(D::Error::custom(format_args!(
-                    "`kind` must be a string, found {other}"
-                )));
-            }
-            None => return Err(D::Error::missing_field("kind")),
-        };
-        if let Some((_, leaf)) = LEAVES.iter().find(|(name, _)| *name == kind) {
-            if let Some((name, _)) = members.iter().next() {
-                return Err(D::Error::custom(format_args!(
-                    "unknown member `{name}` in a `{kind}` node"
-                )));
-            }
-            return Ok(leaf.clone());
-        }
-        read_payload(&kind, members)
-            .map_err(|detail| D::Error::custom(format_args!("in a `{kind}` node: {detail}")))
-    }
-}
-
-fn read_payload(kind: &str, members: Map<String, Value>) -> Result<GType, String> {
-    fn payload<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, String> {
-        serde_json::from_value(Value::Object(members)).map_err(|error| error.to_string())
-    }
-    Ok(match kind {
-        "literal" => GType::Literal(read_literal(members)?),
-        "template" => GType::Template(payload(members)?),
-        "array" => GType::Array(payload(members)?),
-        "tuple" => GType::Tuple(payload(members)?),
-        "object" => GType::Object(payload(members)?),
-        "union" => GType::Union(payload(members)?),
-        "map" => GType::Map(payload(members)?),
-        "set" => GType::Set(payload(members)?),
-        "refined" => GType::Refined(payload(members)?),
-        "ref" => GType::Ref(payload(members)?),
-        "unresolved" => GType::Unresolved(payload(members)?),
-        _ => return Err("no such kind".to_owned()),
-    })
-}
-
-fn read_literal(mut members: Map<String, Value>) -> Result<Literal, String> {
-    let literal = match (members.shift_remove("value"), members.shift_remove("bigint")) {
-        (Some(Value::String(text)), None) => Literal::String(text),
-        (Some(Value::Bool(value)), None) => Literal::Boolean(value),
-        (Some(Value::Number(number)), None) => {
-            Literal::Number(number.as_f64().ok_or("a literal number must fit a double")?)
-        }
-        (None, Some(Value::String(digits))) if is_decimal_integer(&digits) => {
-            Literal::BigInt(digits)
-        }
-        _ => {
-            return Err(
-                "needs either `value` (string, number or boolean) or `bigint` (decimal digits)"
-                    .to_owned(),
-            );
-        }
-    };
-    match members.iter().next() {
-        Some((name, _)) => Err(format!("unknown member `{name}`")),
-        None => Ok(literal),
-    }
-}
-
-fn is_decimal_integer(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
