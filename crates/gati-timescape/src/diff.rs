@@ -122,6 +122,8 @@ pub fn diff_line(releases: &[Release<'_>], after: Release<'_>) -> Result<Report,
     let added: FxHashSet<(String, Direction, String)> =
         report.changes.iter().filter(|change| is_addition(change)).map(place_of).collect();
     let mut changes = report.changes;
+    // Nothing came back where nothing was added.
+    let earlier = if added.is_empty() { &[] } else { earlier };
     for release in earlier {
         for change in diff_manifests(*release, after)?.changes {
             let place = place_of(&change);

@@ -4,21 +4,19 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::{AltId, Arena, ConditionId, ConditionKind, Extra, NodeId, Shape};
+use super::{AltId, Arena, ConditionId, ConditionKind, Extra, NodeId, Objects, Shape};
 
-/// Whether documentation tells nodes apart.
+/// Whether defaults tell nodes apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
     /// No.
     Meaning,
-    /// Defaults do: what is left out means something else.
+    /// Yes: what is left out means something else.
     Behaviour,
-    /// Everything that is written does.
-    MeaningAndNotes,
 }
 
 /// The class of every node.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Classes {
     of: Vec<u32>,
 }
@@ -36,9 +34,16 @@ impl Classes {
         self.of[node.index()]
     }
 
-    pub(crate) fn refine(arena: &Arena, look: Look) -> Self {
-        let signatures = Signatures::new(arena, look);
-        Refinement::new(&signatures).run(&signatures)
+    /// By meaning, and by meaning with everything that is written beside it.
+    pub(crate) fn refine(arena: &Arena) -> (Self, Self) {
+        let mut signatures = Signatures::new(arena, Look::Meaning);
+        let meaning = Refinement::new(&signatures).run(&signatures);
+        let notes = if signatures.add_notes(arena) {
+            Refinement::new(&signatures).run(&signatures)
+        } else {
+            meaning.clone()
+        };
+        (meaning, notes)
     }
 }
 
@@ -81,6 +86,27 @@ impl Signatures {
         Self { nodes }
     }
 
+    /// Lets documentation tell nodes apart, too; whether there is any.
+    fn add_notes(&mut self, arena: &Arena) -> bool {
+        let mut any = false;
+        for (id, own) in arena.nodes().zip(&mut self.nodes) {
+            let node = arena.node(id);
+            if let Some(notes) = &node.notes {
+                own.payload = mixed(own.payload, [xxh3_128(format!("{notes:?}").as_bytes())]);
+                any = true;
+            }
+            for (alt, own) in node.alts.iter().zip(&mut own.alts) {
+                if let Shape::Object(Objects { hidden, .. }) = &arena.alt(*alt).shape
+                    && !hidden.is_empty()
+                {
+                    own.payload = mixed(own.payload, [xxh3_128(format!("{hidden:?}").as_bytes())]);
+                    any = true;
+                }
+            }
+        }
+        any
+    }
+
     fn parts(&self, node: usize) -> impl Iterator<Item = u32> + '_ {
         self.nodes[node].alts.iter().flat_map(|alt| {
             alt.parts
@@ -93,6 +119,12 @@ impl Signatures {
     /// The node's signature, given what is known of its parts.
     pub(crate) fn colour(&self, node: usize, of: &dyn Fn(u32) -> u128) -> u128 {
         let own = &self.nodes[node];
+        if let [alt] = &own.alts[..]
+            && alt.conditions.is_empty()
+        {
+            let only = mixed(alt.payload, alt.parts.iter().map(|part| of(*part)));
+            return mixed(own.payload, [only]);
+        }
         let mut alts: Vec<u128> = own
             .alts
             .iter()
@@ -123,10 +155,20 @@ impl Signatures {
     }
 }
 
-fn mixed(first: u128, rest: impl Iterator<Item = u128>) -> u128 {
-    let mut bytes = Vec::with_capacity(64);
-    bytes.extend_from_slice(&first.to_le_bytes());
-    for next in rest {
+fn mixed(first: u128, rest: impl IntoIterator<Item = u128>) -> u128 {
+    /// As many as nearly every node has.
+    const FEW: usize = 15;
+    let mut rest = rest.into_iter();
+    let mut few = [0; 16 * (FEW + 1)];
+    few[..16].copy_from_slice(&first.to_le_bytes());
+    let mut length = 16;
+    for next in rest.by_ref().take(FEW) {
+        few[length..length + 16].copy_from_slice(&next.to_le_bytes());
+        length += 16;
+    }
+    let Some(next) = rest.next() else { return xxh3_128(&few[..length]) };
+    let mut bytes = few.to_vec();
+    for next in std::iter::once(next).chain(rest) {
         bytes.extend_from_slice(&next.to_le_bytes());
     }
     xxh3_128(&bytes)
@@ -140,15 +182,14 @@ fn signature(arena: &Arena, id: NodeId, look: Look) -> NodeSignature {
             let default = node.notes.as_ref().and_then(|notes| notes.default.as_ref());
             default.map(ToString::to_string).unwrap_or_default()
         }
-        Look::MeaningAndNotes => format!("{:?}", node.notes),
     };
     NodeSignature {
         payload: xxh3_128(format!("{}{notes}", node.text).as_bytes()),
-        alts: node.alts.iter().map(|alt| alt_signature(arena, *alt, look)).collect(),
+        alts: node.alts.iter().map(|alt| alt_signature(arena, *alt)).collect(),
     }
 }
 
-fn alt_signature(arena: &Arena, id: AltId, look: Look) -> AltSignature {
+fn alt_signature(arena: &Arena, id: AltId) -> AltSignature {
     let alternative = arena.alt(id);
     let mut parts: Vec<u32> = Vec::new();
     let mut part = |node: NodeId| parts.push(u32::try_from(node.index()).unwrap_or(u32::MAX));
@@ -178,12 +219,9 @@ fn alt_signature(arena: &Arena, id: AltId, look: Look) -> AltSignature {
                 names.push(format!("~{pattern:?}"));
             }
             object.names.into_iter().for_each(&mut part);
-            let hidden = match look {
-                Look::Meaning | Look::Behaviour => String::new(),
-                Look::MeaningAndNotes => format!("{:?}", object.hidden),
-            };
             let restricted = object.names.is_some();
-            format!("object {names:?} {rest} {restricted} {} {:?} {hidden}", object.min, object.max)
+            // Releases keep hashes of this text; it ends as it did when they were made.
+            format!("object {names:?} {rest} {restricted} {} {:?} ", object.min, object.max)
         }
         leaf => format!("{leaf:?}"),
     };

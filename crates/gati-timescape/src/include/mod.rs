@@ -17,7 +17,7 @@ mod split;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
-use crate::graph::classes::{Classes, Look};
+use crate::graph::classes::Classes;
 use crate::graph::height::Heights;
 use crate::graph::{AltId, Arena, NodeId, Reading};
 use crate::language::Languages;
@@ -50,8 +50,7 @@ impl World {
                 alts.into_iter().filter(|alt| heights.alt(*alt).is_some()).collect();
         }
         conditions::void_those_that_hold(&mut arena, &languages);
-        let meaning = Classes::refine(&arena, Look::Meaning);
-        let notes = Classes::refine(&arena, Look::MeaningAndNotes);
+        let (meaning, notes) = Classes::refine(&arena);
         Self { arena, languages, heights, meaning, notes }
     }
 
