@@ -66,6 +66,11 @@ impl Judge {
         self.across.decide(&mut self.world, sent, received)
     }
 
+    /// Whether everything that one sends, another may send.
+    pub(crate) fn is_within(&mut self, old: NodeId, new: NodeId) -> bool {
+        self.senders.holds(&mut self.world, old, new)
+    }
+
     /// The node of one alternative alone.
     pub(crate) fn single(&mut self, alt: AltId, text: bool) -> NodeId {
         if let Some(known) = self.single.get(&alt) {

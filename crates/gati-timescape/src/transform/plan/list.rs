@@ -163,7 +163,7 @@ impl<'a> Planner<'a> {
 
     /// Asks about lists that may be of a length the target does not take.
     fn lengths(&mut self, source: &'a GType, target: &'a GType, places: &Places) {
-        if !super::fits::constraints(constraints(source), constraints(target)) {
+        if !super::fits::lengths(constraints(source), constraints(target)) {
             self.narrow(places, source, target);
         }
     }

@@ -48,6 +48,21 @@ pub(crate) struct Told {
     pub(crate) value: (Value, Value),
 }
 
+/// How far a plan was.
+struct Mark {
+    questions: usize,
+    narrowed: usize,
+    shapes: usize,
+}
+
+/// Whether a question is what becomes of values, and not whether two things are one.
+fn is_about_values(question: &OpenQuestion) -> bool {
+    match question.kind {
+        QuestionKind::Stub { .. } | QuestionKind::Narrowed { .. } => true,
+        QuestionKind::Confirm { what, .. } => what == Candidate::Literal,
+    }
+}
+
 /// Plans one value.
 pub(crate) struct Planner<'a> {
     pub(crate) source: View<'a>,
@@ -190,12 +205,54 @@ impl<'a> Planner<'a> {
             };
             self.active.push(Active { pair, shape: None, title });
         }
-        let ops = self.alternatives(source, target, places)?;
+        let mark = self.mark();
+        let mut ops = self.alternatives(source, target, places)?;
+        if self.asked_since(&mark) && self.stays(source, target) {
+            self.forget(&mark);
+            ops.clear();
+        }
         if is_named && let Some(Active { shape: Some(shape), .. }) = self.active.pop() {
             self.shapes.insert(shape.clone(), ops);
             return Ok(vec![Op::Call { shape }]);
         }
         Ok(ops)
+    }
+
+    fn mark(&self) -> Mark {
+        Mark {
+            questions: self.questions.len(),
+            narrowed: self.narrowed.len(),
+            shapes: self.shapes.len(),
+        }
+    }
+
+    /// Whether somebody has to say what becomes of values.
+    fn asked_since(&self, mark: &Mark) -> bool {
+        self.questions.values().skip(mark.questions).any(is_about_values)
+    }
+
+    /// Drops what was asked about values, and what was made of their parts. That two things may be
+    /// one is still worth asking.
+    fn forget(&mut self, mark: &Mark) {
+        let mut place = 0;
+        self.questions.retain(|_, question| {
+            place += 1;
+            place <= mark.questions || !is_about_values(question)
+        });
+        self.narrowed.truncate(mark.narrowed);
+        self.shapes.truncate(mark.shapes);
+    }
+
+    /// Whether values stay as they are, which their parts side by side may not have shown: a union
+    /// is within another also where none of its alternatives is within one of the other's.
+    fn stays(&self, source: &'a GType, target: &'a GType) -> bool {
+        let Decisions { renames, moves, envelopes, custom, .. } = self.decisions;
+        // A parameter of the path that has another name is within the parts of a request only.
+        let nothing_moved = renames.iter().all(|rename| rename.at == "params#")
+            && moves.is_empty()
+            && envelopes.is_empty()
+            && custom.is_empty();
+        nothing_moved && super::fits::stays((self.source, source), (self.target, target), self.way)
     }
 
     fn old_type(&self, source: &'a GType, target: &'a GType) -> &'a GType {

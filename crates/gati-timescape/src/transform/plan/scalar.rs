@@ -85,7 +85,8 @@ impl<'a> Planner<'a> {
         if kind(node) == Kind::Boolean && *node == GType::Boolean && *against == GType::Boolean {
             return true;
         }
-        fits::scalar(self.source.unnamed(one), self.target.unnamed(other))
+        let given = (self.source, self.source.unnamed(one));
+        fits::scalar(given, (self.target, self.target.unnamed(other)), self.way)
     }
 
     /// The literals of an alternative, those that fit a literal of the target left out.
@@ -279,7 +280,7 @@ impl<'a> Planner<'a> {
         let (from, to) =
             (constraints(self.source.unnamed(one)), constraints(self.target.unnamed(other)));
         if let GType::Array(array) = against {
-            if !fits::constraints(Some(&one_item()), to) {
+            if !fits::lengths(Some(&one_item()), to) {
                 return Ok(None);
             }
             let ops = self.one_to_list(one, &array.items, places)?;

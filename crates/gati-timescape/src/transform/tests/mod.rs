@@ -1,5 +1,6 @@
 //! The law of composition: all steps at once are the steps one by one.
 
+mod compatible;
 mod evaluate;
 mod interpret;
 
