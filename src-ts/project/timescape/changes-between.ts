@@ -3,7 +3,7 @@
 import type { ReleaseChange } from '../../timescape/definition.js';
 import { routeKeyOf } from '../../timescape/route-key.js';
 import type { Releases } from './folder.js';
-import { diffSides, sideOf } from './frozen.js';
+import { diffFrozen, releasedContracts } from './frozen.js';
 import type { ReleaseFile } from './release-file.js';
 
 /** By handler of `one`: what its clients meet who are served by `other`, whichever of the two is earlier. */
@@ -12,7 +12,7 @@ export function changesBetween(
   one: ReleaseFile,
   other: ReleaseFile,
 ): (handler: string) => readonly ReleaseChange[] {
-  const { changes } = diffSides(sideOf(releases, one), sideOf(releases, other));
+  const { changes } = diffFrozen(releasedContracts(releases, one), releasedContracts(releases, other));
   const keyed = changes.map((change) => ({ key: routeKeyOf(change.route), change }));
   return (handler) => {
     const key = routeKeyOf(handler);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { GatiError } from '../../errors/gati-error.js';
 import { readIfPresent, writeWhole } from '../files.js';
 import { folderName, readReleases, releaseFileName, writeRelease, type Releases } from './folder.js';
-import { releasedContracts, sideOf } from './frozen.js';
+import { releasedContracts } from './frozen.js';
 import { blocking, changeName, pendingBetween, type OpenQuestion } from './pending.js';
 import type { ReleaseFile } from './release-file.js';
 import { releaseFileOf } from './release.js';
@@ -45,8 +45,7 @@ export function planCollapse(root: string, first: string): PlannedCollapse {
   const kept = before.files.at(-1);
   const renamed = kept === undefined ? [] : renamedChanges(root, folded, kept);
   const handlers = releasedContracts(releases, last);
-  const side = sideOf(releases, last);
-  const pending = withFiles(root, renamed, () => pendingBetween(root, side, handlers, before));
+  const pending = withFiles(root, renamed, () => pendingBetween(root, handlers, before));
   const open = pending.steps.flatMap((step) => {
     const questions = blocking(step);
     return questions.length === 0 ? [] : [{ handler: step.handler, name: step.name, questions }];

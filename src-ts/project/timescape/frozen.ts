@@ -3,6 +3,7 @@
 import type { NamedTypesJson, UnknownKeys } from '../../manifest/gtype.js';
 import type { Manifest, ManifestHandler } from '../../manifest/manifest.js';
 import * as native from '../../native/index.js';
+import { routeKeyOf } from '../../timescape/route-key.js';
 import { contractName, contractOf, folderName, type Releases } from './folder.js';
 import type { Report } from './report.js';
 import type { FrozenContract, ReleaseFile } from './release-file.js';
@@ -59,11 +60,17 @@ export const nothing: Side = {
 
 /** The API of a release. Its contracts come from one manifest, so that names of types mean the same in all of them. */
 export function sideOf(releases: Releases, release: ReleaseFile): Side {
-  const source = { file: folderName, export: release.id, line: 1, column: 1 };
+  const handlers = Object.entries(release.handlers).map(
+    ([id, { contract }]) => [id, contractOf(releases, contract)] as const,
+  );
+  return sideWith(handlers, release.id);
+}
+
+function sideWith(contracts: readonly (readonly [id: string, contract: FrozenContract])[], name: string): Side {
+  const source = { file: folderName, export: name, line: 1, column: 1 };
   let unknownKeys: UnknownKeys = 'strip';
   const types: Record<string, NamedTypesJson[string]> = {};
-  const handlers = Object.entries(release.handlers).map(([id, { contract }]): ManifestHandler => {
-    const frozen = contractOf(releases, contract);
+  const handlers = contracts.map(([id, frozen]): ManifestHandler => {
     unknownKeys = frozen.unknownKeys;
     Object.assign(types, frozen.types);
     const { method, path, docs } = frozen;
@@ -78,4 +85,38 @@ export function sideOf(releases: Releases, release: ReleaseFile): Side {
  */
 export function diffSides(before: Side, after: Side, line: readonly Side[] = []): Report {
   return JSON.parse(native.diffReleases(JSON.stringify({ line: [...line, before], after }))) as Report;
+}
+
+/**
+ * The same of frozen contracts. Where a handler has one text on both sides, neither is read, unless a new path may stand
+ * in its way; of earlier releases only the routes are, that differ between the two.
+ */
+export function diffFrozen(
+  before: FrozenHandlers,
+  after: FrozenHandlers,
+  line: readonly FrozenHandlers[] = [],
+): Report {
+  const isSame = (id: string): boolean => before[id] !== undefined && before[id].name === after[id]?.name;
+  const come = new Set(Object.keys(after).flatMap((id) => (id in before ? [] : [methodOf(id)])));
+  const mayBeShadowed = (id: string): boolean => come.has(methodOf(id)) && /[:*{]/.test(id);
+  const differs = (id: string): boolean => !isSame(id) || mayBeShadowed(id);
+  const changed = new Set([...Object.keys(before), ...Object.keys(after)].filter((id) => !isSame(id)).map(routeKeyOf));
+  if (changed.size === 0) return { bump: 'none', changes: [] };
+  return diffSides(
+    readOf(before, differs, 'before'),
+    readOf(after, differs, 'after'),
+    line.map((release) => readOf(release, (id) => changed.has(routeKeyOf(id)), 'earlier')),
+  );
+}
+
+function readOf(handlers: FrozenHandlers, isWanted: (id: string) => boolean, name: string): Side {
+  const wanted = Object.entries(handlers).filter(([id]) => isWanted(id));
+  return sideWith(
+    wanted.map(([id, { text }]) => [id, JSON.parse(text) as FrozenContract]),
+    name,
+  );
+}
+
+function methodOf(id: string): string {
+  return id.slice(0, id.indexOf(' '));
 }

@@ -9,7 +9,7 @@ import * as native from '../../native/index.js';
 import { readIfPresent } from '../files.js';
 import { routeFile, routeKeyOf } from '../../timescape/route-key.js';
 import { digestOf, folderName, whyNotJson, type Releases } from './folder.js';
-import { diffSides, freezeManifest, releasedContracts, sideOf, type FrozenHandlers, type Side } from './frozen.js';
+import { diffFrozen, freezeManifest, releasedContracts, type FrozenHandlers } from './frozen.js';
 import type { FrozenContract, ReleaseFile, StepJson } from './release-file.js';
 import type { Report } from './report.js';
 import { objectionsTo } from './rules.js';
@@ -75,17 +75,16 @@ export function pendingChanges(
   unknownKeys: UnknownKeys,
   releases: Releases,
 ): Pending {
-  const side = { manifest, unknownKeys };
-  return pendingBetween(root, side, freezeManifest(manifest, unknownKeys), releases);
+  return pendingBetween(root, freezeManifest(manifest, unknownKeys), releases);
 }
 
 /** The same for an API whose contracts are frozen already. */
-export function pendingBetween(root: string, side: Side, handlers: FrozenHandlers, releases: Releases): Pending {
+export function pendingBetween(root: string, handlers: FrozenHandlers, releases: Releases): Pending {
   const against = releases.files.at(-1);
   if (against === undefined) return { against, handlers, report: { bump: 'none', changes: [] }, steps: [], files: {} };
   const before = releasedContracts(releases, against);
-  const line = releases.files.slice(0, -1).map((file) => sideOf(releases, file));
-  const report = diffSides(sideOf(releases, against), side, line);
+  const line = releases.files.slice(0, -1).map((file) => releasedContracts(releases, file));
+  const report = diffFrozen(before, handlers, line);
   // How a parameter is called does not matter to clients.
   const byRoute = new Map(Object.keys(handlers).map((id) => [routeKeyOf(id), id]));
   const folder = join(root, folderName);

@@ -8,7 +8,6 @@ import { laterThan } from '../../timescape/registry/ids.js';
 import { routeKeyOf } from '../../timescape/route-key.js';
 import { compareVersions, versionOf } from '../../timescape/semver.js';
 import { readReleases, writeRelease, type Releases } from './folder.js';
-import type { Frozen } from './frozen.js';
 import { blocking, pendingChanges, type Pending } from './pending.js';
 import type { ReleasedHandler, ReleaseFile } from './release-file.js';
 import { withPolicy } from './rules.js';
@@ -70,6 +69,7 @@ export interface ReleaseName extends Pick<ReleaseOptions, 'semver' | 'note'> {
 export function releaseFileOf(pending: Pending, name: ReleaseName): ReleaseFile {
   const { against, report, handlers, files } = pending;
   const { id, note } = name;
+  const semverOfHandler = handlerSemvers(pending);
   return {
     release: 1,
     id,
@@ -77,7 +77,10 @@ export function releaseFileOf(pending: Pending, name: ReleaseName): ReleaseFile 
     semver: semverOf(name, against, report.bump),
     bump: report.bump,
     handlers: Object.fromEntries(
-      Object.entries(handlers).map(([handler, frozen]) => [handler, releasedHandler(handler, frozen, pending)]),
+      Object.entries(handlers).map(([handler, { name: contract, shape }]): [string, ReleasedHandler] => [
+        handler,
+        { contract, shape, semver: semverOfHandler(handler) },
+      ]),
     ),
     changes: releaseChanges(pending),
     steps: Object.fromEntries(pending.steps.map(({ handler, step }) => [handler, step])),
@@ -95,13 +98,21 @@ export function releaseChanges({ report, steps }: Pending): ReleaseChange[] {
 }
 
 /** A handler keeps its version until something of it changes; a new one begins at 1.0.0. */
-function releasedHandler(id: string, { name, shape }: Frozen, { against, report }: Pending): ReleasedHandler {
+function handlerSemvers({ against, report }: Pending): (id: string) => string {
   // Reports spell a parameter as OpenAPI does, ids as paths of handlers do.
-  const key = routeKeyOf(id);
-  const before = Object.entries(against?.handlers ?? {}).find(([other]) => routeKeyOf(other) === key)?.[1];
-  if (before === undefined) return { contract: name, shape, semver: '1.0.0' };
-  const own = largest(report.changes.filter(({ route }) => routeKeyOf(route) === key).map(({ bump }) => bump));
-  return { contract: name, shape, semver: bumped(versionOf(before.semver)!, own) };
+  const before = new Map<string, string>();
+  for (const [id, { semver }] of Object.entries(against?.handlers ?? {}))
+    if (!before.has(routeKeyOf(id))) before.set(routeKeyOf(id), semver);
+  const bumps = new Map<string, Bump[]>();
+  for (const { route, bump } of report.changes) {
+    const key = routeKeyOf(route);
+    bumps.set(key, [...(bumps.get(key) ?? []), bump]);
+  }
+  return (id) => {
+    const key = routeKeyOf(id);
+    const semver = before.get(key);
+    return semver === undefined ? '1.0.0' : bumped(versionOf(semver)!, largest(bumps.get(key) ?? []));
+  };
 }
 
 function semverOf({ semver }: ReleaseName, against: ReleaseFile | undefined, bump: Bump): string {
