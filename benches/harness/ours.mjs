@@ -33,6 +33,14 @@ function addonHas(name) {
   return file !== undefined && name in createRequire(import.meta.url)(join(folder, file));
 }
 
+/**
+ * A module as it was built here, of what is not public.
+ * @param {string} name such as `project/timescape/frozen.js`
+ */
+export function importBuilt(name) {
+  return import(pathToFileURL(built(name)).href);
+}
+
 /** `@gati-framework/core/tooling` as it was built here. */
 export function importTooling() {
   return import(pathToFileURL(built('tooling.js')).href);
