@@ -51,7 +51,7 @@ const differenceNotes = [
 
 /** @param {boolean} quick */
 async function compare(quick) {
-  const measured = await alternate(Object.keys(ways), quick ? 1 : 5, (way, round) => {
+  const measured = await alternate(Object.keys(ways), quick ? 1 : 3, (way, round) => {
     progress(`timescape: differences, round ${round + 1}, ${way}`);
     return runWorker('workers/timescape-diff.mjs', { way, seed: round + 1, quick });
   });

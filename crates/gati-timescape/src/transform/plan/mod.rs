@@ -1,6 +1,7 @@
 //! What leads from one contract to the next: what follows from both is planned, what does not is
 //! asked, and nothing is guessed.
 
+mod asking;
 mod assign;
 mod decision;
 mod fits;
