@@ -56,12 +56,15 @@ pub(crate) fn of_table(
     tabled(of, merged, rest)
 }
 
-/// The table without rows that say nothing.
-pub(crate) fn tabled(
-    of: Shared,
-    mut table: Vec<(Value, Value)>,
-    otherwise: Option<Value>,
-) -> Shared {
+/// The table without rows that say nothing. Of two rows for a value the first counts, also where
+/// it is one that goes.
+pub(crate) fn tabled(of: Shared, rows: Vec<(Value, Value)>, otherwise: Option<Value>) -> Shared {
+    let mut table: Vec<(Value, Value)> = Vec::with_capacity(rows.len());
+    for row in rows {
+        if !table.iter().any(|(from, _)| same(from, &row.0)) {
+            table.push(row);
+        }
+    }
     if otherwise.is_none() {
         table.retain(|(from, to)| !same(from, to));
         if table.is_empty() {

@@ -125,6 +125,19 @@ proptest! {
     }
 
     #[test]
+    fn of_two_rows_for_a_value_the_first_counts(kept in scalar(), other in scalar()) {
+        let table = vec![(kept.clone(), kept.clone()), (kept.clone(), other)];
+        let ops = vec![Op::MapEnum { table, otherwise: None }];
+        let step = Transform { ops, ..Transform::default() };
+        let mut composer = Composer::new(vec![&step]);
+        let var = composer.variable();
+        let made = composer.all(Kind::Var(var).shared()).expect("one operation");
+        let fused = evaluate(&mut composer, &made, &mut Variables::from([(var, Some(kept.clone()))]));
+        prop_assert_eq!(&fused, &interpret(&step, Some(kept.clone())));
+        prop_assert_eq!(fused, Some(kept));
+    }
+
+    #[test]
     fn what_is_written_is_read(request in transform()) {
         let step = Step {
             to: Some("GET /".to_owned()),
