@@ -76,7 +76,7 @@ impl ConditionSignature {
         if self.unordered {
             parts.sort_unstable();
         }
-        mixed(self.payload, parts.into_iter())
+        mixed(self.payload, parts)
     }
 }
 
@@ -138,7 +138,7 @@ impl Signatures {
             .collect();
         alts.sort_unstable();
         alts.dedup();
-        mixed(own.payload, alts.into_iter())
+        mixed(own.payload, alts)
     }
 
     pub(crate) fn reachable(&self, roots: &[NodeId]) -> Vec<usize> {

@@ -84,10 +84,7 @@ impl Planner<'_> {
             .narrowed
             .iter()
             .find(|decision| place.is(&decision.at) || places.target.is(&decision.at));
-        let for_all = match self.decisions.applies {
-            Some(Applies::All) => Some(NarrowedChoice::All),
-            None => None,
-        };
+        let for_all = self.decisions.applies.map(|Applies::All| NarrowedChoice::All);
         match decided.map(|decision| decision.choice).or(for_all) {
             Some(NarrowedChoice::Coerce) => {
                 let text = format!("a request may be {source}, and only {target} is taken now");

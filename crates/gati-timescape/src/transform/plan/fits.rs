@@ -45,8 +45,8 @@ pub(crate) fn scalar(
         let transforms = Vec::new();
         GType::refined(base.clone(), Constraints { transforms, ..constraints.clone() })
     };
-    let none = Constraints::default();
-    let from = from.unwrap_or(&none);
+    let free = Constraints::default();
+    let from = from.unwrap_or(&free);
     same_form
         && from.transforms == to.transforms
         && is_within((source, &bare(node, from)), (target, &bare(against, to)), way)

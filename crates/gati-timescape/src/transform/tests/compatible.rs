@@ -238,23 +238,20 @@ proptest! {
                 continue;
             }
             prop_assert!(open.is_empty(), "{before}  ->  {after}: {direction:?} {open:?}");
-            match direction {
-                Direction::Request => {
-                    check_values((&before, &after), (Travels::In, keys), |value| {
-                        let parts = json!({ "body": value });
-                        let Some(request) = &plan.step.request else { return Some(value) };
-                        interpret(request, Some(parts))?.get("body").cloned()
-                    })?;
-                }
-                _ => {
-                    let answer = plan.step.responses.get("200");
-                    let transform = answer.and_then(|one| one.transform.as_ref());
-                    check_values((&after, &before), (Travels::Out, keys), |value| match transform {
-                        Some(transform) => interpret(transform, Some(value)),
-                        None => Some(value),
-                    })?;
-                }
+            if direction == Direction::Request {
+                check_values((&before, &after), (Travels::In, keys), |value| {
+                    let parts = json!({ "body": value });
+                    let Some(request) = &plan.step.request else { return Some(value) };
+                    interpret(request, Some(parts))?.get("body").cloned()
+                })?;
+                continue;
             }
+            let answer = plan.step.responses.get("200");
+            let transform = answer.and_then(|one| one.transform.as_ref());
+            check_values((&after, &before), (Travels::Out, keys), |value| match transform {
+                Some(transform) => interpret(transform, Some(value)),
+                None => Some(value),
+            })?;
         }
     }
 }
