@@ -7,7 +7,7 @@ import type { AppDefinition } from './definition.js';
 import { GatiError } from './errors/gati-error.js';
 import type { InjectOptions, InjectResponse } from './api/inject.js';
 import { hostMakerOf } from './hosts/choose.js';
-import type { Host, HostMaker } from './hosts/host.js';
+import type { Host } from './hosts/host.js';
 
 /** What can be replaced around an application. */
 export interface AppOptions {
@@ -43,7 +43,7 @@ export function createApp(definition: AppDefinition, options: AppOptions = {}): 
 
 class StandAloneApp implements GatiApp {
   readonly #parts: Composition;
-  readonly #host: Host;
+  #host: Host | undefined;
   #definition: AppDefinition;
   #state: State = 'new';
   #starting: Promise<void> | undefined;
@@ -52,18 +52,11 @@ class StandAloneApp implements GatiApp {
 
   constructor(definition: AppDefinition, options: AppOptions) {
     this.#definition = definition;
-    let maker: HostMaker | undefined;
     this.#parts = new Composition(definition, {
       ...options,
-      host: ({ server }) => (maker = hostMakerOf(server)),
+      host: ({ server }) => hostMakerOf(server),
       bodies: 'bytes',
     });
-    this.#host = (maker as unknown as HostMaker).create(
-      this.#parts.config,
-      this.#parts.runtime,
-      { ready: () => this.#parts.health() },
-      this.#parts.timescape,
-    );
   }
 
   get gctx(): GlobalContext {
@@ -79,7 +72,7 @@ class StandAloneApp implements GatiApp {
     this.#mustRun('listen');
     let address;
     try {
-      address = await this.#host.listen(this.#parts.config.server);
+      address = await this.#running().listen(this.#parts.config.server);
     } catch (error) {
       // An application that cannot be reached must not keep its modules running.
       await this.close();
@@ -99,7 +92,7 @@ class StandAloneApp implements GatiApp {
   async inject(options: InjectOptions): Promise<InjectResponse> {
     await this.start();
     this.#mustRun('inject');
-    return this.#host.inject(options);
+    return this.#running().inject(options);
   }
 
   replace(definition: AppDefinition): Promise<void> {
@@ -117,17 +110,29 @@ class StandAloneApp implements GatiApp {
     try {
       await this.#parts.timescape.start(this.#definition);
       // Routes first: a definition that cannot be served should not open a database.
+      this.#host = await this.#makeHost();
       await this.#host.install(this.#definition);
       await this.#parts.startModules(this.#definition);
       await this.#parts.gctx.runStartup();
     } catch (error) {
       this.#state = 'stopped';
-      await this.#host.close();
+      await this.#host?.close();
       await this.#parts.stop();
       throw error;
     }
     // Closed while it was starting: `close` waits for this, and goes on.
     if (this.#state === 'new') this.#state = 'running';
+  }
+
+  #makeHost(): Promise<Host> {
+    const { config, runtime, timescape } = this.#parts;
+    return hostMakerOf(config.server).create(config, runtime, { ready: () => this.#parts.health() }, timescape);
+  }
+
+  /** The host of an application that has started. */
+  #running(): Host {
+    if (this.#host !== undefined) return this.#host;
+    throw new GatiError('GATI_NOT_RUNNING', { values: { state: this.#state, action: 'serve' } });
   }
 
   async #replace(definition: AppDefinition): Promise<void> {
@@ -136,7 +141,7 @@ class StandAloneApp implements GatiApp {
     this.#mustRun('replace');
     await this.#parts.startModules(definition);
     await this.#parts.timescape.start(definition);
-    await this.#host.install(definition);
+    await this.#running().install(definition);
     this.#definition = definition;
   }
 
@@ -148,7 +153,7 @@ class StandAloneApp implements GatiApp {
     this.#state = 'stopping';
     await this.#replacing;
     await this.#parts.gctx.runPreShutdown();
-    await this.#host.close();
+    await this.#host?.close();
     if (started) await this.#parts.stop();
     this.#state = 'stopped';
   }

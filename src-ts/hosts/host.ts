@@ -40,5 +40,5 @@ export interface HostWays {
 /** Makes a host around the two ways between it and the pipeline, which are there first. */
 export interface HostMaker extends HostWays {
   /** Nothing listens before `listen`, and nothing is served before `install`. */
-  create(config: ResolvedConfig, runtime: HostRuntime, health: HealthSource, timescape: Timescape): Host;
+  create(config: ResolvedConfig, runtime: HostRuntime, health: HealthSource, timescape: Timescape): Promise<Host>;
 }

@@ -19,7 +19,7 @@ import { routeKey } from '../../timescape/route-key.js';
 import { versionPages } from '../../timescape/pages.js';
 import type { Timescape } from '../../timescape/timescape.js';
 import { nativeRouter } from '../../native/index.js';
-import type { Address, HealthSource, Host, HostMaker } from '../host.js';
+import type { Address, HealthSource, Host } from '../host.js';
 import { describesApi, openApiPage, type Described, type Page } from '../pages.js';
 import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
@@ -32,7 +32,6 @@ import { optionsOf } from './options.js';
 import { Door, type Arrivals } from './door.js';
 import { methods, noRoute, RequestFlag, RequestWord } from './packed.js';
 import type { ClientAddress, PackedRequest } from './packed-request.js';
-import { nativePort } from './port.js';
 import { refusalOf } from './refusals.js';
 import type { Turn } from './turn.js';
 import { unroutedWords } from './unrouted.js';
@@ -50,22 +49,8 @@ interface Installed {
   readonly described: Described;
 }
 
-/** Makes the host. Its port answers through the door that a request came in by. */
-export const nativeHostMaker: HostMaker = {
-  port: nativePort,
-  takeBody,
-  create: (config, runtime, health, timescape) => new NativeHost(config, runtime, health, timescape),
-};
-
-/** Small bodies are in the buffer of the turn, and stay the addon's until somebody asks for them. */
-function takeBody(exchange: Exchange, body: unknown): void {
-  const request = exchange.hostRequest as PackedRequest;
-  exchange.req.bytes = body as Buffer;
-  exchange.req.areBytesLent = request.isBodyLent;
-  request.exchange = exchange;
-}
-
-class NativeHost implements Host, Arrivals {
+/** The host. Nothing listens before `listen`, and nothing is served before `install`. */
+export class NativeHost implements Host, Arrivals {
   readonly clientAddress: ClientAddress;
   readonly #config: ResolvedConfig;
   readonly #runtime: HostRuntime;
@@ -76,7 +61,6 @@ class NativeHost implements Host, Arrivals {
   #door: Door | undefined;
   #injecting: { readonly door: Door; readonly address: Address } | undefined;
 
-  /** Nothing listens before `listen`, and nothing is served before `install`. */
   constructor(config: ResolvedConfig, runtime: HostRuntime, health: HealthSource, timescape: Timescape) {
     this.#config = config;
     this.#runtime = runtime;

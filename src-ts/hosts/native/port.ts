@@ -21,6 +21,14 @@ function rawMissing(name: string): never {
   throw new GatiError('GATI_RAW_MISSING', { values: { name } });
 }
 
+/** Small bodies are in the buffer of the turn, and stay the addon's until somebody asks for them. */
+export function takePackedBody(exchange: Exchange, body: unknown): void {
+  const request = exchange.hostRequest as PackedRequest;
+  exchange.req.bytes = body as Buffer;
+  exchange.req.areBytesLent = request.isBodyLent;
+  request.exchange = exchange;
+}
+
 /** Answers through the door that a request came in by. */
 export const nativePort: HostPort = {
   header: (exchange, name) => requestOf(exchange).header(name),
