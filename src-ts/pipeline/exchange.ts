@@ -43,6 +43,8 @@ export interface HostPort {
   rawResponse(exchange: Exchange): ServerResponse;
   /** The address of the client. */
   ip(exchange: Exchange): string;
+  /** Lent bytes of a body as the request's own, where the host may have written over them meanwhile. */
+  ownBody?(exchange: Exchange, lent: Buffer): Buffer;
   /** The logger of the request, when the host has one of its own. */
   logger?(exchange: Exchange): Logger;
 }

@@ -56,7 +56,8 @@ export class PipelineRequest {
   /** The bytes of the body, which the handler may keep. */
   get rawBody(): Buffer | undefined {
     if (this.areBytesLent && this.bytes !== undefined) {
-      this.bytes = Buffer.from(this.bytes);
+      const { host } = this.#exchange.runtime;
+      this.bytes = host.ownBody?.(this.#exchange, this.bytes) ?? Buffer.from(this.bytes);
       this.areBytesLent = false;
     }
     return this.bytes;

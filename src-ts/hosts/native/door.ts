@@ -8,7 +8,7 @@ import type { Address } from '../host.js';
 import { AnswerWriter } from './answers.js';
 import { Arrived, Control, RequestWord } from './packed.js';
 import { PackedRequest, type ClientAddress } from './packed-request.js';
-import { turnOf, type Turn } from './turn.js';
+import { turnOf, type RequestTurn, type Turn } from './turn.js';
 
 /** Bytes of the buffer of requests, which has to hold the largest head beside a body. */
 const requestsSize = 524_288;
@@ -27,13 +27,13 @@ export class Door {
   readonly writer: AnswerWriter;
   readonly #native: NativeHostObject;
   readonly #arrivals: Arrivals;
-  readonly #requests: Turn = turnOf(requestsSize);
+  readonly #requests: RequestTurn = { ...turnOf(requestsSize), serial: 0, text: '' };
   readonly #answers: Turn = turnOf(answersSize);
   readonly #control = new Uint32Array(4);
   /** The requests of this turn. */
   readonly #current: PackedRequest[] = [];
-  /** Requests that outlived their turn, by their slot. */
-  readonly #kept: (PackedRequest | undefined)[] = [];
+  /** Requests that outlived their turn, by their keys: those of one connection have the same slot. */
+  readonly #kept = new Map<number, PackedRequest>();
   #onClosed: (() => void) | undefined;
 
   /** `options` is what the addon is told once, as JSON. Nothing is opened. */
@@ -88,15 +88,25 @@ export class Door {
   }
 
   /** Everything that arrived in a turn of the event loop. */
-  readonly #turn = (count: number): void => {
-    const { words } = this.#requests;
+  readonly #turn = (count: number, end: number): void => {
+    const requests = this.#requests;
+    const { words } = requests;
+    requests.serial += 1;
+    requests.text = requests.bytes.toString('latin1', 0, end);
     this.#current.length = 0;
     this.#control[Control.waiting] = 0;
     let base = 0;
     for (let index = 0; index < count; index += 1) {
       const kind = (words[base] as number) & 0xff;
-      if (kind === Arrived.request) this.#arrive(base);
-      else this.#happen(kind, words[base + RequestWord.slot] as number, words[base + RequestWord.key] as number);
+      try {
+        if (kind === Arrived.request) this.#arrive(base);
+        else this.#happen(kind, words[base + RequestWord.key] as number);
+      } catch (error) {
+        // What one request does wrong is an uncaught exception, as in any callback; the others of the turn go on.
+        process.nextTick(() => {
+          throw error;
+        });
+      }
       base += words[base + RequestWord.size] as number;
     }
   };
@@ -110,7 +120,7 @@ export class Door {
 
   /** The request has been answered as a whole. */
   settled(request: PackedRequest): void {
-    if (request.isKept) this.#kept[request.slot] = undefined;
+    if (request.isKept) this.#kept.delete(request.key);
     else this.#control[Control.waiting] = (this.#control[Control.waiting] as number) - 1;
   }
 
@@ -119,23 +129,24 @@ export class Door {
     for (const request of this.#current) {
       if (request.isOver) continue;
       request.keep();
-      this.#kept[request.slot] = request;
+      this.#kept.set(request.key, request);
     }
     this.#current.length = 0;
   };
 
-  #happen(kind: number, slot: number, key: number): void {
+  #happen(kind: number, key: number): void {
     if (kind === Arrived.closed) {
       this.#onClosed?.();
       return;
     }
-    const request = this.#kept[slot];
-    if (request === undefined || request.key !== key) return;
+    // A client may be gone within the turn that its request came in.
+    const request = this.#kept.get(key) ?? this.#current.find((one) => one.key === key);
+    if (request === undefined) return;
     if (kind === Arrived.writable) {
       request.onWritable?.();
       return;
     }
-    this.#kept[slot] = undefined;
+    this.#kept.delete(key);
     request.end(kind === Arrived.gone);
   }
 }

@@ -29,9 +29,10 @@ export function joinHeader(headers: IncomingHttpHeaders, name: string, value: st
   const earlier = headers[name];
   if (name === 'set-cookie') {
     headers['set-cookie'] = [...(headers['set-cookie'] ?? []), value];
-  } else if (earlier === undefined) {
+  } else if (typeof earlier !== 'string') {
+    // A name such as `constructor` is no header before it came as one.
     headers[name] = value;
   } else if (!single.has(name)) {
-    headers[name] = `${String(earlier)}${name === 'cookie' ? '; ' : ', '}${value}`;
+    headers[name] = `${earlier}${name === 'cookie' ? '; ' : ', '}${value}`;
   }
 }

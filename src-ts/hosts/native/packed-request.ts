@@ -1,6 +1,7 @@
 /**
  * A request in the buffer that the addon shares. Nothing is read before it is asked for, and what has been read is a string
- * of its own; a request that is not answered within its turn copies the rest before the buffer is written again.
+ * of its own; a request that is not answered within its turn copies the rest before the buffer is written again. One that
+ * was answered and is asked something later finds it in the text of its turn.
  */
 
 import type { IncomingHttpHeaders } from 'node:http';
@@ -12,7 +13,7 @@ import { parseQuery } from './bundled.js';
 import type { Caller } from '../caller.js';
 import { fieldIds, knownFields, methods, RequestFlag, RequestWord } from './packed.js';
 import type { Door } from './door.js';
-import type { Turn } from './turn.js';
+import type { RequestTurn } from './turn.js';
 
 /** Who calls, by the address of the connection and what proxies say. */
 export type ClientAddress = (address: string, forwardedFor: string | undefined) => string;
@@ -52,19 +53,28 @@ export class PackedRequest implements Caller, Arrival {
   /** The text that offsets of the head count in, once it is the request's own. */
   #head: string | undefined;
   #base: number;
-  #turn: Turn | undefined;
+  #turn: RequestTurn | undefined;
+  /** Which turn that is. */
+  readonly #serial: number;
+  /** What was in the buffer then. */
+  #text: string;
+  /** The byte of it where the bytes begin. */
+  #origin: number;
   #url: string | undefined;
   #address: string | undefined;
   #headers: IncomingHttpHeaders | undefined;
   #query: unknown;
 
-  constructor(door: Door, turn: Turn, base: number, clientAddress: ClientAddress) {
+  constructor(door: Door, turn: RequestTurn, base: number, clientAddress: ClientAddress) {
     const { words } = turn;
     this.door = door;
     this.#turn = turn;
     this.#words = words;
     this.#bytes = turn.bytes;
     this.#base = base;
+    this.#serial = turn.serial;
+    this.#text = turn.text;
+    this.#origin = 0;
     this.#clientAddress = clientAddress;
     this.slot = words[base + RequestWord.slot] as number;
     this.key = words[base + RequestWord.key] as number;
@@ -98,7 +108,7 @@ export class PackedRequest implements Caller, Arrival {
   }
 
   get url(): string {
-    return (this.#url ??= this.#text(this.#word(RequestWord.targetAt), this.#word(RequestWord.targetLengths) & 0xffff));
+    return (this.#url ??= this.#read(this.#word(RequestWord.targetAt), this.#word(RequestWord.targetLengths) & 0xffff));
   }
 
   get query(): unknown {
@@ -153,16 +163,17 @@ export class PackedRequest implements Caller, Arrival {
 
   /** Copies what may still be asked for. The buffer belongs to the next turn afterwards. */
   keep(): void {
-    if (this.#turn === undefined) return;
+    if (this.#turn === undefined || this.#isBygone()) return;
     void this.url;
     this.#readAddress();
     const start = this.#word(RequestWord.headAt);
-    this.#head = this.#bytes.toString('latin1', start, start + this.#headLength());
+    this.#head ??= this.#read(start, this.#headLength());
     const { params } = RequestWord;
     const counts = this.#word(RequestWord.counts);
     this.#words = this.#words.slice(this.#base, this.#base + params + 2 * ((counts >>> 16) + (counts & 0xffff)));
     this.#base = 0;
     this.#turn = undefined;
+    this.#text = '';
     const { exchange } = this;
     // The bytes of the body are the handler's from here on, if it asks for them.
     if (exchange !== undefined) void exchange.req.rawBody;
@@ -183,19 +194,49 @@ export class PackedRequest implements Caller, Arrival {
     if (onOver !== undefined) for (const run of onOver) run();
   }
 
+  /** Bytes of the body that were lent, as the request's own. */
+  ownBody(lent: Buffer): Buffer {
+    if (!this.#isBygone()) return Buffer.from(lent);
+    this.#recall();
+    const start = this.#word(RequestWord.bodyAt) - this.#origin;
+    return this.#bytes.subarray(start, start + this.#word(RequestWord.bodyLength));
+  }
+
   #word(index: number): number {
+    if (this.#isBygone()) this.#recall();
     return this.#words[this.#base + index] as number;
   }
 
-  /** Text of the head or the target, within the turn. */
-  #text(at: number, length: number): string {
-    return this.#bytes.toString('latin1', at, at + length);
+  /** Whether the buffer belongs to a later turn, and nothing was copied before. */
+  #isBygone(): boolean {
+    return this.#turn !== undefined && this.#turn.serial !== this.#serial;
+  }
+
+  /** Makes the record again out of the text of its turn. */
+  #recall(): void {
+    const start = this.#base * 4;
+    const size = Buffer.from(this.#text.slice(start + 4, start + 8), 'latin1');
+    const length = new Uint32Array(new Uint8Array(size).buffer)[0] as number;
+    const memory = new ArrayBuffer(length * 4);
+    this.#bytes = Buffer.from(memory);
+    this.#bytes.write(this.#text.slice(start, start + length * 4), 'latin1');
+    this.#words = new Uint32Array(memory);
+    this.#base = 0;
+    this.#origin = start;
+    this.#turn = undefined;
+    this.#text = '';
+  }
+
+  /** Text of the record. The words that say where it is have been read before, so that the bytes are the right ones. */
+  #read(at: number, length: number): string {
+    const start = at - this.#origin;
+    return this.#bytes.toString('latin1', start, start + length);
   }
 
   #readAddress(): string {
     if (this.#address === undefined) {
       const word = this.#word(RequestWord.address);
-      this.#address = this.#text(word >>> 8, word & 0xff);
+      this.#address = this.#read(word >>> 8, word & 0xff);
     }
     return this.#address;
   }
@@ -213,7 +254,7 @@ export class PackedRequest implements Caller, Arrival {
     const counts = this.#word(RequestWord.counts);
     const count = counts & 0xffff;
     const start = this.#word(RequestWord.headAt);
-    const head = (this.#head ??= this.#bytes.toString('latin1', start, start + this.#headLength()));
+    const head = (this.#head ??= this.#read(start, this.#headLength()));
     const headers: IncomingHttpHeaders = {};
     let at = RequestWord.params + 2 * (counts >>> 16);
     for (let index = 0; index < count; index += 1, at += 2) {

@@ -42,6 +42,7 @@ export const nativePort: HostPort = {
     if (request.isOver) run();
     else (request.onOver ??= []).push(run);
   },
+  ownBody: (exchange, lent) => requestOf(exchange).ownBody(lent),
   rawRequest: () => rawMissing('req.raw'),
   rawResponse: () => rawMissing('res.raw'),
 
@@ -117,6 +118,12 @@ function pump(exchange: Exchange, request: PackedRequest, status: number, stream
     request.status = problem.status;
     writer.answer(request, problem.status, problemType, null, JSON.stringify(problem.document));
     request.end(false);
+  });
+  stream.once('close', () => {
+    // Destroyed by who made it, without a word.
+    if (request.isOver || stream.readableEnded || stream.errored !== null) return;
+    begin();
+    writer.last(request, Answered.abort);
   });
   request.onWritable = () => stream.resume();
   (request.onOver ??= []).push(() => stream.destroy());
