@@ -167,13 +167,15 @@ test(`${total} requests under way together say what their clients sent, late and
         'GET /at-once/:after/:id/:text': atOnce,
         'POST /at-once/:after/:id/:text': atOnce,
       },
-      config: { trustProxy: true, logging: { requests: true } as never },
+      config: { port: 0, trustProxy: true, logging: { requests: true } as never },
     }),
     { logger, env: { GATI_SERVER: 'native' } },
   );
-  const { port } = await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = await app.listen();
   const share = Math.ceil(total / connections);
-  const wrong = await Promise.all(Array.from({ length: connections }, (_, index) => client(port, index * share, share)));
+  const wrong = await Promise.all(
+    Array.from({ length: connections }, (_, index) => client(port, index * share, share)),
+  );
   await app.close();
   expect(wrong.flat().slice(0, 3)).toEqual([]);
   expect(crossed.slice(0, 3)).toEqual([]);

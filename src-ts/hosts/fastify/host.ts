@@ -245,12 +245,14 @@ function registerHealth(
   if (config.health === undefined) return;
   const { live, ready } = config.health;
   const answer = (reply: FastifyReply, status: number, document: object): void => {
+    const text = JSON.stringify(document);
     reply.raw.writeHead(status, {
       'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
       'cache-control': 'no-store',
       ...(runtime.draining ? { connection: 'close' } : {}),
     });
-    reply.raw.end(JSON.stringify(document));
+    reply.raw.end(text);
   };
   // A route of the application on the same path wins.
   if (!instance.hasRoute({ method: 'GET', url: live })) {

@@ -81,6 +81,8 @@ export const directPort: HostPort = {
     answeredByStream.add(reply.raw);
     reply.code(status);
     if (fields !== null) reply.headers(fields as Record<string, string | string[]>);
+    const sent = exchange.header('x-request-id');
+    if (sent !== undefined && acceptRequestId(sent) !== undefined) reply.header('x-request-id', exchange.requestId());
     if (exchange.runtime.draining) reply.header('connection', 'close');
     void reply.send(stream);
   },

@@ -50,15 +50,17 @@ export class AnswerWriter {
     payload: string | Uint8Array | null,
   ): void {
     const isText = typeof payload === 'string';
+    // What is not there has no type, unless the handler named one.
+    const type = payload === null ? undefined : contentType;
     const most = payload === null ? 0 : isText ? payload.length * mostBytes : payload.byteLength;
     if (most > largeBody) {
       const bytes = isText ? Buffer.from(payload as string) : (payload as Uint8Array);
-      const end = this.#head(request, Answered.answer, AnswerFlag.attached, status, contentType, fields, 0);
+      const end = this.#head(request, Answered.answer, AnswerFlag.attached, status, type, fields, 0);
       this.#turn.words[end.start + 5] = this.#sink.attach(bytes);
       this.#close(end.start, end.at, request);
       return;
     }
-    const { start, at } = this.#head(request, Answered.answer, 0, status, contentType, fields, most);
+    const { start, at } = this.#head(request, Answered.answer, 0, status, type, fields, most);
     const { bytes, words } = this.#turn;
     let length = 0;
     if (isText) length = bytes.write(payload, at);

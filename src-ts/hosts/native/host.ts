@@ -30,13 +30,15 @@ import { mounted, namesIn, namesOf, type Destination, type TableRow } from './de
 import { injectThrough } from './inject.js';
 import { optionsOf } from './options.js';
 import { Door, type Arrivals } from './door.js';
-import { methods, noRoute, RequestFlag, RequestWord } from './packed.js';
+import { fieldIds, methods, noRoute, RequestFlag, RequestWord } from './packed.js';
 import type { ClientAddress, PackedRequest } from './packed-request.js';
 import { refusalOf } from './refusals.js';
 import type { Turn } from './turn.js';
 import { unroutedWords } from './unrouted.js';
 
 const noParams: Readonly<Record<string, string>> = Object.freeze(Object.create(null) as Record<string, string>);
+const contentTypeId = fieldIds.get('content-type') as number;
+const transferEncodingId = fieldIds.get('transfer-encoding') as number;
 const methodsWithoutBody = new Set(['GET', 'HEAD', 'TRACE']);
 
 interface Installed {
@@ -295,11 +297,14 @@ function giveBody(door: Door, request: PackedRequest, words: Uint32Array, bytes:
   const flags = (words[base] as number) >>> 8;
   if ((flags & RequestFlag.body) === 0 || methodsWithoutBody.has(request.method)) return;
   const at = words[base + RequestWord.bodyAt] as number;
+  const length = words[base + RequestWord.bodyLength] as number;
+  // As under Fastify: a length of 0 that says nothing of a type is no body.
+  if (length === 0 && !request.has(contentTypeId) && !request.has(transferEncodingId)) return;
   if ((flags & RequestFlag.detached) !== 0) {
     request.body = door.body(at);
     return;
   }
-  request.body = bytes.subarray(at, at + (words[base + RequestWord.bodyLength] as number));
+  request.body = bytes.subarray(at, at + length);
   request.isBodyLent = true;
 }
 
