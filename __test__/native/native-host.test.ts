@@ -1,7 +1,9 @@
 /** The driver of the native host: it serves from the loop, and ends without leaving anything behind. */
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -13,8 +15,8 @@ function addonPath(): string {
 }
 
 /** A host in a process of its own: `life` runs with `host`, `ask` and `later`, the requests that were not answered. */
-function run(life: string): { status: number | null; output: string } {
-  const program = `
+function program(life: string): string {
+  return `
     const { NativeHost } = require(${JSON.stringify(addonPath())});
     const { connect } = require('node:net');
     const { Worker, isMainThread } = require('node:worker_threads');
@@ -50,12 +52,31 @@ function run(life: string): { status: number | null; output: string } {
       return { host, port, ask, later, answer, until };
     }
     (async () => { ${life} })();`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', '-e', program], {
+}
+
+/** What it said, and how it ended. */
+function run(life: string): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', '-e', program(life)], {
     encoding: 'utf8',
     timeout: 20_000,
   });
   return { status, output: stdout + stderr };
 }
+
+/** A host in a process that may have so many descriptors, and its port. */
+async function limited(descriptors: number): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+  const child = spawn(
+    'sh',
+    ['-c', `ulimit -n ${descriptors} && exec "$0" -e "$1"`, process.execPath, program(serving)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+  return { child, port: Number(line.toString()) };
+}
+
+const serving = `const { port } = make(); console.log(port);`;
 
 describe('a native host', () => {
   it('answers within a turn and later, and lets the process end once it is closed', () => {
@@ -132,5 +153,30 @@ describe('a native host', () => {
       console.log(listen({ host: '127.0.0.1', port }), listen({ host: '203.0.113.1', port: 0 }), listen({ host: 'localhost', port: 0 }));
       host.close();`;
     expect(run(life)).toEqual({ status: 0, output: 'GATI_PORT_TAKEN GATI_LISTEN_FAILED GATI_NATIVE_OPTIONS\n' });
+  });
+
+  it.skipIf(process.platform === 'win32')('survives that there are no descriptors left', async () => {
+    const { child, port } = await limited(64);
+    const answered: number[] = [];
+    const sockets: Socket[] = [];
+    const done = new Promise<void>((resolve) => {
+      for (let number = 0; number < 100; number += 1) {
+        const socket = connect(port, '127.0.0.1', () => socket.write('GET /now HTTP/1.1\r\nhost: a\r\n\r\n'));
+        socket
+          .on('error', () => undefined)
+          .once('data', () => {
+            // Who was answered makes room for who waits.
+            answered.push(number);
+            socket.destroy();
+            if (answered.length === 100) resolve();
+          });
+        sockets.push(socket);
+      }
+    });
+    await done;
+    expect(new Set(answered).size).toBe(100);
+    child.kill();
+    await once(child, 'exit');
+    for (const socket of sockets) socket.destroy();
   });
 });

@@ -55,7 +55,7 @@ pub enum AnswerKind<'bytes> {
 }
 
 /// The records of a buffer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Answers<'bytes> {
     rest: &'bytes [u8],
 }

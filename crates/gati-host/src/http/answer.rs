@@ -67,6 +67,14 @@ pub(crate) enum Framing {
     Close,
 }
 
+/// What an answer has to say of the body and the connection.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Agreed {
+    pub(crate) framing: Framing,
+    pub(crate) version: Version,
+    pub(crate) persistence: Persistence,
+}
+
 /// A field cannot be sent: its name is no token, or its value has a control character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unsendable;
@@ -106,15 +114,9 @@ impl AnswerHead<'_> {
         std::str::from_utf8(value).ok()?.parse().ok()
     }
 
-    /// Writes line and fields. `persistence` is what was agreed on for the connection.
-    pub(crate) fn write(
-        &self,
-        out: &mut Vec<u8>,
-        framing: Framing,
-        version: Version,
-        persistence: Persistence,
-        date: &DateText,
-    ) {
+    /// Writes line and fields.
+    pub(crate) fn write(&self, out: &mut Vec<u8>, agreed: Agreed, date: &DateText) {
+        let Agreed { framing, version, persistence } = agreed;
         out.extend_from_slice(b"HTTP/1.1 ");
         if self.status == 200 {
             out.extend_from_slice(b"200 OK\r\n");

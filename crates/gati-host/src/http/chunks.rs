@@ -98,10 +98,13 @@ impl Chunks {
                 self.left = self.left << 4 | u64::from(digit);
                 State::Size
             }
-            (State::Size, _) if self.digits == 0 => return Err(malformed(Flaw::ChunkSize)),
-            (State::Size | State::Extension, b'\r') => State::SizeFeed,
-            (State::Size | State::Space, b' ' | b'\t') => self.extended(State::Space)?,
-            (State::Size | State::Space, b';') => self.extended(State::Extension)?,
+            (State::Size | State::Extension, b'\r') if self.digits > 0 => State::SizeFeed,
+            (State::Size | State::Space, b' ' | b'\t') if self.digits > 0 => {
+                self.extended(State::Space)?
+            }
+            (State::Size | State::Space, b';') if self.digits > 0 => {
+                self.extended(State::Extension)?
+            }
             (State::Size, _) => return Err(malformed(Flaw::ChunkSize)),
             (State::Extension, b'\t' | b' '..=b'~' | 0x80..) => self.extended(State::Extension)?,
             (State::SizeFeed, b'\n') => {

@@ -192,7 +192,7 @@ impl Head {
             return Err(Flaw::Field);
         }
         let start = head.as_ptr().addr();
-        for field in parsed.iter() {
+        for field in parsed {
             let name = field.name.as_bytes();
             if name.len() > usize::from(u8::MAX) {
                 return Err(Flaw::Field);

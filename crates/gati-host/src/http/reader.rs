@@ -205,19 +205,18 @@ impl Reader {
             let rest = &bytes[end..];
             let is_there = usize::try_from(length).ok().and_then(|length| rest.get(..length));
             if let Some(body) = is_there.filter(|_| used_as != BodyUse::Stream) {
+                let through = end + body.len();
                 let body = if used_as == BodyUse::Keep { body } else { &[] };
-                let used = end + usize::try_from(length).unwrap_or_default();
-                return Ok((used, Step::Request(whole(body))));
+                return Ok((through, Step::Request(whole(body))));
             }
         }
-        Ok((end, self.begin_body(&bytes[end..], text, head, limits, used_as)))
+        Ok((end, self.begin_body(bytes.split_at(end), head, limits, used_as)))
     }
 
     /// The body is not all there, or does not have to be.
     fn begin_body<'bytes>(
         &mut self,
-        rest: &[u8],
-        text: &'bytes [u8],
+        (text, rest): (&'bytes [u8], &[u8]),
         head: &mut Head,
         limits: &ReadLimits,
         used_as: BodyUse,

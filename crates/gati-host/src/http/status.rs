@@ -1,7 +1,6 @@
 //! Statuses and their reason phrases, as Node.js writes them.
 
 /// The phrase of a status; empty for those nobody has registered.
-#[expect(clippy::too_many_lines, reason = "one table, a line for each status")]
 pub(crate) const fn reason(status: u16) -> &'static str {
     match status {
         100 => "Continue",

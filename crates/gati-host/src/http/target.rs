@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn targets_have_one_of_three_forms() {
-        let cases: [(&str, Option<(&str, usize, Form)>); 19] = [
+        type Expected = Option<(&'static str, usize, Form)>;
+        let cases: [(&str, Expected); 19] = [
             ("/", Some(("/", 1, Form::Path))),
             ("/a/b?c=d?e", Some(("/a/b?c=d?e", 4, Form::Path))),
             ("/a%zz", Some(("/a%zz", 5, Form::Path))),

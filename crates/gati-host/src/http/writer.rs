@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::answer::{AnswerHead, DateText, Framing, PackedFields, Unsendable, write_chunk};
+use super::answer::{Agreed, AnswerHead, DateText, Framing, PackedFields, Unsendable, write_chunk};
 use super::head::{Head, Persistence, Verb, Version};
 use super::refusal::Refusal;
 
@@ -165,7 +165,7 @@ impl Writer {
             192 + head.fields.iter().map(|(n, v)| n.len() + v.len() + 4).sum::<usize>()
                 + bytes.len(),
         );
-        head.write(out, framing, asked.version, persistence, date);
+        head.write(out, Agreed { framing, version: asked.version, persistence }, date);
         out.extend_from_slice(bytes);
         self.queue[at].stage = Stage::Complete(persistence);
         self.promote();
@@ -193,7 +193,7 @@ impl Writer {
                 Framing::Close
             }
         };
-        head.write(self.place(at), framing, asked.version, persistence, date);
+        head.write(self.place(at), Agreed { framing, version: asked.version, persistence }, date);
         let follows = if asked.is_head() { Framing::Bodiless } else { framing };
         self.queue[at].stage = Stage::Streaming(follows, persistence);
         Ok(Taken::Yes)

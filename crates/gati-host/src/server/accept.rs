@@ -13,6 +13,9 @@ use crate::batch::Notice;
 /// Connections taken in one turn.
 const MOST: usize = 256;
 
+/// So often that, when the listener closes: more than its queue holds.
+const ROUNDS: usize = 8;
+
 /// The listener, and who came through it.
 #[derive(Debug, Default)]
 pub(crate) struct Acceptor {
@@ -66,8 +69,11 @@ impl Server {
     /// Closes the listener; every answer from here on ends its connection.
     pub fn stop(&mut self) {
         // Who has connected already is taken: the system would cut them off.
-        if self.acceptor.listener.is_some() {
+        for _ in 0..ROUNDS {
             self.accept();
+            if !self.acceptor.is_waiting {
+                break;
+            }
         }
         self.acceptor.listener = None;
         self.acceptor.is_waiting = false;

@@ -5,15 +5,16 @@ use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::net::IpAddr;
 
+use super::own::{packed, unrouted_page};
 use super::settings::Times;
 use super::socket::Stream;
 use super::turn::{Common, Turn};
 use crate::batch::{Address, LARGEST_INLINE, Notice, PackedBody, RequestRecord, target_of};
 use crate::http::{
     AnswerHead, Arrived, Asked, Expectation, Follows, Head, Length, PackedFields, Persistence,
-    Reader, Refusal, Step, Verb, WholeBody, Writer, id,
+    Reader, Refusal, Step, Verb, WholeBody, Writer,
 };
-use crate::routes::{Page, Unrouted, Way, sane_request_id, unrouted_document};
+use crate::routes::{Page, Unrouted, Way};
 
 /// Reads of one connection before others have their turn.
 const READS: usize = 4;
@@ -45,6 +46,17 @@ enum Hold {
     Room,
 }
 
+/// What the socket has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// Nothing, until an event tells of more.
+    Drained,
+    /// Perhaps bytes, and no event will tell of them.
+    Unread,
+    /// Nothing any more: the client has said that it is done.
+    Closed,
+}
+
 /// What a connection waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -72,9 +84,7 @@ pub(crate) struct Connection {
     held: Vec<u8>,
     hold: Hold,
     address: Address,
-    /// There may be bytes that no event will tell of.
-    has_unread: bool,
-    is_read_closed: bool,
+    source: Source,
     /// The next answer ends the connection.
     is_last: bool,
     lingered: usize,
@@ -109,8 +119,7 @@ impl Connection {
             held: Vec::new(),
             hold: Hold::Free,
             address,
-            has_unread: false,
-            is_read_closed: false,
+            source: Source::Drained,
             is_last: false,
             lingered: 0,
             stage: Stage::New,
@@ -144,24 +153,23 @@ impl Connection {
         }
         for _ in 0..READS {
             if !self.wants_bytes() {
-                self.has_unread = true;
+                self.source = Source::Unread;
                 return Fate::Stays;
             }
             match self.stream.read(buffer) {
                 Ok(0) => {
-                    self.has_unread = false;
                     return self.ended(turn);
                 }
                 Ok(count) => {
                     self.feed(&buffer[..count], turn);
                     // Less than there was room for is all there is, and an event tells of more.
                     if count < buffer.len() && !is_closing {
-                        self.has_unread = false;
+                        self.source = Source::Drained;
                         return Fate::Stays;
                     }
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                    self.has_unread = false;
+                    self.source = Source::Drained;
                     return Fate::Stays;
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -171,13 +179,15 @@ impl Connection {
                 return Fate::Closes;
             }
         }
-        self.has_unread = true;
+        self.source = Source::Unread;
         Fate::Stays
     }
 
     /// Whether it has bytes to read that no event tells of, and may read them.
     pub(crate) fn may_go_on(&self) -> bool {
-        (self.has_unread || self.is_held()) && !self.waits_for_order() && self.is_taking()
+        (self.source == Source::Unread || self.is_held())
+            && !self.waits_for_order()
+            && self.is_taking()
     }
 
     /// Whether something has arrived that had to wait, if only the end of a body.
@@ -297,21 +307,25 @@ impl Connection {
     }
 
     /// A request: answered here, or packed.
-    fn arrived(&mut self, mut arrived: Arrived<'_>, turn: &mut Turn<'_, '_>) {
-        let key = turn.common.key();
-        let Turn { slot, common, requests } = turn;
+    fn arrived(&mut self, arrived: Arrived<'_>, turn: &mut Turn<'_, '_>) {
+        // Taken out while it is looked at; its memory comes back with it.
+        let head = std::mem::take(&mut turn.common.head);
+        let Turn { slot, common, .. } = turn;
         if common.in_flight >= common.settings.in_flight {
             self.refuse(Refusal::Overloaded, *slot, common);
-            return;
-        }
-        // Taken out while it is looked at; its memory comes back with it.
-        let head = std::mem::take(&mut common.head);
-        if head.verb == Verb::Unknown {
+        } else if head.verb == Verb::Unknown {
             self.refuse(Refusal::MethodUnknown, *slot, common);
-            common.head = head;
-            return;
+        } else {
+            let key = self.expect(&arrived, &head, common);
+            self.lead(key, arrived, &head, turn);
         }
-        let mut asked = Asked::from(&head);
+        turn.common.head = head;
+    }
+
+    /// Makes room for an answer, and names it.
+    fn expect(&mut self, arrived: &Arrived<'_>, head: &Head, common: &mut Common) -> u32 {
+        let key = common.key();
+        let mut asked = Asked::from(head);
         if arrived.refusal.is_some() {
             asked.persistence = Persistence::Close;
         }
@@ -324,31 +338,33 @@ impl Connection {
         }
         self.writer.expect(key, asked);
         common.in_flight += 1;
-        let target = target_of(&head, &arrived.head);
-        let mut refusal = arrived.refusal.map_or(0, Refusal::number);
-        let (route, allowed, params) = match common.routes.find(&head, target) {
+        key
+    }
+
+    /// Finds out who answers, and has it answered.
+    fn lead(&mut self, key: u32, arrived: Arrived<'_>, head: &Head, turn: &mut Turn<'_, '_>) {
+        let common = &mut *turn.common;
+        let Arrived { head: text, body, refusal, follows } = arrived;
+        let mut refusal = refusal.map_or(0, Refusal::number);
+        let is_answered_here =
+            refusal == 0 && matches!(common.routes.unrouted(), Unrouted::Here(_));
+        let (route, allowed, params) = match common.routes.find(head, target_of(head, &text)) {
+            Way::Page(page) if refusal == 0 => {
+                let page = page.clone();
+                return self.answer_page(key, &page, common);
+            }
+            Way::Nowhere(allowed) if is_answered_here => {
+                return self.answer_unrouted(key, (head, &text), Some(allowed), common);
+            }
+            Way::BadPath if is_answered_here => {
+                return self.answer_unrouted(key, (head, &text), None, common);
+            }
             Way::Route(route, params) => {
                 let most = common.settings.param;
                 if params.iter().any(|(_, value)| value.chars().count() > most) {
                     refusal = Refusal::ParamTooLong.number();
                 }
                 (Some(route), 0, params.into_iter().map(|(_, value)| value).collect())
-            }
-            Way::Page(page) if refusal == 0 => {
-                let page = page.clone();
-                self.answer_page(key, &page, common);
-                common.head = head;
-                return;
-            }
-            Way::Nowhere(allowed) if refusal == 0 && is_answered_here(common) => {
-                self.answer_unrouted(key, &head, &arrived, Some(allowed), common);
-                common.head = head;
-                return;
-            }
-            Way::BadPath if refusal == 0 && is_answered_here(common) => {
-                self.answer_unrouted(key, &head, &arrived, None, common);
-                common.head = head;
-                return;
             }
             Way::Nowhere(allowed) => (None, allowed_bits(allowed), Vec::new()),
             Way::Page(_) => (None, 0, Vec::new()),
@@ -357,106 +373,53 @@ impl Connection {
                 (None, 0, Vec::new())
             }
         };
-        let mut bytes = std::mem::take(&mut arrived.body);
-        let body = match head.length {
-            _ if arrived.follows == Follows::Body => PackedBody::Follows,
+        let mut body = body;
+        let packed = match head.length {
+            _ if follows == Follows::Body => PackedBody::Follows,
             Length::None => PackedBody::Absent,
-            _ if bytes.len() > LARGEST_INLINE => {
-                let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-                PackedBody::Detached(
-                    common.detached.put(std::mem::take(&mut bytes).into_owned()),
-                    length,
-                )
+            _ if body.len() > LARGEST_INLINE => {
+                let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
+                let bytes = std::mem::take(&mut body).into_owned();
+                PackedBody::Detached(common.detached.put(bytes), length)
             }
-            _ => PackedBody::Inline(&bytes),
+            _ => PackedBody::Inline(&body),
         };
         let params: &[Cow<'_, str>] = &params;
-        requests.request(&RequestRecord {
-            slot: *slot,
+        turn.requests.request(&RequestRecord {
+            slot: turn.slot,
             key,
             route,
             allowed,
             params,
-            head: &head,
-            text: &arrived.head,
+            head,
+            text: &text,
             address: &self.address,
-            body,
+            body: packed,
             refusal,
         });
-        common.head = head;
-    }
-
-    fn answer_page(&mut self, key: u32, page: &Page, common: &mut Common) {
-        let fields = page.fields.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
-        self.answer_own(key, page.status, fields, &page.body, common);
     }
 
     /// Says that there is no route; `allowed` is nothing where the path cannot be read.
     fn answer_unrouted(
         &mut self,
         key: u32,
-        head: &Head,
-        arrived: &Arrived<'_>,
+        request: (&Head, &[u8]),
         allowed: Option<gati_router::MethodSet>,
         common: &mut Common,
     ) {
-        let Unrouted::Here(words) = common.routes.unrouted() else { return };
-        let path = target_of(head, &arrived.head);
-        let path =
-            std::str::from_utf8(path.get(..usize::from(head.target.path)).unwrap_or_default());
-        let allow =
-            allowed.filter(|allowed| !allowed.is_empty()).map(|allowed| allowed.to_string());
-        let method = match head.verb {
-            Verb::Route(method) => method.as_str(),
-            _ => "TRACE",
-        };
         common.next_id += 1;
-        let sent = head
-            .find(id::X_REQUEST_ID)
-            .and_then(|field| sane_request_id(field.value.of(&arrived.head)));
-        let own = format!("{}-r{:x}", words.id_prefix, common.next_id);
-        let request_id = sent.unwrap_or(&own);
-        let is_options = method == "OPTIONS" && allow.is_some();
-        let document = if is_options {
-            String::new()
-        } else {
-            unrouted_document(words, method, path.unwrap_or("/"), allowed, request_id)
-        };
-        let status = match allowed {
-            _ if is_options => 204,
-            None => 400,
-            Some(_) if allow.is_some() => 405,
-            Some(_) => 404,
-        };
-        let problem =
-            (!is_options).then_some(("content-type", "application/problem+json; charset=utf-8"));
-        let allow = allow.as_deref().map(|allow| ("allow", allow));
-        let echo = sent.map(|sent| ("x-request-id", sent));
-        let fields: Vec<_> = [problem, allow, echo].into_iter().flatten().collect();
-        let fields = fields.iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
-        self.answer_own(key, status, fields, document.as_bytes(), common);
+        let Unrouted::Here(words) = common.routes.unrouted() else { return };
+        let page = unrouted_page(words, request, allowed, common.next_id);
+        self.answer_page(key, &page, common);
     }
 
     /// An answer made here.
-    fn answer_own<'a>(
-        &mut self,
-        key: u32,
-        status: u16,
-        fields: impl Iterator<Item = (&'a [u8], &'a [u8])>,
-        body: &[u8],
-        common: &mut Common,
-    ) {
-        let (mut lengths, mut text) = (Vec::new(), Vec::new());
-        for (name, value) in fields {
-            let word = u32::try_from(name.len() << 16 | value.len()).unwrap_or_default();
-            lengths.extend_from_slice(&word.to_ne_bytes());
-            text.extend_from_slice(name);
-            text.extend_from_slice(value);
-        }
+    fn answer_page(&mut self, key: u32, page: &Page, common: &mut Common) {
+        let (lengths, text) = packed(&page.fields);
         let fields = PackedFields::new(&lengths, &text).unwrap_or_default();
-        let head =
-            AnswerHead { status, content_type: None, fields, persistence: Persistence::Keep };
-        self.whole(key, &head, WholeBody::Bytes(body), common);
+        let persistence = Persistence::Keep;
+        let head = AnswerHead { status: page.status, content_type: None, fields, persistence };
+        self.whole(key, &head, WholeBody::Bytes(&page.body), common);
     }
 
     /// A whole answer. One that cannot be sent becomes a 500, and is counted: true.
@@ -552,15 +515,13 @@ impl Connection {
 
     /// The client has said that it is done.
     fn ended(&mut self, turn: &mut Turn<'_, '_>) -> Fate {
-        self.is_read_closed = true;
+        self.source = Source::Closed;
         if self.stage == Stage::Lingering {
             return Fate::Closes;
         }
         let held = std::mem::take(&mut self.held);
         if let Some(refusal) = self.reader.at_end(&held) {
-            if self.stage != Stage::New || !held.is_empty() {
-                self.refuse(refusal, turn.slot, turn.common);
-            }
+            self.refuse(refusal, turn.slot, turn.common);
         }
         if self.writer.waiting() > 0 {
             turn.common.half_closed.push(turn.slot);
@@ -603,7 +564,11 @@ impl Connection {
     }
 
     fn after_output(&self) -> Fate {
-        if self.is_read_closed && self.writer.waiting() == 0 { Fate::Closes } else { Fate::Stays }
+        if self.source == Source::Closed && self.writer.waiting() == 0 {
+            Fate::Closes
+        } else {
+            Fate::Stays
+        }
     }
 
     /// The last answer has left.
@@ -614,8 +579,9 @@ impl Connection {
         }
         self.answered(before, common);
         self.is_dirty = false;
-        let is_read = self.reader.is_between() && self.held.is_empty() && !self.has_unread;
-        if is_read || self.is_read_closed || self.stream.finish().is_err() {
+        let is_read =
+            self.reader.is_between() && self.held.is_empty() && self.source != Source::Unread;
+        if is_read || self.source == Source::Closed || self.stream.finish().is_err() {
             return Fate::Closes;
         }
         self.reader.finish();
@@ -694,10 +660,6 @@ impl Connection {
 
 fn after(now: u64, time: u64) -> u64 {
     if time == 0 { u64::MAX } else { now.saturating_add(time) }
-}
-
-fn is_answered_here(common: &Common) -> bool {
-    matches!(common.routes.unrouted(), Unrouted::Here(_))
 }
 
 fn allowed_bits(allowed: gati_router::MethodSet) -> u32 {

@@ -5,8 +5,10 @@
 //! nothing. Nothing blocks, and nothing is called back.
 
 mod accept;
+mod answering;
 mod connection;
 mod date;
+mod own;
 mod settings;
 mod socket;
 mod turn;
@@ -18,8 +20,8 @@ use std::time::Duration;
 
 use mio::{Events, Interest, Poll, Token, Waker};
 
-use crate::batch::{AnswerKind, AnswerRecord, Answers, Notice, Payload, Requests};
-use crate::http::{Head, WholeBody};
+use crate::batch::{Notice, Requests};
+use crate::http::Head;
 use crate::routes::Routes;
 use accept::Acceptor;
 use connection::{Connection, Fate};
@@ -280,75 +282,6 @@ impl Server {
         }
     }
 
-    /// Takes answers. Within a turn, [`Server::gather`] sends them; [`Server::send`] does at any other time.
-    pub fn answer(&mut self, bytes: &[u8]) {
-        for record in Answers::new(bytes) {
-            self.apply(&record);
-        }
-    }
-
-    /// Sends what was answered outside of a turn. What comes of it is told in the next one.
-    pub fn send(&mut self) {
-        self.flush();
-        if !self.common.notices.is_empty() || !self.ready.is_empty() {
-            // If it fails, the next event of any connection does the same.
-            let _ = self.waker.wake();
-        }
-    }
-
-    fn apply(&mut self, record: &AnswerRecord<'_>) {
-        let AnswerRecord { slot, key, kind } = *record;
-        let attached = match kind {
-            AnswerKind::Whole(_, Payload::Attached(handle))
-            | AnswerKind::Piece(Payload::Attached(handle)) => self.attached.take(handle),
-            _ => None,
-        };
-        let bytes = |payload| match payload {
-            Payload::Inline(bytes) => bytes,
-            Payload::Attached(_) => attached.as_deref().unwrap_or_default(),
-            Payload::Absent => &[],
-        };
-        let place = self.slots.get_mut(slot as usize);
-        let Some(mut connection) = place.and_then(Option::take) else { return };
-        let was_dirty = connection.is_dirty;
-        let common = &mut self.common;
-        let mut fate = Fate::Stays;
-        match kind {
-            AnswerKind::Whole(head, payload) => {
-                let body = match payload {
-                    Payload::Absent => WholeBody::Absent,
-                    payload => WholeBody::Bytes(bytes(payload)),
-                };
-                self.faults += u32::from(connection.whole(key, &head, body, common));
-            }
-            AnswerKind::Head(head) => {
-                self.faults += u32::from(connection.begin(key, &head, common))
-            }
-            AnswerKind::Piece(payload) => {
-                connection.writer.piece(key, bytes(payload));
-                connection.is_dirty = true;
-            }
-            AnswerKind::End if !connection.end(key, common) => fate = Fate::Closes,
-            AnswerKind::End => {}
-            AnswerKind::Abort if connection.writer.keys().any(|waiting| waiting == key) => {
-                fate = Fate::Closes;
-            }
-            AnswerKind::Abort => {}
-            AnswerKind::Resume(count) => {
-                connection.taken(key, count);
-                connection.is_dirty = true;
-            }
-        }
-        if fate == Fate::Closes {
-            self.release(slot, connection);
-            return;
-        }
-        if connection.is_dirty && !was_dirty {
-            self.dirty.push(slot);
-        }
-        self.slots[slot as usize] = Some(connection);
-    }
-
     /// Takes bytes that an answer will refer to.
     pub fn attach(&mut self, bytes: Vec<u8>) -> u32 {
         self.attached.put(bytes)
@@ -388,7 +321,7 @@ impl Server {
 
     /// Closes connections that owe nothing.
     pub fn close_idle(&mut self) {
-        self.close_those(|connection| connection.is_idle());
+        self.close_those(Connection::is_idle);
     }
 
     /// Closes every connection.

@@ -122,15 +122,15 @@ impl Harness {
         let refused = [0, 400, 414, 413, 400, 400, 408][record.refusal as usize];
         let fixed = self.answers.get(&record.route).cloned();
         match record.route {
-            _ if refused != 0 => answers.extend(whole(slot, key, refused, &[], b"refused", 0)),
-            HELLO if fixed.is_none() => answers.extend(whole(slot, key, 200, &[], b"hello", 0)),
-            ECHO => answers.extend(whole(slot, key, 200, &[], &record.body, 0)),
-            USER => answers.extend(whole(slot, key, 200, &[], record.params[0].as_bytes(), 0)),
+            _ if refused != 0 => answers.extend(whole(slot, key, refused, &[], b"refused")),
+            HELLO if fixed.is_none() => answers.extend(whole(slot, key, 200, &[], b"hello")),
+            ECHO => answers.extend(whole(slot, key, 200, &[], &record.body)),
+            USER => answers.extend(whole(slot, key, 200, &[], record.params[0].as_bytes())),
             LATER | UPLOAD => {}
             _ if fixed.is_some() => answers.extend(fixed.unwrap()),
-            _ if record.allowed == 0 => answers.extend(whole(slot, key, 404, &[], b"nowhere", 0)),
-            _ if record.method == 6 => answers.extend(whole(slot, key, 204, &[], b"", 0)),
-            _ => answers.extend(whole(slot, key, 405, &[], b"not so", 0)),
+            _ if record.allowed == 0 => answers.extend(whole(slot, key, 404, &[], b"nowhere")),
+            _ if record.method == 6 => answers.extend(whole(slot, key, 204, &[], b"")),
+            _ => answers.extend(whole(slot, key, 405, &[], b"not so")),
         }
         self.seen.push(record.clone());
     }
@@ -241,7 +241,7 @@ impl Client {
     }
 
     pub(crate) fn receive(&mut self) {
-        let mut buffer = [0; 65536];
+        let mut buffer = vec![0; 65536];
         loop {
             match self.stream.read(&mut buffer) {
                 Ok(0) => self.is_closed = true,
@@ -303,7 +303,7 @@ fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
 
 fn packed(kind: u32, slot: u32, key: u32, words: &[u32], bytes: &[u8]) -> Vec<u8> {
     let size = 16 + words.len() * 4 + bytes.len();
-    let size = u32::try_from(size.next_multiple_of(4) / 4).unwrap();
+    let size = u32::try_from(size.div_ceil(4)).unwrap();
     let mut record: Vec<u8> =
         [kind, size, slot, key].iter().chain(words).flat_map(|word| word.to_ne_bytes()).collect();
     record.extend_from_slice(bytes);
@@ -337,10 +337,9 @@ pub(crate) fn whole(
     status: u32,
     fields: &[(&str, &str)],
     body: &[u8],
-    flags: u32,
 ) -> Vec<u8> {
     let length = u32::try_from(body.len()).unwrap();
-    with_head(1 | flags << 8, (slot, key), status, fields, (length, body))
+    with_head(1, (slot, key), status, fields, (length, body))
 }
 
 /// The head of a streamed answer.

@@ -1,5 +1,7 @@
 //! Connections over time: order, streams, limits, timeouts, and ends.
 
+use std::io::Write;
+
 use gati_host::{Settings, Times};
 
 use crate::harness::{
@@ -32,10 +34,10 @@ fn answers_leave_in_the_order_of_their_requests() {
     client.send(&mut harness, &[LATE, NOW, LATE, NOW].concat());
     let [first, _, third, _] = <[Record; 4]>::try_from(harness.seen.clone()).unwrap();
     assert_eq!(client.got, b"");
-    harness.answer(&whole(third.slot, third.key, 200, &[], b"third", 0));
+    harness.answer(&whole(third.slot, third.key, 200, &[], b"third"));
     client.receive();
     assert_eq!(client.got, b"");
-    harness.answer(&whole(first.slot, first.key, 200, &[], b"first", 0));
+    harness.answer(&whole(first.slot, first.key, 200, &[], b"first"));
     client.receive();
     let bodies: Vec<Vec<u8>> = client.answers(&[]).into_iter().map(|(_, _, body)| body).collect();
     assert_eq!(bodies, [b"first".as_slice(), b"hello", b"third", b"hello"]);
@@ -49,7 +51,7 @@ fn what_changes_something_is_served_alone() {
     client.send(&mut harness, &[LATE, post.as_slice(), NOW].concat());
     assert_eq!(harness.seen.len(), 1, "the POST waits for the answer before it");
     let Record { slot, key, .. } = harness.seen[0];
-    harness.answer(&whole(slot, key, 200, &[], b"first", 0));
+    harness.answer(&whole(slot, key, 200, &[], b"first"));
     client.receive();
     assert_eq!(client.statuses(&[]), [200, 200, 200]);
     assert_eq!(harness.seen.len(), 3);
@@ -59,11 +61,10 @@ fn what_changes_something_is_served_alone() {
 fn an_answer_counts_once_and_a_stranger_has_none() {
     let (mut harness, mut client) = started();
     let Record { slot, key, .. } = asked(&mut harness, &mut client, LATE);
-    harness.answer(&whole(slot, key + 1, 200, &[], b"not asked", 0));
-    harness.answer(&whole(slot + 7, key, 200, &[], b"nobody", 0));
-    harness.answer(
-        &[whole(slot, key, 200, &[], b"one", 0), whole(slot, key, 200, &[], b"two", 0)].concat(),
-    );
+    harness.answer(&whole(slot, key + 1, 200, &[], b"not asked"));
+    harness.answer(&whole(slot + 7, key, 200, &[], b"nobody"));
+    harness
+        .answer(&[whole(slot, key, 200, &[], b"one"), whole(slot, key, 200, &[], b"two")].concat());
     harness.answer(&[1, 2, 3]);
     harness.answer(&[0xff; 64]);
     client.receive();
@@ -84,7 +85,7 @@ fn heads_have_what_is_owed_and_nothing_else() {
         ("set-cookie", "a"),
         ("set-cookie", "b"),
     ];
-    let mut record = whole(slot, key, 201, &fields, b"made", 0);
+    let mut record = whole(slot, key, 201, &fields, b"made");
     record[18] = 1;
     harness.answer(&record);
     client.receive();
@@ -99,7 +100,7 @@ fn a_field_that_cannot_be_sent_is_a_fault_and_no_injection() {
     {
         let (mut harness, mut client) = started();
         let Record { slot, key, .. } = asked(&mut harness, &mut client, LATE);
-        harness.answer(&whole(slot, key, 200, &[field], b"made", 0));
+        harness.answer(&whole(slot, key, 200, &[field], b"made"));
         client.receive();
         assert_eq!(client.statuses(&[]), [500]);
         assert_eq!(harness.server.take_faults(), 1);
@@ -119,7 +120,7 @@ fn answers_without_a_body_have_none() {
     ] {
         let (mut harness, mut client) = started();
         let Record { slot, key, .. } = asked(&mut harness, &mut client, request);
-        harness.answer(&whole(slot, key, status, &[], b"body", 0));
+        harness.answer(&whole(slot, key, status, &[], b"body"));
         client.receive();
         assert_eq!(String::from_utf8_lossy(&client.got), expected);
         client.send(&mut harness, NOW);
@@ -129,8 +130,9 @@ fn answers_without_a_body_have_none() {
 
 #[test]
 fn streams_are_framed_as_the_client_reads_them() {
+    type Fields = &'static [(&'static str, &'static str)];
     let old = b"GET /later HTTP/1.0\r\n\r\n";
-    let cases: [(&[u8], &[(&str, &str)], &str, bool); 4] = [
+    let cases: [(&[u8], Fields, &str, bool); 4] = [
         (LATE, &[], "transfer-encoding: chunked\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n", false),
         (LATE, &[("content-length", "6")], "content-length: 6\r\n\r\nonetwo", false),
         (old, &[], "connection: close\r\n\r\nonetwo", true),
@@ -204,7 +206,6 @@ fn bodies_are_handed_over_as_they_come_and_as_fast_as_they_are_taken() {
     let mut sent = 0;
     let mut given = 0;
     while given < body.len() {
-        use std::io::Write;
         while sent < body.len() {
             let Ok(count) = client.stream.write(&body[sent..]) else { break };
             sent += count;
@@ -223,7 +224,7 @@ fn bodies_are_handed_over_as_they_come_and_as_fast_as_they_are_taken() {
         }
     }
     harness.turn();
-    harness.answer(&whole(slot, key, 200, &[], b"thanks", 0));
+    harness.answer(&whole(slot, key, 200, &[], b"thanks"));
     client.send(&mut harness, NOW);
     assert_eq!(client.statuses(&[]), [200, 200]);
 }
@@ -237,13 +238,12 @@ fn who_leaves_is_told_of() {
     assert_eq!(kinds(&harness), [GONE]);
     assert_eq!((harness.seen[0].slot, harness.seen[0].key), (request.slot, request.key));
     assert_eq!((harness.server.connections(), harness.server.in_flight()), (0, 0));
-    harness.answer(&whole(request.slot, request.key, 200, &[], b"too late", 0));
+    harness.answer(&whole(request.slot, request.key, 200, &[], b"too late"));
 }
 
 #[test]
 fn who_says_that_nothing_more_comes_is_answered_if_that_is_possible_at_once() {
     let (mut harness, mut client) = started();
-    use std::io::Write;
     client.stream.write_all(NOW).unwrap();
     client.stream.shutdown(std::net::Shutdown::Write).unwrap();
     harness.turn();
@@ -302,7 +302,7 @@ fn a_client_that_takes_no_answer_is_let_go() {
     let mut harness = Harness::new(Settings { times, ..Settings::default() });
     let mut client = harness.connect();
     let Record { slot, key, .. } = asked(&mut harness, &mut client, LATE);
-    harness.answer(&whole(slot, key, 200, &[], &vec![b'x'; 4_000_000], 0));
+    harness.answer(&whole(slot, key, 200, &[], &vec![b'x'; 4_000_000]));
     harness.pass(2_500);
     assert_eq!(harness.server.connections(), 1);
     harness.pass(1_000);
@@ -312,7 +312,6 @@ fn a_client_that_takes_no_answer_is_let_go() {
 #[test]
 fn who_sends_and_does_not_read_is_not_read_either() {
     let (mut harness, mut client) = started();
-    use std::io::Write;
     let many = NOW.repeat(1_000);
     let mut written = 0;
     for _ in 0..2_000 {
@@ -363,7 +362,7 @@ fn stopping_finishes_what_is_under_way() {
     harness.turn();
     idle.receive();
     assert!(idle.is_closed);
-    harness.answer(&whole(request.slot, request.key, 200, &[], b"last", 0));
+    harness.answer(&whole(request.slot, request.key, 200, &[], b"last"));
     client.receive();
     assert!(client.is_closed);
     assert!(client.answers(&[])[0].1.contains("connection: close\r\n"));

@@ -1,4 +1,6 @@
 //! The server on real sockets: what clients send, what JavaScript would see, and what comes back.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_methods, reason = "the corpus is read from disk")]
 
 mod conformance;
 mod harness;

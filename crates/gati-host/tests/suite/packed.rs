@@ -1,5 +1,7 @@
 //! What JavaScript sees of a request.
 
+use std::io::Write;
+
 use gati_host::batch::LARGEST_INLINE;
 use gati_host::{Page, RoutePlace, RouteSpec, Routes, Settings, Unrouted, Words};
 use gati_router::Method;
@@ -90,7 +92,6 @@ fn what_fits_no_batch_comes_with_the_next() {
     let body = vec![b'x'; 60_000];
     let mut clients: Vec<_> = (0..20).map(|_| harness.connect()).collect();
     for client in &mut clients {
-        use std::io::Write;
         let head = b"POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 60000\r\n\r\n";
         client.stream.write_all(&[head.as_slice(), &body].concat()).unwrap();
     }

@@ -48,10 +48,6 @@ impl NativeHost {
 
     /// Listens on `{ host, port, shared? }` or `{ path }` (JSON), and answers the address as `{ host, port }` (JSON).
     #[napi(catch_unwind)]
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what a turn needs: two functions and three buffers"
-    )]
     pub fn listen(
         &self,
         place: String,

@@ -1,7 +1,8 @@
-//! The few functions of libuv that the driver needs. Node exports them; they are looked up when a host is made, so that
+//! The few functions of libuv that the driver needs. Node exports them; they are looked up when the first host is made, so that
 //! the addon loads where there are none.
 
 use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
+use std::sync::OnceLock;
 
 use napi::sys;
 
@@ -19,18 +20,28 @@ pub(super) type OnReady = unsafe extern "C" fn(handle: Handle, status: c_int, ev
 /// What libuv calls when a timer fires, and when a handle is closed.
 pub(super) type OnHandle = unsafe extern "C" fn(handle: Handle);
 
+type HandleSize = unsafe extern "C" fn(c_uint) -> usize;
+type SetData = unsafe extern "C" fn(Handle, *mut c_void);
+type GetData = unsafe extern "C" fn(Handle) -> *mut c_void;
+type PollInit = unsafe extern "C" fn(Loop, Handle, c_int) -> c_int;
+type PollStart = unsafe extern "C" fn(Handle, c_int, OnReady) -> c_int;
+type TimerInit = unsafe extern "C" fn(Loop, Handle) -> c_int;
+type TimerStart = unsafe extern "C" fn(Handle, OnHandle, u64, u64) -> c_int;
+type TimerStop = unsafe extern "C" fn(Handle) -> c_int;
+type Close = unsafe extern "C" fn(Handle, OnHandle);
+
 /// The functions, found.
 #[derive(Clone, Copy)]
 pub(super) struct Uv {
-    handle_size: unsafe extern "C" fn(c_uint) -> usize,
-    set_data: unsafe extern "C" fn(Handle, *mut c_void),
-    get_data: unsafe extern "C" fn(Handle) -> *mut c_void,
-    poll_init: unsafe extern "C" fn(Loop, Handle, c_int) -> c_int,
-    poll_start: unsafe extern "C" fn(Handle, c_int, OnReady) -> c_int,
-    timer_init: unsafe extern "C" fn(Loop, Handle) -> c_int,
-    timer_start: unsafe extern "C" fn(Handle, OnHandle, u64, u64) -> c_int,
-    timer_stop: unsafe extern "C" fn(Handle) -> c_int,
-    close: unsafe extern "C" fn(Handle, OnHandle),
+    handle_size: HandleSize,
+    set_data: SetData,
+    get_data: GetData,
+    poll_init: PollInit,
+    poll_start: PollStart,
+    timer_init: TimerInit,
+    timer_start: TimerStart,
+    timer_stop: TimerStop,
+    close: Close,
 }
 
 fn find(name: &CStr) -> Option<*mut c_void> {
@@ -41,28 +52,32 @@ fn find(name: &CStr) -> Option<*mut c_void> {
 
 /// A function under its name in uv.h.
 macro_rules! function {
-    ($name:literal) => {{
+    ($name:literal, $signature:ty) => {{
         let found = find($name)?;
-        // SAFETY: the symbol is the function of that name in libuv, whose signature has been the one of the field it is
-        // put into since version 1.0 (`uv_handle_set_data`: 1.19); a pointer to data and one to a function are the same
-        // size on every unix.
-        unsafe { std::mem::transmute(found) }
+        // SAFETY: the symbol is the function of that name in libuv, whose signature has been this one since version 1.0
+        // (`uv_handle_set_data`: 1.19); a pointer to data and one to a function are the same size on every unix.
+        unsafe { std::mem::transmute::<*mut c_void, $signature>(found) }
     }};
 }
+
+/// They are looked up once: where they are does not change while the process runs.
+static FOUND: OnceLock<Option<Uv>> = OnceLock::new();
 
 impl Uv {
     /// Nothing where this is no Node, or one without libuv.
     pub(super) fn find() -> Option<Self> {
-        Some(Self {
-            handle_size: function!(c"uv_handle_size"),
-            set_data: function!(c"uv_handle_set_data"),
-            get_data: function!(c"uv_handle_get_data"),
-            poll_init: function!(c"uv_poll_init"),
-            poll_start: function!(c"uv_poll_start"),
-            timer_init: function!(c"uv_timer_init"),
-            timer_start: function!(c"uv_timer_start"),
-            timer_stop: function!(c"uv_timer_stop"),
-            close: function!(c"uv_close"),
+        *FOUND.get_or_init(|| {
+            Some(Self {
+                handle_size: function!(c"uv_handle_size", HandleSize),
+                set_data: function!(c"uv_handle_set_data", SetData),
+                get_data: function!(c"uv_handle_get_data", GetData),
+                poll_init: function!(c"uv_poll_init", PollInit),
+                poll_start: function!(c"uv_poll_start", PollStart),
+                timer_init: function!(c"uv_timer_init", TimerInit),
+                timer_start: function!(c"uv_timer_start", TimerStart),
+                timer_stop: function!(c"uv_timer_stop", TimerStop),
+                close: function!(c"uv_close", Close),
+            })
         })
     }
 

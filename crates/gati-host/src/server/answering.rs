@@ -1,0 +1,88 @@
+//! Taking what JavaScript answered.
+
+use super::Server;
+use super::connection::{Connection, Fate};
+use super::turn::Common;
+use crate::batch::{AnswerKind, AnswerRecord, Answers, Payload};
+use crate::http::WholeBody;
+
+impl Server {
+    /// Takes answers. Within a turn, [`Server::gather`] sends them; [`Server::send`] does at any other time.
+    pub fn answer(&mut self, bytes: &[u8]) {
+        for record in Answers::new(bytes) {
+            self.apply(&record);
+        }
+    }
+
+    /// Sends what was answered outside of a turn. What comes of it is told in the next one.
+    pub fn send(&mut self) {
+        self.flush();
+        if !self.common.notices.is_empty() || !self.ready.is_empty() {
+            // If it fails, the next event of any connection does the same.
+            let _ = self.waker.wake();
+        }
+    }
+
+    fn apply(&mut self, record: &AnswerRecord<'_>) {
+        let AnswerRecord { slot, kind, .. } = *record;
+        let attached = match kind {
+            AnswerKind::Whole(_, Payload::Attached(handle))
+            | AnswerKind::Piece(Payload::Attached(handle)) => self.attached.take(handle),
+            _ => None,
+        };
+        let place = self.slots.get_mut(slot as usize);
+        let Some(mut connection) = place.and_then(Option::take) else { return };
+        let was_dirty = connection.is_dirty;
+        let (fate, faults) =
+            applied(&mut connection, record, attached.as_deref(), &mut self.common);
+        self.faults += faults;
+        if fate == Fate::Closes {
+            self.release(slot, connection);
+            return;
+        }
+        if connection.is_dirty && !was_dirty {
+            self.dirty.push(slot);
+        }
+        self.slots[slot as usize] = Some(connection);
+    }
+}
+
+/// What becomes of the connection, and how many answers could not be sent as they were.
+fn applied(
+    connection: &mut Connection,
+    record: &AnswerRecord<'_>,
+    attached: Option<&[u8]>,
+    common: &mut Common,
+) -> (Fate, u32) {
+    let AnswerRecord { key, kind, .. } = *record;
+    let mut faults = 0;
+    let bytes = |payload| match payload {
+        Payload::Inline(bytes) => bytes,
+        Payload::Attached(_) => attached.unwrap_or_default(),
+        Payload::Absent => &[],
+    };
+    match kind {
+        AnswerKind::Whole(head, payload) => {
+            let body = match payload {
+                Payload::Absent => WholeBody::Absent,
+                payload => WholeBody::Bytes(bytes(payload)),
+            };
+            faults += u32::from(connection.whole(key, &head, body, common));
+        }
+        AnswerKind::Head(head) => faults += u32::from(connection.begin(key, &head, common)),
+        AnswerKind::Piece(payload) => {
+            connection.writer.piece(key, bytes(payload));
+            connection.is_dirty = true;
+        }
+        AnswerKind::End if !connection.end(key, common) => return (Fate::Closes, faults),
+        AnswerKind::Abort if connection.writer.keys().any(|waiting| waiting == key) => {
+            return (Fate::Closes, faults);
+        }
+        AnswerKind::End | AnswerKind::Abort => {}
+        AnswerKind::Resume(count) => {
+            connection.taken(key, count);
+            connection.is_dirty = true;
+        }
+    }
+    (Fate::Stays, faults)
+}
