@@ -51,6 +51,12 @@ export interface LimitsConfig {
   readonly depth?: number;
   /** Characters of one path parameter. 2,048. */
   readonly paramLength?: number;
+  /** Connections at a time. None unless set. */
+  readonly connections?: number;
+  /** Connections of one address, under the native host. None unless set. */
+  readonly connectionsPerAddress?: number;
+  /** Requests under way in the process, under the native host; further ones are answered with 503. 100,000. */
+  readonly requests?: number;
 }
 
 /** What is logged, and how. */

@@ -18,7 +18,16 @@ export interface LimitSettings {
   readonly body: number;
   readonly depth: number;
   readonly paramLength: number;
+  /** 0 is no limit. */
+  readonly connections: number;
+  /** 0 is no limit. */
+  readonly connectionsPerAddress: number;
+  /** Of the native host. */
+  readonly requests: number;
 }
+
+/** More than a process can hold. */
+const most = 10_000_000;
 
 /** A day: more than any of these can sensibly be, and within what a timer can hold. */
 const longest = 86_400_000;
@@ -47,11 +56,14 @@ export function resolveTimes(settings: Settings): TimeSettings {
 
 /** Limits on what a client sends. */
 export function resolveLimits(settings: Settings): LimitSettings {
-  const inner = settings.group('limits', ['depth', 'paramLength']);
+  const inner = settings.group('limits', ['depth', 'paramLength', 'connections', 'connectionsPerAddress', 'requests']);
   return {
     body: bytes(settings),
     depth: inner.whole('depth', 1, 10_000, 64),
     paramLength: inner.whole('paramLength', 1, 65_536, 2048),
+    connections: inner.whole('connections', 0, most, 0),
+    connectionsPerAddress: inner.whole('connectionsPerAddress', 0, most, 0),
+    requests: inner.whole('requests', 1, most, 100_000),
   };
 }
 

@@ -84,6 +84,7 @@ export function createFastifyHost(
       else current.instance.routing(request, response);
     },
   );
+  if (config.limits.connections > 0) server.maxConnections = config.limits.connections;
   server.on('clientError', onClientError);
 
   return {

@@ -19,7 +19,13 @@ const refusedThere = [
 
 /** Milliseconds and bytes; 0 is no limit. */
 export interface NativeHostOptions {
-  readonly limits: { readonly body: number; readonly param: number };
+  readonly limits: {
+    readonly body: number;
+    readonly param: number;
+    readonly connections?: number;
+    readonly perAddress: number;
+    readonly inFlight: number;
+  };
   readonly times: { readonly request: number; readonly head: number; readonly idle: number };
   /** Problem documents by their codes. */
   readonly documents: Readonly<Record<string, string>>;
@@ -29,7 +35,13 @@ export interface NativeHostOptions {
 export function optionsOf({ limits, times }: ResolvedConfig): NativeHostOptions {
   const { request, headers, keepAlive } = times;
   return {
-    limits: { body: limits.body, param: limits.paramLength },
+    limits: {
+      body: limits.body,
+      param: limits.paramLength,
+      ...(limits.connections === 0 ? {} : { connections: limits.connections }),
+      perAddress: limits.connectionsPerAddress,
+      inFlight: limits.requests,
+    },
     times: { request, head: request === 0 ? headers : Math.min(headers || request, request), idle: keepAlive },
     documents: Object.fromEntries(
       refusedThere
