@@ -3,6 +3,7 @@
 import type { GlobalContext, Logger } from './api/contexts.js';
 import { Composition, checkDefinition } from './composition.js';
 import { loadEnvFiles } from './config/env-files.js';
+import type { ResolvedConfig } from './config/resolve.js';
 import type { AppDefinition } from './definition.js';
 import { GatiError } from './errors/gati-error.js';
 import type { InjectOptions, InjectResponse } from './api/inject.js';
@@ -30,6 +31,11 @@ export interface GatiApp {
   /** Serves another definition on the same socket. Modules that are the same object keep running. */
   replace(definition: AppDefinition): Promise<void>;
   readonly gctx: GlobalContext;
+}
+
+/** What the configuration of an application came to. */
+export function configOf(app: GatiApp): ResolvedConfig {
+  return (app as StandAloneApp).config;
 }
 
 type State = 'new' | 'running' | 'stopping' | 'stopped';
@@ -61,6 +67,10 @@ class StandAloneApp implements GatiApp {
 
   get gctx(): GlobalContext {
     return this.#parts.gctx;
+  }
+
+  get config(): ResolvedConfig {
+    return this.#parts.config;
   }
 
   start(): Promise<void> {

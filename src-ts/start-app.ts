@@ -1,8 +1,9 @@
 /** What the entry file of a built application calls: listen, say so in one line, and stop well. */
 
-import { type AppOptions, createApp, type GatiApp } from './app.js';
+import { type AppOptions, configOf, createApp, type GatiApp } from './app.js';
 import type { AppDefinition } from './definition.js';
 import { reasonOf } from './errors/gati-error.js';
+import { findParent } from './workers/parent.js';
 
 /** What can be replaced around a start. */
 export interface StartOptions extends AppOptions {
@@ -16,22 +17,31 @@ const signals = ['SIGTERM', 'SIGINT'] as const;
  * Starts an application and stops it on SIGTERM or SIGINT: requests under way are finished, modules stopped in
  * reverse order. A second signal ends the process at once. An error that nobody caught is logged and stops the
  * application in the same way, with the exit code 1. A start that fails says why on standard error and sets the exit
- * code to 1.
+ * code to 1. A worker reports to its parent instead of printing, and stops when the parent says so.
  */
 export async function startApp(definition: AppDefinition, options: StartOptions = {}): Promise<GatiApp | undefined> {
   const print = options.print ?? ((line: string) => void process.stdout.write(`${line}\n`));
-  let app: GatiApp;
+  const parent = await findParent();
   try {
-    app = createApp(definition, options);
+    const app = createApp(definition, options);
     stopOnSignals(app);
     stopOnFaults(app);
-    const { url } = await app.listen();
+    parent?.follow(() => closeAndExit(app, 0));
+    const { url, port } = await app.listen();
     const { length } = definition.routes.routes;
+    if (parent !== undefined) {
+      const { server, shutdown, times } = configOf(app);
+      // One module after the other may take its time once the requests are done.
+      const patience = shutdown.grace + shutdown.drain + times.moduleShutdown * definition.modules.length;
+      parent.ready({ url, port, asked: server.port, binds: 'parent', routes: length, patience });
+      return app;
+    }
     print(`ready on ${url} (${length} ${length === 1 ? 'route' : 'routes'}, ${Math.round(performance.now())} ms)`);
     return app;
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`);
     process.exitCode = 1;
+    parent?.refuse();
     return undefined;
   }
 }

@@ -3,6 +3,7 @@
 import type { GatiConfig, MessagesConfig } from '../api/config.js';
 import type { Mode } from '../definition.js';
 import { GatiError } from '../errors/gati-error.js';
+import { numberVariable } from '../workers/talk.js';
 import { Settings } from './problems.js';
 import { type CorsSettings, resolveCors } from './resolve-cors.js';
 import { type LimitSettings, resolveLimits, resolveTimes, type TimeSettings } from './resolve-limits.js';
@@ -90,7 +91,7 @@ export function resolveConfig(config: GatiConfig, env: NodeJS.ProcessEnv, mode: 
     unknownKeys: settings.word('unknownKeys', ['strip', 'strict', 'open'], 'strip'),
     app: resolveApp(settings),
     instance: {
-      id: instance.text('id', undefined),
+      id: ownName(instance.text('id', undefined), env),
       region: instance.text('region', undefined),
       zone: instance.text('zone', undefined),
     },
@@ -100,6 +101,12 @@ export function resolveConfig(config: GatiConfig, env: NodeJS.ProcessEnv, mode: 
     throw new GatiError('GATI_CONFIG_INVALID', { values: { count, problems: problems.join('; ') } });
   }
   return resolved;
+}
+
+/** Workers of one application are instances each, and a name is for one of them. */
+function ownName(id: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
+  const number = env[numberVariable];
+  return id === undefined || number === undefined ? id : `${id}-${number}`;
 }
 
 function checkModules(settings: Settings): void {

@@ -104,6 +104,9 @@ function checkValue(kind: ValueKind, text: string): string {
     throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   }
   if (kind === 'count' && !/^\d{1,9}$/u.test(text)) throw new InvalidArgumentError('It is a whole number, 0 or more.');
+  if (kind === 'workers' && !/^(?:auto|[1-9]\d{0,2})$/u.test(text)) {
+    throw new InvalidArgumentError('It is auto, or a whole number from 1 to 999.');
+  }
   if (text === '') throw new InvalidArgumentError('It must not be empty.');
   return text;
 }

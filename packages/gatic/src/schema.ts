@@ -8,7 +8,7 @@ import type { CommandModule } from './invocation.js';
 import { timescapeCommands } from './timescape-commands.js';
 
 /** What a flag's value must look like; the parser refuses anything else with exit code 2. */
-export type ValueKind = 'text' | 'port' | 'path' | 'count' | readonly string[];
+export type ValueKind = 'text' | 'port' | 'path' | 'count' | 'workers' | readonly string[];
 
 /** One flag of a command. */
 export interface FlagSpec {
@@ -132,15 +132,25 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'start',
     summary: 'Serve what build wrote.',
-    details: 'The same as `node dist/index.js`, with flags. Use that form in production, where gatic is not installed.',
+    details:
+      'The same as `node dist/index.js`, with flags. Use that form in production, where gatic is not installed.\n\n' +
+      'With --workers it is the same as `node dist/workers.js <count>`: so many processes serve on one port and share nothing else. One ' +
+      'that dies is followed by another. SIGHUP exchanges them one by one, for instance after a new build; SIGTERM and SIGINT let them ' +
+      'finish what is under way, and a second one ends them at once.',
     arguments: [],
     flags: [
       port,
       host,
+      {
+        name: 'workers',
+        short: 'w',
+        value: { label: 'count', kind: 'workers' },
+        summary: 'Serve by so many processes; auto is one for each core (default: this process serves).',
+      },
       { name: 'out-dir', value: { label: 'dir', kind: 'path' }, summary: 'Where build wrote (default: dist).' },
       root,
     ],
-    examples: ['gatic start', 'gatic start --port 8080'],
+    examples: ['gatic start', 'gatic start --port 8080', 'gatic start --workers auto'],
     load: () => import('./commands/start.js'),
   },
   {

@@ -24,7 +24,7 @@ import {
 import { usageFailure } from '../failure.js';
 import { bundle } from './bundle.js';
 import { check } from './check.js';
-import { entrySource, environmentSource } from './entry.js';
+import { entrySource, environmentSource, workersSource } from './entry.js';
 import { typecheck } from './typecheck.js';
 
 /** What to build, and how. */
@@ -118,6 +118,7 @@ async function write(
     ['schemas.json', json(fastifySchemas(manifest))],
     ['contracts.js', compileContracts(manifest, { unknownKeys: config.unknownKeys ?? 'strip', readers: 'bodies' })],
     ['environment.js', environmentSource(rootFromOutDir)],
+    ['workers.js', workersSource],
     ['index.js', entrySource({ described, released: served.files.length > 0 })],
     ...served.files.map(([name, text]) => [`timescape/${name}`, text] as const),
     ...documents,

@@ -1,4 +1,7 @@
-/** The two files a built app begins with: `index.js`, which starts it, and `app.js`, which holds the project's own code. */
+/**
+ * The files a built app begins with: `index.js`, which starts it, `workers.js`, which starts it in several processes, and
+ * `app.js`, which holds the project's own code.
+ */
 
 import { wayToSchema, type Manifest } from '@gati-framework/core/tooling';
 
@@ -30,6 +33,16 @@ export const root = fileURLToPath(new URL(${JSON.stringify(encodeURI(rootFromOut
 loadEnvFiles(root, 'production');
 `;
 }
+
+/** The text of `workers.js`, which has the application served by several processes. */
+export const workersSource: string = `// Written by gatic build. Start it with: node dist/workers.js [how many, or auto]
+import { fileURLToPath } from 'node:url';
+
+import { startWorkers } from '@gati-framework/core/workers';
+
+const entry = fileURLToPath(new URL('./index.js', import.meta.url));
+process.exitCode = await startWorkers(entry, { count: process.argv[2] });
+`;
 
 /** The text of `index.js`. */
 export function entrySource({ described, released }: EntryParts): string {
