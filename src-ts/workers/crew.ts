@@ -10,7 +10,7 @@ export interface CrewOptions {
 }
 
 /** Who lived this long did not die of the start, in milliseconds. */
-const steady = 10_000;
+const steady = 2_000;
 
 /** So many deaths one after the other, none of them of somebody steady, end the attempt to serve. */
 const mostDeaths = 5;
