@@ -33,7 +33,14 @@ export async function startApp(definition: AppDefinition, options: StartOptions 
       const { server, shutdown, times } = configOf(app);
       // One module after the other may take its time once the requests are done.
       const patience = shutdown.grace + shutdown.drain + times.moduleShutdown * definition.modules.length;
-      parent.ready({ url, port, asked: server.port, binds: 'parent', routes: length, patience });
+      parent.ready({
+        url,
+        port,
+        asked: server.port,
+        binds: server.type === 'native' ? 'worker' : 'parent',
+        routes: length,
+        patience,
+      });
       return app;
     }
     print(`ready on ${url} (${length} ${length === 1 ? 'route' : 'routes'}, ${Math.round(performance.now())} ms)`);

@@ -3,6 +3,7 @@
 import { isIP } from 'node:net';
 
 import type { Mode } from '../definition.js';
+import { aloneVariable, numberVariable } from '../workers/talk.js';
 import { Settings } from './problems.js';
 
 /** Who may speak HTTP. */
@@ -17,6 +18,8 @@ export interface ServerSettings {
   readonly type: ServerType;
   readonly port: number;
   readonly host: string;
+  /** Whether other processes serve on the same port, and whether they do already. */
+  readonly sharing: 'none' | 'first' | 'others';
   readonly trustProxy: boolean | string | readonly string[] | number;
 }
 
@@ -43,6 +46,7 @@ export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: 
     type: typeOfEnvironment(env['GATI_SERVER'], settings.problems) ?? inner.word('type', types, 'fastify'),
     port: portOfEnvironment(env['PORT'], settings.problems) ?? port,
     host: env['HOST'] === undefined || env['HOST'] === '' ? host : env['HOST'],
+    sharing: env[numberVariable] === undefined ? 'none' : env[aloneVariable] === undefined ? 'others' : 'first',
     trustProxy: resolveTrust(settings),
   };
 }

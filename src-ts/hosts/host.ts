@@ -13,6 +13,12 @@ export interface Address {
   readonly port: number;
 }
 
+/** Where a server is to listen. */
+export interface ListenAddress extends Address {
+  /** Whether other processes listen there, too; the first of them finds out whether the port is somebody else's. */
+  readonly sharing: 'none' | 'first' | 'others';
+}
+
 /** What `/health` and `/ready` say. */
 export interface HealthSource {
   /** The body and whether all is well. */
@@ -23,7 +29,7 @@ export interface HealthSource {
 export interface Host {
   /** Serves a definition from now on. */
   install(definition: AppDefinition): Promise<void>;
-  listen(address: Address): Promise<Address>;
+  listen(address: ListenAddress): Promise<Address>;
   inject(options: InjectOptions): Promise<InjectResponse>;
   /** Stops taking connections, finishes requests, closes. */
   close(): Promise<void>;

@@ -49,8 +49,8 @@ export class Door {
     this.#native.install(table);
   }
 
-  /** Binds an address, whose host is a number. Throws what the addon says. */
-  listen(address: Address): Address {
+  /** Binds an address, whose host is a number, alone or together with other processes. Throws what the addon says. */
+  listen(address: Address & { readonly shared?: boolean }): Address {
     const { bytes } = this.#requests;
     const answers = this.#answers.bytes;
     const bound = this.#native.listen(JSON.stringify(address), bytes, answers, this.#control, this.#turn, this.#keep);

@@ -19,7 +19,7 @@ import { routeKey } from '../../timescape/route-key.js';
 import { versionPages } from '../../timescape/pages.js';
 import type { Timescape } from '../../timescape/timescape.js';
 import { nativeRouter } from '../../native/index.js';
-import type { Address, HealthSource, Host } from '../host.js';
+import type { Address, HealthSource, Host, ListenAddress } from '../host.js';
 import { describesApi, openApiPage, type Described, type Page } from '../pages.js';
 import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
@@ -113,12 +113,13 @@ export class NativeHost implements Host, Arrivals {
     timescape.serve(edition);
   }
 
-  async listen(address: Address): Promise<Address> {
-    const { host, port } = address;
+  async listen({ host, port, sharing }: ListenAddress): Promise<Address> {
     try {
       const numeric = isIP(host) === 0 ? (await lookup(host)).address : host;
+      // Whoever shares a port is not told that it is taken, not even by somebody else.
+      if (sharing === 'first') this.#probe(numeric, port);
       this.#door = this.#makeDoor();
-      return this.#door.listen({ host: numeric, port });
+      return this.#door.listen({ host: numeric, port, shared: sharing !== 'none' });
     } catch (cause) {
       this.#door?.close();
       this.#door = undefined;
@@ -266,6 +267,16 @@ export class NativeHost implements Host, Arrivals {
         return { slot, params };
       },
     };
+  }
+
+  /** Throws what stands in the way of listening alone. */
+  #probe(host: string, port: number): void {
+    const door = this.#makeDoor();
+    try {
+      door.listen({ host, port });
+    } finally {
+      door.close();
+    }
   }
 
   /** Stops without dropping anything, as the Fastify host does: the listener first, quiet connections after a moment. */
