@@ -65,11 +65,11 @@ const importRules: readonly ImportRule[] = [
     forbids: (_specifier, target) => target?.startsWith('src-ts/timescape/') === true,
   },
   {
-    rule: 'Packages use the public entry points of @gati-framework/core alone: ".", "/tooling", "/fastify", "/validate" and "/testing".',
+    rule: 'Packages use the public entry points of @gati-framework/core alone: ".", "/tooling", "/fastify", "/validate", "/workers" and "/testing".',
     within: inPackage,
     forbids: (specifier) =>
       specifier.startsWith('@gati-framework/core') &&
-      !/^@gati-framework\/core(\/(tooling|fastify|validate|testing|package\.json))?$/.test(specifier),
+      !/^@gati-framework\/core(\/(tooling|fastify|validate|workers|testing|package\.json))?$/.test(specifier),
   },
   {
     rule: 'Nothing reaches into another package or into the core by a relative path.',
