@@ -60,6 +60,8 @@ export class PackedRequest implements Caller, Arrival {
   #text: string;
   /** The byte of it where the bytes begin. */
   #origin: number;
+  /** Whether the record was made again out of that text. */
+  #isRecalled: boolean;
   #url: string | undefined;
   #address: string | undefined;
   #headers: IncomingHttpHeaders | undefined;
@@ -75,6 +77,7 @@ export class PackedRequest implements Caller, Arrival {
     this.#serial = turn.serial;
     this.#text = turn.text;
     this.#origin = 0;
+    this.#isRecalled = false;
     this.#clientAddress = clientAddress;
     this.slot = words[base + RequestWord.slot] as number;
     this.key = words[base + RequestWord.key] as number;
@@ -196,8 +199,8 @@ export class PackedRequest implements Caller, Arrival {
 
   /** Bytes of the body that were lent, as the request's own. */
   ownBody(lent: Buffer): Buffer {
-    if (!this.#isBygone()) return Buffer.from(lent);
-    this.#recall();
+    if (this.#isBygone()) this.#recall();
+    if (!this.#isRecalled) return Buffer.from(lent);
     const start = this.#word(RequestWord.bodyAt) - this.#origin;
     return this.#bytes.subarray(start, start + this.#word(RequestWord.bodyLength));
   }
@@ -223,6 +226,7 @@ export class PackedRequest implements Caller, Arrival {
     this.#words = new Uint32Array(memory);
     this.#base = 0;
     this.#origin = start;
+    this.#isRecalled = true;
     this.#turn = undefined;
     this.#text = '';
   }
