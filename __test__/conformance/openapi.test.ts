@@ -108,8 +108,18 @@ test('the codes of the pipeline’s answers are those of the catalogue', async (
     }),
   );
   expect(told.length).toBeGreaterThan(5);
-  // Of a request that never was one, which has no operation; and of applications with releases, which `/versions` describes.
-  const elsewhere = (code: string): boolean => /^GATI_(?:REQUEST_MALFORMED$|VERSION_|TRANSFORM_)/u.test(code);
+  // Of what was refused before a route was known, so of no operation; and of applications with releases, which `/versions` describes.
+  const before = [
+    'REQUEST_MALFORMED',
+    'URL_TOO_LONG',
+    'TRANSFER_CODING',
+    'METHOD_UNKNOWN',
+    'OVERLOADED',
+    'HTTP_VERSION',
+  ];
+  const ofReleases = ['RULE_IN_FORCE', 'VERSION_\\w+', 'TRANSFORM_\\w+'];
+  const others = new RegExp(`^GATI_(?:${[...before, ...ofReleases].join('|')})$`, 'u');
+  const elsewhere = (code: string): boolean => others.test(code);
   for (const { status, codes } of told) {
     const known = Object.entries(catalogue)
       .filter(([code, entry]) => entry.status === status && !elsewhere(code))
