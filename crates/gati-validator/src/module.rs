@@ -229,8 +229,7 @@ fn writer<'a>(
     function.finish().trim_end().to_owned()
 }
 
-/// The member whose value is the name of a server-sent event: what tells the objects of a union
-/// apart, if it is text that such a name can be.
+/// The member that tells a union's objects apart, if its text can name a server-sent event.
 fn event_name(facts: &Facts<'_>, gtype: &GType) -> Option<String> {
     let GType::Union(union) = facts.resolve(gtype) else { return None };
     let members = facts.members(union);
