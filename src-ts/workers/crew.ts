@@ -106,10 +106,12 @@ export class Crew {
     return worker;
   }
 
-  /** Starts those that are missing. */
+  /** Starts those that are missing; one of them first, where nobody shows that it can be done. */
   #fill(): void {
     if (this.#isStopping) return;
-    for (let missing = this.#missing(); missing > 0; missing -= 1) this.#launch();
+    if (this.#serving() === 0 && [...this.#workers].some(({ isRetiring }) => !isRetiring)) return;
+    const most = this.#serving() === 0 ? 1 : this.#missing();
+    for (let missing = Math.min(most, this.#missing()); missing > 0; missing -= 1) this.#launch();
   }
 
   #missing(): number {
@@ -129,11 +131,11 @@ export class Crew {
     // A worker that binds by itself would get a port of its own, and a parent that holds none any more another one.
     if (report.asked === 0 && report.binds === 'worker') this.#port = String(report.port);
     const { say, count } = this.#options;
+    this.#fill();
     if (this.#isUp) {
       say.event(`${worker.name} listens on ${report.url}`);
       return;
     }
-    this.#fill();
     if (this.#serving() < count) return;
     this.#isUp = true;
     const routes = `${report.routes} ${report.routes === 1 ? 'route' : 'routes'}`;
