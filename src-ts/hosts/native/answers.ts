@@ -21,6 +21,9 @@ export type Fields = Readonly<Record<string, string | readonly string[]>>;
 const headWords = 7;
 /** UTF-8 takes at most three bytes for a unit of a string. */
 const mostBytes = 3;
+/** A field is told by 16 bits of length, and all of them have to fit beside a body. */
+const longestField = 0xffff;
+const longestFields = 131_072;
 /** Bodies from here on are handed over as they are. */
 const largeBody = 16_384;
 
@@ -126,8 +129,10 @@ export class AnswerWriter {
     body: number,
   ): { readonly start: number; readonly at: number } {
     let text = '';
-    const lengths: number[] = [];
+    let lengths: number[] = [];
+    let longest = 0;
     const add = (name: string, value: string): void => {
+      longest = Math.max(longest, name.length, value.length);
       text += name + value;
       lengths.push((name.length << 16) | value.length);
     };
@@ -145,10 +150,17 @@ export class AnswerWriter {
         else if (value !== undefined) for (const one of value) add(name, one);
       }
     }
+    let sent = status;
+    if (longest > longestField || text.length > longestFields) {
+      // What cannot be told is a fault, as a field is that HTTP does not allow.
+      sent = 500;
+      text = '';
+      lengths = [];
+    }
     const words = headWords + lengths.length;
     const start = this.#begin(request, kind, flags, words * 4 + text.length + body + 4);
     const target = this.#turn.words;
-    target[start + 4] = status | (type << 16);
+    target[start + 4] = sent | (type << 16);
     target[start + 6] = lengths.length;
     for (let index = 0; index < lengths.length; index += 1)
       target[start + headWords + index] = lengths[index] as number;
