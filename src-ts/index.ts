@@ -3,6 +3,7 @@
 // Writing an application.
 export { asBrand } from './api/brands.js';
 export { tracked } from './api/tracked.js';
+export type { JsonPatch, JsonPatchOperation } from './api/json-patch.js';
 export type {
   Base64String,
   Brand,

@@ -91,6 +91,69 @@ test('what was to be served as before is served, also after a rename and beside 
   await app.close();
 });
 
+const profiles = (members: string): Files => ({
+  'src/handlers/profiles.ts': `import type { Handler, JsonPatch } from '@gati-framework/core';
+
+export interface Profile {
+  ${members}
+}
+export const PATCH: Handler<{ body: JsonPatch<Profile>; response: { seen: string } }> = ({ body }) => ({
+  seen: JSON.stringify(body),
+});
+`,
+});
+
+test('a JSON Patch of an older client names the members of today, and is refused where nobody can tell', async () => {
+  const root = await released(profiles('name: string; links: { title: string }[]; old?: string'), {
+    ...profiles('fullName: string; links: { label: string }[]'),
+    'timescape/changes/patch.profiles.after-1.0.0.json': JSON.stringify({
+      renames: [
+        { at: 'Profile#', from: 'name', to: 'fullName' },
+        { at: 'Profile#/links/*', from: 'title', to: 'label' },
+      ],
+    }),
+  });
+  const app = await createTestApp({ root });
+  const patch = async (version: string, operations: readonly object[]): Promise<unknown> => {
+    const response = await app.request('PATCH', '/profiles', {
+      headers: { 'x-api-version': version, 'content-type': 'application/json-patch+json' },
+      body: JSON.stringify(operations),
+    });
+    if (response.status === 200) return JSON.parse((JSON.parse(response.text) as { seen: string }).seen);
+    const { code, errors } = JSON.parse(response.text) as { code: string; errors: readonly { pointer: string }[] };
+    return [response.status, code, ...errors.map(({ pointer }) => pointer)];
+  };
+  const operations = [
+    { op: 'replace', path: '/name', value: 'Ada' },
+    { op: 'add', path: '/links/-', value: { title: 'x' } },
+    { op: 'copy', from: '/links/0/title', path: '/name' },
+    { op: 'test', path: '', value: { name: 'a', links: [{ title: 'x' }] } },
+  ];
+  const today = [
+    { op: 'replace', path: '/fullName', value: 'Ada' },
+    { op: 'add', path: '/links/-', value: { label: 'x' } },
+    { op: 'copy', from: '/links/0/label', path: '/fullName' },
+    { op: 'test', path: '', value: { fullName: 'a', links: [{ label: 'x' }] } },
+  ];
+  expect(await patch('1.0.0', operations)).toEqual(today);
+  expect(await patch('2.0.0', today)).toEqual(today);
+  expect(await patch('1.0.0', [operations[0]!, { op: 'remove', path: '/old' }])).toEqual([
+    422,
+    'GATI_PATCH_UNFOLLOWED',
+    '/1/path',
+  ]);
+  for (const wrong of [
+    { op: 'replace', path: 'name', value: 1 },
+    { op: 'replace', path: '/na~2me', value: 1 },
+    { op: 'replace', path: '/name' },
+    { op: 'merge', path: '/name', value: 1 },
+    { op: 'move', path: '/name' },
+    { op: 'replace', path: '', value: { name: 1, links: [] } },
+  ])
+    expect(await patch('1.0.0', [wrong])).toEqual(expect.arrayContaining([422, 'GATI_VALIDATION_FAILED']));
+  await app.close();
+});
+
 test('a change file that was begun by hand gets its types, and its fill is no question about the route', async () => {
   const root = await released(people('name: string'));
   const name = 'timescape/changes/post.people.after-1.0.0';

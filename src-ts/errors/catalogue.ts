@@ -114,6 +114,10 @@ const entries = {
     title: 'A newer rule is in force',
     message: 'requests like this are refused to clients of every release since {since}: {rule}',
   },
+  GATI_PATCH_UNFOLLOWED: {
+    status: 422,
+    message: 'the JSON Patch cannot be carried over from the release it was written for: {place}',
+  },
   GATI_HEADERS_TOO_LARGE: { status: 431, message: 'the headers are too large' },
   GATI_INTERNAL: { status: 500, message: 'the server failed to answer' },
   GATI_RESPONSE_MISFIT: {

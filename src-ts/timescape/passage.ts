@@ -204,6 +204,7 @@ export class Passage implements PlanVersion {
     } catch (cause) {
       // A person may have decided that the request is refused.
       if (cause instanceof HttpError) throw cause;
+      if (isUnfollowed(cause)) throw unfollowed(cause.unfollowed);
       throw this.#failed(cause);
     }
     if (!isCapped) return made;
@@ -231,6 +232,23 @@ export class Passage implements PlanVersion {
   #named(): { readonly transformer: string } {
     return { transformer: this.#options.entry.transformer };
   }
+}
+
+/** What printed transformers throw where an operation of a JSON Patch cannot be carried over. */
+function isUnfollowed(cause: unknown): cause is { readonly unfollowed: string } {
+  return cause instanceof Error && typeof (cause as { unfollowed?: unknown }).unfollowed === 'string';
+}
+
+function unfollowed(pointer: string): GatiError {
+  const issue: LocatedIssue = {
+    in: 'body',
+    pointer,
+    code: 'patch.unfollowed',
+    expected: pointer.endsWith('/value') ? 'a value that can be carried over' : 'a place that can be carried over',
+    received: 'one that cannot',
+    message: 'has no counterpart today that could be told without the document',
+  };
+  return new GatiError('GATI_PATCH_UNFOLLOWED', { values: { place: pointer }, issues: [issue] });
 }
 
 /** What every problem says, whatever the contract of its status. */

@@ -197,7 +197,7 @@ pub(crate) const ERRORS: &[(&str, u16)] = &[
 ];
 
 /// Wrappers that stand for what they hold.
-const WRAPPERS: [&str; 3] = ["Enum", "Nullable", "Optional"];
+const WRAPPERS: [&str; 5] = ["Enum", "Nullable", "Optional", "JsonPatch", "JsonPatchOperation"];
 
 /// Types that are part of the framework and never data.
 const FRAMEWORK: [&str; 12] = [
@@ -255,6 +255,17 @@ impl Evaluator<'_> {
                 self.union(vec![*ty, null])
             }
             ("Optional", [ty]) => self.or_undefined(*ty),
+            ("JsonPatch", [document]) => self.json_patch(*document, place),
+            ("JsonPatchOperation", [document]) => self.json_patch_operation(*document, place),
+            ("JsonPatch" | "JsonPatchOperation", _) => self.failure(
+                Code::TypeArguments,
+                place,
+                format!(
+                    "`{name}` takes one type argument, and is given {}",
+                    counted(arguments.len())
+                ),
+                "write `JsonPatch<User>`",
+            ),
             ("Status", [code, rest @ ..]) if rest.len() < 2 => {
                 let body = match rest.first() {
                     Some(body) => *body,

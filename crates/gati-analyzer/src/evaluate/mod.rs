@@ -19,6 +19,7 @@ mod identical;
 mod infer;
 mod intersection;
 mod intrinsic;
+mod json_patch;
 mod language;
 mod library;
 mod mapped;

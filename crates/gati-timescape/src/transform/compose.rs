@@ -163,6 +163,7 @@ impl<'a> Composer<'a> {
                 _ => Kind::Unwrap(value, name.clone()).shared(),
             }),
             Op::Names { names } => Ok(table::of_names(value, names)),
+            Op::Patch { ops } => self.patch(step, ops, value),
             Op::Custom { .. } => self.custom(step, op, value),
         }
     }
@@ -311,6 +312,21 @@ impl<'a> Composer<'a> {
             return Ok(value);
         }
         Ok(Kind::Values { of: value, var, body, except: except.to_vec() }.shared())
+    }
+
+    /// A JSON Patch: what becomes of the document is followed, and not what becomes of a list.
+    fn patch(&mut self, step: usize, ops: &[Op], value: Shared) -> Result<Shared> {
+        let (of, var, body) = if let Kind::Patch { of, var, body } = &value.kind {
+            (Rc::clone(of), *var, Rc::clone(body))
+        } else {
+            let var = self.variable();
+            (Rc::clone(&value), var, Kind::Var(var).shared())
+        };
+        let made = self.run(step, ops, Rc::clone(&body))?;
+        if Rc::ptr_eq(&made, &body) {
+            return Ok(value);
+        }
+        Ok(Kind::Patch { of, var, body: made }.shared())
     }
 
     /// By the tag of `value`; `known` says that an expression has a value here.

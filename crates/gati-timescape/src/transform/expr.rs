@@ -85,6 +85,8 @@ pub(crate) enum Kind {
     Unwrap(Shared, String),
     /// Text that names members.
     Names { of: Shared, names: IndexMap<String, String> },
+    /// The JSON Patch of a document `var` that becomes `body`.
+    Patch { of: Shared, var: u32, body: Shared },
     /// What somebody's function makes.
     Custom(Custom),
 }
@@ -138,7 +140,9 @@ impl Kind {
                 visit(of);
                 visit(then);
             }
-            Self::Each { of, body, .. } | Self::Values { of, body, .. } => {
+            Self::Each { of, body, .. }
+            | Self::Values { of, body, .. }
+            | Self::Patch { of, body, .. } => {
                 visit(of);
                 visit(body);
             }
@@ -178,6 +182,7 @@ impl Expr {
             | Kind::Edit { of: part, .. }
             | Kind::Places { of: part, .. }
             | Kind::Each { of: part, .. }
+            | Kind::Patch { of: part, .. }
             | Kind::Values { of: part, .. } => part.is_strict_on(of),
             _ => false,
         }

@@ -44,13 +44,15 @@
 //! A string type that names members (`?sort=-createdAt`, `?fields=id,name`) says so by a brand:
 //! `string & Brand<'FieldName'>` for every rename of the handler but those of the parameters
 //! themselves, `Brand<'FieldName<User>'>` for those of one named type. Literals of a union that
-//! spell a renamed member are offered as candidates. Places of issues go through `pointer`.
+//! spell a renamed member are offered as candidates. Places of issues go through `pointer`, those
+//! of a JSON Patch (`JsonPatch<User>`) through `patch`, with the values that stand at them.
 
 mod compose;
 mod error;
 mod expr;
 mod fuse;
 mod op;
+mod patch;
 mod plan;
 mod pointer;
 mod print;

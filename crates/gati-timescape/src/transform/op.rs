@@ -161,6 +161,12 @@ pub enum Op {
         /// New names by old ones.
         names: IndexMap<String, String>,
     },
+    /// The value is a JSON Patch (RFC 6902) of a document that something is done to: its pointers
+    /// lead to where the places are then, and its values are what they become.
+    Patch {
+        /// What is done to the document.
+        ops: Vec<Op>,
+    },
     /// A function that somebody wrote makes the value, or some of its members.
     Custom {
         /// The members that lead to the function in what the change file exports.

@@ -72,7 +72,8 @@ impl Walk<'_, '_, '_> {
             | Kind::Call { of, .. }
             | Kind::Table { of, .. }
             | Kind::Convert { of, .. }
-            | Kind::Names { of, .. } => self.source(of),
+            | Kind::Names { of, .. }
+            | Kind::Patch { of, .. } => self.source(of),
             Kind::Const(_) | Kind::Absent | Kind::Fresh(_) | Kind::Custom(_) => None,
         }
     }

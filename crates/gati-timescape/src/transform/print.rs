@@ -40,6 +40,11 @@ impl Text {
         self.tables.insert(value.to_owned(), name.clone());
         name
     }
+
+    /// A name that nothing else in the text has.
+    pub(crate) fn name(&mut self, prefix: &str, wanted: &str) -> String {
+        self.names.unique(prefix, wanted)
+    }
 }
 
 /// A function being written.
@@ -226,6 +231,7 @@ impl<'a> Printer<'a, '_, '_> {
                 let of = self.value(scope, of, None)?;
                 format!("{}({of}, {names})", self.text.routines.call("$names"))
             }
+            Kind::Patch { of, var, body } => self.patch(scope, of, (*var, body))?,
             Kind::Custom(custom) => self.custom(scope, custom)?,
         })
     }

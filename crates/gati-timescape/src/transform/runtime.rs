@@ -208,6 +208,73 @@ function $names(value, names) {
         calls: &[],
     },
     Routine {
+        name: "$placed",
+        source: r#"/** Where a JSON Pointer into a document leads now, by a tree of its places; nothing where that cannot be told. */
+function $placed(pointer, tree) {
+  const pieces = typeof pointer === "string" ? pointer.split("/").slice(1) : [];
+  let node = tree;
+  let base = "";
+  let to = "";
+  let any = [];
+  for (let i = 0; i < pieces.length; i++) {
+    if (node.closed || (node.shape !== undefined && to === undefined)) return undefined;
+    if (node.shape !== undefined) {
+      node = node.shape();
+      base = to;
+      any = [];
+      if (node.closed) return undefined;
+    }
+    const own = node.below?.get(pieces[i].replaceAll("~1", "/").replaceAll("~0", "~"));
+    const next = own ?? node.any;
+    if (next === undefined) return to === undefined || node.to === undefined ? undefined : { to: [to, ...pieces.slice(i)].join("/") };
+    if (own === undefined) any.push(pieces[i]);
+    node = next;
+    let taken = 0;
+    to = node.to === undefined ? undefined : base + node.to.map((piece) => piece ?? "/" + any[taken++]).join("");
+  }
+  return to === undefined || pieces.length === 0 ? undefined : { to, node };
+}"#,
+        calls: &[],
+    },
+    Routine {
+        name: "$patch",
+        source: r#"/** The operations of a JSON Patch, with the places and values of the document as it is now. */
+function $patch(value, tree, whole, at) {
+  if (!Array.isArray(value)) return value;
+  return value.map((operation, index) => {
+    if (!$isObject(operation)) return operation;
+    const { op } = operation;
+    const refuse = (name) => {
+      throw Object.assign(new Error("a JSON Patch cannot be followed"), { unfollowed: `${at}/${index}/${name}` });
+    };
+    const isSet = op === "add" || op === "replace" || op === "test";
+    if (operation.path === "") {
+      if (op === "remove") return operation;
+      if (!isSet) refuse("path");
+      return { ...operation, value: whole(operation.value) };
+    }
+    const path = $placed(operation.path, tree);
+    if (path === undefined || (path.node?.wrapped && op !== "replace" && op !== "test")) refuse("path");
+    if (op === "remove") {
+      if (path.node?.needed) refuse("path");
+      return { ...operation, path: path.to };
+    }
+    if (isSet) {
+      if (path.node?.make === undefined) return { ...operation, path: path.to };
+      const made = path.node.make === null ? undefined : path.node.make(operation.value);
+      if (made === undefined) refuse("value");
+      return { ...operation, path: path.to, value: made };
+    }
+    const from = $placed(operation.from, tree);
+    if (from === undefined || (op === "move" && (from.node?.wrapped || from.node?.needed))) refuse("from");
+    // A value goes as it is from one place of the document to another, so it has to be the same at both.
+    if (from.node !== path.node && (from.node?.make !== undefined || path.node?.make !== undefined)) refuse("path");
+    return { ...operation, from: from.to, path: path.to };
+  });
+}"#,
+        calls: &["$isObject", "$placed"],
+    },
+    Routine {
         name: "$pointer",
         source: r#"/** A place (a position and a JSON Pointer) as it was before members got other names, by a tree of them. */
 function $pointer(place, tree) {

@@ -102,6 +102,7 @@ impl<'a, 's> Typed<'a, 's> {
             | Kind::Places { of, .. }
             | Kind::Each { of, .. }
             | Kind::Values { of, .. }
+            | Kind::Patch { of, .. }
             | Kind::Table { of, .. }
             | Kind::Names { of, .. } => self.may_be_absent(of),
             Kind::Convert { of, to } => {
@@ -263,6 +264,14 @@ impl<'a, 's> Typed<'a, 's> {
             Kind::Member(of, name) => {
                 let of = self.simplify(of, None)?;
                 self.composer.member(&of, name)?
+            }
+            Kind::Patch { of, var, body } if body.kind == Kind::Var(*var) => {
+                self.simplify(of, None)?
+            }
+            // Nothing is known of a document that is not there: its parts are looked at one by one.
+            Kind::Patch { of, var, body } => {
+                Kind::Patch { of: self.simplify(of, None)?, var: *var, body: Rc::clone(body) }
+                    .shared()
             }
             Kind::Item(of, index) => Kind::Item(self.simplify(of, None)?, *index).shared(),
             _ => Rc::clone(expr),

@@ -182,6 +182,7 @@ pub(crate) fn walk<'a>(ops: &'a [Op], visit: &mut dyn FnMut(&'a Op)) {
             | Op::Place { ops, .. }
             | Op::Rest { ops, .. }
             | Op::Values { ops, .. }
+            | Op::Patch { ops }
             | Op::Custom { ops, .. } => walk(ops, visit),
             Op::When { cases, .. } => cases.iter().for_each(|case| walk(&case.ops, visit)),
             _ => {}

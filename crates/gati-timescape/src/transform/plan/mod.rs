@@ -9,6 +9,7 @@ mod hint;
 mod likeness;
 mod list;
 mod object;
+mod patch;
 mod place;
 mod planner;
 mod question;
@@ -203,6 +204,7 @@ fn works(ops: &[Op], working: &FxHashSet<String>) -> bool {
         | Op::Each { ops }
         | Op::Place { ops, .. }
         | Op::Rest { ops, .. }
+        | Op::Patch { ops }
         | Op::Values { ops, .. } => works(ops, working),
         Op::When { cases, .. } => cases.iter().any(|case| works(&case.ops, working)),
         _ => true,
@@ -218,6 +220,7 @@ fn clear(ops: &mut Vec<Op>, working: &FxHashSet<String>) {
             | Op::Place { ops, .. }
             | Op::Rest { ops, .. }
             | Op::Values { ops, .. }
+            | Op::Patch { ops }
             | Op::Custom { ops, .. } => clear(ops, working),
             Op::When { cases, .. } => {
                 for case in &mut *cases {

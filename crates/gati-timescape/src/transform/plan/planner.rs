@@ -168,6 +168,9 @@ impl<'a> Planner<'a> {
         if self.is_same(source, target) {
             return Ok(Vec::new());
         }
+        if let Some(ops) = self.json_patch(source, target, places)? {
+            return Ok(ops);
+        }
         let resolve = |view: View<'a>, gtype: &'a GType| {
             std::ptr::from_ref(view.types.resolve(gtype).unwrap_or(gtype))
         };

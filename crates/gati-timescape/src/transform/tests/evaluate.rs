@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::interpret::{custom, set};
+use super::interpret::{custom, patched, set};
 use crate::transform::{
     compose::Composer,
     expr::{Kind, Shared, Test},
@@ -140,6 +140,13 @@ pub(crate) fn evaluate(
             Value::String(text) => Value::from(names.get(&text).cloned().unwrap_or(text)),
             other => other,
         }),
+        Kind::Patch { of, var, body } => {
+            let value = evaluate(composer, of, vars)?;
+            Some(patched(value, &mut |document| {
+                vars.insert(*var, Some(document));
+                evaluate(composer, body, vars)
+            }))
+        }
         Kind::Custom(call) => {
             let input = evaluate(composer, &call.input, vars)?;
             Some(custom(&call.call, input))

@@ -124,6 +124,9 @@ fn apply(transform: &Transform, op: &Op, value: Value) -> Option<Value> {
         (Op::Names { names }, Value::String(text)) => {
             Value::from(names.get(&text).cloned().unwrap_or(text))
         }
+        (Op::Patch { ops }, value) => {
+            patched(value, &mut |document| run(transform, ops, Some(document)))
+        }
         (Op::Custom { call, reads, writes, ops }, value) => {
             let input = match reads {
                 None => value.clone(),
@@ -147,6 +150,19 @@ fn apply(transform: &Transform, op: &Op, value: Value) -> Option<Value> {
         }
         (_, value) => value,
     })
+}
+
+/// A JSON Patch whose operations set whole documents: `make` says what each becomes. Places
+/// within documents are tried where the printed text is.
+pub(crate) fn patched(value: Value, make: &mut dyn FnMut(Value) -> Option<Value>) -> Value {
+    let Value::Array(mut operations) = value else { return value };
+    for operation in &mut operations {
+        let Value::Object(members) = operation else { continue };
+        if let Some(document) = members.get("a").cloned() {
+            set(members, "a", make(document));
+        }
+    }
+    Value::Array(operations)
 }
 
 fn from(transform: &Transform, ops: &[Op], start: usize, items: Vec<Value>) -> Value {

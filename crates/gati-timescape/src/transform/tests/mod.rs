@@ -79,6 +79,7 @@ fn op() -> impl Strategy<Value = Op> {
         prop_oneof![
             4 => (name(), ops()).prop_map(|(name, ops)| Op::Member { name, ops }),
             2 => ops().prop_map(|ops| Op::Each { ops }),
+            2 => ops().prop_map(|ops| Op::Patch { ops }),
             1 => (0..2_u32, ops()).prop_map(|(start, ops)| Op::Rest { start, ops }),
             1 => (0..3_u32, ops()).prop_map(|(index, ops)| Op::Place { index, ops }),
             1 => (prop::collection::vec(name(), 0..2), ops())
