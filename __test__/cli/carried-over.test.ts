@@ -139,7 +139,7 @@ test('a JSON Patch of an older client names the members of today, and is refused
   expect(await patch('2.0.0', today)).toEqual(today);
   expect(await patch('1.0.0', [operations[0]!, { op: 'remove', path: '/old' }])).toEqual([
     422,
-    'GATI_PATCH_UNFOLLOWED',
+    'GATI_TRANSFORM_UNFOLLOWED',
     '/1/path',
   ]);
   for (const wrong of [

@@ -114,7 +114,7 @@ const entries = {
     title: 'A newer rule is in force',
     message: 'requests like this are refused to clients of every release since {since}: {rule}',
   },
-  GATI_PATCH_UNFOLLOWED: {
+  GATI_TRANSFORM_UNFOLLOWED: {
     status: 422,
     message: 'the JSON Patch cannot be carried over from the release it was written for: {place}',
   },

@@ -248,7 +248,7 @@ function unfollowed(pointer: string): GatiError {
     received: 'one that cannot',
     message: 'has no counterpart today that could be told without the document',
   };
-  return new GatiError('GATI_PATCH_UNFOLLOWED', { values: { place: pointer }, issues: [issue] });
+  return new GatiError('GATI_TRANSFORM_UNFOLLOWED', { values: { place: pointer }, issues: [issue] });
 }
 
 /** What every problem says, whatever the contract of its status. */
