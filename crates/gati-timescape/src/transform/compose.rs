@@ -338,7 +338,7 @@ impl<'a> Composer<'a> {
         known: Option<(&Shared, &Value)>,
     ) -> Result<Shared> {
         let on = self.member(value, tag)?;
-        if let Some(is) = table::known(&on, known) {
+        if let Some(is) = table::certain(&on, known) {
             return match cases.iter().find(|case| table::same(&case.is, &is)) {
                 Some(case) => self.run(step, &case.ops, Rc::clone(value)),
                 None => Ok(Rc::clone(value)),

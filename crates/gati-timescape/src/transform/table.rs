@@ -95,8 +95,20 @@ pub(crate) fn of_names(value: Shared, names: &IndexMap<String, String>) -> Share
     Kind::Names { of: Rc::clone(of), names: merged }.shared()
 }
 
-/// What `value` is, given that an expression is a value.
+/// What `value` is wherever it is there, given that an expression is a value. A member that was set
+/// is only there where its holder is an object; whoever has not seen to that asks [`certain`].
 pub(crate) fn known(value: &Shared, given: Option<(&Shared, &Value)>) -> Option<Value> {
+    certain(value, given).or_else(|| match &value.kind {
+        Kind::If { then, .. } => known(then, given),
+        Kind::Table { of, table, otherwise } => {
+            Some(look_up(&known(of, given)?, table, otherwise.as_ref()))
+        }
+        _ => None,
+    })
+}
+
+/// What `value` is whatever comes, given that an expression is a value.
+pub(crate) fn certain(value: &Shared, given: Option<(&Shared, &Value)>) -> Option<Value> {
     if let Some((on, is)) = given
         && on == value
     {
@@ -105,9 +117,8 @@ pub(crate) fn known(value: &Shared, given: Option<(&Shared, &Value)>) -> Option<
     match &value.kind {
         Kind::Const(constant) => Some(constant.clone()),
         Kind::Table { of, table, otherwise } => {
-            Some(look_up(&known(of, given)?, table, otherwise.as_ref()))
+            Some(look_up(&certain(of, given)?, table, otherwise.as_ref()))
         }
-        Kind::If { then, .. } => known(then, given),
         _ => None,
     }
 }
