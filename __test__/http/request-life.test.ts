@@ -9,6 +9,7 @@ import type { Middleware } from '../../src-ts/api/handler.js';
 import type { Response } from '../../src-ts/api/response.js';
 import { NotFound } from '../../src-ts/errors/http-errors.js';
 import { appOf, loggedCodes } from './definition.js';
+import { isNative } from './server-env.js';
 
 /** Timers that would keep the process, or a closure, alive. */
 function timers(): number {
@@ -49,7 +50,10 @@ describe('time', () => {
     for (let round = 0; round < 100; round += 1) {
       await Promise.all(Array.from({ length: 100 }, () => app.inject('/x')));
     }
-    expect(timers()).toBeLessThanOrEqual(before);
+    const after = timers();
+    // Requests of tests take sockets natively, whose own timers may end in the meantime.
+    if (isNative) expect(after).toBeLessThanOrEqual(before);
+    else expect(after).toBe(before);
     await app.close();
   });
 
