@@ -5,20 +5,9 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { makeProject, writeFiles, type Files } from './harness.js';
+import { writeFiles, type Files } from './harness.js';
 import { createTestApp } from './twelve-releases/native.js';
-import { command } from './twelve-releases/project.js';
-
-/** A project with a release for each state of its files. */
-async function released(...states: readonly Files[]): Promise<string> {
-  const root = await makeProject({});
-  for (const [index, files] of states.entries()) {
-    await writeFiles(root, files);
-    const { code, text } = await command(['release', '--root', root], `2025-0${index + 1}-01T00:00:00Z`);
-    expect(code, text).toBe(0);
-  }
-  return root;
-}
+import { command, released } from './twelve-releases/project.js';
 
 const event = (type: string, value: string): Files => ({
   'src/handlers/event.ts': `import { asBrand, type Handler, type Timestamp } from '@gati-framework/core';

@@ -2,20 +2,9 @@
 
 import { expect, onTestFinished, test, vi } from 'vitest';
 
-import { makeProject, writeFiles, type Files } from './harness.js';
+import type { Files } from './harness.js';
 import { createTestApp } from './twelve-releases/native.js';
-import { command } from './twelve-releases/project.js';
-
-/** A project with a release for each state of its files. */
-async function released(...states: readonly Files[]): Promise<string> {
-  const root = await makeProject({});
-  for (const [index, files] of states.entries()) {
-    await writeFiles(root, files);
-    const { code, text } = await command(['release', '--root', root], `2025-0${index + 1}-01T00:00:00Z`);
-    expect(code, text).toBe(0);
-  }
-  return root;
-}
+import { released } from './twelve-releases/project.js';
 
 const as = (version: string): Record<string, string> => ({ 'x-api-version': version });
 

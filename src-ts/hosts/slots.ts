@@ -93,3 +93,9 @@ export function slotsOf(
   }
   return slots;
 }
+
+/** A path below a base path, in whatever spelling. */
+export function mounted(basePath: string, path: string): string {
+  if (basePath === '') return path;
+  return path === '/' ? basePath : basePath + path;
+}

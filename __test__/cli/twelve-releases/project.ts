@@ -31,7 +31,18 @@ export async function command(args: readonly string[], day?: string): Promise<Sa
   }
 }
 
-/** Its first release, in a folder of its own. */
+/** A project with a release for each state of its files. */
+export async function released(...states: readonly Files[]): Promise<string> {
+  const root = await makeProject({});
+  for (const [index, files] of states.entries()) {
+    await writeFiles(root, files);
+    const { code, text } = await command(['release', '--root', root], `2025-0${index + 1}-01T00:00:00Z`);
+    expect(code, text).toBe(0);
+  }
+  return root;
+}
+
+/** The first release of the application, in a folder of its own. */
 export async function firstRelease(): Promise<string> {
   const root = await makeProject(application);
   const { code, text } = await command(['release', '--root', root], '2025-01-01T00:00:00Z');

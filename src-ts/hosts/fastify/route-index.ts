@@ -4,7 +4,7 @@
  * fast, and because a Fastify application around us has routes that are not ours. Built when it is first needed.
  */
 
-import type { FoundRoute, RouteFinder, RouteSlot } from '../slots.js';
+import { mounted, type FoundRoute, type RouteFinder, type RouteSlot } from '../slots.js';
 import { Router } from './bundled.js';
 import { fastifyRouterOptions, readParams, toFastifyPath } from './route-path.js';
 
@@ -50,7 +50,5 @@ function nothing(): void {
 
 /** A pattern as Fastify spells it, below a base path. */
 export function mountedPath(basePath: string, pattern: string): string {
-  const path = toFastifyPath(pattern);
-  if (basePath === '') return path;
-  return path === '/' ? basePath : basePath + path;
+  return mounted(basePath, toFastifyPath(pattern));
 }

@@ -16,12 +16,6 @@ export interface TableRow {
   readonly path: string;
 }
 
-/** A pattern below a base path. */
-export function mounted(basePath: string, path: string): string {
-  if (basePath === '') return path;
-  return path === '/' ? basePath : basePath + path;
-}
-
 /** The names in a pattern. */
 export function namesIn(path: string): readonly string[] {
   return [...path.matchAll(/[:*]([^/]+)/g)].map(([, name = '']) => name);

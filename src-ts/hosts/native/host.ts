@@ -23,10 +23,10 @@ import type { Address, HealthSource, Host, ListenAddress } from '../host.js';
 import { describesApi, openApiPage, type Described, type Page } from '../pages.js';
 import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
-import { slotsOf, type RouteFinder, type RouteSlot } from '../slots.js';
+import { mounted, slotsOf, type RouteFinder, type RouteSlot } from '../slots.js';
 import { failVersioned } from '../versioned.js';
 import { clientAddressOf } from './client-address.js';
-import { mounted, namesIn, namesOf, type Destination, type TableRow } from './destinations.js';
+import { namesIn, namesOf, type Destination, type TableRow } from './destinations.js';
 import { injectThrough } from './inject.js';
 import { optionsOf } from './options.js';
 import { Door, type Arrivals } from './door.js';
@@ -167,12 +167,11 @@ export class NativeHost implements Host, Arrivals {
         serve(slot, runtime, request, request, names.length === 0 ? noParams : request.readParams(names));
         return;
       }
-      case 'page':
-        {
-          const params = request.readParams(destination.names);
-          begin(new Exchange(runtime, destination.plan, request, params, undefined, undefined, request, request));
-        }
+      case 'page': {
+        const params = request.readParams(destination.names);
+        begin(new Exchange(runtime, destination.plan, request, params, undefined, undefined, request, request));
         return;
+      }
       case 'live':
         tell(request, 200, { status: 'ok' });
         return;
@@ -255,7 +254,6 @@ export class NativeHost implements Host, Arrivals {
     const router = nativeRouter(JSON.stringify(rows));
     const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
     return {
-      // GET brings HEAD along, and every path has OPTIONS.
       methodsOf: (url) => [...router.methods(pathOf(url))],
       find(method, url) {
         const found = router.find(method, pathOf(url));

@@ -60,9 +60,7 @@ export const Answered = {
 
 /** Flags of answers. */
 export const AnswerFlag = {
-  close: 1,
   attached: 2,
-  bodiless: 4,
 } as const;
 
 /** Content types with a number; any other is among the fields. */
@@ -120,6 +118,4 @@ export const Control = {
   waiting: 0,
   /** Bytes written to the answers; the addon sets it to 0 when it has taken them. */
   written: 1,
-  /** Answers that could not be sent as they were. */
-  refused: 2,
 } as const;
