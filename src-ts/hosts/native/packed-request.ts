@@ -19,6 +19,8 @@ import type { RequestTurn } from './turn.js';
 export type ClientAddress = (address: string, forwardedFor: string | undefined) => string;
 
 const notAscii = 0x8000_0000;
+/** V8 copies shorter parts out of a text (SlicedString::kMinLength); a longer one would keep the whole text alive. */
+const copiedBelow = 13;
 
 /** Implements what a host says of a request. */
 export class PackedRequest implements Caller, Arrival {
@@ -155,10 +157,9 @@ export class PackedRequest implements Caller, Arrival {
     for (const name of names) {
       const start = this.#words[at] as number;
       const length = this.#words[at + 1] as number;
-      params[name] =
-        length >= notAscii
-          ? this.#bytes.toString('utf8', start, start + (length - notAscii))
-          : this.#bytes.toString('latin1', start, start + length);
+      if (length < copiedBelow) params[name] = this.#text.slice(start, start + length);
+      else if (length < notAscii) params[name] = this.#bytes.toString('latin1', start, start + length);
+      else params[name] = this.#bytes.toString('utf8', start, start + (length - notAscii));
       at += 2;
     }
     return params;
