@@ -6,6 +6,8 @@ use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 
 use super::connection::Connection;
+use super::one::One;
+use super::protocol::Protocol;
 use super::socket::{Listener, Place, address_text};
 use super::{Interest, LISTENER, Server, Token};
 use crate::batch::Notice;
@@ -126,11 +128,10 @@ impl Server {
             let registered =
                 self.poll.registry().register(stream.source(), Token(slot as usize), interest);
             self.open += 1;
-            let now = self.common.now.monotonic;
             let counted = ip.filter(|_| self.common.settings.per_address > 0);
-            let times = &self.common.settings.times;
-            let connection =
-                Box::new(Connection::new(stream, counted, address_text(ip), now, times));
+            let caller = (counted, address_text(ip));
+            let protocol = Protocol::One(One::default());
+            let connection = Box::new(Connection::new(stream, caller, protocol, &self.common));
             if registered.is_ok() {
                 self.put_back(slot, super::Fate::Stays, connection);
             } else {

@@ -32,7 +32,7 @@ impl Server {
         };
         let place = self.slots.get_mut(slot as usize);
         let Some(mut connection) = place.and_then(Option::take) else { return };
-        let was_dirty = connection.is_dirty;
+        let was_dirty = connection.protocol.is_dirty();
         let (fate, faults) =
             applied(&mut connection, record, attached.as_deref(), &mut self.common);
         self.faults += faults;
@@ -40,7 +40,7 @@ impl Server {
             self.release(slot, connection);
             return;
         }
-        if connection.is_dirty && !was_dirty {
+        if connection.protocol.is_dirty() && !was_dirty {
             self.dirty.push(slot);
         }
         self.slots[slot as usize] = Some(connection);
@@ -55,34 +55,27 @@ fn applied(
     common: &mut Common,
 ) -> (Fate, u32) {
     let AnswerRecord { key, kind, .. } = *record;
+    let protocol = &mut connection.protocol;
     let mut faults = 0;
     let bytes = |payload| match payload {
         Payload::Inline(bytes) => bytes,
         Payload::Attached(_) => attached.unwrap_or_default(),
         Payload::Absent => &[],
     };
+    let mut fate = Fate::Stays;
     match kind {
         AnswerKind::Whole(head, payload) => {
             let body = match payload {
                 Payload::Absent => WholeBody::Absent,
                 payload => WholeBody::Bytes(bytes(payload)),
             };
-            faults += u32::from(connection.whole(key, &head, body, common));
+            faults += u32::from(protocol.whole(key, &head, body, common));
         }
-        AnswerKind::Head(head) => faults += u32::from(connection.begin(key, &head, common)),
-        AnswerKind::Piece(payload) => {
-            connection.writer.piece(key, bytes(payload));
-            connection.is_dirty = true;
-        }
-        AnswerKind::End if !connection.end(key, common) => return (Fate::Closes, faults),
-        AnswerKind::Abort if connection.writer.keys().any(|waiting| waiting == key) => {
-            return (Fate::Closes, faults);
-        }
-        AnswerKind::End | AnswerKind::Abort => {}
-        AnswerKind::Resume(count) => {
-            connection.taken(key, count);
-            connection.is_dirty = true;
-        }
+        AnswerKind::Head(head) => faults += u32::from(protocol.begin(key, &head, common)),
+        AnswerKind::Piece(payload) => protocol.piece(key, bytes(payload)),
+        AnswerKind::End => fate = protocol.end(key, common),
+        AnswerKind::Abort => fate = protocol.abort(key),
+        AnswerKind::Resume(count) => protocol.taken(key, count),
     }
-    (Fate::Stays, faults)
+    (fate, faults)
 }

@@ -8,9 +8,13 @@ mod accept;
 mod answering;
 mod connection;
 mod date;
+mod leading;
+mod one;
 mod own;
+mod protocol;
 mod settings;
 mod socket;
+mod timing;
 mod turn;
 mod wheel;
 
@@ -199,7 +203,7 @@ impl Server {
         for slot in std::mem::take(&mut self.common.half_closed) {
             let place = self.slots.get_mut(slot as usize);
             if let Some(connection) = place.and_then(Option::take) {
-                let is_owed = connection.writer.waiting() > 0;
+                let is_owed = connection.protocol.waiting() > 0;
                 self.put_back(slot, if is_owed { Fate::Closes } else { Fate::Stays }, connection);
             }
         }
@@ -210,15 +214,16 @@ impl Server {
         let place = self.slots.get_mut(slot as usize);
         let Some(mut connection) = place.and_then(Option::take) else { return };
         let mut fate = Fate::Stays;
-        if is_writable && !connection.writer.output().is_empty() {
+        if is_writable && !connection.protocol.output().is_empty() {
             fate = connection.write(slot, &mut self.common);
         }
         if fate == Fate::Stays && is_readable {
-            let mut turn = Turn { slot, common: &mut self.common, requests };
+            let mut turn =
+                Turn { slot, address: connection.address, common: &mut self.common, requests };
             fate = connection.read(&mut self.buffer, &mut turn, is_closing);
         }
         if fate == Fate::Stays && connection.may_go_on() {
-            if connection.is_held() {
+            if connection.protocol.is_held() {
                 self.push_ready(slot);
             } else {
                 self.again.push(slot);
@@ -246,7 +251,7 @@ impl Server {
                     connection.armed = deadline;
                     self.wheel.insert(slot, deadline);
                 }
-                if connection.is_dirty {
+                if connection.protocol.is_dirty() {
                     self.dirty.push(slot);
                 }
                 self.slots[slot as usize] = Some(connection);
@@ -295,7 +300,7 @@ impl Server {
     /// How many bytes of an answer have not gone to the socket; if they are many, there will be a notice.
     pub fn unsent(&mut self, slot: u32, key: u32) -> usize {
         let place = self.slots.get_mut(slot as usize);
-        place.and_then(Option::as_mut).map_or(0, |connection| connection.want(key))
+        place.and_then(Option::as_mut).map_or(0, |connection| connection.protocol.want(key))
     }
 
     /// Looks at the clock: a few times a second as long as there are connections.
@@ -321,7 +326,7 @@ impl Server {
 
     /// Closes connections that owe nothing.
     pub fn close_idle(&mut self) {
-        self.close_those(Connection::is_idle);
+        self.close_those(|connection| connection.protocol.is_idle());
     }
 
     /// Closes every connection.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::date::DateCache;
 use super::settings::{Now, Settings};
-use crate::batch::{Notice, Requests};
+use crate::batch::{Address, Notice, Requests};
 use crate::http::Head;
 use crate::routes::Routes;
 
@@ -66,6 +66,8 @@ impl Common {
 /// One serving of one connection.
 pub(crate) struct Turn<'turn, 'buffer> {
     pub(crate) slot: u32,
+    /// Where its client calls from.
+    pub(crate) address: Address,
     pub(crate) common: &'turn mut Common,
     pub(crate) requests: &'turn mut Requests<'buffer>,
 }

@@ -1,0 +1,82 @@
+//! Who answers a request, whatever protocol it came by.
+
+use std::borrow::Cow;
+
+use super::own::unrouted_page;
+use super::turn::{Common, Turn};
+use crate::batch::{LARGEST_INLINE, PackedBody, RequestRecord, target_of};
+use crate::http::{Arrived, Follows, Head, Length, Refusal};
+use crate::routes::{Page, Unrouted, Way};
+
+/// Packs a request for JavaScript, or gives the answer where this crate has one.
+pub(super) fn lead(
+    key: u32,
+    arrived: Arrived<'_>,
+    head: &Head,
+    turn: &mut Turn<'_, '_>,
+) -> Option<Page> {
+    let common = &mut *turn.common;
+    let Arrived { head: text, body, refusal, follows } = arrived;
+    let mut refusal = refusal.map_or(0, Refusal::number);
+    let is_answered_here = refusal == 0 && matches!(common.routes.unrouted(), Unrouted::Here(_));
+    let (route, allowed, params) = match common.routes.find(head, target_of(head, &text)) {
+        Way::Page(page) if refusal == 0 => return Some(page.clone()),
+        Way::Nowhere(allowed) if is_answered_here => {
+            return unrouted((head, &text), Some(allowed), common);
+        }
+        Way::BadPath if is_answered_here => return unrouted((head, &text), None, common),
+        Way::Route(route, params) => {
+            let most = common.settings.param;
+            if params.iter().any(|(_, value)| value.chars().count() > most) {
+                refusal = Refusal::ParamTooLong.number();
+            }
+            (Some(route), 0, params.into_iter().map(|(_, value)| value).collect())
+        }
+        Way::Nowhere(allowed) => (None, allowed_bits(allowed), Vec::new()),
+        Way::Page(_) => (None, 0, Vec::new()),
+        Way::BadPath => {
+            refusal = Refusal::BadPath.number();
+            (None, 0, Vec::new())
+        }
+    };
+    let mut body = body;
+    let packed = match head.length {
+        _ if follows == Follows::Body => PackedBody::Follows,
+        Length::None => PackedBody::Absent,
+        _ if body.len() > LARGEST_INLINE => {
+            let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
+            let bytes = std::mem::take(&mut body).into_owned();
+            PackedBody::Detached(common.detached.put(bytes), length)
+        }
+        _ => PackedBody::Inline(&body),
+    };
+    let params: &[Cow<'_, str>] = &params;
+    turn.requests.request(&RequestRecord {
+        slot: turn.slot,
+        key,
+        route,
+        allowed,
+        params,
+        head,
+        text: &text,
+        address: &turn.address,
+        body: packed,
+        refusal,
+    });
+    None
+}
+
+/// Says that there is no route; `allowed` is nothing where the path cannot be read.
+fn unrouted(
+    request: (&Head, &[u8]),
+    allowed: Option<gati_router::MethodSet>,
+    common: &mut Common,
+) -> Option<Page> {
+    common.next_id += 1;
+    let Unrouted::Here(words) = common.routes.unrouted() else { return None };
+    Some(unrouted_page(words, request, allowed, common.next_id))
+}
+
+fn allowed_bits(allowed: gati_router::MethodSet) -> u32 {
+    allowed.iter().map(|method| 1 << method.index()).sum()
+}

@@ -1,0 +1,252 @@
+//! HTTP/1.1 as a connection speaks it: requests one after another, answers in their order.
+
+mod answers;
+
+use super::leading::lead;
+use super::protocol::Fed;
+use super::timing::Phase;
+use super::turn::{Common, Turn};
+use crate::batch::{Notice, target_of};
+use crate::http::{
+    Arrived, Asked, Expectation, Follows, Head, Persistence, Reader, Refusal, Step, Verb, Writer,
+};
+
+/// With more than this to be written, nothing is read: who does not take answers gets none.
+const MOST_OUTPUT: usize = 256 * 1024;
+/// Bytes of a streamed body that JavaScript has not taken.
+const MOST_UNTAKEN: usize = 256 * 1024;
+
+/// Why nothing is read from what has arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Hold {
+    #[default]
+    Free,
+    /// An answer has to leave first.
+    Order,
+    /// The buffer of this turn is full.
+    Room,
+}
+
+/// One connection's HTTP/1.1.
+#[derive(Debug, Default)]
+pub(crate) struct One {
+    reader: Reader,
+    writer: Writer,
+    /// What arrived and could not be read yet: a part of a head, or requests that wait.
+    held: Vec<u8>,
+    hold: Hold,
+    /// The next answer ends the connection.
+    is_last: bool,
+    pub(super) is_dirty: bool,
+    /// The exchange whose body is handed over in pieces, and what of it was not taken.
+    streamed: Option<(u32, usize)>,
+    /// An exchange that wants to know when it may write on.
+    wanting: Option<u32>,
+    /// Streamed answers that are written and not sent.
+    ending: Vec<u32>,
+}
+
+impl One {
+    pub(super) fn has_waiting_bytes(&self) -> bool {
+        self.hold != Hold::Free || !self.held.is_empty()
+    }
+
+    pub(super) fn is_held(&self) -> bool {
+        self.hold != Hold::Free
+    }
+
+    pub(super) fn may_go_on(&self) -> bool {
+        let waits_for_order = self.hold == Hold::Order && self.writer.waiting() > 0;
+        !waits_for_order && self.is_taking()
+    }
+
+    fn is_taking(&self) -> bool {
+        self.writer.output().len() <= MOST_OUTPUT
+            && self.streamed.is_none_or(|(_, untaken)| untaken <= MOST_UNTAKEN)
+    }
+
+    pub(super) fn wants_bytes(&self) -> bool {
+        self.hold == Hold::Free && self.is_taking()
+    }
+
+    /// Whether all that was read belongs to requests that are complete.
+    pub(super) fn is_between(&self) -> bool {
+        self.reader.is_between() && self.held.is_empty()
+    }
+
+    pub(super) fn phase(&self) -> Phase {
+        if !self.writer.output().is_empty() {
+            Phase::Taking
+        } else if self.writer.waiting() > 0 && self.streamed.is_none() {
+            Phase::Answer
+        } else if self.reader.is_in_body() {
+            Phase::Body
+        } else if !self.held.is_empty() {
+            Phase::Head
+        } else {
+            Phase::Between
+        }
+    }
+
+    pub(super) fn forget_bytes(&mut self) {
+        self.hold = Hold::Free;
+        self.held = Vec::new();
+    }
+
+    pub(super) fn finish(&mut self) {
+        self.reader.finish();
+        self.forget_bytes();
+        self.streamed = None;
+    }
+
+    pub(super) fn feed(&mut self, bytes: &[u8], turn: &mut Turn<'_, '_>) -> Fed {
+        self.hold = Hold::Free;
+        let mut fed = Fed { begins_anew: false };
+        if self.held.is_empty() {
+            let used = self.digest(bytes, turn, &mut fed);
+            if used < bytes.len() {
+                self.held = bytes[used..].to_vec();
+            }
+            return fed;
+        }
+        let mut all = std::mem::take(&mut self.held);
+        all.extend_from_slice(bytes);
+        let used = self.digest(&all, turn, &mut fed);
+        if used < all.len() {
+            all.drain(..used);
+            self.held = all;
+        }
+        fed
+    }
+
+    /// Reads requests as long as there are any; answers how many bytes are not needed any more.
+    fn digest(&mut self, bytes: &[u8], turn: &mut Turn<'_, '_>, fed: &mut Fed) -> usize {
+        let mut at = 0;
+        while at < bytes.len() || self.reader.is_in_body() {
+            let rest = &bytes[at..];
+            if let Some(hold) = self.has_to_wait(rest, turn) {
+                self.hold = hold;
+                return at;
+            }
+            fed.begins_anew |= self.reader.is_between() && at > 0;
+            let Common { settings, routes, head, .. } = &mut *turn.common;
+            let (used, step) = self.reader.next(rest, head, &settings.read, |head, text| {
+                routes.body_use(head, target_of(head, text))
+            });
+            at += used;
+            match step {
+                Step::More if used == 0 || at == bytes.len() => return at,
+                Step::More => {}
+                Step::Continue => {
+                    self.writer.invite();
+                    self.is_dirty = true;
+                }
+                Step::Request(arrived) => self.arrived(arrived, turn),
+                Step::Piece(piece) => self.hand_over(piece, turn),
+                Step::End => {
+                    if let Some((key, _)) = self.streamed.take() {
+                        turn.requests.notice(turn.slot, key, Notice::BodyEnd);
+                    }
+                }
+                Step::Refused(refusal) => {
+                    self.refuse(refusal, turn.slot, turn.common);
+                    return bytes.len();
+                }
+            }
+        }
+        at
+    }
+
+    /// Whether the next step has to wait, and for what.
+    fn has_to_wait(&self, rest: &[u8], turn: &Turn<'_, '_>) -> Option<Hold> {
+        if !turn.requests.has_room() {
+            return Some(Hold::Room);
+        }
+        let waiting = self.writer.waiting();
+        if waiting == 0 || !self.reader.is_between() {
+            return None;
+        }
+        // Requests that change something are served one after another; safe ones may be under way together.
+        let is_safe = rest.starts_with(b"GET ") || rest.starts_with(b"HEAD ");
+        let may_come = is_safe
+            && self.writer.has_only_safe()
+            && waiting < turn.common.settings.pipelined
+            && self.is_taking();
+        if may_come { None } else { Some(Hold::Order) }
+    }
+
+    fn hand_over(&mut self, piece: &[u8], turn: &mut Turn<'_, '_>) {
+        if let Some((key, untaken)) = &mut self.streamed {
+            *untaken += piece.len();
+            turn.requests.piece(turn.slot, *key, piece);
+        }
+    }
+
+    pub(super) fn taken(&mut self, key: u32, count: u32) {
+        self.is_dirty = true;
+        if let Some((streamed, untaken)) = &mut self.streamed
+            && *streamed == key
+        {
+            *untaken = untaken.saturating_sub(count as usize);
+        }
+    }
+
+    /// A request: answered here, or packed.
+    fn arrived(&mut self, arrived: Arrived<'_>, turn: &mut Turn<'_, '_>) {
+        // Taken out while it is looked at; its memory comes back with it.
+        let head = std::mem::take(&mut turn.common.head);
+        let Turn { slot, common, .. } = turn;
+        if common.in_flight >= common.settings.in_flight {
+            self.refuse(Refusal::Overloaded, *slot, common);
+        } else if head.verb == Verb::Unknown {
+            self.refuse(Refusal::MethodUnknown, *slot, common);
+        } else {
+            let key = self.expect(&arrived, &head, common);
+            if let Some(page) = lead(key, arrived, &head, turn) {
+                self.answer_page(key, &page, turn.common);
+            }
+        }
+        turn.common.head = head;
+    }
+
+    /// Makes room for an answer, and names it.
+    fn expect(&mut self, arrived: &Arrived<'_>, head: &Head, common: &mut Common) -> u32 {
+        let key = common.key();
+        let mut asked = Asked::from(head);
+        if arrived.refusal.is_some() {
+            asked.persistence = Persistence::Close;
+        }
+        if arrived.follows == Follows::Body {
+            self.streamed = Some((key, 0));
+            if head.expects == Expectation::Continue {
+                self.writer.invite();
+                self.is_dirty = true;
+            }
+        }
+        self.writer.expect(key, asked);
+        common.in_flight += 1;
+        key
+    }
+
+    pub(super) fn refuse(&mut self, refusal: Refusal, slot: u32, common: &mut Common) {
+        self.reader.finish();
+        self.held = Vec::new();
+        if let Some((key, _)) = self.streamed.take() {
+            // A request that JavaScript has begun is answered by JavaScript, and is the last one.
+            self.is_last = true;
+            common.notices.push_back((slot, key, Notice::BodyFailed(refusal.number())));
+            return;
+        }
+        let document = common.settings.document(refusal);
+        let before = self.writer.waiting();
+        self.writer.refuse(refusal, &document, common.date.text());
+        self.answered(before, common);
+    }
+
+    pub(super) fn ended(&mut self, turn: &mut Turn<'_, '_>) {
+        let held = std::mem::take(&mut self.held);
+        if let Some(refusal) = self.reader.at_end(&held) {
+            self.refuse(refusal, turn.slot, turn.common);
+        }
+    }
+}
