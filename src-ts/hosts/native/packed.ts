@@ -40,7 +40,9 @@ export const RequestWord = {
   known: 13,
   address: 14,
   refusal: 15,
-  params: 16,
+  tape: 16,
+  text: 17,
+  params: 18,
 } as const;
 
 /** A request that no route is for. */

@@ -24,7 +24,7 @@ const FLAG_HAD_BODY: u32 = 8;
 const FLAG_ESCAPES: u32 = 16;
 const NOT_ASCII: u32 = 1 << 31;
 /// Words of a request before its parameters.
-const FIXED_WORDS: usize = 16;
+const FIXED_WORDS: usize = 18;
 
 /// What is told of an exchange besides requests and bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,6 +184,9 @@ impl<'buffer> Requests<'buffer> {
         words.put(head.known);
         words.put(narrow(address_at) << 8 | u32::from(record.address.length));
         words.put(record.refusal);
+        // Nothing was read of the body.
+        words.put(0);
+        words.put(0);
         for param in *params {
             let at = words.bytes.add(param.as_bytes());
             words.put(narrow(at));

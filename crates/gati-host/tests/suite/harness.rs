@@ -170,7 +170,7 @@ impl Harness {
         record.address = text(of(14) >> 8, of(14) & 0xff);
         record.refusal = of(15);
         let (params, fields, head) = (of(10) >> 16, of(10) & 0xffff, of(9));
-        let mut next = 16;
+        let mut next = 18;
         for _ in 0..params {
             record.params.push(text(of(next), of(next + 1) & 0x7fff_ffff));
             next += 2;
