@@ -3,7 +3,7 @@
  *
  * --quick   fewer rounds, to see whether a suite works; not to be quoted
  * --json    the figures as JSON on standard output; the last line of `http` is one object of requests a second,
- *           `{ "hello": { "fastify": …, "bun": …, … }, "post1k": { … }, … }`
+ *           `{ "hello": { "native": …, "fastify": …, "bun": …, … }, "post1k": { … }, … }`, and what else README.md says
  * --write   keep the figures in data/results.json, and write RESULTS.md from all that is kept there
  *
  * The rivals are installed here and now, from a lockfile of their own; the root install never has them. No figure ever

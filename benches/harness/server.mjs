@@ -19,25 +19,36 @@ export async function freePort() {
 /**
  * Starts a server script on a free port, and waits until it answers.
  * @param {string} script
- * @param {{ cwd?: string, probe?: string, env?: Record<string, string>, execPath?: string, execArgv?: readonly string[] }} [options]
- * `execPath` names another runtime than this Node; its scripts load `workers/report-usage.mjs` themselves.
+ * @param {{ cwd?: string, probe?: string, env?: Record<string, string>, execPath?: string, execArgv?: readonly string[], args?: readonly string[], output?: 'kept' | 'dropped', reports?: boolean }} [options]
+ * `execPath` names another runtime than this Node; its scripts load `workers/report-usage.mjs` themselves. What is
+ * `dropped` goes to nobody: who measures what logging costs does not want to pay for reading it. One that does not
+ * report is not asked for its `usage`: several processes have to be asked of the system.
  */
 export async function startServer(
   script,
-  { cwd = fileURLToPath(new URL('..', import.meta.url)), probe = '/hello', env = {}, execPath, execArgv = [] } = {},
+  {
+    cwd = fileURLToPath(new URL('..', import.meta.url)),
+    probe = '/hello',
+    env = {},
+    execPath,
+    execArgv = [],
+    args = [],
+    output: fate = 'kept',
+    reports = true,
+  } = {},
 ) {
   const port = await freePort();
-  const child = fork(script, [], {
+  const child = fork(script, args, {
     cwd,
     ...(execPath === undefined
-      ? { execArgv: ['--import', preload, ...execArgv] }
+      ? { execArgv: [...(reports ? ['--import', preload] : []), ...execArgv] }
       : { execPath, execArgv: [...execArgv] }),
     env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', ...env, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', fate === 'kept' ? 'pipe' : 'ignore', 'pipe', 'ipc'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)));
+    stream?.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-4000)));
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const deadline = performance.now() + 30_000;
   while ((await send(port, { method: 'GET', path: probe }).catch(() => undefined)) === undefined) {

@@ -13,6 +13,7 @@ const accepting = (accept) => async (request) => {
 Bun.serve({
   hostname: '127.0.0.1',
   port: Number(process.env.PORT),
+  reusePort: process.env.REUSE_PORT === 'yes',
   routes: {
     '/hello': () => Response.json(hello()),
     '/users/:id': ({ params }) => Response.json(findUser(Number(params.id))),

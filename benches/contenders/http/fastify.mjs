@@ -15,7 +15,7 @@ import {
   userResponse,
 } from './schemas.mjs';
 
-const app = Fastify();
+const app = Fastify({ logger: process.env.OBSERVED === 'yes' });
 
 app.get('/hello', { schema: { response: { 200: helloResponse } } }, async () => hello());
 app.get('/users/:id', { schema: { params: userParams, response: { 200: userResponse } } }, async (request) =>
