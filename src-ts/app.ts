@@ -136,7 +136,11 @@ class StandAloneApp implements GatiApp {
 
   #makeHost(): Promise<Host> {
     const { config, runtime, timescape } = this.#parts;
-    return hostMakerOf(config.server).create(config, runtime, { ready: () => this.#parts.health() }, timescape);
+    const health = {
+      ready: () => this.#parts.health(),
+      watch: (changed: () => void) => this.#parts.watchHealth(changed),
+    };
+    return hostMakerOf(config.server).create(config, runtime, health, timescape);
   }
 
   /** The host of an application that has started. */

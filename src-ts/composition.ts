@@ -42,6 +42,8 @@ export class Composition {
   readonly #modules: RunningModules;
   readonly #recorder: Recorder | undefined;
   #setUp: ModulesConfig | undefined;
+  #changed: () => void = () => undefined;
+  #areModulesChanging = false;
 
   /** Reads the definition. What is wrong with it, or with its configuration, is thrown here. */
   constructor(definition: AppDefinition, options: CompositionOptions) {
@@ -85,21 +87,37 @@ export class Composition {
   /** Starts the modules of a definition, or brings the running ones to what it says. */
   async startModules(definition: AppDefinition): Promise<void> {
     const { modules } = definition.config;
-    await this.#modules.apply(collectModules(definition.modules, modules));
+    this.#areModulesChanging = true;
+    this.#changed();
+    try {
+      await this.#modules.apply(collectModules(definition.modules, modules));
+    } finally {
+      this.#areModulesChanging = false;
+    }
     if (typeof modules === 'function' && modules !== this.#setUp) await this.#runSetUp(modules);
     this.#setUp = modules;
   }
 
   /** Whether `/ready` may say yes, and what it says. */
-  async health(): Promise<{ readonly ready: boolean; readonly document: object }> {
-    if (this.gctx.lifecycle.isShuttingDown()) return { ready: false, document: { status: 'stopping' } };
+  async health(): Promise<{ readonly ready: boolean; readonly document: object; readonly holds: boolean }> {
+    if (this.gctx.lifecycle.isShuttingDown()) return { ready: false, document: { status: 'stopping' }, holds: false };
     const reports = [...(await this.#modules.health()), ...(await this.gctx.health(this.config.times.healthCheck))];
     const ready = reports.every(({ healthy }) => healthy);
     for (const { name, healthy, reason } of reports)
       if (!healthy) this.gctx.logger.warn({ module: name, reason }, 'a health check failed');
     // The reason is for the log: it may name hosts and credentials.
     const checks = Object.fromEntries(reports.map(({ name, healthy }) => [name, healthy ? 'ok' : 'failed']));
-    return { ready, document: { status: ready ? 'ok' : 'unavailable', checks } };
+    return {
+      ready,
+      document: { status: ready ? 'ok' : 'unavailable', checks },
+      holds: reports.length === 0 && !this.#areModulesChanging,
+    };
+  }
+
+  /** Calls when `health` may say something else though nobody was asked. */
+  watchHealth(changed: () => void): void {
+    this.#changed = changed;
+    this.gctx.watchHealth(changed);
   }
 
   /** After the last request: cleanups, hooks, modules. */

@@ -66,7 +66,9 @@ function answersIn(text: string, methods: readonly string[]): readonly Answer[] 
         .filter(([name]) => !passing.has(name) && !(hasId && name === 'content-length'))
         .map(([name, value]) => `${name}: ${value}`)
         .sort(),
-      body: body.replaceAll(/"requestId":"[\w-]+-[\w-]+"/g, '"requestId":"…"'),
+      body: body
+        .replaceAll(/"requestId":"[\w-]+-[\w-]+"/g, '"requestId":"…"')
+        .replaceAll(/"now":"[\d:TZ-]+"/g, '"now":"…"'),
     });
   }
   return answers;

@@ -65,6 +65,19 @@ const paths = [
   '/plain/',
   '/user',
   '/user',
+  '/openapi.json',
+  '/openapi.json/',
+  '/health',
+  '/health/',
+  '/ready',
+  '/versions',
+  '/versions',
+  '/versions/2025-12-01T00:00:00Z',
+  '/versions/1.0.0/openapi.json',
+  '/versions/1.0.0..2.0.0',
+  '/versions/nope',
+  '/users/7',
+  '/users',
 ];
 const queries = [
   '',
@@ -84,6 +97,7 @@ const queries = [
   '?a=1?b=2',
   '?&&&',
   '?q=\'%27"',
+  '?since=1.0.0',
   `?long=${'q'.repeat(2000)}`,
 ];
 const lines: readonly string[] = [
@@ -111,6 +125,8 @@ const lines: readonly string[] = [
   'Referer: /y',
   'If-None-Match: "a"',
   'If-None-Match: "b"',
+  'If-None-Match: *',
+  'If-None-Match: "a" , *',
   'X-Forwarded-For: 1.2.3.4, 5.6.7.8',
   'X-Forwarded-For: 9.9.9.9',
   'X-Forwarded-Proto: https',

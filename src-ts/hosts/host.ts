@@ -21,8 +21,10 @@ export interface ListenAddress extends Address {
 
 /** What `/health` and `/ready` say. */
 export interface HealthSource {
-  /** The body and whether all is well. */
-  ready(): Promise<{ readonly ready: boolean; readonly document: object }>;
+  /** The body and whether all is well; `holds` where that is so until something changes, because nobody has to be asked. */
+  ready(): Promise<{ readonly ready: boolean; readonly document: object; readonly holds: boolean }>;
+  /** Calls when what held may not hold any more. */
+  watch(changed: () => void): void;
 }
 
 /** Speaks HTTP for an application of its own. */

@@ -2,14 +2,7 @@
 
 import type { ResolvedConfig } from '../config/resolve.js';
 import type { AppDefinition } from '../definition.js';
-import { jsonType } from '../pipeline/answer.js';
-import type { Run } from '../pipeline/plan.js';
-
-/** A document and where it is. */
-export interface Page {
-  readonly path: string;
-  readonly run: Run;
-}
+import type { Page } from '../pipeline/document.js';
 
 /** Whether OpenAPI documents may be seen. */
 export function describesApi({ openapi: { path, production } }: ResolvedConfig, { mode }: AppDefinition): boolean {
@@ -28,9 +21,9 @@ export interface Described {
 export function openApiPage(path: string, described: Described): Page {
   return {
     path,
-    run: (_req, res) => {
+    documentFor: () => {
       described.text ??= described.definition.openapi?.() ?? '';
-      return res.type(jsonType).header('cache-control', 'no-cache').send(described.text);
+      return { text: described.text, headers: { 'cache-control': 'no-cache' }, tag: undefined, second: undefined };
     },
   };
 }

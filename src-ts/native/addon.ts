@@ -67,6 +67,10 @@ export interface NativeTextObject {
 export interface NativeHostObject {
   /** The routes from now on: JSON `[{ method, path }]`; requests name them by position. */
   install(routes: string): void;
+  /** Gives an answer to later requests of a route, too: JSON `{ path, fields, tag?, second?, saysRequestId? }`, and its body. */
+  keepPage(route: number, head: string, body: Uint8Array): void;
+  /** Asks again for every answer that was kept. */
+  forgetPages(): void;
   /** Listens at JSON `{ host, port }`, and says where it does in the same form. */
   listen(
     address: string,

@@ -30,6 +30,7 @@ export class PipelineGlobalContext implements GlobalContext {
   readonly #shutdown: Run[] = [];
   readonly #checks = new Map<string, () => boolean | Promise<boolean>>();
   #stopping = false;
+  #changed: () => void = () => undefined;
 
   constructor(config: ResolvedConfig, mode: Mode, logger: Logger) {
     this.config = config.app as GlobalContext['config'];
@@ -39,7 +40,10 @@ export class PipelineGlobalContext implements GlobalContext {
     this.instance = { id: id ?? `${hostname()}-${process.pid}`, region, zone, startedAt: Date.now() };
     this.lifecycle = {
       onStartup: (run) => void this.#startup.push(run),
-      onHealthCheck: (name, check) => void this.#checks.set(name, check),
+      onHealthCheck: (name, check) => {
+        this.#checks.set(name, check);
+        this.#changed();
+      },
       onPreShutdown: (run) => void this.#preShutdown.push(run),
       onShutdown: (run) => void this.#shutdown.push(run),
       isShuttingDown: () => this.#stopping,
@@ -58,12 +62,18 @@ export class PipelineGlobalContext implements GlobalContext {
   /** Stopping begins. */
   async runPreShutdown(): Promise<void> {
     this.#stopping = true;
+    this.#changed();
     await this.#each(this.#preShutdown);
   }
 
   /** The last request is over. */
   async runShutdown(): Promise<void> {
     await this.#each([...this.#shutdown].reverse());
+  }
+
+  /** Calls when there is another check, and when stopping begins. */
+  watchHealth(changed: () => void): void {
+    this.#changed = changed;
   }
 
   /** Asks the registered health checks. */

@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 
 import type { Request } from '../api/request.js';
-import type { Response } from '../api/response.js';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { GatiError } from '../errors/gati-error.js';
+import type { Page, PageDocument } from '../pipeline/document.js';
 import { describeAll, describeBetween, describeOne, type Described } from './description.js';
 import type { Edition } from './edition.js';
 import { problemFor } from './problems.js';
@@ -13,21 +13,15 @@ import { routeKeyOf } from './route-key.js';
 import type { Timescape } from './timescape.js';
 import { momentOf } from './timestamps.js';
 
-/** A page, and what answers for it. The parameters of its path are in `req.params`. */
-export interface VersionPage {
-  readonly path: string;
-  readonly run: (req: Request, res: Response) => unknown;
-}
-
 /** What clients may keep: less than the time in which a deprecation should be heard of. */
 const kept = 'public, max-age=60';
 
 /** The pages of an application; none where it has no path for them. */
-export function versionPages(timescape: Timescape, config: ResolvedConfig, isDescribed: boolean): VersionPage[] {
+export function versionPages(timescape: Timescape, config: ResolvedConfig, isDescribed: boolean): Page[] {
   const { path, headers, missing } = timescape.settings;
   if (path === undefined) return [];
-  const page = (make: (described: Described, req: Request) => object): VersionPage['run'] => {
-    return (req, res) => {
+  const page = (make: (described: Described, req: Request) => object): Page['documentFor'] => {
+    return (req) => {
       const { edition } = timescape;
       if (edition === undefined) throw noRoute(req);
       const described = {
@@ -36,7 +30,7 @@ export function versionPages(timescape: Timescape, config: ResolvedConfig, isDes
         missing,
         header: headers[0] ?? 'X-API-Version',
       };
-      return answer(req, res, make(described, req), timescape.now());
+      return documentOf(make(described, req), secondOf(timescape));
     };
   };
   const idOf = (described: Described, text: string): string => {
@@ -44,10 +38,10 @@ export function versionPages(timescape: Timescape, config: ResolvedConfig, isDes
     // A release that is not served any more is still told of.
     return edition.timeline.release(text)?.id ?? edition.nameOf(positionOf(edition, text, header, path));
   };
-  const pages: VersionPage[] = [
+  const pages: Page[] = [
     {
       path,
-      run: page((described, { query }) => {
+      documentFor: page((described, { query }) => {
         const { route, since } = query;
         const key = typeof route === 'string' ? routeKeyOf(route) : undefined;
         if (key !== undefined && !described.edition.routes.has(key)) {
@@ -60,7 +54,7 @@ export function versionPages(timescape: Timescape, config: ResolvedConfig, isDes
     },
     {
       path: `${path}/:range`,
-      run: page((described, { params }) => {
+      documentFor: page((described, { params }) => {
         const { range = '' } = params;
         const dots = range.indexOf('..');
         if (dots !== -1)
@@ -73,12 +67,12 @@ export function versionPages(timescape: Timescape, config: ResolvedConfig, isDes
       }),
     },
   ];
-  if (isDescribed) pages.push({ path: `${path}/:range/openapi.json`, run: openApiPage(timescape, idOf) });
+  if (isDescribed) pages.push({ path: `${path}/:range/openapi.json`, documentFor: openApiPage(timescape, idOf) });
   return pages;
 }
 
-function openApiPage(timescape: Timescape, idOf: (described: Described, text: string) => string): VersionPage['run'] {
-  return (req, res) => {
+function openApiPage(timescape: Timescape, idOf: (described: Described, text: string) => string): Page['documentFor'] {
+  return (req) => {
     const { edition, settings } = timescape;
     const { missing, headers } = settings;
     if (edition === undefined) throw noRoute(req);
@@ -86,7 +80,7 @@ function openApiPage(timescape: Timescape, idOf: (described: Described, text: st
     const id = idOf({ edition, application: undefined, missing, header }, req.params['range'] ?? '');
     const text = edition.definition.openapi?.(id);
     if (text === undefined) throw noRoute(req);
-    return send(req, res, text, text);
+    return tagged(text, text, secondOf(timescape));
   };
 }
 
@@ -94,19 +88,19 @@ function noRoute({ method, path }: Request): GatiError {
   return new GatiError('GATI_ROUTE_NOT_FOUND', { values: { method, path: path.slice(0, 200) } });
 }
 
-/** A document. The time is no part of what is compared: nothing changed because it passed. */
-function answer(req: Request, res: Response, document: object, now: number): unknown {
-  const text = JSON.stringify({ ...document, now: momentOf(Math.floor(now / 1000)) });
-  return send(req, res, text, JSON.stringify(document));
+/** Whole seconds since 1970: what a text means may be another release in the next one. */
+function secondOf(timescape: Timescape): number {
+  return Math.floor(timescape.now() / 1000);
 }
 
-function send(req: Request, res: Response, text: string, compared: string): unknown {
+/** A document. The time is no part of what is compared: nothing changed because it passed. */
+function documentOf(document: object, second: number): PageDocument {
+  return tagged(JSON.stringify({ ...document, now: momentOf(second) }), JSON.stringify(document), second);
+}
+
+function tagged(text: string, compared: string, second: number): PageDocument {
   const tag = `W/"${createHash('sha256').update(compared).digest('base64url').slice(0, 22)}"`;
-  res.header('etag', tag).header('cache-control', kept);
-  const asked = String(req.headers['if-none-match'] ?? '').split(',');
-  const isKnown = asked.some((one) => one.trim() === tag || one.trim() === '*');
-  if (isKnown) return res.status(304).end();
-  return res.type('application/json; charset=utf-8').send(text);
+  return { text, headers: { 'cache-control': kept }, tag, second };
 }
 
 /** The place of a release that is asked for by any of the forms a request may have. */

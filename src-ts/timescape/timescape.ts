@@ -77,6 +77,7 @@ export class Timescape {
   #joined: { readonly joining: Joining; readonly known: readonly KnownRelease[] } | undefined;
   #unsent: UsageCount[] = [];
   #isCounting = false;
+  #turned: () => void = () => undefined;
   #isStopped = false;
 
   constructor({ settings, logger, registry, clock = Date.now }: TimescapeOptions) {
@@ -91,6 +92,11 @@ export class Timescape {
   /** The edition that is served; nothing where there are no releases. */
   get edition(): Edition | undefined {
     return this.#edition;
+  }
+
+  /** Calls when what is said of releases may be something else. */
+  watch(turned: () => void): void {
+    this.#turned = turned;
   }
 
   /** Milliseconds since 1970. */
@@ -252,6 +258,7 @@ export class Timescape {
     this.#collect();
     const timeline = this.#timelineOf(edition.definition);
     edition.timeline = timeline;
+    this.#turned();
     if (timeline.until === undefined || this.#isStopped) return;
     // A little late rather than early: a second that has not come would be waited for again and again.
     const wait = Math.max(timeline.until - this.#clock(), 0) + 1;

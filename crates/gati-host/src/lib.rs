@@ -3,8 +3,10 @@
 
 pub mod batch;
 pub mod http;
+mod kept;
 mod routes;
 mod server;
 
+pub use kept::{KeptPage, RequestId};
 pub use routes::{Page, Place as RoutePlace, RouteSpec, Routes, RoutesError, Unrouted, Words};
 pub use server::{Now, Place, Server, Settings, Shared, Times};

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use gati_router::{
     Lookup, Method, MethodSet, RouteEntry, RoutePattern, RouteTable, SourcePlace, build_route_table,
@@ -42,7 +43,7 @@ pub struct Page {
     /// Names and values.
     pub fields: Vec<(String, String)>,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: Arc<[u8]>,
 }
 
 /// Who answers where no route does.

@@ -14,25 +14,23 @@ import type {
 } from 'fastify';
 
 import type { ResolvedConfig } from '../../config/resolve.js';
-import type { AppDefinition } from '../../definition.js';
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
-import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
+import { documentType } from '../../pipeline/document.js';
+import { answerWithoutRoute } from '../../pipeline/fallback.js';
 import { Exchange } from '../../pipeline/exchange.js';
-import { expire } from '../../pipeline/fail.js';
-import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
+import type { RoutePlan, Run } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
-import type { Edition } from '../../timescape/edition.js';
-import { versionPages } from '../../timescape/pages.js';
 import type { Timescape } from '../../timescape/timescape.js';
+import { drain } from '../drain.js';
 import type { HealthSource, Host } from '../host.js';
-import { describesApi, openApiPage, type Described, type Page } from '../pages.js';
 import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
-import { slotsOf, type RouteSlot } from '../slots.js';
+import { freePaths, servedOf, type Served } from '../served.js';
+import type { RouteSlot } from '../slots.js';
 import { failVersioned } from '../versioned.js';
 import { createFastify } from './bundled.js';
-import { drain, listen, onClientError } from './listener.js';
+import { drainable, listen, onClientError } from './listener.js';
 import { answeredByStream } from './ports.js';
 import { readBodiesAsBytes } from './body-reader.js';
 import { registerPage } from './pages.js';
@@ -42,9 +40,7 @@ import { fastifyRouterOptions } from './route-path.js';
 
 interface Installed {
   readonly instance: FastifyInstance;
-  readonly slots: ReadonlyMap<string, RouteSlot>;
-  readonly outline: string;
-  readonly described: Described;
+  readonly served: Served;
 }
 
 /**
@@ -89,28 +85,17 @@ export function createFastifyHost(
 
   return {
     async install(definition) {
-      const planning = { depth: config.limits.depth, expire, readers: runtime.readers };
-      const plans = planRoutes(definition, planning);
-      const edition = await timescape.plan(definition, plans, planning);
-      const slots = slotsOf(definition, plans, edition, (some) => new RouteIndex(some, config.basePath));
-      const outline = JSON.stringify([edition !== undefined, ...slots.map(({ route }) => route)]);
-      if (current !== undefined && current.outline === outline) {
-        // The routes are the same, so only what they lead to is exchanged.
-        for (const next of slots) {
-          const slot = current.slots.get(next.route.id);
-          if (slot === undefined) continue;
-          slot.plan = next.plan;
-          slot.versioned = next.versioned;
-        }
-        current.described.definition = definition;
-        current.described.text = undefined;
-        timescape.serve(edition);
+      const next = await servedOf(definition, { config, runtime, timescape }, (some) => {
+        return new RouteIndex(some, config.basePath);
+      });
+      if (current?.served.becomes(next) === true) {
+        timescape.serve(next.edition);
         return;
       }
-      const installed = await build({ definition, slots, outline, edition }, config, runtime, health, timescape);
+      const instance = await build(next, config, runtime, health);
       const earlier = current;
-      current = installed;
-      timescape.serve(edition);
+      current = { instance, served: next };
+      timescape.serve(next.edition);
       await earlier?.instance.close();
     },
     listen: (address) => listen(server, address.host, address.port),
@@ -120,7 +105,8 @@ export function createFastifyHost(
       return current.instance.inject(options as FastifyInjectOptions);
     },
     async close() {
-      await drain(server, config.shutdown, runtime);
+      runtime.draining = true;
+      if (server.listening) await drain(drainable(server), config.shutdown, runtime);
       await current?.instance.close();
       current = undefined;
       runtime.deadlines.stop();
@@ -128,24 +114,19 @@ export function createFastifyHost(
   };
 }
 
-/** What is to be installed. */
-interface Installing extends Pick<Installed, 'outline'> {
-  readonly definition: AppDefinition;
-  readonly slots: readonly RouteSlot[];
-  readonly edition: Edition | undefined;
-}
-
 async function build(
-  { definition, slots: places, outline, edition }: Installing,
+  served: Served,
   config: ResolvedConfig,
   runtime: HostRuntime,
   health: HealthSource,
-  timescape: Timescape,
-): Promise<Installed> {
+): Promise<FastifyInstance> {
+  const { slots } = served;
+  // What is served may be exchanged behind the same routes.
+  const planOf = (run: Run): RoutePlan => served.fallback(run);
   const failing =
     (error: unknown): NoRoute =>
     (request, reply) => {
-      const plan = fallbackPlan(definition, expire, () => {
+      const plan = planOf(() => {
         throw error;
       });
       begin(open(runtime, plan, request, reply));
@@ -165,29 +146,35 @@ async function build(
     schemaController: { compilersFactory: noCompilers },
   });
   readBodiesAsBytes(instance, config.limits.body);
-  const slots = new Map(places.map((slot) => [slot.route.id, slot]));
-  const index = new RouteIndex(slots.values(), config.basePath);
-  const unrouted = fallbackPlan(definition, expire, (request, response) =>
-    answerWithoutRoute(request, response, runtime.cors, index.methodsOf(request.path)),
-  );
+  const isFree = freePaths(slots, config.basePath);
+  const free = (path: string | undefined): string | undefined =>
+    path !== undefined && isFree(path) ? path : undefined;
+  const live = free(config.health?.live);
+  const ready = free(config.health?.ready);
+  const pages = served.pages.filter(({ path }) => isFree(path));
+  const beside = [live, ready, ...pages.map(({ path }) => path)].filter((path) => path !== undefined);
+  const index = new RouteIndex(slots, config.basePath, beside);
+  const unrouted: Run = (request, response) =>
+    answerWithoutRoute(request, response, runtime.cors, index.methodsOf(request.path));
   const noRoute: NoRoute = (request, reply) => {
     // HEAD is GET without the body, which Node leaves out by itself.
     const get = request.raw.method === 'HEAD' ? index.find('GET', request.raw.url ?? '/') : undefined;
-    if (get === undefined) begin(open(runtime, unrouted, request, reply));
+    if (get === undefined) begin(open(runtime, planOf(unrouted), request, reply));
     else serve(get.slot, runtime, request, reply, get.params);
   };
   instance.setNotFoundHandler(noRoute as never);
   instance.setErrorHandler((error, request, reply) => answerFastifyError(error, request, reply, runtime, failing));
-  registerRoutes(instance, runtime, slots.values(), config.basePath, noRoute);
-  registerHealth(instance, config, health, runtime);
-  const described: Described = { definition, text: undefined };
-  const { path } = config.openapi;
-  const isDescribed = describesApi(config, definition);
-  const pages: Page[] = edition === undefined ? [] : versionPages(timescape, config, isDescribed);
-  if (isDescribed && path !== undefined && definition.openapi !== undefined) pages.push(openApiPage(path, described));
-  for (const page of pages) registerPage(instance, runtime, definition, slots.values(), config.basePath, page);
+  registerRoutes(instance, runtime, slots, config.basePath, noRoute);
+  if (live !== undefined)
+    instance.get(live, { exposeHeadRoute: true }, (_request, reply) => tell(reply, runtime, 200, { status: 'ok' }));
+  if (ready !== undefined) {
+    instance.get(ready, { exposeHeadRoute: true }, (_request, reply) => {
+      void health.ready().then(({ ready: well, document }) => tell(reply, runtime, well ? 200 : 503, document));
+    });
+  }
+  for (const page of pages) registerPage(instance, runtime, planOf, page);
   await instance.ready();
-  return { instance, slots, outline, described };
+  return instance;
 }
 
 function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, reply: FastifyReply): Exchange {
@@ -237,33 +224,16 @@ function answerFastifyError(
   failVersioned(slot, runtime, request, reply, cause);
 }
 
-function registerHealth(
-  instance: FastifyInstance,
-  config: ResolvedConfig,
-  health: HealthSource,
-  runtime: HostRuntime,
-): void {
-  if (config.health === undefined) return;
-  const { live, ready } = config.health;
-  const answer = (reply: FastifyReply, status: number, document: object): void => {
-    const text = JSON.stringify(document);
-    reply.raw.writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(text),
-      'cache-control': 'no-store',
-      ...(runtime.draining ? { connection: 'close' } : {}),
-    });
-    reply.raw.end(text);
-  };
-  // A route of the application on the same path wins.
-  if (!instance.hasRoute({ method: 'GET', url: live })) {
-    instance.get(live, { exposeHeadRoute: true }, (_request, reply) => answer(reply, 200, { status: 'ok' }));
-  }
-  if (!instance.hasRoute({ method: 'GET', url: ready })) {
-    instance.get(ready, { exposeHeadRoute: true }, (_request, reply) => {
-      void health.ready().then(({ ready: well, document }) => answer(reply, well ? 200 : 503, document));
-    });
-  }
+/** Answers without the pipeline. */
+function tell(reply: FastifyReply, runtime: HostRuntime, status: number, document: object): void {
+  const text = JSON.stringify(document);
+  reply.raw.writeHead(status, {
+    'content-type': documentType,
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    ...(runtime.draining ? { connection: 'close' } : {}),
+  });
+  reply.raw.end(text);
 }
 
 function refuse(response: ServerResponse): void {

@@ -3,10 +3,9 @@
 import type { Server } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 
-import type { ResolvedConfig } from '../../config/resolve.js';
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
-import type { Runtime } from '../../pipeline/exchange.js';
+import type { Draining } from '../drain.js';
 import type { Address } from '../host.js';
 
 /** Binds the server; a port that is taken is an error that names it. */
@@ -32,39 +31,20 @@ export async function listen(server: Server, host: string, port: number): Promis
   return { host: address.address, port: address.port };
 }
 
-/**
- * Stops without dropping anything. `server.close()` would cut quiet connections at once, and a request that is on
- * its way over one of them would be lost: so first only the listener closes, and every answer from here on says
- * `connection: close`; quiet connections get a moment; then what is under way gets the grace period.
- */
-export async function drain(server: Server, limits: ResolvedConfig['shutdown'], runtime: Runtime): Promise<void> {
-  runtime.draining = true;
-  if (!server.listening) return;
-  // Right after the poll phase no connection waits to be accepted; the kernel resets those that do.
-  await new Promise((resolve) => setImmediate(resolve));
-  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
-  const connections = await countConnections(server);
-  if (connections > 0) await Promise.race([closed, pause(limits.drain)]);
-  server.closeIdleConnections();
-  const outcome = await Promise.race([closed.then(() => true), pause(limits.grace).then(() => false)]);
-  if (!outcome) {
-    runtime.logger.warn(
-      { inFlight: runtime.inFlight },
-      'requests were cut off: they did not finish within shutdown.grace',
-    );
-    server.closeAllConnections();
-    await closed;
-  }
+/** The server as it is drained. `server.close()` would cut quiet connections at once. */
+export function drainable(server: Server): Draining {
+  return {
+    stop(onClosed) {
+      NetServer.prototype.close.call(server, onClosed);
+      return countConnections(server);
+    },
+    closeIdle: () => server.closeIdleConnections(),
+    closeAll: () => server.closeAllConnections(),
+  };
 }
 
 function countConnections(server: Server): Promise<number> {
   return new Promise((resolve) => server.getConnections((error, count) => resolve(error === null ? count : 0)));
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
 }
 
 /** What arrived is not HTTP, or not within the limits of a request. */

@@ -2,37 +2,27 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { AppDefinition } from '../../definition.js';
+import { answerDocument, type Page } from '../../pipeline/document.js';
 import { Exchange } from '../../pipeline/exchange.js';
-import { fallbackPlan } from '../../pipeline/fallback.js';
-import { expire } from '../../pipeline/fail.js';
+import type { RoutePlan, Run } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
-import { routeKey } from '../../timescape/route-key.js';
-import type { Page } from '../pages.js';
 import type { HostRuntime } from '../runtime.js';
-import type { RouteSlot } from '../slots.js';
-import { mountedPath } from './route-index.js';
 
-/** Serves a page. A route of the application on the same path wins. */
+/** Serves a page. */
 export function registerPage(
   instance: FastifyInstance,
   runtime: HostRuntime,
-  definition: AppDefinition,
-  slots: Iterable<RouteSlot>,
-  basePath: string,
-  { path, run }: Page,
+  planOf: (run: Run) => RoutePlan,
+  { path, documentFor }: Page,
 ): void {
-  const key = routeKey('GET', path);
-  for (const { route } of slots)
-    if (route.method === 'GET' && routeKey('GET', mountedPath(basePath, route.path)) === key) return;
-  const plan = fallbackPlan(definition, expire, run);
-  const named = { ...plan, id: `GET ${path}`, path };
+  const run: Run = (req, res) => answerDocument(req, res, documentFor(req));
   instance.get(path, { exposeHeadRoute: true }, (request, reply) => {
+    const named = { ...planOf(run), id: `GET ${path}`, path };
     begin(open(runtime, named, request as FastifyRequest, reply as FastifyReply));
   });
 }
 
-function open(runtime: HostRuntime, plan: Exchange['plan'], request: FastifyRequest, reply: FastifyReply): Exchange {
+function open(runtime: HostRuntime, plan: RoutePlan, request: FastifyRequest, reply: FastifyReply): Exchange {
   const { params, query } = request;
   return new Exchange(runtime, plan, request.raw, params, query, undefined, request, reply);
 }

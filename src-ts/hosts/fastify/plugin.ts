@@ -20,6 +20,7 @@ import { begin } from '../../pipeline/run.js';
 import { versionPages } from '../../timescape/pages.js';
 import { describesApi } from '../pages.js';
 import type { HostRuntime } from '../runtime.js';
+import { freePaths } from '../served.js';
 import { slotsOf, type RouteSlot } from '../slots.js';
 import { expectedPlan, failVersioned } from '../versioned.js';
 import { readBytes } from './body-reader.js';
@@ -89,8 +90,10 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
     });
     if (edition !== undefined) {
       const isDescribed = describesApi(parts.config, definition);
+      const isFree = freePaths(slots, base);
       for (const page of versionPages(parts.timescape, parts.config, isDescribed))
-        registerPage(parent, parts.runtime, definition, slots, base, page);
+        if (isFree(page.path))
+          registerPage(parent, parts.runtime, (run) => fallbackPlan(definition, expire, run), page);
     }
     await parent.register(async (instance) => {
       handled = (instance.errorHandler as { name?: string }).name !== 'defaultErrorHandler';

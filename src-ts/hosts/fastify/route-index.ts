@@ -12,27 +12,37 @@ import { fastifyRouterOptions, readParams, toFastifyPath } from './route-path.js
 export class RouteIndex implements RouteFinder {
   readonly #slots: readonly RouteSlot[];
   readonly #basePath: string;
+  readonly #beside: readonly string[];
   readonly #methods: readonly Router.HTTPMethod[];
   #router: Router.Instance<Router.HTTPVersion.V1> | undefined;
 
-  constructor(slots: Iterable<RouteSlot>, basePath: string) {
+  /** `beside` are paths that answer GET and are no routes. */
+  constructor(slots: Iterable<RouteSlot>, basePath: string, beside: readonly string[] = []) {
     this.#slots = [...slots];
     this.#basePath = basePath;
-    this.#methods = [...new Set(this.#slots.map(({ route }) => route.method as Router.HTTPMethod))];
+    this.#beside = beside;
+    const methods = this.#slots.map(({ route }) => route.method as Router.HTTPMethod);
+    this.#methods = [...new Set(beside.length === 0 ? methods : [...methods, 'GET' as const])];
   }
 
   /** The methods that have a route for the path. */
   methodsOf(url: string): string[] {
-    return this.#methods.filter((method) => this.find(method, url) !== undefined);
+    return this.#methods.filter((method) => this.#lookUp(method, url) !== undefined);
   }
 
   /** The route of a method for the path. */
   find(method: string, url: string): FoundRoute | undefined {
+    const found = this.#lookUp(method, url);
+    return found === undefined || found === 'beside' ? undefined : found;
+  }
+
+  #lookUp(method: string, url: string): FoundRoute | 'beside' | undefined {
     const found = (this.#router ??= this.#build()).find(method as Router.HTTPMethod, url.split('?', 1)[0] ?? url);
-    const slot = found?.store as RouteSlot | null | undefined;
-    if (found === null || slot === null || slot === undefined) return undefined;
-    const params = readParams(found.params, slot.route.catchAll);
-    return params === undefined ? undefined : { slot, params };
+    if (found === null) return undefined;
+    const slot = found.store as RouteSlot | null | undefined;
+    const params = readParams(found.params, slot?.route.catchAll);
+    if (params === undefined) return undefined;
+    return slot === null || slot === undefined ? 'beside' : { slot, params };
   }
 
   #build(): Router.Instance<Router.HTTPVersion.V1> {
@@ -40,6 +50,7 @@ export class RouteIndex implements RouteFinder {
     for (const slot of this.#slots) {
       router.on(slot.route.method as Router.HTTPMethod, mountedPath(this.#basePath, slot.route.path), nothing, slot);
     }
+    for (const path of this.#beside) router.on('GET', path, nothing);
     return router;
   }
 }

@@ -1,19 +1,26 @@
 /** Where a request goes: to a route, to a page beside the routes, or to what says how the process is. */
 
-import type { RoutePlan } from '../../pipeline/plan.js';
+import type { Page } from '../../pipeline/document.js';
 import type { RouteSlot } from '../slots.js';
 
 /** A place of the table that the addon routes by. */
 export type Destination =
   | { readonly kind: 'route'; readonly slot: RouteSlot; readonly names: readonly string[] }
-  | { readonly kind: 'page'; readonly plan: RoutePlan; readonly names: readonly string[] }
-  | { readonly kind: 'live' }
+  | { readonly kind: 'page'; readonly page: Page; readonly names: readonly string[] }
   | { readonly kind: 'ready' };
 
 /** A line of that table. */
 export interface TableRow {
   readonly method: string;
   readonly path: string;
+}
+
+/** An answer to GET that is always the same. */
+export interface StaticPage {
+  readonly path: string;
+  readonly status: number;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
 }
 
 /** The names in a pattern. */

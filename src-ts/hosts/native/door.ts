@@ -22,6 +22,20 @@ export interface Arrivals {
   arrive(door: Door, request: PackedRequest, turn: Turn, base: number): void;
 }
 
+/** An answer that is given again. */
+export interface KeptPage {
+  /** The path as requests spell it. */
+  readonly path: string;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+  /** What `If-None-Match` is compared with. */
+  readonly tag?: string | undefined;
+  /** The only second since 1970 in which it holds. */
+  readonly second?: number | undefined;
+  /** Whether the answer says the id that a client gave its request. */
+  readonly saysRequestId?: boolean;
+}
+
 /** Where requests come in and answers leave. */
 export class Door {
   readonly writer: AnswerWriter;
@@ -47,6 +61,16 @@ export class Door {
   /** Other routes from now on; the table is JSON. */
   install(table: string): void {
     this.#native.install(table);
+  }
+
+  /** Gives an answer to later requests of a route and a path, too, until `forgetPages`. */
+  keepPage(route: number, { body, ...head }: KeptPage): void {
+    this.#native.keepPage(route, JSON.stringify(head), Buffer.from(body));
+  }
+
+  /** Every answer is asked for again. */
+  forgetPages(): void {
+    this.#native.forgetPages();
   }
 
   /** Binds an address, whose host is a number, alone or together with other processes. Throws what the addon says. */

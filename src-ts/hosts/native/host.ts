@@ -10,26 +10,25 @@ import type { InjectOptions, InjectResponse } from '../../api/inject.js';
 import type { ResolvedConfig } from '../../config/resolve.js';
 import type { AppDefinition } from '../../definition.js';
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
+import { answerDocument, documentType, type PageDocument } from '../../pipeline/document.js';
 import { Exchange } from '../../pipeline/exchange.js';
-import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
-import { expire } from '../../pipeline/fail.js';
-import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
+import { answerWithoutRoute } from '../../pipeline/fallback.js';
+import type { RoutePlan, Run } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
-import { routeKey } from '../../timescape/route-key.js';
-import { versionPages } from '../../timescape/pages.js';
 import type { Timescape } from '../../timescape/timescape.js';
 import { nativeRouter } from '../../native/index.js';
+import { drain } from '../drain.js';
 import type { Address, HealthSource, Host, ListenAddress } from '../host.js';
-import { describesApi, openApiPage, type Described, type Page } from '../pages.js';
 import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
-import { mounted, slotsOf, type RouteFinder, type RouteSlot } from '../slots.js';
+import { freePaths, servedOf, type Served } from '../served.js';
+import { mounted, type RouteFinder, type RouteSlot } from '../slots.js';
 import { failVersioned } from '../versioned.js';
 import { clientAddressOf } from './client-address.js';
-import { namesIn, namesOf, type Destination, type TableRow } from './destinations.js';
+import { namesIn, namesOf, type Destination, type StaticPage, type TableRow } from './destinations.js';
 import { injectThrough } from './inject.js';
 import { optionsOf } from './options.js';
-import { Door, type Arrivals } from './door.js';
+import { Door, type Arrivals, type KeptPage } from './door.js';
 import { fieldIds, methods, noRoute, RequestFlag, RequestWord } from './packed.js';
 import type { ClientAddress, PackedRequest } from './packed-request.js';
 import { refusalOf } from './refusals.js';
@@ -39,16 +38,19 @@ import { unroutedWords } from './unrouted.js';
 const noParams: Readonly<Record<string, string>> = Object.freeze(Object.create(null) as Record<string, string>);
 const contentTypeId = fieldIds.get('content-type') as number;
 const transferEncodingId = fieldIds.get('transfer-encoding') as number;
+const healthFields = [
+  ['content-type', documentType],
+  ['cache-control', 'no-store'],
+] as const;
 const methodsWithoutBody = new Set(['GET', 'HEAD', 'TRACE']);
 
 interface Installed {
   /** The table as the addon reads it. */
   readonly routes: string;
-  readonly definition: AppDefinition;
-  readonly slots: ReadonlyMap<string, RouteSlot>;
+  readonly served: Served;
   readonly destinations: readonly Destination[];
-  readonly outline: string;
-  readonly described: Described;
+  /** Whether the addon answers where there is no route. */
+  readonly isUnroutedThere: boolean;
 }
 
 /** The host. Nothing listens before `listen`, and nothing is served before `install`. */
@@ -58,7 +60,10 @@ export class NativeHost implements Host, Arrivals {
   readonly #runtime: HostRuntime;
   readonly #health: HealthSource;
   readonly #timescape: Timescape;
+  readonly #arePagesSeen: boolean;
   #installed: Installed | undefined;
+  /** How often everything that was kept was forgotten. */
+  #forgotten = 0;
   /** Where clients come in, and where the requests of tests do. */
   #door: Door | undefined;
   #injecting: { readonly door: Door; readonly address: Address } | undefined;
@@ -69,48 +74,28 @@ export class NativeHost implements Host, Arrivals {
     this.#health = health;
     this.#timescape = timescape;
     this.clientAddress = clientAddressOf(config.server.trustProxy);
+    // The way of all requests logs them, and sets cross-origin headers.
+    this.#arePagesSeen = runtime.logRequests || runtime.cors !== undefined;
+    const forget = (): void => this.#forget();
+    health.watch(forget);
+    timescape.watch(forget);
   }
 
   async install(definition: AppDefinition): Promise<void> {
-    const config = this.#config;
     const timescape = this.#timescape;
-    const planning = { depth: config.limits.depth, expire, readers: this.#runtime.readers };
-    const plans = planRoutes(definition, planning);
-    const edition = await timescape.plan(definition, plans, planning);
-    const slots = slotsOf(definition, plans, edition, (some) => this.#finderOf(some));
-    const unrouted = edition === undefined ? unroutedWords(definition, this.#runtime) : undefined;
-    const outline = JSON.stringify([edition !== undefined, unrouted !== undefined, ...slots.map(({ route }) => route)]);
+    const parts = { config: this.#config, runtime: this.#runtime, timescape };
+    const next = await servedOf(definition, parts, (some) => this.#finderOf(some));
+    const words = next.edition === undefined ? unroutedWords(definition, this.#runtime) : undefined;
     const earlier = this.#installed;
-    if (earlier !== undefined && earlier.outline === outline) {
-      for (const next of slots) {
-        const slot = earlier.slots.get(next.route.id);
-        if (slot === undefined) continue;
-        slot.plan = next.plan;
-        slot.versioned = next.versioned;
-      }
-      this.#installed = { ...earlier, definition };
-      earlier.described.definition = definition;
-      earlier.described.text = undefined;
-      timescape.serve(edition);
-      return;
+    const isUnroutedThere = words !== undefined;
+    if (earlier === undefined || earlier.isUnroutedThere !== isUnroutedThere || !earlier.served.becomes(next)) {
+      const { destinations, table, pages } = this.#tableOf(next);
+      const routes = JSON.stringify({ routes: table, pages, unrouted: words });
+      for (const door of this.#doors()) door.install(routes);
+      this.#installed = { routes, served: next, destinations, isUnroutedThere };
     }
-    const described: Described = { definition, text: undefined };
-    const isDescribed = describesApi(config, definition);
-    const pages: Page[] = edition === undefined ? [] : versionPages(timescape, config, isDescribed);
-    const { path } = config.openapi;
-    if (isDescribed && path !== undefined && definition.openapi !== undefined) pages.push(openApiPage(path, described));
-    const { destinations, table } = this.#tableOf(definition, slots, pages);
-    const routes = JSON.stringify({ routes: table, unrouted });
-    for (const door of this.#doors()) door.install(routes);
-    this.#installed = {
-      routes,
-      definition,
-      slots: new Map(slots.map((slot) => [slot.route.id, slot])),
-      destinations,
-      outline,
-      described,
-    };
-    timescape.serve(edition);
+    timescape.serve(next.edition);
+    this.#forget();
   }
 
   async listen({ host, port, sharing }: ListenAddress): Promise<Address> {
@@ -139,7 +124,8 @@ export class NativeHost implements Host, Arrivals {
 
   async close(): Promise<void> {
     this.#injecting?.door.close();
-    if (this.#door !== undefined) await this.#drain(this.#door);
+    this.#runtime.draining = true;
+    if (this.#door !== undefined) await drain(this.#door, this.#config.shutdown, this.#runtime);
     for (const door of this.#doors()) door.close();
     this.#door = undefined;
     this.#injecting = undefined;
@@ -169,15 +155,46 @@ export class NativeHost implements Host, Arrivals {
       }
       case 'page': {
         const params = request.readParams(destination.names);
-        begin(new Exchange(runtime, destination.plan, request, params, undefined, undefined, request, request));
+        const plan = this.#planOf(destination, route, door, request);
+        begin(new Exchange(runtime, plan, request, params, undefined, undefined, request, request));
         return;
       }
-      case 'live':
-        tell(request, 200, { status: 'ok' });
-        return;
       default:
-        void this.#health.ready().then(({ ready, document }) => tell(request, ready ? 200 : 503, document));
+        void this.#tellReady(route, door, request);
     }
+  }
+
+  /** Answers with a page. Where nobody would have seen it, the addon answers those who ask for it later. */
+  #planOf(
+    { page }: Extract<Destination, { readonly kind: 'page' }>,
+    route: number,
+    door: Door,
+    { url }: PackedRequest,
+  ): RoutePlan {
+    const { path, documentFor } = page;
+    const run: Run = (req, res) => {
+      const document = documentFor(req);
+      // What a query means is known here alone.
+      if (!this.#arePagesSeen && !url.includes('?')) door.keepPage(route, keptDocument(url, document));
+      return answerDocument(req, res, document);
+    };
+    return { ...(this.#installed as Installed).served.fallback(run), id: `GET ${path}`, path };
+  }
+
+  async #tellReady(route: number, door: Door, request: PackedRequest): Promise<void> {
+    const asked = this.#forgotten;
+    const { ready, document, holds } = await this.#health.ready();
+    const { url } = request;
+    // Whatever changed while it was found out is found out again.
+    if (holds && asked === this.#forgotten && !url.includes('?') && this.#doors().includes(door))
+      door.keepPage(route, { path: url, fields: healthFields, body: JSON.stringify(document) });
+    tell(request, ready ? 200 : 503, document);
+  }
+
+  /** What was said may not hold any more. */
+  #forget(): void {
+    this.#forgotten += 1;
+    for (const door of this.#doors()) door.forgetPages();
   }
 
   #makeDoor(): Door {
@@ -211,40 +228,36 @@ export class NativeHost implements Host, Arrivals {
   }
 
   #fallback(run: RoutePlan['run']): RoutePlan {
-    return fallbackPlan((this.#installed as Installed).definition, expire, run);
+    return (this.#installed as Installed).served.fallback(run);
   }
 
   /** The routes in the order of their destinations. A route of the application wins over a page on its path. */
-  #tableOf(
-    definition: AppDefinition,
-    slots: readonly RouteSlot[],
-    pages: readonly Page[],
-  ): { readonly destinations: Destination[]; readonly table: TableRow[] } {
+  #tableOf({ slots, pages }: Served): {
+    readonly destinations: Destination[];
+    readonly table: TableRow[];
+    readonly pages: StaticPage[];
+  } {
     const { basePath, health } = this.#config;
     const destinations: Destination[] = slots.map((slot) => ({ kind: 'route', slot, names: namesOf(slot) }));
     const table: TableRow[] = slots.map(({ route }) => ({
       method: route.method,
       path: mounted(basePath, route.path),
     }));
-    const taken = new Set(table.map(({ method, path }) => routeKey(method, path)));
+    const isFree = freePaths(slots, basePath);
     const add = (path: string, destination: Destination): void => {
-      const key = routeKey('GET', path);
-      if (taken.has(key)) return;
-      taken.add(key);
+      if (!isFree(path)) return;
       table.push({ method: 'GET', path });
       destinations.push(destination);
     };
+    const fixed: StaticPage[] = [];
     if (health !== undefined) {
-      add(health.live, { kind: 'live' });
-      add(health.ready, { kind: 'ready' });
+      const { live, ready } = health;
+      if (isFree(live))
+        fixed.push({ path: live, status: 200, fields: healthFields, body: JSON.stringify({ status: 'ok' }) });
+      add(ready, { kind: 'ready' });
     }
-    for (const { path, run } of pages)
-      add(path, {
-        kind: 'page',
-        names: namesIn(path),
-        plan: { ...fallbackPlan(definition, expire, run), id: `GET ${path}`, path },
-      });
-    return { destinations, table };
+    for (const page of pages) add(page.path, { kind: 'page', page, names: namesIn(page.path) });
+    return { destinations, table, pages: fixed };
   }
 
   /** Finds some of the routes, for a release that has only those. */
@@ -276,29 +289,6 @@ export class NativeHost implements Host, Arrivals {
       door.close();
     }
   }
-
-  /** Stops without dropping anything, as the Fastify host does: the listener first, quiet connections after a moment. */
-  async #drain(door: Door): Promise<void> {
-    const { grace, drain } = this.#config.shutdown;
-    const runtime = this.#runtime;
-    runtime.draining = true;
-    await new Promise((resolve) => setImmediate(resolve));
-    let connections = 0;
-    const closed = new Promise<void>((resolve) => {
-      connections = door.stop(resolve);
-    });
-    if (connections === 0) return;
-    await Promise.race([closed, pause(drain)]);
-    door.closeIdle();
-    const isDone = await Promise.race([closed.then(() => true), pause(grace).then(() => false)]);
-    if (isDone) return;
-    runtime.logger.warn(
-      { inFlight: runtime.inFlight },
-      'requests were cut off: they did not finish within shutdown.grace',
-    );
-    door.closeAll();
-    await closed;
-  }
 }
 
 /** The bytes of a body. Small ones are in the buffer of the turn, and stay the addon's. */
@@ -317,21 +307,21 @@ function giveBody(door: Door, request: PackedRequest, words: Uint32Array, bytes:
   request.isBodyLent = true;
 }
 
+/** What the addon gives to those who ask later. */
+function keptDocument(path: string, { text, headers, tag, second }: PageDocument): KeptPage {
+  const fields = [...(tag === undefined ? [] : [['etag', tag] as const]), ...Object.entries(headers)];
+  return { path, fields: [...fields, ['content-type', documentType]], body: text, tag, second, saysRequestId: true };
+}
+
 /** Answers without the pipeline. */
 function tell(request: PackedRequest, status: number, document: object): void {
   if (request.isLost) return;
   const text = JSON.stringify(document);
   request.isAnswered = true;
-  request.door.writer.answer(request, status, 'application/json; charset=utf-8', { 'cache-control': 'no-store' }, text);
+  request.door.writer.answer(request, status, documentType, { 'cache-control': 'no-store' }, text);
   request.end(false);
 }
 
 function isTaken(cause: unknown): boolean {
   return (cause as { code?: unknown }).code === 'GATI_PORT_TAKEN' || reasonOf(cause).includes('GATI_PORT_TAKEN');
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
 }

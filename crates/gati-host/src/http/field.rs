@@ -71,6 +71,7 @@ pub(crate) mod id {
     pub(crate) const TRANSFER_ENCODING: u8 = 6;
     pub(crate) const EXPECT: u8 = 7;
     pub(crate) const X_REQUEST_ID: u8 = 17;
+    pub(crate) const IF_NONE_MATCH: u8 = 22;
     pub(crate) const DATE: u8 = 28;
 }
 
@@ -86,7 +87,7 @@ pub(crate) fn known_id(name: &[u8]) -> u8 {
         10 => &[14, id::CONNECTION],
         11 => &[18],
         12 => &[4, id::X_REQUEST_ID],
-        13 => &[10, 22, 25],
+        13 => &[10, id::IF_NONE_MATCH, 25],
         14 => &[id::CONTENT_LENGTH],
         15 => &[12, 13, 19],
         16 => &[5, 21],

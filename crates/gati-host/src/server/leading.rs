@@ -18,13 +18,23 @@ pub(super) fn lead(
     let common = &mut *turn.common;
     let Arrived { head: text, body, refusal, follows } = arrived;
     let mut refusal = refusal.map_or(0, Refusal::number);
-    let is_answered_here = refusal == 0 && matches!(common.routes.unrouted(), Unrouted::Here(_));
-    let (route, allowed, params) = match common.routes.find(head, target_of(head, &text)) {
+    let target = target_of(head, &text);
+    // Who could read the query is asked first whether it can be read.
+    let is_plain = !target.get(usize::from(head.target.path)..).unwrap_or_default().contains(&b'%');
+    let is_answered_here =
+        refusal == 0 && is_plain && matches!(common.routes.unrouted(), Unrouted::Here(_));
+    let (route, allowed, params) = match common.routes.find(head, target) {
         Way::Page(page) if refusal == 0 => return Some(page.clone()),
         Way::Nowhere(allowed) if is_answered_here => {
             return unrouted((head, &text), Some(allowed), common);
         }
         Way::BadPath if is_answered_here => return unrouted((head, &text), None, common),
+        Way::Route(route, _)
+            if refusal == 0
+                && let Some(kept) = common.kept.find(route, (head, &text), common.now.unix) =>
+        {
+            return Some(kept.answer((head, &text)));
+        }
         Way::Route(route, params) => {
             let most = common.settings.param;
             if params.iter().any(|(_, value)| value.chars().count() > most) {

@@ -26,6 +26,7 @@ use mio::{Events, Interest, Poll, Token, Waker};
 
 use crate::batch::{Notice, Requests};
 use crate::http::Head;
+use crate::kept::{KeptPage, KeptPages};
 use crate::routes::Routes;
 use accept::Acceptor;
 use connection::{Connection, Fate};
@@ -93,6 +94,7 @@ impl Server {
             common: Common {
                 settings,
                 routes: Routes::none(),
+                kept: KeptPages::default(),
                 head: Head::default(),
                 date: DateCache::new(now.unix),
                 now,
@@ -119,6 +121,17 @@ impl Server {
     /// Serves these routes from now on.
     pub fn install(&mut self, routes: Routes) {
         self.common.routes = routes;
+        self.forget_pages();
+    }
+
+    /// Gives an answer of JavaScript to later requests of the same route and path, until it is forgotten.
+    pub fn keep_page(&mut self, route: u32, kept: KeptPage) {
+        self.common.kept.keep(route, kept);
+    }
+
+    /// No answer of JavaScript holds any more.
+    pub fn forget_pages(&mut self) {
+        self.common.kept = KeptPages::default();
     }
 
     /// How many connections are open.

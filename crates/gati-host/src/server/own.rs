@@ -3,8 +3,9 @@
 use gati_router::MethodSet;
 
 use crate::batch::target_of;
-use crate::http::{Head, Verb, id};
-use crate::routes::{Page, Words, sane_request_id, unrouted_document};
+use crate::http::{Head, Verb};
+use crate::kept::sent_request_id;
+use crate::routes::{Page, Words, unrouted_document};
 
 /// Says that there is no route; `allowed` is nothing where the path cannot be read. `number` is of no other request.
 pub(super) fn unrouted_page(
@@ -20,7 +21,7 @@ pub(super) fn unrouted_page(
         Verb::Route(method) => method.as_str(),
         _ => "TRACE",
     };
-    let sent = head.find(id::X_REQUEST_ID).and_then(|field| sane_request_id(field.value.of(text)));
+    let sent = sent_request_id((head, text));
     let field = |name: &str, value: String| (name.to_owned(), value);
     let mut fields = Vec::new();
     let is_options = method == "OPTIONS" && has_methods;
@@ -43,7 +44,7 @@ pub(super) fn unrouted_page(
         Some(_) if has_methods => 405,
         Some(_) => 404,
     };
-    Page { status, fields, body: document.into_bytes() }
+    Page { status, fields, body: document.into_bytes().into() }
 }
 
 /// Fields as they are packed: lengths and text.

@@ -6,6 +6,7 @@ use super::date::DateCache;
 use super::settings::{Now, Settings};
 use crate::batch::{Address, Notice, Requests};
 use crate::http::Head;
+use crate::kept::KeptPages;
 use crate::routes::Routes;
 
 /// Things handed over by a number, until they are asked for.
@@ -39,6 +40,7 @@ impl Handles {
 pub(crate) struct Common {
     pub(crate) settings: Settings,
     pub(crate) routes: Routes,
+    pub(crate) kept: KeptPages,
     /// The head that is read; its memory is used again.
     pub(crate) head: Head,
     pub(crate) date: DateCache,

@@ -110,7 +110,7 @@ fn pages_and_paths_without_a_route_need_no_javascript() {
     let page = Page {
         status: 200,
         fields: vec![("cache-control".into(), "no-store".into())],
-        body: b"{\"status\":\"ok\"}".to_vec(),
+        body: (*b"{\"status\":\"ok\"}").into(),
     };
     let specs = vec![
         RouteSpec { method: Method::Get, path: "/health".into(), place: RoutePlace::Page(page) },
@@ -128,7 +128,8 @@ fn pages_and_paths_without_a_route_need_no_javascript() {
     };
     harness.server.install(Routes::new(specs, Unrouted::Here(words)).unwrap());
     let mut client = harness.connect();
-    let asks: [(&str, u16, &str, &str); 6] = [
+    let asks: [(&str, u16, &str, &str); 7] = [
+        ("GET /health?a=%41", 200, "{\"status\":\"ok\"}", "cache-control: no-store\r\n"),
         ("GET /health", 200, "{\"status\":\"ok\"}", "cache-control: no-store\r\n"),
         (
             "GET /a\"b\\{allow}",

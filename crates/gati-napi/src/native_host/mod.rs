@@ -47,6 +47,20 @@ impl NativeHost {
         Ok(())
     }
 
+    /// Gives an answer to later requests of a route, too: `{ path, fields, tag?, second?, saysRequestId? }` (JSON), and its body.
+    #[napi(catch_unwind)]
+    pub fn keep_page(&self, route: u32, head: String, body: &[u8]) -> Result<()> {
+        let kept = options::kept(&head, body.to_vec())?;
+        self.driver.with(|server| server.keep_page(route, kept));
+        Ok(())
+    }
+
+    /// Asks JavaScript again for every answer that was kept.
+    #[napi(catch_unwind)]
+    pub fn forget_pages(&self) {
+        self.driver.with(Server::forget_pages);
+    }
+
     /// Listens on `{ host, port, shared? }` or `{ path }` (JSON), and answers the address as `{ host, port }` (JSON).
     #[napi(catch_unwind)]
     pub fn listen(

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use gati_host::http::{BodyUse, ReadLimits};
 use gati_host::{
-    Page, Place, RoutePlace, RouteSpec, Routes, Settings, Shared, Times, Unrouted, Words,
+    KeptPage, Page, Place, RequestId, RoutePlace, RouteSpec, Routes, Settings, Shared, Times,
+    Unrouted, Words,
 };
 use gati_router::Method;
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,26 @@ struct WordsJson {
     id_prefix: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct KeptJson {
+    path: String,
+    fields: Vec<(String, String)>,
+    tag: Option<String>,
+    second: Option<u64>,
+    #[serde(default)]
+    says_request_id: bool,
+}
+
+/// An answer that is to be given again, apart from its body.
+pub(super) fn kept(text: &str, body: Vec<u8>) -> Result<KeptPage> {
+    let KeptJson { path, fields, tag, second, says_request_id } =
+        serde_json::from_str(text).map_err(|error| bad_options(&error))?;
+    let request_id = if says_request_id { RequestId::Said } else { RequestId::Unsaid };
+    let page = Page { status: 200, fields, body: body.into() };
+    Ok(KeptPage { path: path.into_bytes(), page, tag, second, request_id })
+}
+
 pub(super) fn method(text: &str) -> Result<Method> {
     text.parse().map_err(|error: gati_router::UnknownMethod| coded(error.code(), &error))
 }
@@ -123,7 +144,7 @@ pub(super) fn routes(text: &str) -> Result<Routes> {
         place: RoutePlace::Page(Page {
             status: page.status,
             fields: page.fields,
-            body: page.body.into_bytes(),
+            body: page.body.into_bytes().into(),
         }),
     }));
     let unrouted = unrouted.map_or(Unrouted::JavaScript, |words| {
