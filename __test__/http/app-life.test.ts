@@ -8,7 +8,7 @@ import { createApp, type GatiApp } from '../../src-ts/app.js';
 import type { GatiConfig } from '../../src-ts/api/config.js';
 import type { GlobalContext } from '../../src-ts/api/contexts.js';
 import type { Module } from '../../src-ts/api/module.js';
-import type { LoadedModule } from '../../src-ts/definition.js';
+import type { AppDefinition, LoadedModule } from '../../src-ts/definition.js';
 import { define, loggedCodes, memoryLogger } from './definition.js';
 import { serverEnv } from './server-env.js';
 
@@ -184,6 +184,50 @@ describe('replacing', () => {
     expect(await ask('/x')).toContain('GATI_ROUTE_NOT_FOUND');
     expect(order).toEqual(['+kept', '+changed', '+after', '-after', '-changed', '+changed', '+after']);
     await app.close();
+  });
+
+  test('paths without a route have the error hooks of the configuration that was replaced alone', async () => {
+    const seen: string[] = [];
+    const hooked = (name: string): AppDefinition =>
+      define({
+        routes: { 'GET /x': () => 1 },
+        config: { hooks: { catch: [(_error, req) => void seen.push(`${name} ${req.method} ${req.path}`)] } },
+      });
+    const { logger } = memoryLogger();
+    const app = createApp({ ...hooked('first'), openapi: () => '{}' }, { logger, env: serverEnv });
+    const asks: readonly (readonly ['GET' | 'POST', string])[] = [
+      ['GET', '/nowhere'],
+      ['POST', '/x'],
+      ['GET', '/openapi.json?a=%zz'],
+    ];
+    for (const name of ['first', 'second']) {
+      if (name === 'second') await app.replace({ ...hooked(name), openapi: () => '{}' });
+      for (const [method, url] of asks) await app.inject({ method, url });
+    }
+    await app.close();
+    expect(seen).toEqual(
+      ['first', 'second'].flatMap((name) => [`${name} GET /nowhere`, `${name} POST /x`, `${name} GET /openapi.json`]),
+    );
+  });
+
+  test.each(['/health', '/ready', '/openapi.json'])('%s has GET, and says so to other methods', async (url) => {
+    const { logger } = memoryLogger();
+    const app = createApp(
+      { ...define({ routes: { 'GET /x': () => 1 } }), openapi: () => '{}' },
+      { logger, env: serverEnv },
+    );
+    const answers = await Promise.all(
+      (['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'] as const).map((method) => app.inject({ method, url })),
+    );
+    await app.close();
+    const allow = 'GET, HEAD, OPTIONS';
+    expect(answers.map(({ statusCode, headers }) => [statusCode, headers['allow']])).toEqual([
+      [200, undefined],
+      [200, undefined],
+      [405, allow],
+      [405, allow],
+      [204, allow],
+    ]);
   });
 
   test('a request under way finishes where it started', async () => {

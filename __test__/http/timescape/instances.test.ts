@@ -84,7 +84,12 @@ async function started(
     env: serverEnv,
   });
   const timescape = new Timescape({ settings: parts.config.timescape, logger, registry: () => registry, clock });
-  const host = createFastifyHost(parts.config, parts.runtime, { ready: () => parts.health(), watch: () => undefined }, timescape);
+  const host = createFastifyHost(
+    parts.config,
+    parts.runtime,
+    { ready: () => parts.health(), watch: () => undefined },
+    timescape,
+  );
   await timescape.start(definition);
   await host.install(definition);
   return { host, timescape, count };

@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use gati_host::batch::LARGEST_INLINE;
-use gati_host::{Page, RoutePlace, RouteSpec, Routes, Settings, Unrouted, Words};
+use gati_host::{
+    KeptPage, Page, RequestId, RoutePlace, RouteSpec, Routes, Settings, Unrouted, Words,
+};
 use gati_router::Method;
 
 use crate::harness::{ECHO, HELLO, Harness, Record, USER};
@@ -171,4 +173,64 @@ fn pages_and_paths_without_a_route_need_no_javascript() {
     let (_, head, body) = client.answers(&[]).remove(0);
     assert!(head.contains("x-request-id: mine-1\r\n"));
     assert!(String::from_utf8(body).unwrap().contains(r#""requestId":"mine-1""#));
+}
+
+#[test]
+fn what_javascript_said_is_said_again_as_long_as_it_holds() {
+    let mut harness = Harness::new(Settings::default());
+    let kept = |path: &str, second| KeptPage {
+        path: path.into(),
+        page: Page {
+            status: 200,
+            fields: vec![("etag".into(), "W/\"1\"".into()), ("content-type".into(), "a/b".into())],
+            body: (*b"kept").into(),
+        },
+        tag: Some("W/\"1\"".into()),
+        second,
+        request_id: RequestId::Said,
+    };
+    let now = harness.now.unix;
+    harness.server.keep_page(HELLO, kept("/hello", Some(now)));
+    let mut client = harness.connect();
+    let mut ask = |harness: &mut Harness, line: &str, fields: &str| {
+        client.got.clear();
+        client.send(harness, format!("{line} HTTP/1.1\r\nhost: a\r\n{fields}\r\n").as_bytes());
+        let heads: &[usize] = if line.starts_with("HEAD") { &[0] } else { &[] };
+        let (status, head, body) = client.answers(heads).remove(0);
+        (status, head.contains("content-type: a/b\r\n"), String::from_utf8(body).unwrap(), head)
+    };
+    let cases: &[(&str, &str, u16, &str)] = &[
+        ("GET /hello", "", 200, "kept"),
+        ("HEAD /hello", "", 200, ""),
+        ("GET /hello", "if-none-match: \"0\" , W/\"1\"\r\n", 304, ""),
+        ("GET /hello", "if-none-match: \"0\"\r\nif-none-match: *\r\n", 304, ""),
+        ("GET /hello", "if-none-match: \"1\"\r\n", 200, "kept"),
+    ];
+    for (line, fields, status, body) in cases {
+        let (found, has_type, found_body, _) = ask(&mut harness, line, fields);
+        assert_eq!((found, found_body.as_str()), (*status, *body), "{line} {fields}");
+        assert_eq!(has_type, *status == 200, "{line} {fields}");
+    }
+    let one = ask(&mut harness, "GET /hello", "x-request-id: a\r\n").3;
+    assert!(one.contains("x-request-id: a\r\n"), "{one}");
+    // Two lines are one value with a comma and a space, which is no id.
+    let two = ask(&mut harness, "GET /hello", "x-request-id: a\r\nx-request-id: b\r\n").3;
+    assert!(!two.contains("x-request-id"), "{two}");
+
+    // JavaScript is asked for everything that this does not answer.
+    for line in ["GET /hello?", "GET /hello/", "GET /hello?a=1"] {
+        assert_ne!(ask(&mut harness, line, "").2, "kept", "{line}");
+    }
+    assert_ne!(ask(&mut harness, "GET /hello", "if-none-match: \u{a0}*\r\n").2, "kept");
+    harness.now.unix += 1;
+    assert_ne!(ask(&mut harness, "GET /hello", "").2, "kept");
+    harness.server.keep_page(HELLO, kept("/hello", None));
+    assert_eq!(ask(&mut harness, "GET /hello", "").2, "kept");
+    for spelling in 0..20 {
+        harness.server.keep_page(HELLO, kept(&format!("/{spelling}"), None));
+    }
+    assert_ne!(ask(&mut harness, "GET /hello", "").2, "kept");
+    harness.server.keep_page(HELLO, kept("/hello", None));
+    harness.server.forget_pages();
+    assert_ne!(ask(&mut harness, "GET /hello", "").2, "kept");
 }
