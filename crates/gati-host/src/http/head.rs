@@ -131,7 +131,11 @@ impl Head {
 
     /// Reads a head of so many lines, which is complete: it ends with an empty line, and every line with CRLF.
     pub(crate) fn read(&mut self, head: &[u8], lines: usize) -> Result<(), Refusal> {
-        let end = memchr::memchr(b'\r', head).ok_or(Refusal::Malformed(Flaw::RequestLine))?;
+        // The first carriage return has to be that of the line's end: what follows one that stands alone would be taken
+        // for a line of its own here, and for a part of this one elsewhere.
+        let end = memchr::memchr(b'\r', head)
+            .filter(|end| head.get(end + 1) == Some(&b'\n'))
+            .ok_or(Refusal::Malformed(Flaw::RequestLine))?;
         self.read_line(&head[..end])?;
         let rest = head.get(end + 2..).unwrap_or_default();
         let parsed = if lines <= FEW {

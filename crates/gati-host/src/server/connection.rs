@@ -78,6 +78,10 @@ impl Connection {
         for _ in 0..READS {
             if !self.protocol.wants_bytes() {
                 self.source = Source::Unread;
+                // What waits behind an answer would be read after it, and so would be that the client has gone.
+                if is_closing {
+                    turn.common.half_closed.push(turn.slot);
+                }
                 return Fate::Stays;
             }
             match self.stream.read(buffer) {
