@@ -12,8 +12,10 @@ use crate::{
     compiler::{DEPTH_LIMIT, Kind, Wanted},
     facts::is_anything,
     function::{Absence, Function, destructure, is_none_of, is_one_of, pointer, read},
+    rule::Parameters,
     scalar::Condition,
     secrecy::Secrecy,
+    sentence::Sentence,
     steps::all_of,
     union::Tagged,
     value::{expected, literal, spelled},
@@ -25,10 +27,7 @@ pub(crate) fn write<'a>(function: &mut Function<'_, 'a>, wanted: &Wanted<'a>) {
     if let Some(name) = &wanted.recursive {
         function.source.write_open(format_args!("if (depth > {DEPTH_LIMIT}) {{"));
         let spot = Spot { value: "value", at: "at", wanted: &string(name) };
-        let message = format!("is nested deeper than {DEPTH_LIMIT} levels");
-        let parameters = format!("{{ max: {DEPTH_LIMIT} }}");
-        let said = Said { message: &message, parameters: &parameters };
-        let report = function.report_of(spot, "depth", said);
+        let report = function.report_sentence(spot, &Sentence::too_deep());
         function.source.write(format_args!("return {report}"));
         function.source.close("}");
     }
@@ -66,12 +65,11 @@ pub(crate) struct Spot<'s> {
     pub(crate) wanted: &'s str,
 }
 
-/// What an issue says beyond its code: the sentence, and what that speaks of as an object literal
-/// (or nothing).
+/// What an issue says beyond its code: the sentence, and what that speaks of.
 #[derive(Clone, Copy)]
 pub(crate) struct Said<'s> {
     pub(crate) message: &'s str,
-    pub(crate) parameters: &'s str,
+    pub(crate) parameters: &'s Parameters,
 }
 
 impl<'a> Function<'_, 'a> {
@@ -154,7 +152,13 @@ impl<'a> Function<'_, 'a> {
 
     /// The statement that reports what is at `spot`.
     pub(crate) fn report(&mut self, spot: Spot<'_>, code: &str, message: &str) -> String {
-        self.report_of(spot, code, Said { message, parameters: "" })
+        self.report_of(spot, code, Said { message, parameters: &Parameters::default() })
+    }
+
+    /// The same in a sentence that is not only said here.
+    pub(crate) fn report_sentence(&mut self, spot: Spot<'_>, sentence: &Sentence) -> String {
+        let Sentence { code, message, parameters } = sentence;
+        self.report_of(spot, code, Said { message, parameters })
     }
 
     /// The same with what the sentence speaks of.
@@ -172,6 +176,7 @@ impl<'a> Function<'_, 'a> {
             return format!("{name}(out, {at}, {code}, {wanted}, {received}, {message});");
         }
         let name = self.compiler.runtime("$breach");
+        let parameters = parameters.literal();
         format!("{name}(out, {at}, {code}, {wanted}, {received}, {message}, {parameters});")
     }
 

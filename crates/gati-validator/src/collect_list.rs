@@ -3,12 +3,12 @@
 use gati_types::{Constraints, GType, MapType};
 
 use crate::{
-    collect::{Said, Spot, below, below_index},
+    collect::{Spot, below, below_index},
     collection::{Places, travels_as_object, unwrap},
     compiler::Kind,
     facts::is_anything,
     function::Function,
-    scalar::plural,
+    sentence::Sentence,
 };
 
 impl<'a> Function<'_, 'a> {
@@ -93,22 +93,16 @@ impl<'a> Function<'_, 'a> {
         let Some(constraints) = constraints else { return };
         let mut tests = Vec::new();
         if let Some(least) = constraints.min_items {
-            let message = format!("must have at least {}", plural(least, "item"));
-            let said = Said { message: &message, parameters: &format!("{{ min: {least} }}") };
-            tests.push((
-                format!("{list}.length < {least}"),
-                self.report_of(spot, "array.min", said),
-            ));
+            let report = self.report_sentence(spot, &Sentence::too_few(least));
+            tests.push((format!("{list}.length < {least}"), report));
         }
         if let Some(most) = constraints.max_items {
-            let message = format!("must have at most {}", plural(most, "item"));
-            let said = Said { message: &message, parameters: &format!("{{ max: {most} }}") };
-            tests
-                .push((format!("{list}.length > {most}"), self.report_of(spot, "array.max", said)));
+            let report = self.report_sentence(spot, &Sentence::too_many(most));
+            tests.push((format!("{list}.length > {most}"), report));
         }
         if constraints.unique_items {
             let name = self.compiler.runtime("$isUnique");
-            let report = self.report(spot, "array.unique", "must not have equal items");
+            let report = self.report_sentence(spot, &Sentence::not_unique());
             tests.push((format!("!{name}({list})"), report));
         }
         let mut lead = "";
@@ -160,19 +154,7 @@ impl<'a> Function<'_, 'a> {
         if let Some(most) = most {
             test = format!("{test} || {list}.length > {most}");
         }
-        let parameters = match most {
-            Some(most) => format!("{{ min: {least}, max: {most} }}"),
-            None => format!("{{ min: {least} }}"),
-        };
-        let count = match most {
-            Some(most) if most == least => plural(u32::try_from(least).unwrap_or(u32::MAX), "item"),
-            Some(most) => format!("{least} to {most} items"),
-            None => {
-                format!("at least {}", plural(u32::try_from(least).unwrap_or(u32::MAX), "item"))
-            }
-        };
-        let said = Said { message: &format!("must have {count}"), parameters: &parameters };
-        let report = self.report_of(spot, "tuple.length", said);
+        let report = self.report_sentence(spot, &Sentence::other_length(places));
         self.source.write(format_args!("if ({test}) {report}"));
         self.source.open("else {");
         for (index, (gtype, optional)) in places.before.iter().enumerate() {
