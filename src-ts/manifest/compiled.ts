@@ -32,6 +32,8 @@ export interface ReaderSource {
   readonly program: string;
   /** Gives the function that makes values; called once, before the first. */
   readonly build: () => BuildValue;
+  /** What the issues of a text that does not fit are found by without `JSON.parse`; where it is not there, they are not. */
+  readonly explain?: string;
 }
 
 /** The generated functions of one handler. A position that was not declared has no function. */

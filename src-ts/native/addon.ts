@@ -53,6 +53,12 @@ export interface NativeReaderObject {
   open(program: number, length: number): NativeTextObject | null;
 }
 
+/** Finds what does not fit in JSON texts of one type. */
+export interface NativeExplainerObject {
+  /** The issues as JSON, a list; or, as a word, why JavaScript has to look. */
+  explain(bytes: Uint8Array): string;
+}
+
 /** A text that is looked at on another thread. */
 export interface NativeTextObject {
   /** Adds a piece. */
@@ -140,6 +146,7 @@ export interface Addon {
   planStep(before: string, after: string, decisions: string): string;
   fuse(chain: string): string;
   readonly NativeAnalyzer: new (options: string) => NativeAnalyzerObject;
+  readonly NativeExplainer: new (table: string, depth: number) => NativeExplainerObject;
   readonly NativeHost: new (options: string) => NativeHostObject;
   readonly NativeJsonSchema: new (schema: string, options: string) => NativeJsonSchemaObject;
   readonly NativeReader: new (tape: BigUint64Array) => NativeReaderObject;

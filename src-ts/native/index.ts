@@ -14,6 +14,7 @@ import type {
   NativeAnalyzerObject,
   NativeHostObject,
   NativeJsonSchemaObject,
+  NativeExplainerObject,
   NativeReaderObject,
   NativeRouterObject,
   NativeTextObject,
@@ -244,7 +245,7 @@ export function fuse(chainJson: string): string {
   return addon().fuse(chainJson);
 }
 
-export type { NativeJsonSchemaObject, NativeReaderObject, NativeTextObject };
+export type { NativeExplainerObject, NativeJsonSchemaObject, NativeReaderObject, NativeTextObject };
 
 /** A JSON Schema (JSON) that is to be held to the letter. */
 export function openJsonSchema(schemaJson: string, optionsJson: string): NativeJsonSchemaObject {
@@ -254,6 +255,11 @@ export function openJsonSchema(schemaJson: string, optionsJson: string): NativeJ
 /** A typed reader that writes to `tape` and `text`, whose memory must never be given to anything else. */
 export function openReader(tape: BigUint64Array): NativeReaderObject {
   return new (addon().NativeReader)(tape);
+}
+
+/** What finds the issues of texts by the table of a type; those of more than `depth` levels are left to JavaScript. */
+export function openExplainer(table: string, depth: number = 0xffff): NativeExplainerObject {
+  return new (addon().NativeExplainer)(table, depth);
 }
 
 const transpilers = new Map<string, NativeTranspilerObject>();

@@ -10,7 +10,7 @@ use gati_types::{GType, ObjectType, Property, UnionType, UnknownKeys};
 use crate::{
     check::{Check, Question},
     compiler::{DEPTH_LIMIT, Kind, Wanted},
-    facts::is_anything,
+    facts::{Facts, is_anything},
     function::{Absence, Function, destructure, is_none_of, is_one_of, pointer, read},
     rule::Parameters,
     scalar::Condition,
@@ -55,6 +55,24 @@ pub(crate) fn below(at: &str, piece: &str) -> String {
 /// The expression for the pointer `at` followed by the value of `index`.
 pub(crate) fn below_index(at: &str, index: &str) -> String {
     format!("{} + {index}", below(at, "/"))
+}
+
+/// Whether the first thing that is looked at is the kind of the value, which `undefined` has not:
+/// that a member is missing is then said by the same call.
+pub(crate) fn says_missing(facts: &Facts<'_>, gtype: &GType) -> bool {
+    match gtype {
+        GType::Ref(reference) => facts.types.get(&reference.id).is_some_and(|named| {
+            facts.is_flat(gtype)
+                && named.docs.messages.is_empty()
+                && says_missing(facts, &named.gtype)
+        }),
+        GType::Union(union) => union
+            .members
+            .iter()
+            .all(|member| facts.literals(member).is_some() || *member == GType::Null),
+        GType::Never => false,
+        _ => true,
+    }
 }
 
 /// What is looked at: the expression of the value, that of its pointer, what was expected.
@@ -292,7 +310,7 @@ impl<'a> Function<'_, 'a> {
             self.source.write_open(format_args!("if ({local} !== undefined) {{"));
             self.node(gtype, local, place, None);
             self.source.close("}");
-        } else if self.says_missing(gtype) {
+        } else if says_missing(self.compiler.facts, gtype) {
             self.absence = Absence::Missing;
             self.node(gtype, local, place, None);
         } else {
@@ -304,25 +322,6 @@ impl<'a> Function<'_, 'a> {
             self.source.open("else {");
             self.node(gtype, local, place, None);
             self.source.close("}");
-        }
-    }
-
-    /// Whether the first thing that is looked at is the kind of the value, which `undefined` has
-    /// not: that a member is missing is then said by the same call.
-    fn says_missing(&self, gtype: &GType) -> bool {
-        let facts = self.compiler.facts;
-        match gtype {
-            GType::Ref(reference) => facts.types.get(&reference.id).is_some_and(|named| {
-                facts.is_flat(gtype)
-                    && named.docs.messages.is_empty()
-                    && self.says_missing(&named.gtype)
-            }),
-            GType::Union(union) => union
-                .members
-                .iter()
-                .all(|member| facts.literals(member).is_some() || *member == GType::Null),
-            GType::Never => false,
-            _ => true,
         }
     }
 

@@ -38,6 +38,7 @@ mod collect_list;
 mod collection;
 mod compiler;
 mod error;
+mod explain;
 mod facts;
 mod format;
 mod function;
@@ -64,6 +65,7 @@ mod written;
 
 pub use assertion::{BytesCheck, BytesVerdict, compile_assertions};
 pub use error::CompileError;
+pub use explain::{Explainer, Unsure};
 pub use format::formats;
 pub use module::{compile_contracts, compile_type};
 pub use options::{Answers, Format, Options, Readers};

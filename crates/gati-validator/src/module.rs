@@ -8,6 +8,7 @@ use gati_types::{Document, GType, Handler, Literal, Manifest};
 use crate::{
     Answers, CompileError, Format, Options, Readers, check, clean, collect,
     compiler::{Compiler, Kind, Wanted},
+    explain,
     facts::{Facts, is_anything},
     function::Function,
     locate, normal,
@@ -243,14 +244,24 @@ fn event_name(facts: &Facts<'_>, gtype: &GType) -> Option<String> {
     all.then_some(tagged.name)
 }
 
-/// What reads a value of `node` from its bytes: the program, and the function that makes the value.
+/// What reads a value of `node` from its bytes: the program, the function that makes the value, and
+/// what finds the issues of one that does not fit.
 fn reader_of<'a>(compiler: &mut Compiler<'a>, node: &'a GType, hint: &str) -> String {
     // The function is written for what a name stands for, and one layout has to serve both: a type
     // that mentions itself is laid out in another way where it is mentioned.
     let node = compiler.facts.resolve(node);
     let layout = reader::layout::layout(node, compiler.facts);
     let build = compiler.function(Kind::Build, node, &hint);
-    format!("{{ program: {}, build: {build} }}", string(&layout.program.to_text()))
+    let program = string(&layout.program.to_text());
+    match explain::plan::table(node, compiler.facts) {
+        Some(table) => {
+            format!(
+                "{{ program: {program}, build: {build}, explain: {} }}",
+                string(&table.to_text())
+            )
+        }
+        None => format!("{{ program: {program}, build: {build} }}"),
+    }
 }
 
 /// The function a caller from outside runs, which takes the value only.

@@ -51,7 +51,6 @@ pub(crate) enum Rule {
 
 /// A rule, and what is done to a text before it is asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
     #[serde(rename = "is")]
     pub(crate) rule: Rule,

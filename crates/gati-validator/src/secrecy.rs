@@ -63,16 +63,25 @@ impl Secrecy {
 
 /// Whether values under `name` are not to be repeated. The run-time piece `keyed.js` says the
 /// same of whole pointers.
-fn looks_secret(name: &str) -> bool {
+pub(crate) fn looks_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     // A name with a slash or a tilde in it is escaped in a pointer, which no part spans.
-    NAMES.contains(&name.as_str())
-        || PARTS.iter().any(|part| match part.split_once('-') {
-            None => name.contains(part),
-            Some((first, last)) => ["", "-", "_"]
-                .iter()
-                .any(|between| name.contains(&format!("{first}{between}{last}"))),
-        })
+    NAMES.contains(&name.as_str()) || has_secret_part(&name)
+}
+
+/// Whether a value at this pointer is not to be repeated, as `keyed.js` asks it.
+pub(crate) fn pointer_looks_secret(pointer: &str) -> bool {
+    let pointer = pointer.to_ascii_lowercase();
+    has_secret_part(&pointer) || pointer.split('/').skip(1).any(|name| NAMES.contains(&name))
+}
+
+fn has_secret_part(text: &str) -> bool {
+    PARTS.iter().any(|part| match part.split_once('-') {
+        None => text.contains(part),
+        Some((first, last)) => {
+            ["", "-", "_"].iter().any(|between| text.contains(&format!("{first}{between}{last}")))
+        }
+    })
 }
 
 #[cfg(test)]

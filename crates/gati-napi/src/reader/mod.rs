@@ -1,5 +1,6 @@
 //! The typed reader of `gati-validator` for JavaScript.
 
+mod explain;
 mod later;
 pub(crate) mod raw;
 

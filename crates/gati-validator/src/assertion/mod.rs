@@ -24,3 +24,4 @@ mod writer;
 
 pub use module::compile_assertions;
 pub use native::{BytesCheck, BytesVerdict};
+pub(crate) use native::{is_duration, is_ipv6};

@@ -92,6 +92,49 @@ fn ascii_run(chunk: &[u8; 16]) -> usize {
     high.trailing_zeros() as usize / 8
 }
 
+/// The text that `text`, whose escapes are in order, says; `None` where a half of a pair is left,
+/// which Rust's text cannot hold.
+pub(crate) fn unescaped(text: &str) -> Option<String> {
+    let mut made = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(place) = rest.find('\\') {
+        made.push_str(&rest[..place]);
+        let escape = *rest.as_bytes().get(place + 1)?;
+        rest = &rest[place + 2..];
+        made.push(match escape {
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let (first, after) = unit(rest)?;
+                rest = after;
+                match first {
+                    0xd800..=0xdbff => {
+                        let (second, after) = unit(rest.strip_prefix("\\u")?)?;
+                        rest = after;
+                        if !(0xdc00..=0xdfff).contains(&second) {
+                            return None;
+                        }
+                        char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00))?
+                    }
+                    _ => char::from_u32(first)?,
+                }
+            }
+            other => char::from(other),
+        });
+    }
+    made.push_str(rest);
+    Some(made)
+}
+
+/// The code unit that four digits write, and what follows.
+fn unit(text: &str) -> Option<(u32, &str)> {
+    let (digits, rest) = text.split_at_checked(4)?;
+    Some((u32::from_str_radix(digits, 16).ok()?, rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Form, form_of, latin1, utf16};

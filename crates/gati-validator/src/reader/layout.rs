@@ -249,7 +249,7 @@ pub(super) fn is_plain_key(name: &str) -> bool {
         && !name.chars().any(|one| matches!(one, '"' | '\\') || u32::from(one) < 0x20)
 }
 
-pub(super) fn constant(literal: &Literal) -> Option<Constant> {
+pub(crate) fn constant(literal: &Literal) -> Option<Constant> {
     Some(match literal {
         Literal::String(text) => Constant::Text(text.clone()),
         Literal::Number(number) => Constant::Number(*number),

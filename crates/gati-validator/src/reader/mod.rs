@@ -48,7 +48,7 @@
 pub(crate) mod automaton;
 pub(crate) mod builder;
 pub(crate) mod cursor;
-mod decode;
+pub(crate) mod decode;
 pub(crate) mod format;
 mod keys;
 pub(crate) mod layout;

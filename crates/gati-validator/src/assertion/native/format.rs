@@ -113,7 +113,7 @@ fn take_units<'t>(text: &'t str, units: &[u8]) -> Option<&'t str> {
 }
 
 /// RFC 3339, appendix A.
-fn is_duration(text: &str) -> bool {
+pub(crate) fn is_duration(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('P').filter(|rest| !rest.is_empty()) else { return false };
     if let Some(weeks) = rest.strip_suffix('W') {
         return !weeks.is_empty() && weeks.bytes().all(|byte| byte.is_ascii_digit());
@@ -153,7 +153,7 @@ fn is_ipv4(text: &str) -> bool {
 }
 
 /// RFC 4291, without a zone.
-fn is_ipv6(text: &str) -> bool {
+pub(crate) fn is_ipv6(text: &str) -> bool {
     let (groups, room) = match text.rsplit_once(':') {
         Some((head, last)) if last.contains('.') => {
             if !is_ipv4(last) {

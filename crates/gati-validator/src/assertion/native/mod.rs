@@ -23,6 +23,7 @@ use serde_json::Value;
 use super::facts::{Cover, Facts, Looks};
 use crate::reader::program::Program;
 use format::NativeFormat;
+pub(crate) use format::{is_duration, is_ipv6};
 use pattern::Pattern;
 use stream::Stream;
 use stream_members::Names;

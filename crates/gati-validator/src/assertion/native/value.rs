@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 
-use crate::reader::cursor::{Cursor, Escapes};
+use crate::reader::{
+    cursor::{Cursor, Escapes},
+    decode::unescaped,
+};
 
 /// How many levels are read; deeper texts are JavaScript's.
 pub(super) const DEPTH_LIMIT: u32 = 256;
@@ -168,46 +171,4 @@ impl<'b> Reader<'b> {
             Escapes::Some => unescaped(text).map(Cow::Owned).ok_or(Unread::Undecided),
         }
     }
-}
-
-/// The text that `text`, whose escapes are in order, says.
-fn unescaped(text: &str) -> Option<String> {
-    let mut made = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(place) = rest.find('\\') {
-        made.push_str(&rest[..place]);
-        let escape = *rest.as_bytes().get(place + 1)?;
-        rest = &rest[place + 2..];
-        made.push(match escape {
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => {
-                let (first, after) = unit(rest)?;
-                rest = after;
-                match first {
-                    0xd800..=0xdbff => {
-                        let (second, after) = unit(rest.strip_prefix("\\u")?)?;
-                        rest = after;
-                        if !(0xdc00..=0xdfff).contains(&second) {
-                            return None;
-                        }
-                        char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00))?
-                    }
-                    _ => char::from_u32(first)?,
-                }
-            }
-            other => char::from(other),
-        });
-    }
-    made.push_str(rest);
-    Some(made)
-}
-
-/// The code unit that four digits write, and what follows.
-fn unit(text: &str) -> Option<(u32, &str)> {
-    let (digits, rest) = text.split_at_checked(4)?;
-    Some((u32::from_str_radix(digits, 16).ok()?, rest))
 }
