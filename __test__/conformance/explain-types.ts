@@ -60,6 +60,11 @@ const TEXTS = [
   '😀😀',
   '\ud800',
   'ÀÉ',
+  'straße',
+  'İŉǰ',
+  '\u00a0\ufeffé\u2003',
+  '\u0085a\u200b',
+  'ΑΣ',
   'null',
   '12',
   '-0',
@@ -330,7 +335,8 @@ export function nearly(random: Random, { types }: Made, of: Node, spoil: number)
         return go(pick(random, gtype['members'] as readonly Node[]));
       case 'map': {
         const pairs = Array.from({ length: random(3) }, () => [go(gtype['key'] as Node), go(gtype['value'] as Node)]);
-        return random(2) === 0 ? pairs : Object.fromEntries(pairs.map(([key, value]) => [String(key), value]));
+        if (random(2) === 0) return pairs;
+        return Object.fromEntries(pairs.map(([key, inner]) => [typeof key === 'string' ? key : '7', inner]));
       }
       case 'object':
         return objectValue(random, gtype, go);
@@ -357,7 +363,7 @@ function objectValue(random: Random, gtype: Node, go: (of: Node) => unknown): un
   }
   if (random(6) === 0)
     entries.push([
-      pick(random, [...KEYS, 'Name', 'tokens', '02', '4294967295', '4294967294', 'ЁЖ']),
+      pick(random, [...KEYS, 'Name', 'tokens', '02', '4294967295', '4294967294', 'ЁЖ', 'NÉ', 'nē', '名']),
       anything(random, 1),
     ]);
   return Object.fromEntries(entries);

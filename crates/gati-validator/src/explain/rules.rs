@@ -117,20 +117,39 @@ fn number_holds(rule: &Rule, number: f64) -> bool {
     }
 }
 
-/// `text` after `transforms`. What is not ASCII is JavaScript's, whose tables are its own.
+/// `text` after `transforms`. Beyond Latin letters the case of one may be in tables of JavaScript's
+/// own version.
 fn transformed<'t>(text: &'t str, transforms: &[Transform]) -> Result<Cow<'t, str>, Unsure> {
-    if !transforms.is_empty() && !text.is_ascii() {
-        return Err(Unsure::Case);
-    }
     let mut made = Cow::Borrowed(text);
     for transform in transforms {
+        if *transform != Transform::Trim && made.chars().any(|one| one >= '\u{250}') {
+            return Err(Unsure::Case);
+        }
         made = Cow::Owned(match transform {
-            Transform::Trim => made.trim().to_owned(),
-            Transform::Lowercase => made.to_ascii_lowercase(),
-            Transform::Uppercase => made.to_ascii_uppercase(),
+            Transform::Trim => made.trim_matches(is_space).to_owned(),
+            Transform::Lowercase => made.to_lowercase(),
+            Transform::Uppercase => made.to_uppercase(),
         });
     }
     Ok(made)
+}
+
+/// White space and line ends of ECMA-262.
+fn is_space(one: char) -> bool {
+    matches!(
+        one,
+        '\t'..='\r'
+            | ' '
+            | '\u{a0}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200a}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}'
+            | '\u{feff}'
+    )
 }
 
 /// `$isBigintValue` of a text.
@@ -208,10 +227,9 @@ fn is_url(text: &str) -> Result<bool, Unsure> {
     if !text.is_ascii() {
         return Err(Unsure::Format);
     }
-    let is_space = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
     let Some((_, rest)) = after_scheme(text) else { return Ok(false) };
     let Some(rest) = rest.strip_prefix("//") else { return Ok(false) };
-    if rest.is_empty() || rest.starts_with(['/', '?', '#']) || rest.bytes().any(is_space) {
+    if rest.is_empty() || rest.starts_with(['/', '?', '#']) || rest.chars().any(is_space) {
         return Ok(false);
     }
     if has_plain_host(text) { Ok(true) } else { Err(Unsure::Format) }
