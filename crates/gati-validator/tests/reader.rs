@@ -304,3 +304,24 @@ fn alternatives_are_told_apart_without_being_tried() {
         }
     }
 }
+
+#[test]
+fn tuples_that_mention_themselves_are_left_to_javascript() {
+    let pair = |second: Value| json!({ "kind": "tuple", "elements": [ { "type": { "kind": "number" } }, second ] });
+    let itself = json!({ "kind": "ref", "id": "Pair" });
+    let either = json!({ "kind": "union", "members": [itself, { "kind": "null" }] });
+    for (second, text) in [
+        (json!({ "type": itself, "optional": true }), "[1,[2]]"),
+        (json!({ "type": either }), "[1,[2,null]]"),
+        (json!({ "type": pair(json!({ "type": itself, "optional": true })) }), "[1,[2]]"),
+    ] {
+        let types = json!({ "Pair": { "type": pair(second) } });
+        for root in [itself.clone(), json!({ "kind": "array", "items": itself })] {
+            let document = json!({ "gtype": 1, "root": root, "types": types }).to_string();
+            let document = Document::from_json(&document).expect("it is a type");
+            let program = program_of(&document, UnknownKeys::Strip);
+            let text = if root == itself { text.to_owned() } else { format!("[{text}]") };
+            assert_eq!(read(&program, text.as_bytes()), Ok(Accepted::Ascii), "{text}");
+        }
+    }
+}

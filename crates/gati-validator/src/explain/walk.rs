@@ -23,6 +23,9 @@ use crate::{
 /// How many nodes are looked at before a value is left to JavaScript: alternatives inside
 /// alternatives are walked again and again.
 const MOST_STEPS: u32 = 1 << 20;
+/// How many nodes are followed inside each other, each of which takes room on the stack. A value
+/// of as many levels as are read needs fewer.
+const MOST_OPEN: u32 = 600;
 
 /// A value being walked.
 pub(super) struct Walk<'t> {
@@ -31,21 +34,34 @@ pub(super) struct Walk<'t> {
     /// The pointer to what is looked at.
     pub(super) at: String,
     left: u32,
+    open: u32,
 }
 
 impl<'t> Walk<'t> {
     pub(super) fn new(table: &'t Table, patterns: &'t Patterns) -> Self {
-        Self { table, patterns, at: String::new(), left: MOST_STEPS }
+        Self { table, patterns, at: String::new(), left: MOST_STEPS, open: 0 }
     }
 
-    fn node(&mut self, id: NodeId) -> Result<&'t Node, Unsure> {
+    /// The node `id`, which is followed from here on.
+    fn enter(&mut self, id: NodeId) -> Result<&'t Node, Unsure> {
         self.left = self.left.checked_sub(1).ok_or(Unsure::Steps)?;
+        self.open += 1;
+        if self.open > MOST_OPEN {
+            return Err(Unsure::Steps);
+        }
         self.table.nodes.get(id as usize).ok_or(Unsure::Elsewhere)
     }
 
     /// Whether a value fits.
     pub(super) fn fits(&mut self, id: NodeId, value: &Json<'_>) -> Result<bool, Unsure> {
-        match self.node(id)? {
+        let node = self.enter(id)?;
+        let fits = self.node_fits(node, value)?;
+        self.open -= 1;
+        Ok(fits)
+    }
+
+    fn node_fits(&mut self, node: &Node, value: &Json<'_>) -> Result<bool, Unsure> {
+        match node {
             Node::Anything => Ok(true),
             Node::Scalar(scalar) => {
                 for test in &scalar.tests {
@@ -129,7 +145,20 @@ impl<'t> Walk<'t> {
         secrecy: Secrecy,
         out: &mut Issues<'t>,
     ) -> Result<(), Unsure> {
-        match self.node(id)? {
+        let node = self.enter(id)?;
+        self.collect_node(node, value, secrecy, out)?;
+        self.open -= 1;
+        Ok(())
+    }
+
+    fn collect_node(
+        &mut self,
+        node: &'t Node,
+        value: &Json<'_>,
+        secrecy: Secrecy,
+        out: &mut Issues<'t>,
+    ) -> Result<(), Unsure> {
+        match node {
             Node::Anything => Ok(()),
             Node::Scalar(scalar) => self.scalar(scalar, value, secrecy, out),
             Node::Worded(words, inner) => {

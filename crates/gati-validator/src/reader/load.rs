@@ -152,7 +152,7 @@ impl Program {
     }
 
     /// The nodes whose places are among those of a node.
-    fn inside(&self, node: usize) -> Box<dyn Iterator<Item = usize> + '_> {
+    pub(super) fn inside(&self, node: usize) -> Box<dyn Iterator<Item = usize> + '_> {
         match &self.nodes[node] {
             Node::Object(object) => Box::new(
                 self.objects[*object as usize].members.iter().map(|member| member.node as usize),

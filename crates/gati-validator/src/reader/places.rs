@@ -4,6 +4,7 @@ use super::program::{Chain, Node, NodeId, Program};
 
 /// Works out the widths, and which lists can have their items side by side.
 pub(super) fn settle(program: &mut Program) {
+    leave_circles(program);
     // Objects inside objects are known by name only once each, and never contain themselves, so
     // this ends; lists have one place whatever is in them.
     for index in 0..program.objects.len() {
@@ -27,6 +28,29 @@ pub(super) fn settle(program: &mut Program) {
             _ => {}
         }
     }
+}
+
+/// Leaves tuples whose places would be among their own to JavaScript.
+fn leave_circles(program: &mut Program) {
+    for index in 0..program.nodes.len() {
+        if matches!(program.nodes[index], Node::Tuple(_)) && is_inside_itself(program, index) {
+            program.nodes[index] = Node::Checked;
+        }
+    }
+}
+
+fn is_inside_itself(program: &Program, node: usize) -> bool {
+    let mut seen = vec![false; program.nodes.len()];
+    let mut pending: Vec<usize> = program.inside(node).collect();
+    while let Some(next) = pending.pop() {
+        if next == node {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[next], true) {
+            pending.extend(program.inside(next));
+        }
+    }
+    false
 }
 
 fn settle_object(program: &mut Program, index: usize) {
