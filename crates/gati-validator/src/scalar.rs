@@ -40,6 +40,16 @@ pub(crate) struct Condition {
     pub(crate) asked: Asked,
 }
 
+/// A bound, the operators that keep and break it, its code, words, parameter and rule.
+type Bound<'b> = (
+    &'b Option<f64>,
+    (&'static str, &'static str),
+    &'static str,
+    &'static str,
+    &'static str,
+    fn(f64) -> Rule,
+);
+
 /// The operators that say whether two values are the same.
 const SAME: (&str, &str) = ("===", "!==");
 
@@ -177,7 +187,7 @@ impl Compiler<'_> {
     fn numeric(&mut self, constraints: &Constraints, value: &str, into: &mut Vec<Condition>) {
         let Constraints { minimum, exclusive_minimum, maximum, exclusive_maximum, .. } =
             constraints;
-        let bounds: [(_, _, _, _, _, fn(f64) -> Rule); 4] = [
+        let bounds: [Bound<'_>; 4] = [
             (minimum, (">=", "<"), "number.min", "must be at least", "min", Rule::Minimum),
             (
                 exclusive_minimum,

@@ -71,7 +71,7 @@ impl Patterns {
         match test {
             KeyTest::All => Ok(true),
             KeyTest::Numbers => Ok(is_numeric_key(key)),
-            KeyTest::Exactly(text) => Ok(key == text),
+            KeyTest::Exactly(name) => Ok(key == name),
             KeyTest::Either(tests) => {
                 for test in tests {
                     if self.takes(test, key)? {
@@ -166,7 +166,7 @@ fn is_base64(text: &str) -> bool {
     let padding = text.bytes().rev().take_while(|byte| *byte == b'=').count();
     let body = &text.as_bytes()[..text.len() - padding];
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    padding <= 2 && text.len() % 4 == 0 && body.iter().all(plain)
+    padding <= 2 && text.len().is_multiple_of(4) && body.iter().all(plain)
 }
 
 /// `$isNumericKey`.

@@ -3,7 +3,7 @@
 //! Long because what is said of objects, unions and scalars is one walk, as in `collect.rs`, which
 //! writes the same as JavaScript.
 
-use std::{borrow::Cow, fmt::Write as _, mem};
+use std::{borrow::Cow, fmt::Write as _};
 
 use super::{
     Unsure,
@@ -428,8 +428,10 @@ impl<'t> Walk<'t> {
             }
         }
         match best {
-            Some((.., mut own)) => {
-                mem::take(&mut own.0).into_iter().for_each(|issue| out.take(issue));
+            Some((.., own)) => {
+                for issue in own.0 {
+                    out.take(issue);
+                }
                 Ok(())
             }
             None => self.misfit(Some(value), (&closest.wanted, words::UNION), secrecy, out),
