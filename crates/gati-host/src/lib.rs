@@ -4,9 +4,11 @@
 pub mod batch;
 pub mod http;
 mod kept;
+mod lessons;
 mod routes;
 mod server;
 
 pub use kept::{KeptPage, RequestId};
+pub use lessons::{AskedPlaces, BodyProgram, Lesson, Reading, Template, TextForm};
 pub use routes::{Page, Place as RoutePlace, RouteSpec, Routes, RoutesError, Unrouted, Words};
 pub use server::{Now, Place, Server, Settings, Shared, Times};

@@ -9,6 +9,7 @@ use gati_router::{
 };
 
 use crate::http::{BodyUse, Form, Head, Refusal, Verb, usual_use};
+use crate::lessons::{AskedPlaces, Lessons};
 
 /// A route.
 #[derive(Debug, Clone)]
@@ -109,6 +110,8 @@ impl std::error::Error for RoutesError {}
 pub struct Routes {
     table: RouteTable<Place>,
     unrouted: Unrouted,
+    /// What JavaScript has said of its requests.
+    lessons: Lessons,
     /// Whether any route wants its bodies piece by piece.
     has_streams: bool,
 }
@@ -132,6 +135,7 @@ impl Routes {
         Self {
             table: build_route_table(Vec::new()).table,
             unrouted: Unrouted::JavaScript,
+            lessons: Lessons::default(),
             has_streams: false,
         }
     }
@@ -158,7 +162,22 @@ impl Routes {
         if let Some(conflict) = built.conflicts.into_iter().next() {
             return Err(RoutesError::Conflict { path: conflict.rejected.id });
         }
-        Ok(Self { table: built.table, unrouted, has_streams })
+        Ok(Self { table: built.table, unrouted, lessons: Lessons::default(), has_streams })
+    }
+
+    /// The same routes, whose requests name releases there.
+    #[must_use]
+    pub fn with_releases(mut self, places: AskedPlaces) -> Self {
+        self.lessons.set_places(Some(places));
+        self
+    }
+
+    pub(crate) fn lessons(&self) -> &Lessons {
+        &self.lessons
+    }
+
+    pub(crate) fn lessons_mut(&mut self) -> &mut Lessons {
+        &mut self.lessons
     }
 
     /// Who answers where no route does.

@@ -6,5 +6,5 @@ mod requests;
 pub use answers::{AnswerKind, AnswerRecord, Answers, Payload};
 pub(crate) use requests::target_of;
 pub use requests::{
-    Address, LARGEST_INLINE, LEAST_BUFFER, Notice, PackedBody, RequestRecord, Requests,
+    Address, BodyRead, LARGEST_INLINE, LEAST_BUFFER, Notice, PackedBody, RequestRecord, Requests,
 };

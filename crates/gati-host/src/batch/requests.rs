@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use gati_router::Method;
 
 use crate::http::{Form, Head, Span, Verb, Version};
+use crate::lessons::{BodyProgram, Reading, TextForm};
 
 /// Bodies up to this size lie in the buffer; larger ones are handed over by a handle.
 pub const LARGEST_INLINE: usize = 64 * 1024;
@@ -22,6 +23,10 @@ const FLAG_DETACHED: u32 = 2;
 const FLAG_FOLLOWS: u32 = 4;
 const FLAG_HAD_BODY: u32 = 8;
 const FLAG_ESCAPES: u32 = 16;
+const FLAG_READ: u32 = 128;
+/// What word 17 says.
+const HANDED_OVER: u32 = 1;
+const READ: u32 = 2;
 const NOT_ASCII: u32 = 1 << 31;
 /// Words of a request before its parameters.
 const FIXED_WORDS: usize = 18;
@@ -95,7 +100,27 @@ pub struct RequestRecord<'a> {
     pub body: PackedBody<'a>,
     /// Why the request is to be refused, as the README numbers it; 0 otherwise.
     pub refusal: u32,
+    /// What JavaScript calls what it has said of such requests; 0 for nothing.
+    pub lesson: u32,
+    /// What was read of the body.
+    pub read: BodyRead,
+    /// What read it.
+    pub program: Option<&'a dyn BodyProgram>,
 }
+
+/// What was read of a body before JavaScript is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyRead {
+    /// Nothing: nobody looked at it.
+    Not,
+    /// JavaScript has to say what it is.
+    HandedOver,
+    /// All of it: the tape is the one with this number.
+    Whole(u32, TextForm),
+}
+
+/// Places of a tape before which the next one does not begin.
+const STRIDE: usize = 128;
 
 /// How a body goes along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +139,9 @@ pub enum PackedBody<'a> {
 #[derive(Debug)]
 pub struct Requests<'buffer> {
     bytes: &'buffer mut [u8],
+    tapes: &'buffer mut [u64],
+    /// The first tape that is free.
+    tape: usize,
     end: usize,
     count: u32,
 }
@@ -121,7 +149,32 @@ pub struct Requests<'buffer> {
 impl<'buffer> Requests<'buffer> {
     /// An empty one. The buffer has at least [`LEAST_BUFFER`] bytes.
     pub fn new(bytes: &'buffer mut [u8]) -> Self {
-        Self { bytes, end: 0, count: 0 }
+        Self { bytes, tapes: &mut [], tape: 0, end: 0, count: 0 }
+    }
+
+    /// The same with places for what is read of bodies.
+    #[must_use]
+    pub fn with_tapes(self, tapes: &'buffer mut [u64]) -> Self {
+        Self { tapes, ..self }
+    }
+
+    /// How many of these places may have been written.
+    pub fn taken_places(&self) -> usize {
+        self.tapes.len().min(self.tape * STRIDE)
+    }
+
+    /// Reads a body onto a tape of this buffer.
+    pub(crate) fn read(&mut self, program: &dyn BodyProgram, body: &[u8]) -> BodyRead {
+        let free = self.tapes.get_mut(self.tape * STRIDE..).unwrap_or_default();
+        match program.read(body, free) {
+            Reading::Whole(places, form) => {
+                let tape = self.tape;
+                self.tape += places.div_ceil(STRIDE).max(1);
+                BodyRead::Whole(narrow(tape), form)
+            }
+            Reading::HandedOver => BodyRead::HandedOver,
+            Reading::NoRoom => BodyRead::Not,
+        }
     }
 
     /// Whether any record fits.
@@ -156,11 +209,14 @@ impl<'buffer> Requests<'buffer> {
         let address_at = bytes.add(record.address.bytes());
         let mut flags = if head.version == Version::Old { FLAG_OLD_VERSION } else { 0 };
         flags |= if has_escapes { FLAG_ESCAPES } else { 0 };
+        let mut read = 0;
         let (body_at, body_length) = match record.body {
             PackedBody::Absent => (0, 0),
             PackedBody::Inline(body) => {
                 flags |= FLAG_HAD_BODY;
-                (narrow(bytes.add(body)), narrow(body.len()))
+                let at = bytes.add(body);
+                read = bytes.add_text(body, record);
+                (narrow(at), narrow(body.len()))
             }
             PackedBody::Detached(handle, length) => {
                 flags |= FLAG_HAD_BODY | FLAG_DETACHED;
@@ -171,6 +227,7 @@ impl<'buffer> Requests<'buffer> {
                 (0, 0)
             }
         };
+        flags |= if read & 3 == READ { FLAG_READ } else { 0 };
         let mut words = Words { at: start + 16, bytes };
         words.put(record.route.unwrap_or(u32::MAX));
         words.put(verb_number(head.verb));
@@ -184,9 +241,8 @@ impl<'buffer> Requests<'buffer> {
         words.put(head.known);
         words.put(narrow(address_at) << 8 | u32::from(record.address.length));
         words.put(record.refusal);
-        // Nothing was read of the body.
-        words.put(0);
-        words.put(0);
+        words.put(record.lesson);
+        words.put(read);
         for param in *params {
             let at = words.bytes.add(param.as_bytes());
             words.put(narrow(at));
@@ -285,6 +341,35 @@ impl Bytes<'_> {
         self.all[at..at + bytes.len()].copy_from_slice(bytes);
         self.end += bytes.len();
         at
+    }
+}
+
+impl Bytes<'_> {
+    /// Says what was read of a body that ends here, whose text follows if the bytes are not the text: its length, and
+    /// the text. One that has no room was not read.
+    fn add_text(&mut self, body: &[u8], record: &RequestRecord<'_>) -> u32 {
+        let (tape, form) = match record.read {
+            BodyRead::Not => return 0,
+            BodyRead::HandedOver => return HANDED_OVER,
+            BodyRead::Whole(tape, form) => (tape, form),
+        };
+        let number = match form {
+            TextForm::Ascii => return READ | tape << 8,
+            TextForm::Latin1 => 1,
+            TextForm::Utf16 => 2,
+        };
+        let at = self.end.next_multiple_of(4);
+        let Some((length, room)) = self.all.get_mut(at..).and_then(<[u8]>::split_first_chunk_mut)
+        else {
+            return 0;
+        };
+        let Some(taken) = record.program.and_then(|program| program.decode(body, form, room))
+        else {
+            return 0;
+        };
+        *length = narrow(taken).to_ne_bytes();
+        self.end = at + 4 + taken;
+        READ | number << 2 | tape << 8
     }
 }
 

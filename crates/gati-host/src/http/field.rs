@@ -68,8 +68,11 @@ pub(crate) mod id {
     pub(crate) const HOST: u8 = 1;
     pub(crate) const CONNECTION: u8 = 2;
     pub(crate) const CONTENT_LENGTH: u8 = 3;
+    pub(crate) const CONTENT_TYPE: u8 = 4;
+    pub(crate) const CONTENT_ENCODING: u8 = 5;
     pub(crate) const TRANSFER_ENCODING: u8 = 6;
     pub(crate) const EXPECT: u8 = 7;
+    pub(crate) const ACCEPT: u8 = 11;
     pub(crate) const X_REQUEST_ID: u8 = 17;
     pub(crate) const IF_NONE_MATCH: u8 = 22;
     pub(crate) const DATE: u8 = 28;

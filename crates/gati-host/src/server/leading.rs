@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
+use gati_router::Method;
+use memchr::memmem;
+
 use super::own::unrouted_page;
 use super::turn::{Common, Turn};
-use crate::batch::{LARGEST_INLINE, PackedBody, RequestRecord, target_of};
-use crate::http::{Arrived, Follows, Head, Length, Refusal};
+use crate::batch::{BodyRead, LARGEST_INLINE, PackedBody, RequestRecord, target_of};
+use crate::http::{Arrived, Follows, Head, Length, Refusal, Verb, id};
+use crate::lessons::{Template, says_json};
 use crate::routes::{Page, Unrouted, Way};
 
 /// Packs a request for JavaScript, or gives the answer where this crate has one.
@@ -23,6 +27,7 @@ pub(super) fn lead(
     let is_plain = !target.get(usize::from(head.target.path)..).unwrap_or_default().contains(&b'%');
     let is_answered_here =
         refusal == 0 && is_plain && matches!(common.routes.unrouted(), Unrouted::Here(_));
+    let mut lesson = None;
     let (route, allowed, params) = match common.routes.find(head, target) {
         Way::Page(page) if refusal == 0 => return Some(page.clone()),
         Way::Nowhere(allowed) if is_answered_here => {
@@ -40,6 +45,8 @@ pub(super) fn lead(
             if params.iter().any(|(_, value)| value.chars().count() > most) {
                 refusal = Refusal::ParamTooLong.number();
             }
+            let known = common.routes.lessons().of(route, head, &text);
+            lesson = known.filter(|_| refusal == 0 && follows != Follows::Body);
             (Some(route), 0, params.into_iter().map(|(_, value)| value).collect())
         }
         Way::Nowhere(allowed) => (None, allowed_bits(allowed), Vec::new()),
@@ -49,6 +56,18 @@ pub(super) fn lead(
             (None, 0, Vec::new())
         }
     };
+    if let Some(answer) = lesson.and_then(|lesson| lesson.answer.clone())
+        && is_plain
+        && !wants_page(head, &text)
+    {
+        return Some(known(&answer, (head, &text), common));
+    }
+    let has_body = !matches!(head.verb, Verb::Route(Method::Get | Method::Head));
+    let program = lesson.and_then(|lesson| lesson.program.as_ref()).filter(|_| {
+        has_body && !body.is_empty() && body.len() <= LARGEST_INLINE && says_json(head, &text)
+    });
+    let read = program.map_or(BodyRead::Not, |program| turn.requests.read(&**program, &body));
+    let lesson = lesson.map_or(0, |lesson| lesson.number);
     let mut body = body;
     let packed = match head.length {
         _ if follows == Follows::Body => PackedBody::Follows,
@@ -72,6 +91,9 @@ pub(super) fn lead(
         address: &turn.address,
         body: packed,
         refusal,
+        lesson,
+        read,
+        program: program.map(|program| &**program),
     });
     None
 }
@@ -85,6 +107,18 @@ fn unrouted(
     common.next_id += 1;
     let Unrouted::Here(words) = common.routes.unrouted() else { return None };
     Some(unrouted_page(words, request, allowed, common.next_id))
+}
+
+/// An answer that JavaScript has given before.
+fn known(answer: &Template, (head, text): (&Head, &[u8]), common: &mut Common) -> Page {
+    common.next_id += 1;
+    answer.page(head, text, common.next_id)
+}
+
+/// Whether the client may rather have a page for people, which JavaScript writes.
+fn wants_page(head: &Head, text: &[u8]) -> bool {
+    let mut accepted = head.fields.iter().filter(|field| field.id == id::ACCEPT);
+    accepted.any(|field| memmem::find(field.value.of(text), b"text/html").is_some())
 }
 
 fn allowed_bits(allowed: gati_router::MethodSet) -> u32 {

@@ -27,6 +27,7 @@ use mio::{Events, Interest, Poll, Token, Waker};
 use crate::batch::{Notice, Requests};
 use crate::http::Head;
 use crate::kept::{KeptPage, KeptPages};
+use crate::lessons::Lesson;
 use crate::routes::Routes;
 use accept::Acceptor;
 use connection::{Connection, Fate};
@@ -132,6 +133,16 @@ impl Server {
     /// No answer of JavaScript holds any more.
     pub fn forget_pages(&mut self) {
         self.common.kept = KeptPages::default();
+    }
+
+    /// From here on this is known of a route's requests that ask for a release by this text, or by none.
+    pub fn teach(&mut self, route: u32, asked: Option<&[u8]>, lesson: Lesson) {
+        self.common.routes.lessons_mut().take(route, asked, lesson);
+    }
+
+    /// Nothing that was taught holds any more.
+    pub fn forget(&mut self) {
+        self.common.routes.lessons_mut().forget();
     }
 
     /// How many connections are open.

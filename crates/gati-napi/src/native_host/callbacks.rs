@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use napi::bindgen_prelude::{Uint8Array, Uint32Array};
+use napi::bindgen_prelude::{BigUint64Array, Uint8Array, Uint32Array};
 use napi::sys;
 
 /// Words of the control buffer.
@@ -18,6 +18,9 @@ pub(super) enum Ran {
     No,
 }
 
+/// Requests, answers, control words, and the places that bodies are read onto.
+type Buffers = (Uint8Array, Uint8Array, Uint32Array, Option<BigUint64Array>);
+
 /// What `listen` was given. The buffers are kept alive by it; Rust looks into them between calls of JavaScript only, and
 /// JavaScript writes them within, so that nobody reads what another is writing.
 pub(super) struct Callbacks {
@@ -28,6 +31,7 @@ pub(super) struct Callbacks {
     requests: Uint8Array,
     answers: Uint8Array,
     control: Uint32Array,
+    tapes: Option<BigUint64Array>,
 }
 
 impl Callbacks {
@@ -39,7 +43,7 @@ impl Callbacks {
         env: sys::napi_env,
         turn: sys::napi_value,
         keep: sys::napi_value,
-        (requests, answers, control): (Uint8Array, Uint8Array, Uint32Array),
+        (requests, answers, control, tapes): Buffers,
     ) -> Self {
         let (mut turn_ref, mut keep_ref) = (ptr::null_mut(), ptr::null_mut());
         let (mut name, mut context) = (ptr::null_mut(), ptr::null_mut());
@@ -51,14 +55,16 @@ impl Callbacks {
             sys::napi_create_string_utf8(env, c"GATI_HOST".as_ptr(), 9, &raw mut name);
             sys::napi_async_init(env, ptr::null_mut(), name, &raw mut context);
         }
-        Self { env, turn: turn_ref, keep: keep_ref, context, requests, answers, control }
+        Self { env, turn: turn_ref, keep: keep_ref, context, requests, answers, control, tapes }
     }
 
-    /// The buffer for requests.
-    pub(super) fn requests(&mut self) -> &mut [u8] {
-        // SAFETY: the array is kept alive by its reference, nobody detaches it (it belongs to `src-ts/hosts/native`, which
+    /// The buffer for requests, and the places for what is read of their bodies.
+    pub(super) fn requests(&mut self) -> (&mut [u8], &mut [u64]) {
+        // SAFETY: each array is a buffer of its own, kept alive by its reference, nobody detaches it (it belongs to `src-ts/hosts/native`, which
         // never hands it out), and JavaScript does not run while the slice is there: the borrow ends before the next call.
-        unsafe { self.requests.as_mut() }
+        unsafe {
+            (self.requests.as_mut(), self.tapes.as_mut().map_or(&mut [], |tapes| tapes.as_mut()))
+        }
     }
 
     /// So many bytes of the buffer for answers.

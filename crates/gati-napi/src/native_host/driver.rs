@@ -121,7 +121,8 @@ impl Driver {
     /// The next batch; nothing when the turn is over.
     fn gather(&self) -> Option<(u32, u32)> {
         let mut callbacks = self.callbacks.borrow_mut();
-        let mut requests = Requests::new(callbacks.as_mut()?.requests());
+        let (bytes, tapes) = callbacks.as_mut()?.requests();
+        let mut requests = Requests::new(bytes).with_tapes(tapes);
         self.with(|server| server.gather(&mut requests))?;
         let end = u32::try_from(requests.end()).unwrap_or(u32::MAX);
         (requests.count() > 0).then_some((requests.count(), end))

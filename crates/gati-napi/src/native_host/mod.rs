@@ -4,19 +4,25 @@
 mod callbacks;
 mod driver;
 mod options;
+mod programs;
 mod uv;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use gati_host::Server;
 use gati_host::batch::LEAST_BUFFER;
 use napi::Env;
-use napi::bindgen_prelude::{Buffer, FnArgs, Function, JsValue, Uint8Array, Uint32Array};
+use napi::bindgen_prelude::{
+    BigUint64Array, Buffer, FnArgs, Function, JsValue, Uint8Array, Uint32Array,
+};
 use napi_derive::napi;
 
 use crate::error::{Result, coded};
+use crate::reader::NativeReader;
 use callbacks::Callbacks;
 use driver::{Driver, Ending};
+use programs::SharedProgram;
 use uv::Uv;
 
 /// An HTTP server on this thread. `crates/gati-host/README.md` has the formats of the buffers.
@@ -61,6 +67,23 @@ impl NativeHost {
         self.driver.with(Server::forget_pages);
     }
 
+    /// Says what holds from here on of requests like one that came: `{ route, asked?, number, answer? }` (JSON), and the program
+    /// of a reader by which their bodies are read.
+    #[napi(catch_unwind)]
+    pub fn teach(&self, lesson: String, reader: Option<&NativeReader>, program: u32) -> Result<()> {
+        let (route, asked, mut lesson) = options::lesson(&lesson)?;
+        let program = reader.and_then(|reader| reader.program(program));
+        lesson.program = program.map(|program| Arc::new(SharedProgram(program)) as _);
+        self.driver.with(|server| server.teach(route, asked.as_deref(), lesson));
+        Ok(())
+    }
+
+    /// Nothing that was said of requests holds any more.
+    #[napi]
+    pub fn forget(&self) {
+        self.driver.with(Server::forget);
+    }
+
     /// Listens on `{ host, port, shared? }` or `{ path }` (JSON), and answers the address as `{ host, port }` (JSON).
     #[napi(catch_unwind)]
     pub fn listen(
@@ -71,6 +94,7 @@ impl NativeHost {
         control: Uint32Array,
         turn: Function<FnArgs<(u32, u32)>, ()>,
         keep: Function<(), ()>,
+        tapes: Option<BigUint64Array>,
     ) -> Result<String> {
         if requests.len() < LEAST_BUFFER || control.len() < 3 {
             let least = format!("the buffer for requests needs {LEAST_BUFFER} bytes");
@@ -85,7 +109,7 @@ impl NativeHost {
             .with(|server| server.listen(&place).map(|address| (address, server.descriptor())));
         let bound = bound.ok_or_else(|| coded("GATI_NOT_RUNNING", &"the host is closed"))?;
         let (address, descriptor) = bound.map_err(|error| coded(listen_code(&error), &error))?;
-        let (env, buffers) = (turn.value().env, (requests, answers, control));
+        let (env, buffers) = (turn.value().env, (requests, answers, control, tapes));
         // SAFETY: this is a method that JavaScript called, with functions of its environment.
         let callbacks = unsafe { Callbacks::new(env, turn.raw(), keep.raw(), buffers) };
         *self.driver.callbacks.borrow_mut() = Some(callbacks);

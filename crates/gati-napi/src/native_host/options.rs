@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use gati_host::http::{BodyUse, ReadLimits};
 use gati_host::{
-    KeptPage, Page, Place, RequestId, RoutePlace, RouteSpec, Routes, Settings, Shared, Times,
-    Unrouted, Words,
+    AskedPlaces, KeptPage, Lesson, Page, Place, RequestId, RoutePlace, RouteSpec, Routes, Settings,
+    Shared, Template, Times, Unrouted, Words,
 };
 use gati_router::Method;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,14 @@ struct RoutesJson {
     #[serde(default)]
     pages: Vec<PageJson>,
     unrouted: Option<WordsJson>,
+    releases: Option<AskedJson>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AskedJson {
+    headers: Vec<String>,
+    parameter: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -130,7 +139,7 @@ pub(super) fn method(text: &str) -> Result<Method> {
 }
 
 pub(super) fn routes(text: &str) -> Result<Routes> {
-    let RoutesJson { routes, pages, unrouted } =
+    let RoutesJson { routes, pages, unrouted, releases } =
         serde_json::from_str(text).map_err(|error| bad_options(&error))?;
     let mut specs = Vec::with_capacity(routes.len() + pages.len());
     for (index, route) in (0u32..).zip(routes) {
@@ -155,7 +164,43 @@ pub(super) fn routes(text: &str) -> Result<Routes> {
             id_prefix: words.id_prefix,
         })
     });
-    Routes::new(specs, unrouted).map_err(|error| coded(error.code(), &error))
+    let routes = Routes::new(specs, unrouted).map_err(|error| coded(error.code(), &error))?;
+    Ok(match releases {
+        None => routes,
+        Some(AskedJson { headers, parameter }) => {
+            routes.with_releases(AskedPlaces { headers, parameter })
+        }
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LessonJson {
+    route: u32,
+    asked: Option<String>,
+    number: u32,
+    answer: Option<TemplateJson>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct TemplateJson {
+    status: u16,
+    fields: Vec<(String, String)>,
+    id_prefix: String,
+    before: String,
+    after: String,
+}
+
+/// A route, what its requests ask for, and what is known of them.
+pub(super) fn lesson(text: &str) -> Result<(u32, Option<Vec<u8>>, Lesson)> {
+    let LessonJson { route, asked, number, answer } =
+        serde_json::from_str(text).map_err(|error| bad_options(&error))?;
+    let answer = answer.map(|answer| {
+        let TemplateJson { status, fields, id_prefix, before, after } = answer;
+        Arc::new(Template { status, fields, id_prefix, before, after })
+    });
+    Ok((route, asked.map(String::into_bytes), Lesson { number, program: None, answer }))
 }
 
 #[derive(Deserialize)]

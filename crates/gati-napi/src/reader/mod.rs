@@ -106,6 +106,13 @@ impl NativeText {
     }
 }
 
+impl NativeReader {
+    /// A program that was added.
+    pub(crate) fn program(&self, number: u32) -> Option<Arc<Program>> {
+        self.inner.borrow().programs.get(number as usize).map(Arc::clone)
+    }
+}
+
 impl Reader {
     fn read<'a>(&'a mut self, program: u32, bytes: &'a [u8]) -> Answer<'a> {
         let Some(program) = self.programs.get(program as usize) else {

@@ -80,7 +80,21 @@ impl Program {
     ///
     /// [`Halt`] where the text has to go to JavaScript; what is in `places` then means nothing.
     pub fn read(&self, bytes: &[u8], places: &mut [u64]) -> Result<Accepted, Halt> {
-        self.follow(bytes, Tape::new(places)).map(|(accepted, _)| accepted)
+        self.read_counted(bytes, places).map(|(accepted, _)| accepted)
+    }
+
+    /// The same, and how many of the places were taken.
+    ///
+    /// # Errors
+    ///
+    /// As [`Program::read`].
+    pub fn read_counted(
+        &self,
+        bytes: &[u8],
+        places: &mut [u64],
+    ) -> Result<(Accepted, usize), Halt> {
+        let (accepted, _, tape) = self.follow(bytes, Tape::new(places))?;
+        Ok((accepted, tape.taken()))
     }
 
     /// Whether `bytes` fit, as far as it can be said without JavaScript.
@@ -89,10 +103,10 @@ impl Program {
     ///
     /// [`Halt`] where JavaScript has to be asked, or says no as well.
     pub fn verify(&self, bytes: &[u8]) -> Result<Verdict, Halt> {
-        self.follow(bytes, Nowhere).map(|(_, verdict)| verdict)
+        self.follow(bytes, Nowhere).map(|(_, verdict, _)| verdict)
     }
 
-    fn follow(&self, bytes: &[u8], sink: impl Sink) -> Result<(Accepted, Verdict), Halt> {
+    fn follow<S: Sink>(&self, bytes: &[u8], sink: S) -> Result<(Accepted, Verdict, S), Halt> {
         if bytes.len() > LIMIT {
             return Err(Halt::Long);
         }
@@ -110,7 +124,7 @@ impl Program {
         if run.cursor.token() != 0 || run.cursor.at != bytes.len() {
             return Err(Halt::Syntax);
         }
-        Ok((form, run.verdict))
+        Ok((form, run.verdict, run.sink))
     }
 
     /// Follows the node `id` over the value that begins at `at`, for a verdict alone; gives back

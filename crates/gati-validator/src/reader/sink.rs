@@ -42,6 +42,10 @@ impl<'t> Tape<'t> {
     pub(crate) fn new(places: &'t mut [u64]) -> Self {
         Self { places, taken: 0 }
     }
+
+    pub(crate) fn taken(&self) -> usize {
+        self.taken as usize
+    }
 }
 
 impl Sink for Tape<'_> {
