@@ -37,13 +37,26 @@ export function serveVersioned(
   const failed = (error: unknown): void =>
     fail(new Exchange(runtime, slot.plan, request.raw, params, {}, undefined, request, reply), error);
   try {
-    const choice = edition.choose(versions, request.raw, request.query, () => request.ip);
+    const known = request.choice?.route === versions ? request.choice : undefined;
+    const choice = known ?? edition.choose(versions, request.raw, request.query, () => request.ip);
     if (choice instanceof Promise) choice.then(go).catch(failed);
-    else go(choice);
+    else {
+      if (known === undefined) remember(choice, request);
+      go(choice);
+    }
   } catch (error) {
     // What says who calls is a function of the application.
     failed(error);
   }
+}
+
+/** Has the host remember what it would find again for every request like this one. */
+function remember(choice: Choice, request: Caller): void {
+  // Where the release does not have the route, it is the path that decides.
+  if (request.remember === undefined || choice.variant === undefined) return;
+  const { edition } = choice.route;
+  const asked = edition.requested(request.raw.headers, request.query);
+  if (edition.isLasting(asked)) request.remember(choice, asked);
 }
 
 /** Where a request goes whose release does not have the route that was found. */
@@ -71,12 +84,13 @@ function enter(
   params: Readonly<Record<string, string>>,
 ): void {
   const { edition } = choice.route;
-  const query = edition.withoutVersion(request.query);
+  // The query is asked for when somebody reads it, unless it may have something that is not for handlers.
+  const query = edition.places.queryParameter === undefined ? undefined : edition.withoutVersion(request.query);
   const exchange = new Exchange(runtime, plan, request.raw, params, query, undefined, request, reply);
   exchange.release = choice.mark;
   if (choice.resolved !== undefined) {
     choice.count += 1;
-    if (choice.agents !== undefined) countAgent(choice.agents, request.raw.headers['user-agent']);
+    if (choice.agents !== undefined) countAgent(choice.agents, exchange.header('user-agent'));
     const { body } = request;
     if (body !== undefined) runtime.takeBody(exchange, body);
   }

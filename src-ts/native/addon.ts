@@ -85,7 +85,12 @@ export interface NativeHostObject {
     control: Uint32Array,
     turn: (count: number, end: number) => void,
     keep: () => void,
+    tapes?: BigUint64Array,
   ): string;
+  /** Says what holds of requests like one that came (JSON), and which program reads their bodies. */
+  teach(lesson: string, engine: NativeReaderObject | undefined, program: number): void;
+  /** Nothing that was said holds any more. */
+  forget(): void;
   /** Takes so many bytes of answers. */
   flush(bytes: number): void;
   /** A handle for bytes that a record names. */

@@ -4,13 +4,24 @@
  * function do the same with the same outcome.
  */
 
-import type { ReaderSource } from '../manifest/compiled.js';
+import type { BuildValue, ReaderSource } from '../manifest/compiled.js';
 
 /** Reads the bodies of one type. Both give the checked value, or `handedOver`. */
 export interface BodyReader {
   readonly read: (bytes: Buffer) => unknown;
   /** Looks at the bytes on another thread; only the value is made on this one. */
   readonly readLater: (bytes: Buffer) => Promise<unknown>;
+  /** The same for a host that has the bytes read before JavaScript is called; absent where none can. */
+  readonly program?: ReaderProgram;
+}
+
+/** A reader in two halves. */
+export interface ReaderProgram {
+  /** What follows it, and under which number. */
+  readonly engine: object;
+  readonly number: number;
+  /** Makes the value of what was read, or `handedOver`. */
+  readonly make: BuildValue;
 }
 
 /**

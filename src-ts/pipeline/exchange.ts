@@ -43,8 +43,12 @@ export interface HostPort {
   rawResponse(exchange: Exchange): ServerResponse;
   /** The address of the client. */
   ip(exchange: Exchange): string;
-  /** Lent bytes of a body as the request's own, where the host may have written over them meanwhile. */
-  ownBody?(exchange: Exchange, lent: Buffer): Buffer;
+  /** The bytes of a body that the host lends, where they are. */
+  lentBody?(exchange: Exchange): Buffer;
+  /** The same as the request's own, where the host may have written over them meanwhile. */
+  ownBody?(exchange: Exchange): Buffer;
+  /** What a reader makes of lent bytes, where the host has had them read; nothing where it has not. */
+  readBody?(exchange: Exchange): unknown;
   /** The logger of the request, when the host has one of its own. */
   logger?(exchange: Exchange): Logger;
 }

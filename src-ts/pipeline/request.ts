@@ -10,9 +10,9 @@ import type { Exchange } from './exchange.js';
 export class PipelineRequest {
   params: unknown;
   body: unknown;
-  /** Bytes of the body, when there were any. They may be the host's, which writes over them later. */
+  /** Bytes of the body, when there were any; those that the host lends are asked for when somebody wants them. */
   bytes: Buffer | undefined;
-  /** Whether `bytes` are the host's. */
+  /** Whether the host lends them, and writes over them later. */
   areBytesLent: boolean;
   readonly #exchange: Exchange;
   #query: unknown;
@@ -55,9 +55,8 @@ export class PipelineRequest {
 
   /** The bytes of the body, which the handler may keep. */
   get rawBody(): Buffer | undefined {
-    if (this.areBytesLent && this.bytes !== undefined) {
-      const { host } = this.#exchange.runtime;
-      this.bytes = host.ownBody?.(this.#exchange, this.bytes) ?? Buffer.from(this.bytes);
+    if (this.areBytesLent) {
+      this.bytes = this.#exchange.runtime.host.ownBody?.(this.#exchange);
       this.areBytesLent = false;
     }
     return this.bytes;

@@ -81,17 +81,37 @@ function prepare(exchange: Exchange): Promise<void> | undefined {
   const { req, runtime, arrival } = exchange;
   if (runtime.cors !== undefined) applyCors(exchange, runtime.cors);
   if (arrival.isEscaped ?? req.url.includes('%')) checkQuery(req.url);
-  const { bytes } = req;
-  if (bytes !== undefined && req.body === undefined) {
-    const encoding = exchange.header('content-encoding');
-    if (encoding !== undefined && bytes.length > 0) refuseEncoding(encoding);
-    return readBody(exchange, bytes, exchange.header('content-type'));
-  }
-  return undefined;
+  return req.body === undefined ? arrive(exchange) : undefined;
 }
 
-/** The body from its bytes: by the reader of the contract, or parsed. Only a large one is waited for. */
-function readBody(exchange: Exchange, bytes: Buffer, contentType: string | undefined): Promise<void> | undefined {
+/** Takes what there is of a body: a value that the host has had read, or bytes. */
+function arrive(exchange: Exchange): Promise<void> | undefined {
+  const { req, runtime } = exchange;
+  const { host } = runtime;
+  const isLent = req.areBytesLent;
+  const value = isLent ? host.readBody?.(exchange) : undefined;
+  if (value !== undefined && value !== handedOver) {
+    exchange.bodyChecked = true;
+    req.body = value;
+    return undefined;
+  }
+  const bytes = isLent ? host.lentBody?.(exchange) : req.bytes;
+  if (bytes === undefined) return undefined;
+  const encoding = exchange.header('content-encoding');
+  if (encoding !== undefined && bytes.length > 0) refuseEncoding(encoding);
+  return readBody(exchange, bytes, exchange.header('content-type'), value);
+}
+
+/**
+ * The body from its bytes: by the reader of the contract, or parsed where it is `known` to be handed over. Only a large one
+ * is waited for.
+ */
+function readBody(
+  exchange: Exchange,
+  bytes: Buffer,
+  contentType: string | undefined,
+  known: unknown,
+): Promise<void> | undefined {
   const { plan, req } = exchange;
   const take = (value: unknown): void => {
     exchange.bodyChecked = value !== handedOver;
@@ -99,7 +119,8 @@ function readBody(exchange: Exchange, bytes: Buffer, contentType: string | undef
     // A body that is bytes is the handler's to keep.
     if (req.body === bytes) req.body = req.rawBody;
   };
-  const reader = bytes.length > 0 && isJsonBody(contentType) ? plan.bodyReader() : undefined;
+  const isReadable = known === undefined && bytes.length > 0 && isJsonBody(contentType);
+  const reader = isReadable ? plan.bodyReader() : undefined;
   if (reader !== undefined && bytes.length >= largeBody) return reader.readLater(bytes).then(take);
   take(reader === undefined ? handedOver : reader.read(bytes));
   return undefined;

@@ -5,6 +5,7 @@
 
 import type { BuildValue, ReaderSource } from '../manifest/compiled.js';
 import * as native from '../native/index.js';
+import type { ReaderProgram } from '../pipeline/body-readers.js';
 import { handedOver } from './handed-over.js';
 
 /** A type that this thread can read. */
@@ -17,6 +18,8 @@ export interface Opened {
   readonly verifyLater: (bytes: Buffer) => Promise<number>;
   /** As `read`, of which only making the value is done on this thread. */
   readonly readLater: (bytes: Buffer) => Promise<unknown>;
+  /** The same in two halves, for who has the engine read by itself. */
+  readonly program: ReaderProgram;
 }
 
 /**
@@ -59,17 +62,20 @@ export function openReader(source: ReaderSource, depth: number = 0xffff): Opened
   const { engine, read, verify, integers, doubles } = thread;
   const program = engine.add(source.program, depth);
   let build: BuildValue | undefined;
+  const make: BuildValue = (from, alsoFrom, text) => {
+    build ??= source.build();
+    try {
+      return build(from, alsoFrom, text);
+    } catch {
+      // A condition that only JavaScript knows does not hold: the ordinary check says which.
+      return handedOver;
+    }
+  };
   return {
+    program: { engine, number: program, make },
     read(bytes) {
       const text = read(program, bytes);
-      if (typeof text === 'number') return handedOver;
-      build ??= source.build();
-      try {
-        return build(integers, doubles, text);
-      } catch {
-        // A condition that only JavaScript knows does not hold: the ordinary check says which.
-        return handedOver;
-      }
+      return typeof text === 'number' ? handedOver : make(integers, doubles, text);
     },
     verify: (bytes) => verify(program, bytes),
     async verifyLater(bytes) {
@@ -83,16 +89,7 @@ export function openReader(source: ReaderSource, depth: number = 0xffff): Opened
       if (outcome <= 0) return handedOver;
       const { buffer, byteOffset, length } = tape;
       const string = textOf(outcome, Buffer.from(decoded.buffer, decoded.byteOffset, decoded.length));
-      build ??= source.build();
-      try {
-        return build(
-          new Int32Array(buffer, byteOffset, 2 * length),
-          new Float64Array(buffer, byteOffset, length),
-          string,
-        );
-      } catch {
-        return handedOver;
-      }
+      return make(new Int32Array(buffer, byteOffset, 2 * length), new Float64Array(buffer, byteOffset, length), string);
     },
   };
 }

@@ -219,6 +219,17 @@ export class Edition {
     return pinned instanceof Promise ? pinned.then((found) => this.#taken(route, found)) : this.#taken(route, pinned);
   }
 
+  /** Whether requests that ask for the same go on in the same way for as long as the timeline holds. */
+  isLasting(asked: ReturnType<typeof requestedVersion>): asked is string | undefined {
+    if (typeof asked === 'string') return this.#timeline.isLasting(asked);
+    return asked === undefined && this.#pinnedTo === undefined;
+  }
+
+  /** Where requests say which release they want. */
+  get places(): AskedPlaces {
+    return this.#places;
+  }
+
   /** What a request asks for. */
   requested(headers: IncomingHttpHeaders, query: unknown): ReturnType<typeof requestedVersion> {
     return requestedVersion(headers, query, this.#places);

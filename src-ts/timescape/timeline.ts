@@ -138,6 +138,13 @@ export class Timeline {
     return this.#known.get(text) ?? this.#find(text);
   }
 
+  /** Whether a text means the same for as long as this timeline holds, whatever the clock says. */
+  isLasting(text: string): boolean {
+    if (this.#known.has(text)) return true;
+    const found = this.#find(text);
+    return 'refused' in found ? found.refused !== 'future' : this.#known.has(text);
+  }
+
   #find(text: string): Resolved | Refusal {
     if (text.length === 0 || text.length > longest) return malformed(text);
     if (looksLikeTime(text)) return this.#atTime(text);

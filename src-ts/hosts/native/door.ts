@@ -3,12 +3,14 @@
  * buffer, and takes records of answers from another.
  */
 
-import { nativeHost, type NativeHostObject } from '../../native/index.js';
+import { nativeHost, type NativeHostObject, type NativeReaderObject } from '../../native/index.js';
+import { nextRequestId } from '../../pipeline/request-id.js';
 import type { Address } from '../host.js';
 import { AnswerWriter } from './answers.js';
+import { Lessons } from './lessons.js';
 import { Arrived, Control, RequestWord } from './packed.js';
 import { PackedRequest, type ClientAddress } from './packed-request.js';
-import { turnOf, type RequestTurn, type Turn } from './turn.js';
+import { Tapes, turnOf, type RequestTurn, type Turn } from './turn.js';
 
 /** Bytes of the buffer of requests, which has to hold the largest head beside a body. */
 const requestsSize = 524_288;
@@ -18,6 +20,8 @@ const answersSize = 262_144;
 /** What takes the requests. */
 export interface Arrivals {
   readonly clientAddress: ClientAddress;
+  /** Whether nobody wants to see requests that are refused before any handler. */
+  readonly answersAlone: boolean;
   /** Takes a request whose record begins at a word of the turn. */
   arrive(door: Door, request: PackedRequest, turn: Turn, base: number): void;
 }
@@ -39,6 +43,11 @@ export interface KeptPage {
 /** Where requests come in and answers leave. */
 export class Door {
   readonly writer: AnswerWriter;
+  readonly lessons: Lessons;
+  /** What ids begin with that the addon gives to requests it answers as was answered before. */
+  readonly idPrefix: string = nextRequestId();
+  /** Where bodies lie that were read before they came here. */
+  readonly tapes: Tapes = new Tapes();
   readonly #native: NativeHostObject;
   readonly #arrivals: Arrivals;
   readonly #requests: RequestTurn = { ...turnOf(requestsSize), serial: 0, text: '' };
@@ -55,11 +64,16 @@ export class Door {
     this.#native = nativeHost(options);
     this.#arrivals = arrivals;
     this.writer = new AnswerWriter(this.#answers, this.#control, this.#native);
+    this.lessons = new Lessons({
+      teach: (lesson, engine, program) => this.#native.teach(lesson, engine as NativeReaderObject | undefined, program),
+      forget: () => this.#native.forget(),
+    });
     this.#native.install(table);
   }
 
   /** Other routes from now on; the table is JSON. */
   install(table: string): void {
+    this.lessons.forget();
     this.#native.install(table);
   }
 
@@ -77,8 +91,15 @@ export class Door {
   listen(address: Address & { readonly shared?: boolean }): Address {
     const { bytes } = this.#requests;
     const answers = this.#answers.bytes;
-    const bound = this.#native.listen(JSON.stringify(address), bytes, answers, this.#control, this.#turn, this.#keep);
+    const place = JSON.stringify(address);
+    const { words } = this.tapes;
+    const bound = this.#native.listen(place, bytes, answers, this.#control, this.#turn, this.#keep, words);
     return JSON.parse(bound) as Address;
+  }
+
+  /** Whether the addon may give again what was answered to a request that was refused. */
+  get answersAlone(): boolean {
+    return this.#arrivals.answersAlone;
   }
 
   /** The body of a handle, once. */

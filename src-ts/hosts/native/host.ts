@@ -15,6 +15,7 @@ import { Exchange } from '../../pipeline/exchange.js';
 import { answerWithoutRoute } from '../../pipeline/fallback.js';
 import type { RoutePlan, Run } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
+import type { Edition } from '../../timescape/edition.js';
 import type { Timescape } from '../../timescape/timescape.js';
 import { nativeRouter } from '../../native/index.js';
 import { drain } from '../drain.js';
@@ -33,7 +34,7 @@ import { fieldIds, methods, noRoute, RequestFlag, RequestWord } from './packed.j
 import type { ClientAddress, PackedRequest } from './packed-request.js';
 import { refusalOf } from './refusals.js';
 import type { Turn } from './turn.js';
-import { unroutedWords } from './unrouted.js';
+import { areRefusalsSeen, unroutedWords } from './unrouted.js';
 
 const noParams: Readonly<Record<string, string>> = Object.freeze(Object.create(null) as Record<string, string>);
 const contentTypeId = fieldIds.get('content-type') as number;
@@ -56,6 +57,8 @@ interface Installed {
 /** The host. Nothing listens before `listen`, and nothing is served before `install`. */
 export class NativeHost implements Host, Arrivals {
   readonly clientAddress: ClientAddress;
+  /** Whether nobody here wants to see requests that are refused before any handler. */
+  answersAlone = false;
   readonly #config: ResolvedConfig;
   readonly #runtime: HostRuntime;
   readonly #health: HealthSource;
@@ -90,10 +93,11 @@ export class NativeHost implements Host, Arrivals {
     const isUnroutedThere = words !== undefined;
     if (earlier === undefined || earlier.isUnroutedThere !== isUnroutedThere || !earlier.served.becomes(next)) {
       const { destinations, table, pages } = this.#tableOf(next);
-      const routes = JSON.stringify({ routes: table, pages, unrouted: words });
+      const routes = JSON.stringify({ routes: table, pages, unrouted: words, releases: releasesOf(next.edition) });
       for (const door of this.#doors()) door.install(routes);
       this.#installed = { routes, served: next, destinations, isUnroutedThere };
     }
+    this.answersAlone = !areRefusalsSeen(definition, this.#runtime);
     timescape.serve(next.edition);
     this.#forget();
   }
@@ -133,7 +137,7 @@ export class NativeHost implements Host, Arrivals {
     this.#runtime.deadlines.stop();
   }
 
-  arrive(door: Door, request: PackedRequest, { words, bytes }: Turn, base: number): void {
+  arrive(door: Door, request: PackedRequest, { words }: Turn, base: number): void {
     const runtime = this.#runtime;
     const route = words[base + RequestWord.route] as number;
     const refusal = words[base + RequestWord.refusal] as number;
@@ -148,8 +152,12 @@ export class NativeHost implements Host, Arrivals {
     }
     switch (destination.kind) {
       case 'route': {
-        giveBody(door, request, words, bytes, base);
+        giveBody(door, request, words, base);
         const { slot, names } = destination;
+        if (request.isBodyLent && words[base + RequestWord.read] === 0)
+          request.likeness =
+            request.known?.likeness ??
+            (slot.versioned === undefined ? door.lessons.likeness(route, undefined) : undefined);
         serve(slot, runtime, request, request, names.length === 0 ? noParams : request.readParams(names));
         return;
       }
@@ -194,7 +202,10 @@ export class NativeHost implements Host, Arrivals {
   /** What was said may not hold any more. */
   #forget(): void {
     this.#forgotten += 1;
-    for (const door of this.#doors()) door.forgetPages();
+    for (const door of this.#doors()) {
+      door.forgetPages();
+      door.lessons.forget();
+    }
   }
 
   #makeDoor(): Door {
@@ -292,7 +303,7 @@ export class NativeHost implements Host, Arrivals {
 }
 
 /** The bytes of a body. Small ones are in the buffer of the turn, and stay the addon's. */
-function giveBody(door: Door, request: PackedRequest, words: Uint32Array, bytes: Buffer, base: number): void {
+function giveBody(door: Door, request: PackedRequest, words: Uint32Array, base: number): void {
   const flags = (words[base] as number) >>> 8;
   if ((flags & RequestFlag.body) === 0 || methodsWithoutBody.has(request.method)) return;
   const at = words[base + RequestWord.bodyAt] as number;
@@ -300,10 +311,9 @@ function giveBody(door: Door, request: PackedRequest, words: Uint32Array, bytes:
   // As under Fastify: a length of 0 that says nothing of a type is no body.
   if (length === 0 && !request.has(contentTypeId) && !request.has(transferEncodingId)) return;
   if ((flags & RequestFlag.detached) !== 0) {
-    request.body = door.body(at);
+    request.bytes = door.body(at);
     return;
   }
-  request.body = bytes.subarray(at, at + length);
   request.isBodyLent = true;
 }
 
@@ -311,6 +321,13 @@ function giveBody(door: Door, request: PackedRequest, words: Uint32Array, bytes:
 function keptDocument(path: string, { text, headers, tag, second }: PageDocument): KeptPage {
   const fields = [...(tag === undefined ? [] : [['etag', tag] as const]), ...Object.entries(headers)];
   return { path, fields: [...fields, ['content-type', documentType]], body: text, tag, second, saysRequestId: true };
+}
+
+/** Where requests say which release they want, for the addon, which looks there for what it was told of before. */
+function releasesOf(edition: Edition | undefined): object | undefined {
+  if (edition === undefined) return undefined;
+  const { headers, queryParameter } = edition.places;
+  return { headers, parameter: queryParameter };
 }
 
 /** Answers without the pipeline. */

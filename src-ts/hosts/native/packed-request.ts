@@ -8,10 +8,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { Arrival } from '../../pipeline/arrival.js';
 import type { Exchange } from '../../pipeline/exchange.js';
+import { handedOver } from '../../reader/handed-over.js';
+import type { BodyReader } from '../../pipeline/body-readers.js';
+import type { Choice } from '../../timescape/edition.js';
 import { joinHeader } from './joined-headers.js';
 import { parseQuery } from './bundled.js';
 import type { Caller } from '../caller.js';
-import { fieldIds, knownFields, methods, RequestFlag, RequestWord } from './packed.js';
+import type { Lesson, Likeness } from './lessons.js';
+import { BodyRead, fieldIds, knownFields, methods, RequestFlag, RequestWord, TextForm } from './packed.js';
 import type { Door } from './door.js';
 import type { RequestTurn } from './turn.js';
 
@@ -31,10 +35,21 @@ export class PackedRequest implements Caller, Arrival {
   readonly method: string;
   readonly isEscaped: boolean;
   readonly params: unknown;
-  /** The bytes of the body, which may be the addon's. */
-  body: Buffer | undefined;
-  /** Whether they are. */
+  /** The bytes of the body, once they are the request's own. */
+  bytes: Buffer | undefined;
+  /** Whether they lie in the buffer of the turn. */
   isBodyLent: boolean;
+  /** Whether there are, or were, any. */
+  get hadBody(): boolean {
+    return this.isBodyLent || this.bytes !== undefined;
+  }
+
+  /** What is known of requests like this one. */
+  readonly known: Lesson | undefined;
+  /** What it is like, where that is worth saying. */
+  likeness: Likeness | undefined;
+  /** How it goes on at a route with releases, where requests like it will go on so too. */
+  choice: Choice | undefined;
   /** What goes through the pipeline; set when it enters. */
   exchange: Exchange | undefined;
   /** Whether the answer has been written. */
@@ -86,8 +101,11 @@ export class PackedRequest implements Caller, Arrival {
     this.method = methods[words[base + RequestWord.method] as number] ?? 'GET';
     this.isEscaped = (((words[base] as number) >>> 8) & RequestFlag.escaped) !== 0;
     this.params = undefined;
-    this.body = undefined;
+    this.bytes = undefined;
     this.isBodyLent = false;
+    this.known = door.lessons.of(words[base + RequestWord.lesson] as number);
+    this.likeness = undefined;
+    this.choice = this.known?.choice;
     this.exchange = undefined;
     this.isAnswered = false;
     this.isOver = false;
@@ -100,6 +118,11 @@ export class PackedRequest implements Caller, Arrival {
     this.#address = undefined;
     this.#headers = undefined;
     this.#query = undefined;
+  }
+
+  /** What the pipeline is given of the body: the request itself, which has it. */
+  get body(): unknown {
+    return this.hadBody ? this : undefined;
   }
 
   /** Whether its turn is over. */
@@ -181,8 +204,8 @@ export class PackedRequest implements Caller, Arrival {
     const { exchange } = this;
     // The bytes of the body are the handler's from here on, if it asks for them.
     if (exchange !== undefined) void exchange.req.rawBody;
-    else if (this.isBodyLent && this.body !== undefined) {
-      this.body = Buffer.from(this.body);
+    else if (this.isBodyLent) {
+      this.bytes = this.ownBody();
       this.isBodyLent = false;
     }
   }
@@ -199,11 +222,46 @@ export class PackedRequest implements Caller, Arrival {
   }
 
   /** Bytes of the body that were lent, as the request's own. */
-  ownBody(lent: Buffer): Buffer {
-    if (this.#isBygone()) this.#recall();
-    if (!this.#isRecalled) return Buffer.from(lent);
+  ownBody(): Buffer {
+    const lent = this.lentBody();
+    return this.#isRecalled ? lent : Buffer.from(lent);
+  }
+
+  /** Bytes of the body that were lent, where they are. */
+  lentBody(): Buffer {
+    const length = this.#word(RequestWord.bodyLength);
     const start = this.#word(RequestWord.bodyAt) - this.#origin;
-    return this.#bytes.subarray(start, start + this.#word(RequestWord.bodyLength));
+    return this.#bytes.subarray(start, start + length);
+  }
+
+  /**
+   * What a reader makes of the body, where its program has read it before the turn began; nothing where it has not. The text
+   * is one of its own: what the value keeps of it must not keep all that arrived in the turn.
+   */
+  readBody(reader: BodyReader | undefined): unknown {
+    const { known } = this;
+    const program = reader?.program;
+    if (program === undefined || known?.reader !== reader || this.#turn === undefined || this.#isBygone())
+      return undefined;
+    const read = this.#word(RequestWord.read);
+    if ((read & 3) !== BodyRead.whole) return (read & 3) === BodyRead.handedOver ? handedOver : undefined;
+    const { integers, doubles } = this.door.tapes.at(read >>> 8);
+    return program.make(integers, doubles, this.#bodyText((read >>> 2) & 3));
+  }
+
+  #bodyText(form: number): string {
+    const start = this.#word(RequestWord.bodyAt);
+    const end = start + this.#word(RequestWord.bodyLength);
+    if (form === TextForm.ascii) return this.#bytes.toString('latin1', start, end);
+    const at = (end + 3) & ~3;
+    const length = this.#bytes.readUInt32LE(at);
+    return this.#bytes.toString(form === TextForm.latin1 ? 'latin1' : 'utf16le', at + 4, at + 4 + length);
+  }
+
+  /** Has the addon told how requests like this one go on, when it is known what they are answered with. */
+  remember(choice: Choice, asked: string | undefined): void {
+    this.choice = choice;
+    this.likeness = this.door.lessons.likeness(this.#word(RequestWord.route), asked);
   }
 
   #word(index: number): number {

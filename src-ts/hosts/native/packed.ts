@@ -20,6 +20,8 @@ export const RequestFlag = {
   body: 8,
   /** The target has a percent sign. */
   escaped: 16,
+  /** The body was read by its program. */
+  read: 128,
 } as const;
 
 /** Where the words of a request are, from the beginning of its record. */
@@ -40,10 +42,16 @@ export const RequestWord = {
   known: 13,
   address: 14,
   refusal: 15,
-  tape: 16,
-  text: 17,
+  lesson: 16,
+  read: 17,
   params: 18,
 } as const;
+
+/** What the lowest bits of `read` say of the body. */
+export const BodyRead = { handedOver: 1, whole: 2 } as const;
+
+/** What the next bits say of its text; the rest is the number of its tape. */
+export const TextForm = { ascii: 0, latin1: 1, utf16: 2 } as const;
 
 /** A request that no route is for. */
 export const noRoute = 0xffff_ffff;

@@ -5,8 +5,10 @@ import type { Readable } from 'node:stream';
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
 import type { Exchange, HostPort } from '../../pipeline/exchange.js';
+import type { BodyReader } from '../../pipeline/body-readers.js';
 import { acceptRequestId } from '../../pipeline/request-id.js';
 import type { Fields } from './answers.js';
+import { knownAnswer } from './lessons.js';
 import { Answered } from './packed.js';
 import type { PackedRequest } from './packed-request.js';
 
@@ -22,9 +24,9 @@ function rawMissing(name: string): never {
 }
 
 /** Small bodies are in the buffer of the turn, and stay the addon's until somebody asks for them. */
-export function takePackedBody(exchange: Exchange, body: unknown): void {
+export function takePackedBody(exchange: Exchange): void {
   const request = exchange.hostRequest as PackedRequest;
-  exchange.req.bytes = body as Buffer;
+  exchange.req.bytes = request.bytes;
   exchange.req.areBytesLent = request.isBodyLent;
   request.exchange = exchange;
 }
@@ -42,7 +44,13 @@ export const nativePort: HostPort = {
     if (request.isOver) run();
     else (request.onOver ??= []).push(run);
   },
-  ownBody: (exchange, lent) => requestOf(exchange).ownBody(lent),
+  ownBody: (exchange) => requestOf(exchange).ownBody(),
+  readBody: (exchange) => requestOf(exchange).readBody(exchange.plan.bodyReader()),
+  lentBody(exchange) {
+    const request = requestOf(exchange);
+    teachReader(request, exchange.plan.bodyReader());
+    return request.lentBody();
+  },
   rawRequest: () => rawMissing('req.raw'),
   rawResponse: () => rawMissing('res.raw'),
 
@@ -50,6 +58,7 @@ export const nativePort: HostPort = {
     const request = requestOf(exchange);
     if (request.isAnswered) return;
     answered(request, status);
+    if (request.likeness !== undefined) teachAnswer(exchange, request, status, contentType, payload);
     if (!request.isLost) {
       request.door.writer.answer(request, status, contentType, fieldsOf(exchange), payload);
       request.end(false);
@@ -64,6 +73,36 @@ export const nativePort: HostPort = {
     else pump(exchange, request, status, stream as Readable);
   },
 };
+
+/** A body came as bytes: the next one like it is read by its program. */
+function teachReader(request: PackedRequest, reader: BodyReader | undefined): void {
+  const { likeness, choice } = request;
+  if (likeness === undefined || reader?.program === undefined || request.known?.reader === reader) return;
+  request.door.lessons.teach(likeness, { choice, reader });
+}
+
+/**
+ * A request at a route with releases was answered. What it was refused for is said to the next one like it in the same
+ * words; where it got a release and has no body, the addon is told which.
+ */
+function teachAnswer(
+  exchange: Exchange,
+  request: PackedRequest,
+  status: number,
+  contentType: string | undefined,
+  payload: unknown,
+): void {
+  const { choice, likeness, door } = request;
+  if (choice === undefined || likeness === undefined) return;
+  if (choice.resolved !== undefined) {
+    if (!request.hadBody) door.lessons.teach(likeness, { choice, reader: undefined });
+    return;
+  }
+  if (!door.answersAlone || contentType !== problemType || typeof payload !== 'string') return;
+  const { fields } = exchange.res;
+  const answer = knownAnswer(status, contentType, fields, payload, exchange.requestId(), door.idPrefix);
+  if (answer !== undefined) door.lessons.teach(likeness, { choice, reader: undefined }, answer);
+}
 
 function answered(request: PackedRequest, status: number): void {
   request.isAnswered = true;

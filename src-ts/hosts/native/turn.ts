@@ -17,6 +17,41 @@ export interface RequestTurn extends Turn {
   text: string;
 }
 
+/** Bytes of the places that bodies are read onto; what is never written to is never there. */
+const tapesSize = 1 << 20;
+/** A tape begins at a multiple of so many bytes. */
+const stride = 1024;
+
+/** One of them, from its beginning. */
+export interface Tape {
+  readonly integers: Int32Array;
+  readonly doubles: Float64Array;
+}
+
+/** What was read of bodies in a turn: a tape each, which the addon writes before it calls, and which lasts as the turn does. */
+export class Tapes {
+  readonly words: BigUint64Array;
+  readonly #memory = new ArrayBuffer(tapesSize);
+  readonly #tapes: Tape[] = [];
+
+  constructor() {
+    this.words = new BigUint64Array(this.#memory);
+  }
+
+  /** A tape by its number. Made once: two views for each request would be most of what the collector has to do. */
+  at(number: number): Tape {
+    let tape = this.#tapes[number];
+    if (tape === undefined) {
+      const start = number * stride;
+      tape = { integers: new Int32Array(this.#memory, start), doubles: new Float64Array(this.#memory, start) };
+      // Without holes, so that looking one up stays a load.
+      for (let before = this.#tapes.length; before < number; before += 1) this.#tapes.push(this.at(before));
+      this.#tapes[number] = tape;
+    }
+    return tape;
+  }
+}
+
 /** A buffer as words and as bytes. `size` is in bytes, and a multiple of 4. */
 export function turnOf(size: number): Turn {
   const memory = new ArrayBuffer(size);

@@ -14,14 +14,19 @@ export interface UnroutedWords {
   readonly idPrefix: string;
 }
 
+/** Whether somebody here wants to hear of requests that are refused before any handler. */
+export function areRefusalsSeen({ config }: AppDefinition, runtime: HostRuntime): boolean {
+  const hooks = (config.hooks?.catch?.length ?? 0) + (config.useError?.length ?? 0);
+  const isLogged = runtime.logRequests || runtime.logger.isLevelEnabled?.('debug') !== false;
+  return hooks > 0 || isLogged || runtime.cors !== undefined;
+}
+
 /**
  * The words, or nothing where the pipeline has to see these requests: for hooks of errors, cross-origin headers, a log of
  * requests or of refusals.
  */
-export function unroutedWords({ config }: AppDefinition, runtime: HostRuntime): UnroutedWords | undefined {
-  const hooks = (config.hooks?.catch?.length ?? 0) + (config.useError?.length ?? 0);
-  const isLogged = runtime.logRequests || runtime.logger.isLevelEnabled?.('debug') !== false;
-  if (hooks > 0 || isLogged || runtime.cors !== undefined) return undefined;
+export function unroutedWords(definition: AppDefinition, runtime: HostRuntime): UnroutedWords | undefined {
+  if (areRefusalsSeen(definition, runtime)) return undefined;
   return {
     notFound: catalogue.GATI_ROUTE_NOT_FOUND.message,
     notAllowed: catalogue.GATI_METHOD_NOT_ALLOWED.message,
