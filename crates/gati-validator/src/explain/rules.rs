@@ -224,9 +224,6 @@ fn is_uri(text: &str) -> bool {
 
 /// `$isUrl`, where it can be told without the standard's parser.
 fn is_url(text: &str) -> Result<bool, Unsure> {
-    if !text.is_ascii() {
-        return Err(Unsure::Format);
-    }
     let Some((_, rest)) = after_scheme(text) else { return Ok(false) };
     let Some(rest) = rest.strip_prefix("//") else { return Ok(false) };
     if rest.is_empty() || rest.starts_with(['/', '?', '#']) || rest.chars().any(is_space) {
@@ -240,7 +237,7 @@ fn is_parsed_as_url(text: &str) -> Result<bool, Unsure> {
     if !text.contains(':') {
         return Ok(false);
     }
-    if text.is_ascii() && has_plain_host(text) { Ok(true) } else { Err(Unsure::Format) }
+    if has_plain_host(text) { Ok(true) } else { Err(Unsure::Format) }
 }
 
 /// Whether an address names a host in letters, digits and dots, the last part of which are letters,
