@@ -37,6 +37,11 @@ const sent = (text) =>
     .filter(({ send }) => typeof send === 'string')
     .map(({ send }) => Buffer.from(`\x07${send}`, 'latin1'));
 
+/** Where the bytes of a client are cut, and what happens in between: a server's life, in the words of `connection.rs`. */
+const life = [3, 40, 4, 5, 1, 90, 4, 11, 4, 7, 0, 1, 4, 10, 200, 2, 255, 4, 8, 0, 0, 13, 3, 6, 4];
+const served = (text) =>
+  sent(text).map((bytes) => Buffer.concat([Buffer.from([life.length, 0, ...life]), bytes.subarray(1)]));
+
 /** What each target begins with, and the words it is told of. */
 const targets = {
   sources: { seeds: sources, dictionary: 'typescript' },
@@ -48,6 +53,9 @@ const targets = {
   compiled: { seeds: [['__test__/conformance/json-schema-suite', groups]], dictionary: 'json-schema' },
   routes: { seeds: [['__test__/conformance/router', paths]], dictionary: 'routes' },
   http1: { seeds: [['__test__/conformance/http1', sent]], dictionary: 'http1' },
+  // Words of any kind, to begin with none: what a record is, the target says itself.
+  answers: { seeds: [] },
+  connection: { seeds: [['__test__/conformance/http1', served]], dictionary: 'http1' },
 };
 
 /** Seeds are made of the fixtures each time, so that they are never older than those. */

@@ -1,183 +1,83 @@
 /**
- * `node scripts/soak.mjs [seconds]` (60): the native host on this machine under churn: keep-alive clients, clients of one
- * request, clients that leave, clients that send a byte at a time. Every answer has to carry its request's nonce. Says memory and
- * descriptors of the server every few seconds. Needs what `npm run build` makes.
+ * `node scripts/soak.mjs [seconds] [clients]` (600, 96): the native host on this machine at saturation, under churn: clients
+ * that stay, pipeline, come for one request, leave in the middle of one or of an answer, send a byte at a time, and read slowly;
+ * with answers at once, late, streamed and large. Every answer has to carry its request's nonce. Checking costs more than
+ * answering, so that wrk, where it is installed, asks beside them for as much as the server has left.
+ *
+ * The exit code is 1 if an answer was wrong or lost, or if memory or descriptors were not flat: the median of the last fifth of
+ * the samples, each after a forced collection, may be above that of the fifth after the warm-up by at most `most`, and when
+ * the clients are gone there are as many descriptors as before they came. Needs what `npm run build` makes, and Linux.
  */
-import { fork } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { connect } from 'node:net';
+import { spawn } from 'node:child_process';
 
-const seconds = Number(process.argv[2] ?? 60);
-/** Requests made so far. */
-let made = 0;
-if (process.send === undefined) await drive();
-else await serve();
+import { drive } from './soak/clients.mjs';
+import { startServer } from './soak/server.mjs';
 
-async function serve() {
-  const { createApp } = await import('../dist/index.js');
-  const routes = {
-    'GET /now/:id': (req) => ({ nonce: req.params.id }),
-    'POST /later/:id': async (req) => {
-      await new Promise((resolve) => setTimeout(resolve, Number(req.headers['x-wait'])));
-      return {
-        nonce: req.headers['x-nonce'] === req.params.id ? req.query.q : 'crossed',
-        size: req.rawBody?.length ?? 0,
-      };
-    },
-  };
-  const entry = (id) => {
-    const [method, path] = id.split(' ');
-    return { id, method, path, params: ['id'] };
-  };
-  const ids = Object.keys(routes);
-  const source = { file: 'soak.ts', export: 'handler', line: 1, column: 1 };
-  const app = createApp(
-    {
-      manifest: {
-        manifest: 1,
-        types: {},
-        handlers: ids.map((id) => ({ ...entry(id), source, contract: { responses: [] } })),
-        modules: [],
-      },
-      contracts: Object.fromEntries(ids.map((id) => [id, { responses: {} }])),
-      routes: { routes: ids.map(entry) },
-      handlers: routes,
-      modules: [],
-      config: { port: 0, logging: { level: 'error' } },
-      mode: 'production',
-      root: '/nowhere',
-    },
-    { env: { GATI_SERVER: 'native', HOST: '127.0.0.1' } },
-  );
-  const { port } = await app.listen();
-  process.send({ port });
-  setInterval(() => {
-    globalThis.gc?.();
-    const { rss, heapUsed } = process.memoryUsage();
-    process.send({ rss, heapUsed, descriptors: readdirSync('/proc/self/fd').length });
-  }, 5000);
-  process.on('disconnect', () => process.exit(1));
-  process.on('message', () => void app.close().then(() => process.exit()));
-}
+/** Bytes that may come on top between the warm-up and the end: what allocators keep differs by that from moment to moment. */
+const most = { rss: 32e6, heapUsed: 4e6 };
+const every = 2000;
 
-async function drive() {
-  const server = fork(new URL(import.meta.url), [], { execArgv: ['--expose-gc'] });
-  const port = await new Promise((resolve) => server.once('message', (message) => resolve(message.port)));
-  const counts = { answers: 0, wrong: 0, lost: 0, left: 0 };
-  const began = Date.now();
-  server.on('message', ({ rss, heapUsed, descriptors }) => {
-    const time = Math.round((Date.now() - began) / 1000);
+const seconds = Number(process.argv[2] ?? 600);
+const clients = Number(process.argv[3] ?? 96);
+const server = await startServer();
+const before = await server.sample();
+const began = Date.now();
+const isOver = () => Date.now() - began > seconds * 1000;
+const counts = { answers: 0, wrong: 0, lost: 0, left: 0 };
+const samples = [];
+const load = drive(server.port, { clients, counts, isOver });
+const wrk = spawn('wrk', ['-t1', '-c16', `-d${seconds}s`, `http://127.0.0.1:${server.port}/now/wrk`], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+wrk.on('error', () => console.log('wrk is not installed: the server is not saturated'));
+let last = before;
+while (!isOver()) {
+  await new Promise((resolve) => setTimeout(resolve, every));
+  const sample = await server.sample();
+  samples.push(sample);
+  const busy = ((sample.cpu - last.cpu) / (sample.time - last.time)).toFixed(2);
+  if (samples.length % 5 === 0)
     console.log(
-      `${time} s: ${(rss / 1e6).toFixed(1)} MB, heap ${(heapUsed / 1e6).toFixed(1)} MB, ${descriptors} descriptors, ${JSON.stringify(counts)}`,
+      `${Math.round((Date.now() - began) / 1000)} s: ${shown(sample)}, ${busy} of a core, ${JSON.stringify(counts)}`,
     );
-  });
-  const isOver = () => Date.now() - began > seconds * 1000;
-  const clients = [
-    ...Array.from({ length: 24 }, () => keepAlive(port, counts, isOver)),
-    ...Array.from({ length: 12 }, () => churn(port, counts, isOver)),
-    ...Array.from({ length: 12 }, () => leave(port, counts, isOver)),
-    ...Array.from({ length: 24 }, () => slow(port, counts, isOver)),
-  ];
-  await Promise.all(clients);
-  await new Promise((resolve) => setTimeout(resolve, 6000));
-  server.send('stop');
-  await new Promise((resolve) => server.once('exit', resolve));
-  console.log(JSON.stringify(counts));
-  if (counts.wrong + counts.lost > 0) process.exitCode = 1;
+  last = sample;
+}
+const wrong = await load;
+// Sockets that were closed on this side are still told to the other.
+let after = await server.sample();
+for (let wait = 0; wait < 100 && after.descriptors > before.descriptors; wait += 1) {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  after = await server.sample();
+}
+const isClosed = await server.stop();
+
+const problems = [...wrong];
+if (counts.wrong + counts.lost > 0) problems.push(`${counts.wrong} wrong answers, ${counts.lost} lost`);
+if (after.descriptors > before.descriptors)
+  problems.push(`${after.descriptors} descriptors instead of ${before.descriptors}`);
+const fifth = Math.floor(samples.length / 5);
+if (fifth < 3) problems.push('too short to say anything of memory');
+for (const [name, bytes] of Object.entries(most)) {
+  const [early, late] = [samples.slice(fifth, 2 * fifth), samples.slice(-fifth)].map((part) => median(part, name));
+  console.log(`${name}: ${megabytes(early)} after the warm-up, ${megabytes(late)} at the end`);
+  if (late - early > bytes) problems.push(`${name} grew by ${megabytes(late - early)}, more than ${megabytes(bytes)}`);
+}
+if (!isClosed) problems.push('the server did not end when it was asked to');
+console.log(
+  `${Math.round(counts.answers / seconds)} answers a second, checked one by one; before: ${shown(before)}, after: ${shown(after)}`,
+);
+console.log(JSON.stringify({ ...counts, problems }));
+if (problems.length > 0) process.exitCode = 1;
+
+function median(part, name) {
+  const sorted = part.map((sample) => sample[name]).toSorted((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
-/** A request, and what its answer has to be. */
-function next() {
-  made += 1;
-  const nonce = `n${made}`;
-  if (made % 3 === 0) return { text: `GET /now/${nonce} HTTP/1.1\r\nHost: x\r\n\r\n`, answer: `{"nonce":"${nonce}"}` };
-  const size = [0, 10, 3000, 70_000][made % 4];
-  const head = `POST /later/${nonce}?q=${nonce} HTTP/1.1\r\nHost: x\r\nX-Nonce: ${nonce}\r\nX-Wait: ${made % 7}\r\nContent-Type: text/plain`;
-  return {
-    text: `${head}\r\nContent-Length: ${size}\r\n\r\n${'b'.repeat(size)}`,
-    answer: `{"nonce":"${nonce}","size":${size}}`,
-  };
+function megabytes(bytes) {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** Reads one answer; nothing if the connection ends before. */
-function read(socket) {
-  return new Promise((resolve) => {
-    let text = '';
-    const done = (body) => {
-      socket.off('data', onData).off('close', onClose);
-      resolve(body);
-    };
-    const onClose = () => done(undefined);
-    const onData = (chunk) => {
-      text += chunk;
-      const end = text.indexOf('\r\n\r\n');
-      const length = Number(/content-length: (\d+)/i.exec(text)?.[1]);
-      if (end !== -1 && text.length >= end + 4 + length) done(text.slice(end + 4));
-    };
-    socket.on('data', onData).on('close', onClose);
-  });
-}
-
-function open(port) {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
-    socket
-      .setEncoding('latin1')
-      .once('error', reject)
-      .on('error', () => undefined);
-  });
-}
-
-function check(body, answer, counts) {
-  counts.answers += 1;
-  if (body === undefined) counts.lost += 1;
-  else if (body !== answer) counts.wrong += 1;
-}
-
-async function keepAlive(port, counts, isOver) {
-  const socket = await open(port);
-  while (!isOver()) {
-    const { text, answer } = next();
-    socket.write(text);
-    check(await read(socket), answer, counts);
-  }
-  socket.destroy();
-}
-
-async function churn(port, counts, isOver) {
-  while (!isOver()) {
-    const socket = await open(port);
-    const { text, answer } = next();
-    socket.write(text);
-    check(await read(socket), answer, counts);
-    // A reset leaves no port waiting on this side, of which there are not enough for minutes of this.
-    socket.resetAndDestroy();
-  }
-}
-
-async function leave(port, counts, isOver) {
-  while (!isOver()) {
-    const socket = await open(port);
-    const { text } = next();
-    await new Promise((resolve) => socket.write(text.slice(0, 1 + Math.floor(Math.random() * text.length)), resolve));
-    if (made % 2 === 0) socket.resetAndDestroy();
-    else {
-      socket.destroy();
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    counts.left += 1;
-  }
-}
-
-async function slow(port, counts, isOver) {
-  while (!isOver()) {
-    const socket = await open(port);
-    const nonce = `s${(made += 1)}`;
-    for (const byte of `GET /now/${nonce} HTTP/1.1\r\nHost: x\r\n\r\n`) {
-      socket.write(byte);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    check(await read(socket), `{"nonce":"${nonce}"}`, counts);
-    socket.destroy();
-  }
+function shown({ rss, heapUsed, descriptors }) {
+  return `${megabytes(rss)}, heap ${megabytes(heapUsed)}, ${descriptors} descriptors`;
 }

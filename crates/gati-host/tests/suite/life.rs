@@ -58,33 +58,6 @@ fn what_changes_something_is_served_alone() {
 }
 
 #[test]
-fn who_leaves_while_a_request_waits_for_another_is_gone() {
-    let post = b"POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nhi";
-    for behind in [post.as_slice(), b"", &NOW[..9]] {
-        let (mut harness, mut client) = started();
-        let first = asked(&mut harness, &mut client, LATE);
-        client.send(&mut harness, behind);
-        drop(client);
-        harness.turn();
-        let gone = harness.seen.pop().expect("a notice");
-        assert_eq!((gone.kind, gone.slot, gone.key), (GONE, first.slot, first.key));
-        assert_eq!((harness.server.connections(), harness.server.in_flight()), (0, 0));
-    }
-}
-
-#[test]
-fn who_finishes_with_requests_that_wait_for_each_other_is_answered() {
-    let (mut harness, mut client) = started();
-    let post = b"POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nhi";
-    client.stream.write_all(&[NOW, post, NOW, post, NOW].concat()).unwrap();
-    client.stream.shutdown(std::net::Shutdown::Write).unwrap();
-    harness.turn();
-    client.receive();
-    assert_eq!(client.statuses(&[]), [200; 5]);
-    assert_eq!((harness.server.connections(), harness.server.in_flight()), (0, 0));
-}
-
-#[test]
 fn an_answer_counts_once_and_a_stranger_has_none() {
     let (mut harness, mut client) = started();
     let Record { slot, key, .. } = asked(&mut harness, &mut client, LATE);

@@ -4,6 +4,7 @@
 
 mod conformance;
 mod harness;
+mod leaving;
 mod life;
 mod packed;
 mod reading;

@@ -1,0 +1,95 @@
+/** The server of the soak, in a process of its own; run by `fork`, and asked for samples. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+import { large, pieces, pieceOf } from './answers.mjs';
+
+if (process.argv[2] === 'serve') await serve();
+
+/** Starts it; `sample` collects garbage first. */
+export async function startServer() {
+  const child = fork(fileURLToPath(import.meta.url), ['serve'], { execArgv: ['--expose-gc'] });
+  const [{ port }] = await once(child, 'message');
+  return {
+    port,
+    async sample() {
+      child.send('sample');
+      const [sample] = await once(child, 'message');
+      return sample;
+    },
+    async stop() {
+      const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+      child.send('stop');
+      const [code] = await once(child, 'exit');
+      clearTimeout(timer);
+      return code === 0;
+    },
+  };
+}
+
+async function serve() {
+  const { createApp } = await import('../../dist/index.js');
+  const routes = {
+    'GET /now/:id': (req) => ({ nonce: req.params.id }),
+    'POST /later/:id': async (req) => {
+      await new Promise((resolve) => setTimeout(resolve, Number(req.headers['x-wait'])));
+      return {
+        nonce: req.headers['x-nonce'] === req.params.id ? req.query.q : 'crossed',
+        size: req.rawBody?.length ?? 0,
+      };
+    },
+    'GET /stream/:id': (req, res) => res.stream(Readable.from(streamed(req.params.id)), 'text/plain'),
+    'GET /large/:id': (req, res) => res.text(large(req.params.id)),
+  };
+  const entry = (id) => {
+    const [method, path] = id.split(' ');
+    return { id, method, path, params: ['id'] };
+  };
+  const ids = Object.keys(routes);
+  const source = { file: 'soak.ts', export: 'handler', line: 1, column: 1 };
+  const app = createApp(
+    {
+      manifest: {
+        manifest: 1,
+        types: {},
+        handlers: ids.map((id) => ({ ...entry(id), source, contract: { responses: [] } })),
+        modules: [],
+      },
+      contracts: Object.fromEntries(ids.map((id) => [id, { responses: {} }])),
+      routes: { routes: ids.map(entry) },
+      handlers: routes,
+      modules: [],
+      // Clients that leave are no errors, and millions of lines of them would be what is measured.
+      config: { port: 0, logging: { level: 'fatal' } },
+      mode: 'production',
+      root: '/nowhere',
+    },
+    { env: { GATI_SERVER: process.env.GATI_SERVER ?? 'native', HOST: '127.0.0.1' } },
+  );
+  const { port } = await app.listen();
+  process.on('disconnect', () => process.exit(1));
+  process.on('message', (message) => {
+    if (message === 'stop') void app.close().then(() => process.exit());
+    else process.send(sample());
+  });
+  process.send({ port });
+}
+
+async function* streamed(id) {
+  for (let number = 0; number < pieces; number += 1) {
+    if (number % 4 === 1) await new Promise((resolve) => setImmediate(resolve));
+    yield pieceOf(id, number);
+  }
+}
+
+function sample() {
+  globalThis.gc();
+  const { rss, heapUsed } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  // Reading the directory takes a descriptor itself.
+  const descriptors = readdirSync('/proc/self/fd').length - 1;
+  return { rss, heapUsed, descriptors, cpu: (user + system) / 1000, time: performance.now() };
+}
