@@ -25,6 +25,11 @@ export interface AddressConfig {
 export interface ServerConfig extends AddressConfig {
   /** `fastify` unless set; `GATI_SERVER` in the environment wins. */
   readonly type?: ServerType;
+  /**
+   * HTTP/2 without TLS: `true` lets clients of the native host begin with it that know of it beforehand (RFC 9113, section
+   * 3.3). Off unless set.
+   */
+  readonly http2?: boolean;
 }
 
 /** How long things may take, in milliseconds; 0 switches a limit off. */

@@ -21,6 +21,8 @@ export interface ServerSettings {
   /** Whether other processes serve on the same port, and whether they do already. */
   readonly sharing: 'none' | 'first' | 'others';
   readonly trustProxy: boolean | string | readonly string[] | number;
+  /** Whether HTTP/2 is spoken, where that was said. */
+  readonly http2: boolean | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: 
   const inner = new Settings(
     typeof given === 'string' ? { type: given } : given,
     'server',
-    ['type', 'port', 'host'],
+    ['type', 'port', 'host', 'http2'],
     settings.problems,
   );
   for (const key of ['port', 'host']) {
@@ -48,6 +50,7 @@ export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: 
     host: env['HOST'] === undefined || env['HOST'] === '' ? host : env['HOST'],
     sharing: env[numberVariable] === undefined ? 'none' : env[aloneVariable] === undefined ? 'others' : 'first',
     trustProxy: resolveTrust(settings),
+    http2: inner.raw('http2') === undefined ? undefined : inner.flag('http2', false),
   };
 }
 

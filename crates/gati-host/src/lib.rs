@@ -11,4 +11,4 @@ mod server;
 pub use kept::{KeptPage, RequestId};
 pub use lessons::{AskedPlaces, BodyProgram, Lesson, Reading, Template, TextForm};
 pub use routes::{Page, Place as RoutePlace, RouteSpec, Routes, RoutesError, Unrouted, Words};
-pub use server::{Now, Place, Server, Settings, Shared, Times};
+pub use server::{Now, Place, PriorKnowledge, Server, Settings, Shared, Times};

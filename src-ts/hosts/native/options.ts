@@ -27,12 +27,14 @@ export interface NativeHostOptions {
     readonly inFlight: number;
   };
   readonly times: { readonly request: number; readonly head: number; readonly idle: number };
+  /** Whether clients may begin with HTTP/2 where no TLS agreed on it. */
+  readonly http2?: boolean;
   /** Problem documents by their codes. */
   readonly documents: Readonly<Record<string, string>>;
 }
 
 /** The options of a configuration. */
-export function optionsOf({ limits, times }: ResolvedConfig): NativeHostOptions {
+export function optionsOf({ limits, server, times }: ResolvedConfig): NativeHostOptions {
   const { request, headers, keepAlive } = times;
   return {
     limits: {
@@ -43,6 +45,7 @@ export function optionsOf({ limits, times }: ResolvedConfig): NativeHostOptions 
       inFlight: limits.requests,
     },
     times: { request, head: request === 0 ? headers : Math.min(headers || request, request), idle: keepAlive },
+    ...(server.http2 === true ? { http2: true } : {}),
     documents: Object.fromEntries(
       refusedThere
         .filter((code) => 'status' in catalogue[code])

@@ -23,6 +23,7 @@ const FLAG_DETACHED: u32 = 2;
 const FLAG_FOLLOWS: u32 = 4;
 const FLAG_HAD_BODY: u32 = 8;
 const FLAG_ESCAPES: u32 = 16;
+const FLAG_TWO: u32 = 32;
 const FLAG_READ: u32 = 128;
 /// What word 17 says.
 const HANDED_OVER: u32 = 1;
@@ -207,7 +208,11 @@ impl<'buffer> Requests<'buffer> {
         let (target_at, target_length, path_length) = add_target(&mut bytes, head, text, head_at);
         let has_escapes = memchr::memchr(b'%', target_of(head, text)).is_some();
         let address_at = bytes.add(record.address.bytes());
-        let mut flags = if head.version == Version::Old { FLAG_OLD_VERSION } else { 0 };
+        let mut flags = match head.version {
+            Version::Old => FLAG_OLD_VERSION,
+            Version::Current => 0,
+            Version::Two => FLAG_TWO,
+        };
         flags |= if has_escapes { FLAG_ESCAPES } else { 0 };
         let mut read = 0;
         let (body_at, body_length) = match record.body {

@@ -142,7 +142,7 @@ impl AnswerHead<'_> {
             (Persistence::Keep, Version::Old) => {
                 out.extend_from_slice(b"connection: keep-alive\r\n");
             }
-            (Persistence::Keep, Version::Current) => {}
+            (Persistence::Keep, Version::Current | Version::Two) => {}
         }
         match framing {
             Framing::Length(length) => {

@@ -18,7 +18,7 @@ pub enum Verb {
 }
 
 impl Verb {
-    fn read(name: &[u8]) -> Option<Self> {
+    pub(crate) fn read(name: &[u8]) -> Option<Self> {
         Some(match name {
             b"GET" => Self::Route(Method::Get),
             b"POST" => Self::Route(Method::Post),
@@ -50,6 +50,8 @@ pub enum Version {
     Old,
     /// 1.1 and what comes after it.
     Current,
+    /// 2
+    Two,
 }
 
 /// How long a body is.
@@ -221,7 +223,7 @@ impl Head {
         self.length = Length::None;
         self.expects = Expectation::None;
         self.persistence = match self.version {
-            Version::Current => Persistence::Keep,
+            Version::Current | Version::Two => Persistence::Keep,
             Version::Old => Persistence::Close,
         };
         self.check_host(head)?;

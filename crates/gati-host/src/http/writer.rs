@@ -187,7 +187,7 @@ impl Writer {
         let framing = match (head.declared_length(), asked.version) {
             _ if matches!(head.status, 204 | 304) => Framing::Bodiless,
             (Some(length), _) => Framing::Length(length),
-            (None, Version::Current) => Framing::Chunked,
+            (None, Version::Current | Version::Two) => Framing::Chunked,
             (None, Version::Old) => {
                 persistence = Persistence::Close;
                 Framing::Close

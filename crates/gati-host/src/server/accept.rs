@@ -81,6 +81,14 @@ impl Server {
         self.acceptor.is_waiting = false;
         self.acceptor.is_stopped = true;
         self.common.is_draining = true;
+        for slot in 0..self.slots.len() {
+            let Some(connection) = self.slots[slot].as_deref_mut() else { continue };
+            let was_dirty = connection.protocol.is_dirty();
+            connection.protocol.leave();
+            if connection.protocol.is_dirty() && !was_dirty {
+                self.dirty.push(u32::try_from(slot).unwrap_or(u32::MAX));
+            }
+        }
         if self.open == 0 {
             self.common.notices.push_back((0, 0, Notice::Closed));
         }

@@ -145,11 +145,15 @@ impl Connection {
     /// Writes what the socket takes.
     pub(crate) fn write(&mut self, slot: u32, common: &mut Common) -> Fate {
         self.protocol.clean();
-        while !self.protocol.output().is_empty() {
+        loop {
+            self.protocol.fill(slot, common);
+            if self.protocol.output().is_empty() {
+                break;
+            }
             match self.stream.write(self.protocol.output()) {
                 Ok(0) => return Fate::Closes,
                 Ok(count) => {
-                    self.protocol.wrote(count);
+                    self.protocol.wrote(count, common.now.monotonic);
                     self.timing.took(common.now.monotonic, &common.settings.times);
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
@@ -190,11 +194,19 @@ impl Connection {
     /// Finds out what it waits for, and until when.
     pub(crate) fn settle(&mut self, common: &Common) -> u64 {
         let (now, times) = (common.now.monotonic, &common.settings.times);
-        self.timing.settle(self.protocol.phase(), now, times)
+        match &self.protocol {
+            Protocol::One(one) => self.timing.settle(one.phase(), now, times),
+            Protocol::Two(two) => self.timing.until(two.deadline(times)),
+        }
     }
 
     /// Its time may be over.
     pub(crate) fn expire(&mut self, slot: u32, common: &mut Common) -> Fate {
+        if let Protocol::Two(two) = &mut self.protocol
+            && !self.timing.is_lingering()
+        {
+            return two.expire(slot, common);
+        }
         match self.timing.expired(common.now.monotonic) {
             Expired::No => Fate::Stays,
             Expired::Connection => Fate::Closes,
@@ -202,6 +214,15 @@ impl Connection {
                 self.protocol.refuse(Refusal::Late, slot, common);
                 self.write(slot, common)
             }
+        }
+    }
+
+    /// It will be closed: a client that can be told is told.
+    pub(crate) fn farewell(&mut self, slot: u32, common: &mut Common) {
+        if let Protocol::Two(two) = &mut self.protocol {
+            two.farewell();
+            // What the socket does not take at once is lost with it.
+            let _ = self.write(slot, common);
         }
     }
 }

@@ -16,6 +16,7 @@ mod settings;
 mod socket;
 mod timing;
 mod turn;
+mod two;
 mod wheel;
 
 use std::collections::VecDeque;
@@ -32,7 +33,7 @@ use crate::routes::Routes;
 use accept::Acceptor;
 use connection::{Connection, Fate};
 use date::DateCache;
-pub use settings::{Now, Settings, Times};
+pub use settings::{Now, PriorKnowledge, Settings, Times};
 pub use socket::{Place, Shared};
 use turn::{Common, Handles, Turn};
 use wheel::Wheel;
@@ -361,8 +362,10 @@ impl Server {
     fn close_those(&mut self, is_meant: impl Fn(&Connection) -> bool) {
         for slot in 0..self.slots.len() {
             let is_one = self.slots[slot].as_deref().is_some_and(&is_meant);
-            if let Some(connection) = self.slots[slot].take_if(|_| is_one) {
-                self.release(u32::try_from(slot).unwrap_or(u32::MAX), connection);
+            if let Some(mut connection) = self.slots[slot].take_if(|_| is_one) {
+                let slot = u32::try_from(slot).unwrap_or(u32::MAX);
+                connection.farewell(slot, &mut self.common);
+                self.release(slot, connection);
             }
         }
         self.send();

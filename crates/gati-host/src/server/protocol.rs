@@ -1,10 +1,14 @@
 //! What a connection speaks: everything it asks of a protocol, in one place.
 
 use super::connection::Fate;
-use super::one::One;
-use super::timing::Phase;
+use super::one::{Begins, One};
+use super::settings::PriorKnowledge;
 use super::turn::{Common, Turn};
+use super::two::Two;
 use crate::http::{AnswerHead, Refusal, WholeBody};
+
+/// What a client of HTTP/2 begins with (RFC 9113, section 3.4).
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// What reading some bytes came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +22,21 @@ pub(crate) struct Fed {
 pub(crate) enum Protocol {
     /// HTTP/1.0 and 1.1.
     One(One),
+    /// HTTP/2.
+    Two(Box<Two>),
 }
 
 impl Protocol {
+    /// HTTP/2, from its preface on: what TLS agrees on.
+    pub(crate) fn two(common: &Common) -> Self {
+        Self::Two(Box::new(Two::new(&common.settings, common.now.monotonic)))
+    }
+
     /// Whether bytes are there that were not read yet.
     pub(crate) fn has_waiting_bytes(&self) -> bool {
         match self {
             Self::One(one) => one.has_waiting_bytes(),
+            Self::Two(two) => two.has_waiting_bytes(),
         }
     }
 
@@ -32,6 +44,7 @@ impl Protocol {
     pub(crate) fn wants_bytes(&self) -> bool {
         match self {
             Self::One(one) => one.wants_bytes(),
+            Self::Two(two) => two.wants_bytes(),
         }
     }
 
@@ -39,6 +52,7 @@ impl Protocol {
     pub(crate) fn is_held(&self) -> bool {
         match self {
             Self::One(one) => one.is_held(),
+            Self::Two(two) => two.is_held(),
         }
     }
 
@@ -46,13 +60,35 @@ impl Protocol {
     pub(crate) fn may_go_on(&self) -> bool {
         match self {
             Self::One(one) => one.may_go_on(),
+            Self::Two(two) => two.may_go_on(),
         }
     }
 
     /// Reads what arrived, after what waited.
     pub(crate) fn feed(&mut self, bytes: &[u8], turn: &mut Turn<'_, '_>) -> Fed {
         match self {
-            Self::One(one) => one.feed(bytes, turn),
+            Self::One(one) => {
+                let settings = &turn.common.settings;
+                if settings.prior_knowledge == PriorKnowledge::No || !one.is_untouched() {
+                    return one.feed(bytes, turn);
+                }
+                match one.begins_with(PREFACE, bytes) {
+                    Begins::No => one.feed(bytes, turn),
+                    Begins::Partly => {
+                        one.hold(bytes);
+                        Fed { begins_anew: false }
+                    }
+                    Begins::Yes => {
+                        let all = [&one.take_held(), bytes].concat();
+                        *self = Self::two(turn.common);
+                        self.feed(&all, turn)
+                    }
+                }
+            }
+            Self::Two(two) => {
+                two.feed(bytes, turn);
+                Fed { begins_anew: false }
+            }
         }
     }
 
@@ -60,6 +96,7 @@ impl Protocol {
     pub(crate) fn forget_bytes(&mut self) {
         match self {
             Self::One(one) => one.forget_bytes(),
+            Self::Two(two) => two.forget_bytes(),
         }
     }
 
@@ -67,6 +104,8 @@ impl Protocol {
     pub(crate) fn ended(&mut self, turn: &mut Turn<'_, '_>) {
         match self {
             Self::One(one) => one.ended(turn),
+            // What is under way is answered if that is possible at once.
+            Self::Two(_) => {}
         }
     }
 
@@ -74,6 +113,8 @@ impl Protocol {
     pub(crate) fn refuse(&mut self, refusal: Refusal, slot: u32, common: &mut Common) {
         match self {
             Self::One(one) => one.refuse(refusal, slot, common),
+            // Requests are refused one by one.
+            Self::Two(_) => {}
         }
     }
 
@@ -81,6 +122,23 @@ impl Protocol {
     pub(crate) fn waiting(&self) -> usize {
         match self {
             Self::One(one) => one.waiting(),
+            Self::Two(two) => two.waiting(),
+        }
+    }
+
+    /// Makes bytes for the socket of what it has, if there are none.
+    pub(crate) fn fill(&mut self, slot: u32, common: &mut Common) {
+        match self {
+            Self::One(_) => {}
+            Self::Two(two) => two.fill(slot, common),
+        }
+    }
+
+    /// No further request is taken where the protocol can say so; answers of HTTP/1.1 say it one by one.
+    pub(crate) fn leave(&mut self) {
+        match self {
+            Self::One(_) => {}
+            Self::Two(two) => two.leave(),
         }
     }
 
@@ -88,13 +146,15 @@ impl Protocol {
     pub(crate) fn output(&self) -> &[u8] {
         match self {
             Self::One(one) => one.output(),
+            Self::Two(two) => two.output(),
         }
     }
 
     /// So many of them were taken.
-    pub(crate) fn wrote(&mut self, count: usize) {
+    pub(crate) fn wrote(&mut self, count: usize, now: u64) {
         match self {
             Self::One(one) => one.wrote(count),
+            Self::Two(two) => two.wrote(count, now),
         }
     }
 
@@ -102,6 +162,7 @@ impl Protocol {
     pub(crate) fn written(&mut self, slot: u32, common: &mut Common) {
         match self {
             Self::One(one) => one.written(slot, common),
+            Self::Two(two) => two.written(slot, common),
         }
     }
 
@@ -109,6 +170,7 @@ impl Protocol {
     pub(crate) fn is_dirty(&self) -> bool {
         match self {
             Self::One(one) => one.is_dirty,
+            Self::Two(two) => two.is_dirty(),
         }
     }
 
@@ -116,6 +178,7 @@ impl Protocol {
     pub(crate) fn clean(&mut self) {
         match self {
             Self::One(one) => one.is_dirty = false,
+            Self::Two(two) => two.clean(),
         }
     }
 
@@ -123,6 +186,7 @@ impl Protocol {
     pub(crate) fn is_finished(&self) -> bool {
         match self {
             Self::One(one) => one.is_finished(),
+            Self::Two(two) => two.is_finished(),
         }
     }
 
@@ -130,6 +194,7 @@ impl Protocol {
     pub(crate) fn is_between(&self) -> bool {
         match self {
             Self::One(one) => one.is_between(),
+            Self::Two(two) => two.is_between(),
         }
     }
 
@@ -142,6 +207,7 @@ impl Protocol {
     pub(crate) fn finish(&mut self) {
         match self {
             Self::One(one) => one.finish(),
+            Self::Two(two) => two.finish(),
         }
     }
 
@@ -149,13 +215,7 @@ impl Protocol {
     pub(crate) fn gone(&mut self, slot: u32, common: &mut Common) {
         match self {
             Self::One(one) => one.gone(slot, common),
-        }
-    }
-
-    /// What it is at.
-    pub(crate) fn phase(&self) -> Phase {
-        match self {
-            Self::One(one) => one.phase(),
+            Self::Two(two) => two.gone(slot, common),
         }
     }
 
@@ -169,6 +229,7 @@ impl Protocol {
     ) -> bool {
         match self {
             Self::One(one) => one.whole(key, head, body, common),
+            Self::Two(two) => two.whole(key, head, body, common),
         }
     }
 
@@ -176,6 +237,7 @@ impl Protocol {
     pub(crate) fn begin(&mut self, key: u32, head: &AnswerHead<'_>, common: &mut Common) -> bool {
         match self {
             Self::One(one) => one.begin(key, head, common),
+            Self::Two(two) => two.begin(key, head, common),
         }
     }
 
@@ -183,6 +245,7 @@ impl Protocol {
     pub(crate) fn piece(&mut self, key: u32, bytes: &[u8]) {
         match self {
             Self::One(one) => one.piece(key, bytes),
+            Self::Two(two) => two.piece(key, bytes),
         }
     }
 
@@ -190,6 +253,10 @@ impl Protocol {
     pub(crate) fn end(&mut self, key: u32, common: &mut Common) -> Fate {
         match self {
             Self::One(one) => one.end(key, common),
+            Self::Two(two) => {
+                two.end(key, common);
+                Fate::Stays
+            }
         }
     }
 
@@ -197,6 +264,10 @@ impl Protocol {
     pub(crate) fn abort(&mut self, key: u32) -> Fate {
         match self {
             Self::One(one) => one.abort(key),
+            Self::Two(two) => {
+                two.abort(key);
+                Fate::Stays
+            }
         }
     }
 
@@ -204,6 +275,7 @@ impl Protocol {
     pub(crate) fn taken(&mut self, key: u32, count: u32) {
         match self {
             Self::One(one) => one.taken(key, count),
+            Self::Two(two) => two.taken(key, count),
         }
     }
 
@@ -211,6 +283,7 @@ impl Protocol {
     pub(crate) fn want(&mut self, key: u32) -> usize {
         match self {
             Self::One(one) => one.want(key),
+            Self::Two(two) => two.want(key),
         }
     }
 }

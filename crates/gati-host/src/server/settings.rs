@@ -32,6 +32,16 @@ impl Default for Times {
     }
 }
 
+/// Whether clients may begin with HTTP/2 where nothing was agreed before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PriorKnowledge {
+    /// Yes: who sends its preface is spoken to in HTTP/2.
+    Yes,
+    /// No.
+    #[default]
+    No,
+}
+
 /// Everything a server is told.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -47,6 +57,10 @@ pub struct Settings {
     pub in_flight: usize,
     /// Safe requests of one connection that are under way together.
     pub pipelined: usize,
+    /// Streams of a connection of HTTP/2 that are open together.
+    pub streams: u32,
+    /// HTTP/2 without TLS.
+    pub prior_knowledge: PriorKnowledge,
     /// Characters of a parameter.
     pub param: usize,
     /// The documents refusals are answered with, by their codes.
@@ -62,6 +76,8 @@ impl Default for Settings {
             per_address: 0,
             in_flight: 100_000,
             pipelined: 64,
+            streams: 128,
+            prior_knowledge: PriorKnowledge::No,
             param: 2048,
             documents: HashMap::new(),
         }

@@ -85,6 +85,11 @@ impl Timing {
         }
     }
 
+    /// Until when, where the protocol has its own times.
+    pub(super) fn until(&self, deadline: u64) -> u64 {
+        if self.is_lingering() { self.deadline } else { deadline }
+    }
+
     /// Finds out what is waited for, and until when.
     pub(super) fn settle(&mut self, phase: Phase, now: u64, times: &Times) -> u64 {
         let stage = match phase {
@@ -127,6 +132,6 @@ impl Timing {
     }
 }
 
-fn after(now: u64, time: u64) -> u64 {
+pub(super) fn after(now: u64, time: u64) -> u64 {
     if time == 0 { u64::MAX } else { now.saturating_add(time) }
 }

@@ -3,8 +3,11 @@
 #![expect(clippy::disallowed_methods, reason = "the corpus is read from disk")]
 
 mod conformance;
+mod frames;
 mod harness;
 mod leaving;
 mod life;
 mod packed;
 mod reading;
+mod two;
+mod two_table;

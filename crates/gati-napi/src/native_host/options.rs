@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use gati_host::http::{BodyUse, ReadLimits};
 use gati_host::{
-    AskedPlaces, KeptPage, Lesson, Page, Place, RequestId, RoutePlace, RouteSpec, Routes, Settings,
-    Shared, Template, Times, Unrouted, Words,
+    AskedPlaces, KeptPage, Lesson, Page, Place, PriorKnowledge, RequestId, RoutePlace, RouteSpec,
+    Routes, Settings, Shared, Template, Times, Unrouted, Words,
 };
 use gati_router::Method;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ struct SettingsJson {
     limits: LimitsJson,
     times: TimesJson,
     documents: HashMap<String, String>,
+    /// Whether clients may begin with HTTP/2 where no TLS agreed on it.
+    http2: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -34,6 +36,7 @@ struct LimitsJson {
     per_address: Option<u32>,
     in_flight: Option<usize>,
     pipelined: Option<usize>,
+    streams: Option<u32>,
 }
 
 #[derive(Deserialize, Default)]
@@ -46,7 +49,7 @@ struct TimesJson {
 }
 
 pub(super) fn settings(text: &str) -> Result<Settings> {
-    let SettingsJson { limits, times, documents } =
+    let SettingsJson { limits, times, documents, http2 } =
         serde_json::from_str(text).map_err(|error| bad_options(&error))?;
     let usual = Settings::default();
     Ok(Settings {
@@ -65,6 +68,8 @@ pub(super) fn settings(text: &str) -> Result<Settings> {
         per_address: limits.per_address.unwrap_or(usual.per_address),
         in_flight: limits.in_flight.unwrap_or(usual.in_flight),
         pipelined: limits.pipelined.unwrap_or(usual.pipelined),
+        streams: limits.streams.unwrap_or(usual.streams),
+        prior_knowledge: if http2 { PriorKnowledge::Yes } else { PriorKnowledge::No },
         param: limits.param.unwrap_or(usual.param),
         documents,
     })

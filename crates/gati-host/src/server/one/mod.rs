@@ -27,6 +27,15 @@ enum Hold {
     Room,
 }
 
+/// Whether a connection begins in a certain way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begins {
+    Yes,
+    /// So far.
+    Partly,
+    No,
+}
+
 /// One connection's HTTP/1.1.
 #[derive(Debug, Default)]
 pub(crate) struct One {
@@ -35,6 +44,8 @@ pub(crate) struct One {
     /// What arrived and could not be read yet: a part of a head, or requests that wait.
     held: Vec<u8>,
     hold: Hold,
+    /// Something was read of it.
+    has_begun: bool,
     /// The next answer ends the connection.
     is_last: bool,
     pub(super) is_dirty: bool,
@@ -47,6 +58,33 @@ pub(crate) struct One {
 }
 
 impl One {
+    /// Whether nothing was read of it yet.
+    pub(super) fn is_untouched(&self) -> bool {
+        !self.has_begun
+    }
+
+    /// Whether the first bytes, of which these are the next ones, are those of `text`.
+    pub(super) fn begins_with(&self, text: &[u8], bytes: &[u8]) -> Begins {
+        let rest = &text[self.held.len().min(text.len())..];
+        let common = rest.len().min(bytes.len());
+        if rest[..common] != bytes[..common] {
+            Begins::No
+        } else if bytes.len() < rest.len() {
+            Begins::Partly
+        } else {
+            Begins::Yes
+        }
+    }
+
+    /// Keeps bytes until it is known what they begin.
+    pub(super) fn hold(&mut self, bytes: &[u8]) {
+        self.held.extend_from_slice(bytes);
+    }
+
+    pub(super) fn take_held(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.held)
+    }
+
     pub(super) fn has_waiting_bytes(&self) -> bool {
         self.hold != Hold::Free || !self.held.is_empty()
     }
@@ -101,6 +139,7 @@ impl One {
 
     pub(super) fn feed(&mut self, bytes: &[u8], turn: &mut Turn<'_, '_>) -> Fed {
         self.hold = Hold::Free;
+        self.has_begun = true;
         let mut fed = Fed { begins_anew: false };
         if self.held.is_empty() {
             let used = self.digest(bytes, turn, &mut fed);

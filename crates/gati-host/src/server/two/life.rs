@@ -1,0 +1,260 @@
+//! How a connection of HTTP/2, and each of its streams, ends.
+
+use h2::Reason;
+
+use super::answers::answered;
+use super::{Link, Two};
+use crate::batch::Notice;
+use crate::http::{BodyUse, Refusal};
+use crate::server::connection::Fate;
+use crate::server::settings::Times;
+use crate::server::timing::after;
+use crate::server::turn::Common;
+
+/// A stream that waits may go on below this.
+const LOW_OUTPUT: usize = 16 * 1024;
+
+impl Two {
+    pub(in crate::server) fn waiting(&self) -> usize {
+        self.exchanges.len()
+    }
+
+    pub(in crate::server) fn output(&self) -> &[u8] {
+        &self.out[self.sent..]
+    }
+
+    pub(in crate::server) fn wrote(&mut self, count: usize, now: u64) {
+        self.sent += count;
+        self.moved = now;
+        self.frames.sent(count);
+        if self.sent >= self.out.len() {
+            self.out = Vec::new();
+            self.sent = 0;
+        }
+    }
+
+    pub(in crate::server) fn is_dirty(&self) -> bool {
+        self.is_dirty
+    }
+
+    pub(in crate::server) fn clean(&mut self) {
+        self.is_dirty = false;
+    }
+
+    pub(in crate::server) fn is_finished(&self) -> bool {
+        matches!(self.link, Link::Over)
+    }
+
+    pub(in crate::server) fn has_waiting_bytes(&self) -> bool {
+        self.has_news || !self.pipe.is_read()
+    }
+
+    pub(in crate::server) fn is_held(&self) -> bool {
+        self.has_news
+    }
+
+    pub(in crate::server) fn wants_bytes(&self) -> bool {
+        !self.has_news && self.pipe.is_read()
+    }
+
+    /// While the client takes nothing and h2 has no place left to write to, nothing is read either.
+    pub(in crate::server) fn may_go_on(&self) -> bool {
+        self.output().is_empty() || !self.pipe.is_blocked()
+    }
+
+    pub(in crate::server) fn is_between(&self) -> bool {
+        self.exchanges.is_empty() && self.pipe.is_read() && !self.has_streams()
+    }
+
+    fn has_streams(&self) -> bool {
+        match &self.link {
+            Link::Open(connection) => connection.has_streams(),
+            Link::Greeting(_) | Link::Over => false,
+        }
+    }
+
+    pub(in crate::server) fn forget_bytes(&mut self) {
+        self.has_news = false;
+        self.pipe.forget();
+    }
+
+    pub(in crate::server) fn finish(&mut self) {
+        self.link = Link::Over;
+        self.forget_bytes();
+    }
+
+    /// The socket has taken what it takes: streams that wait for that are told.
+    pub(in crate::server) fn written(&mut self, slot: u32, common: &mut Common) {
+        let left = self.output().len();
+        let is_all_sent = left == 0 && !self.pipe.is_blocked();
+        for (key, exchange) in &mut self.exchanges {
+            if is_all_sent {
+                exchange.handed = 0;
+            }
+            if exchange.is_wanting && exchange.queued + exchange.handed.max(left) < LOW_OUTPUT {
+                exchange.is_wanting = false;
+                common.notices.push_back((slot, *key, Notice::Writable));
+            }
+        }
+        if is_all_sent {
+            for key in self.ending.drain(..) {
+                common.notices.push_back((slot, key, Notice::Sent));
+            }
+        }
+    }
+
+    /// An answer is complete and with h2.
+    pub(super) fn finish_one(&mut self, key: u32, common: &mut Common) {
+        if let Some(exchange) = self.remove(key, common)
+            && exchange
+        {
+            self.ending.push(key);
+        }
+    }
+
+    /// Takes a stream out; whether its answer is a streamed one.
+    pub(super) fn remove(&mut self, key: u32, common: &Common) -> Option<bool> {
+        let exchange = self.exchanges.remove(&key)?;
+        self.idle_since = common.now.monotonic;
+        if let Some(collected) = &exchange.collected {
+            self.collected -= collected.body.len();
+        }
+        Some(exchange.is_streamed)
+    }
+
+    /// A stream is gone before its answer had left.
+    pub(super) fn lose(&mut self, key: u32, slot: u32, common: &mut Common) {
+        let Some(exchange) = self.exchanges.get(&key) else { return };
+        let is_known = exchange.collected.is_none();
+        let is_due = exchange.is_due();
+        let is_told = is_known && (is_due || exchange.is_streamed);
+        let receiving = exchange.receiving.as_ref();
+        let is_cut = receiving.is_some_and(|one| one.used_as == BodyUse::Stream);
+        if is_known && is_due {
+            answered(common);
+        }
+        if is_told && is_cut {
+            let reason = Refusal::BodyIncomplete.number();
+            common.notices.push_back((slot, key, Notice::BodyFailed(reason)));
+        }
+        if is_told {
+            common.notices.push_back((slot, key, Notice::Gone));
+        }
+        self.remove(key, common);
+    }
+
+    /// Ends a stream that nobody has heard of.
+    pub(super) fn reset(&mut self, key: u32, reason: Reason) {
+        if let Some(mut exchange) = self.exchanges.remove(&key) {
+            exchange.reset(reason);
+        }
+    }
+
+    pub(in crate::server) fn gone(&mut self, slot: u32, common: &mut Common) {
+        let keys: Vec<u32> = self.exchanges.keys().copied().collect();
+        for key in keys {
+            self.lose(key, slot, common);
+        }
+        for key in self.ending.drain(..) {
+            common.notices.push_back((slot, key, Notice::Gone));
+        }
+    }
+
+    /// Takes no new streams, in the two steps of RFC 9113 6.8, and ends when those that are there have ended.
+    pub(in crate::server) fn leave(&mut self) {
+        // Who is still greeting is told when it has done so.
+        if let Link::Open(connection) = &mut self.link {
+            connection.graceful_shutdown();
+            self.is_dirty = true;
+        }
+    }
+
+    /// Ends at once, and says so if the socket takes it.
+    pub(in crate::server) fn farewell(&mut self) {
+        self.cut(Reason::NO_ERROR);
+    }
+
+    /// Until when something has to happen.
+    pub(in crate::server) fn deadline(&self, times: &Times) -> u64 {
+        let mut deadline = u64::MAX;
+        let mut by = |time: u64| deadline = deadline.min(time);
+        if let Some(since) = self.frames.head_since() {
+            by(after(since, times.head));
+        }
+        let is_taking = !self.output().is_empty();
+        if is_taking || (self.exchanges.is_empty() && self.has_streams()) {
+            by(after(self.moved.max(self.idle_since), times.stall));
+        } else if self.exchanges.is_empty() {
+            by(after(self.idle_since, times.idle));
+        }
+        for exchange in self.exchanges.values() {
+            if exchange.receiving.is_some() {
+                by(after(exchange.began, times.request));
+            }
+            if exchange.queued > 0 {
+                by(after(exchange.moved, times.stall));
+            }
+        }
+        deadline
+    }
+
+    /// Some time may be over.
+    pub(in crate::server) fn expire(&mut self, slot: u32, common: &mut Common) -> Fate {
+        let now = common.now.monotonic;
+        let times = common.settings.times.clone();
+        if self.deadline(&times) > now {
+            return Fate::Stays;
+        }
+        let is_late = |since: u64, time: u64| after(since, time) <= now;
+        let is_taking = !self.output().is_empty();
+        if is_taking || (self.exchanges.is_empty() && self.has_streams()) {
+            if is_late(self.moved.max(self.idle_since), times.stall) {
+                return Fate::Closes;
+            }
+        } else if self.exchanges.is_empty() && is_late(self.idle_since, times.idle) {
+            self.cut(Reason::NO_ERROR);
+        }
+        if self.frames.head_since().is_some_and(|since| is_late(since, times.head)) {
+            self.cut(Reason::ENHANCE_YOUR_CALM);
+        }
+        let mut late = Vec::new();
+        for (key, exchange) in &self.exchanges {
+            if exchange.receiving.is_some() && is_late(exchange.began, times.request) {
+                late.push((*key, true));
+            } else if exchange.queued > 0 && is_late(exchange.moved, times.stall) {
+                late.push((*key, false));
+            }
+        }
+        for (key, is_request) in late {
+            if is_request {
+                self.too_late(key, slot, common);
+            } else {
+                self.stalled(key, slot, common);
+            }
+        }
+        Fate::Stays
+    }
+
+    /// A body did not come in time.
+    fn too_late(&mut self, key: u32, slot: u32, common: &mut Common) {
+        let Some(exchange) = self.exchanges.get_mut(&key) else { return };
+        let receiving = exchange.receiving.take();
+        if let Some(collected) = exchange.collected.take() {
+            self.collected -= collected.body.len();
+            self.refuse_one(key, Refusal::Late, common);
+        } else if receiving.is_some_and(|one| one.used_as == BodyUse::Stream) {
+            let reason = Refusal::Late.number();
+            common.notices.push_back((slot, key, Notice::BodyFailed(reason)));
+        }
+        self.is_dirty = true;
+    }
+
+    /// A client opens no window.
+    fn stalled(&mut self, key: u32, slot: u32, common: &mut Common) {
+        if let Some(exchange) = self.exchanges.get_mut(&key) {
+            exchange.reset(Reason::CANCEL);
+        }
+        self.lose(key, slot, common);
+        self.is_dirty = true;
+    }
+}
