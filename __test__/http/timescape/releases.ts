@@ -79,7 +79,7 @@ function manifestOf(contracts: Contracts, types: NamedTypesJson): Manifest {
 }
 
 function compiled(manifest: Manifest): CompiledContracts {
-  const options = { unknownKeys: 'strip', format: 'function', answers: 'checked' };
+  const options = { unknownKeys: 'strip', format: 'function', answers: 'checked', readers: 'bodies' };
   const source = compileContracts(JSON.stringify(manifest), JSON.stringify(options));
   return (evaluate(source) as { readonly contracts: CompiledContracts }).contracts;
 }

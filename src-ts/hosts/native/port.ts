@@ -7,6 +7,7 @@ import { problemOf, problemType } from '../../errors/problem.js';
 import type { Exchange, HostPort } from '../../pipeline/exchange.js';
 import type { BodyReader } from '../../pipeline/body-readers.js';
 import { acceptRequestId } from '../../pipeline/request-id.js';
+import { Phase } from '../../pipeline/states.js';
 import type { Fields } from './answers.js';
 import { knownAnswer } from './lessons.js';
 import { Answered } from './packed.js';
@@ -98,6 +99,8 @@ function teachAnswer(
     if (!request.hadBody) door.lessons.teach(likeness, { choice, reader: undefined });
     return;
   }
+  // A query that cannot be read is refused before any version is.
+  if (request.isEscaped || exchange.phase !== Phase.handler) return;
   if (!door.answersAlone || contentType !== problemType || typeof payload !== 'string') return;
   const { fields } = exchange.res;
   const answer = knownAnswer(status, contentType, fields, payload, exchange.requestId(), door.idPrefix);
