@@ -174,8 +174,6 @@ impl Frames {
                     if is_complete { None } else { Some(self.head_since.unwrap_or(now)) };
             }
             kind::DATA if length > 0 || flags & END_STREAM != 0 => {}
-            kind::SETTINGS | kind::PING if flags & ACK != 0 => {}
-            kind::GOAWAY => {}
             _ => {
                 self.allowance -= WHOLE;
                 if self.allowance < 0 {

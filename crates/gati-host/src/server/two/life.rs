@@ -174,6 +174,17 @@ impl Two {
         self.cut(Reason::NO_ERROR);
     }
 
+    /// Since when the client has taken nothing of what is there for it: written, or with h2.
+    fn taking_since(&self) -> Option<u64> {
+        if !self.output().is_empty() {
+            Some(self.moved)
+        } else if self.exchanges.is_empty() && self.has_streams() {
+            Some(self.moved.max(self.idle_since))
+        } else {
+            None
+        }
+    }
+
     /// Until when something has to happen.
     pub(in crate::server) fn deadline(&self, times: &Times) -> u64 {
         let mut deadline = u64::MAX;
@@ -181,9 +192,8 @@ impl Two {
         if let Some(since) = self.frames.head_since() {
             by(after(since, times.head));
         }
-        let is_taking = !self.output().is_empty();
-        if is_taking || (self.exchanges.is_empty() && self.has_streams()) {
-            by(after(self.moved.max(self.idle_since), times.stall));
+        if let Some(since) = self.taking_since() {
+            by(after(since, times.stall));
         } else if self.exchanges.is_empty() {
             by(after(self.idle_since, times.idle));
         }
@@ -206,9 +216,8 @@ impl Two {
             return Fate::Stays;
         }
         let is_late = |since: u64, time: u64| after(since, time) <= now;
-        let is_taking = !self.output().is_empty();
-        if is_taking || (self.exchanges.is_empty() && self.has_streams()) {
-            if is_late(self.moved.max(self.idle_since), times.stall) {
+        if let Some(since) = self.taking_since() {
+            if is_late(since, times.stall) {
                 return Fate::Closes;
             }
         } else if self.exchanges.is_empty() && is_late(self.idle_since, times.idle) {

@@ -150,7 +150,7 @@ impl Two {
                 break;
             }
         }
-        self.pull();
+        self.pull(common.now.monotonic);
         let may_take = self.is_holding && self.unsent <= MOST_UNSENT;
         if self.stream_bell.has_rung() || had_input || may_take {
             self.has_news = true;
@@ -161,8 +161,12 @@ impl Two {
     }
 
     /// Takes what h2 wrote.
-    fn pull(&mut self) {
+    fn pull(&mut self, now: u64) {
         self.pipe.take(&mut self.out);
+        if !self.out.is_empty() {
+            // From here on the client has time to take it.
+            self.moved = now;
+        }
     }
 
     /// Goes on with the connection; within a turn, requests are taken.
