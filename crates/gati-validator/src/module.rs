@@ -8,7 +8,6 @@ use gati_types::{Document, GType, Handler, Literal, Manifest};
 use crate::{
     Answers, CompileError, Format, Options, Readers, check, clean, collect,
     compiler::{Compiler, Kind, Wanted},
-    explain,
     facts::{Facts, is_anything},
     function::Function,
     locate, normal,
@@ -55,7 +54,10 @@ fn write_type(document: &Document, options: Options) -> Result<String, CompileEr
             members.push((name, Arc::from(name)));
         }
         if options.readers == Readers::Bodies {
-            body.write(format_args!("const reader = {};", reader_of(compiler, root, "root")));
+            body.write(format_args!(
+                "const reader = {};",
+                reader::source::reader_of(compiler, root, "root")
+            ));
             members.push(("reader", Arc::from("reader")));
         }
         let list: Vec<String> = members
@@ -166,7 +168,7 @@ impl Positions {
             let function = entry_function(compiler, *kind, gtype, &hint);
             body.write(format_args!("{name}: {function},"));
             if *kind == Kind::Validate && readers == Readers::Bodies {
-                let reader = reader_of(compiler, gtype, &hint);
+                let reader = reader::source::reader_of(compiler, gtype, &hint);
                 body.write(format_args!("reader: {reader},"));
             }
         }
@@ -242,26 +244,6 @@ fn event_name(facts: &Facts<'_>, gtype: &GType) -> Option<String> {
     };
     let all = tagged.cases.iter().flat_map(|(literals, _)| literals).all(is_name);
     all.then_some(tagged.name)
-}
-
-/// What reads a value of `node` from its bytes: the program, the function that makes the value, and
-/// what finds the issues of one that does not fit.
-fn reader_of<'a>(compiler: &mut Compiler<'a>, node: &'a GType, hint: &str) -> String {
-    // The function is written for what a name stands for, and one layout has to serve both: a type
-    // that mentions itself is laid out in another way where it is mentioned.
-    let node = compiler.facts.resolve(node);
-    let layout = reader::layout::layout(node, compiler.facts);
-    let build = compiler.function(Kind::Build, node, &hint);
-    let program = string(&layout.program.to_text());
-    match explain::plan::table(node, compiler.facts) {
-        Some(table) => {
-            format!(
-                "{{ program: {program}, build: {build}, explain: {} }}",
-                string(&table.to_text())
-            )
-        }
-        None => format!("{{ program: {program}, build: {build} }}"),
-    }
 }
 
 /// The function a caller from outside runs, which takes the value only.

@@ -62,6 +62,7 @@ pub(crate) mod program;
 pub(crate) mod run;
 mod scan;
 pub(crate) mod sink;
+pub(crate) mod source;
 mod text;
 mod unions;
 
