@@ -148,7 +148,7 @@ export async function nativeSide(): Promise<Side> {
       const { got } = await exchange(port, text);
       const answers = answersOf(got);
       // What the framework answers by itself, and goes on after, was a request as well: TRACE, `OPTIONS *`, `/%zz`.
-      const isRequest = ({ seen, closes }: Told): boolean => seen !== undefined || !closes;
+      const isRequest = ({ status, seen, closes }: Told): boolean => seen !== undefined || !closes || status < 400;
       const seen = answers.filter(isRequest).map((told) => told.seen);
       const refused = answers.find((told) => !isRequest(told));
       return { seen, refused: refused === undefined ? undefined : `${refused.status} ${refused.code ?? ''}`.trim() };

@@ -191,3 +191,7 @@ pub(super) enum Kind {
     /// Fires after a time.
     Timer,
 }
+
+#[cfg(test)]
+#[path = "../../../../fuzz/miri/src/loop_tests.rs"]
+mod tests;
