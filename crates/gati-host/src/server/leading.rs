@@ -68,7 +68,8 @@ pub(super) fn lead(
     });
     let read = program.map_or(BodyRead::Not, |program| turn.requests.read(&**program, &body));
     let lesson = lesson.map_or(0, |lesson| lesson.number);
-    let mut body = body;
+    // Nobody asks for the body of a request that no handler sees, and what is not asked for would be kept for ever.
+    let mut body = if route.is_some() && refusal == 0 { body } else { Cow::default() };
     let packed = match head.length {
         _ if follows == Follows::Body => PackedBody::Follows,
         Length::None => PackedBody::Absent,

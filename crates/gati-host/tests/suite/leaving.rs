@@ -1,4 +1,4 @@
-//! Clients that go while requests of theirs wait for each other.
+//! What is left of clients that go, and of requests that nobody reads.
 
 use std::io::Write;
 use std::net::Shutdown;
@@ -11,6 +11,7 @@ const LATE: &[u8] = b"GET /later HTTP/1.1\r\nhost: a\r\n\r\n";
 const NOW: &[u8] = b"GET /hello HTTP/1.1\r\nhost: a\r\n\r\n";
 const POST: &[u8] = b"POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\n\r\nhi";
 const GONE: u32 = 5;
+const DETACHED: u32 = 2;
 
 fn started() -> (Harness, Client) {
     let mut harness = Harness::new(Settings::default());
@@ -42,4 +43,17 @@ fn who_finishes_with_requests_that_wait_for_each_other_is_answered() {
     client.receive();
     assert_eq!(client.statuses(&[]), [200; 5]);
     assert_eq!((harness.server.connections(), harness.server.in_flight()), (0, 0));
+}
+
+#[test]
+fn a_body_that_no_handler_reads_is_not_kept() {
+    let (mut harness, mut client) = started();
+    let body = vec![b'b'; 70_000];
+    for path in ["/nowhere", "/nowhere?a=%20", "/%zz", "/hello"] {
+        let head = format!("POST {path} HTTP/1.1\r\nhost: a\r\ncontent-length: 70000\r\n\r\n");
+        client.send(&mut harness, &[head.as_bytes(), &body].concat());
+        let record = harness.seen.pop().expect("a request");
+        assert_eq!((record.flags & DETACHED, record.body.len()), (0, 0), "{path}");
+        assert_eq!(harness.server.take_body(0), None, "{path}");
+    }
 }
