@@ -56,6 +56,7 @@ const targets = {
   // Words of any kind, to begin with none: what a record is, the target says itself.
   answers: { seeds: [] },
   connection: { seeds: [['__test__/conformance/http1', served]], dictionary: 'http1' },
+  http2: { seeds: [] },
 };
 
 /** Seeds are made of the fixtures each time, so that they are never older than those. */

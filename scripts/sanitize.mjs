@@ -45,9 +45,13 @@ async function build() {
   const wrapper = join(cache, 'sanitized-rustc.sh');
   // Build scripts run while others compile, and are no part of the addon.
   const flags = '-Zsanitizer=address -Cdebuginfo=1';
-  writeFileSync(wrapper, `#!/bin/sh\ncase "$*" in *build_script_build*) exec "$@";; esac\nexec "$@" ${flags}\n`);
+  // In the wrapper and not around cargo: build scripts of dependencies look at the variable, and would all run again.
+  writeFileSync(
+    wrapper,
+    `#!/bin/sh\ncase "$*" in *build_script_build*) exec "$@";; esac\nRUSTC_BOOTSTRAP=1 exec "$@" ${flags}\n`,
+  );
   chmodSync(wrapper, 0o755);
-  const env = { ...process.env, RUSTC_BOOTSTRAP: '1', RUSTC_WORKSPACE_WRAPPER: wrapper };
+  const env = { ...process.env, RUSTC_WORKSPACE_WRAPPER: wrapper };
   const status = await run(['cargo', 'build', '--release', '-p', 'gati-napi'], { env });
   if (status !== 0) throw new Failure('the addon does not compile under AddressSanitizer');
   const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
