@@ -42,7 +42,7 @@ impl Two {
     }
 
     pub(in crate::server) fn is_finished(&self) -> bool {
-        matches!(self.link, Link::Over)
+        matches!(self.link, Link::Over | Link::Broken)
     }
 
     pub(in crate::server) fn has_waiting_bytes(&self) -> bool {
@@ -69,7 +69,7 @@ impl Two {
     fn has_streams(&self) -> bool {
         match &self.link {
             Link::Open(connection) => connection.has_streams(),
-            Link::Greeting(_) | Link::Over => false,
+            Link::Greeting(_) | Link::Over | Link::Broken => false,
         }
     }
 
@@ -79,7 +79,9 @@ impl Two {
     }
 
     pub(in crate::server) fn finish(&mut self) {
-        self.link = Link::Over;
+        if !self.is_finished() {
+            self.link = Link::Over;
+        }
         self.forget_bytes();
     }
 
@@ -119,7 +121,11 @@ impl Two {
         if let Some(collected) = &exchange.collected {
             self.collected -= collected.body.len();
         }
-        Some(exchange.is_streamed)
+        let is_streamed = exchange.is_streamed;
+        if matches!(self.link, Link::Broken) {
+            std::mem::forget(exchange);
+        }
+        Some(is_streamed)
     }
 
     /// A stream is gone before its answer had left.

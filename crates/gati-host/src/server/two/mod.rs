@@ -12,6 +12,7 @@ mod request;
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -40,6 +41,8 @@ enum Link {
     Open(Box<Connection<Pipe, Bytes>>),
     /// Nothing is read or written by it any more.
     Over,
+    /// It failed one of its own assertions. What there is of it is not touched again.
+    Broken,
 }
 
 /// One connection's HTTP/2.
@@ -123,6 +126,9 @@ impl Two {
         for _ in 0..ROUNDS {
             self.bell.take();
             self.advance(Some(turn));
+            if self.is_finished() {
+                return;
+            }
             if self.stream_bell.take() {
                 self.receive_all(turn);
                 self.release_collected();
@@ -140,11 +146,16 @@ impl Two {
         if !self.output().is_empty() {
             return;
         }
-        self.release_collected();
+        if !self.is_finished() {
+            self.release_collected();
+        }
         let had_input = !self.pipe.is_read();
         for _ in 0..ROUNDS {
             self.bell.take();
             self.advance(None);
+            if self.is_finished() {
+                break;
+            }
             self.send_all(slot, common);
             if !self.bell.has_rung() {
                 break;
@@ -155,7 +166,7 @@ impl Two {
         if self.stream_bell.has_rung() || had_input || may_take {
             self.has_news = true;
         }
-        if matches!(self.link, Link::Over) {
+        if self.is_finished() {
             self.gone(slot, common);
         }
     }
@@ -170,12 +181,22 @@ impl Two {
     }
 
     /// Goes on with the connection; within a turn, requests are taken.
-    fn advance(&mut self, mut turn: Option<&mut Turn<'_, '_>>) {
+    ///
+    /// h2 asserts what it believes of itself, and clients are inventive: where it is wrong, the connection ends, and not the
+    /// process with all the others.
+    fn advance(&mut self, turn: Option<&mut Turn<'_, '_>>) {
+        if catch_unwind(AssertUnwindSafe(|| self.advance_unguarded(turn))).is_err() {
+            // Its locks are poisoned, and dropping it would fail, too.
+            std::mem::forget(std::mem::replace(&mut self.link, Link::Broken));
+        }
+    }
+
+    fn advance_unguarded(&mut self, mut turn: Option<&mut Turn<'_, '_>>) {
         let waker = self.waker.clone();
         let context = &mut Context::from_waker(&waker);
         loop {
             match &mut self.link {
-                Link::Over => return,
+                Link::Over | Link::Broken => return,
                 Link::Greeting(handshake) => match Pin::new(&mut **handshake).poll(context) {
                     Poll::Ready(Ok(connection)) => self.link = Link::Open(Box::new(connection)),
                     Poll::Ready(Err(_)) => self.link = Link::Over,
@@ -233,7 +254,7 @@ impl Two {
         match &mut self.link {
             Link::Open(connection) => connection.abrupt_shutdown(reason),
             Link::Greeting(_) => self.link = Link::Over,
-            Link::Over => {}
+            Link::Over | Link::Broken => {}
         }
         self.is_dirty = true;
     }
