@@ -70,14 +70,7 @@ impl Two {
                 self.unsent += bytes.len();
             }
         }
-        self.close_after(head);
         false
-    }
-
-    fn close_after(&mut self, head: &AnswerHead<'_>) {
-        if head.check() == Ok(Persistence::Close) {
-            self.leave();
-        }
     }
 
     /// An answer that cannot be sent.
@@ -135,7 +128,6 @@ impl Two {
         if exchange.start(response, ends) == Started::Open {
             exchange.declare(left);
         }
-        self.close_after(head);
         false
     }
 
