@@ -46,14 +46,12 @@ impl<'b> Json<'b> {
         }
     }
 
-    /// The member `name` of an object.
-    pub(super) fn member(&self, name: &str) -> Option<&Self> {
-        match self {
-            Self::Object(members) => {
-                members.iter().find(|(key, _)| key == name).map(|(_, value)| value)
-            }
-            _ => None,
-        }
+    /// The member `name` of an object; `hint` is where it may be.
+    pub(super) fn member(&self, name: &str, hint: usize) -> Option<&Self> {
+        let Self::Object(members) = self else { return None };
+        let is_it = |(key, _): &&(Cow<'b, str>, Self)| key == name;
+        let hinted = members.get(hint).filter(is_it);
+        hinted.or_else(|| members.iter().find(is_it)).map(|(_, value)| value)
     }
 }
 

@@ -103,8 +103,8 @@ impl<'t> Walk<'t> {
 
     fn object_fits(&mut self, object: &Object, value: &Json<'_>) -> Result<bool, Unsure> {
         let Json::Object(members) = value else { return Ok(false) };
-        for member in &object.members {
-            let fits = match value.member(&member.name) {
+        for (hint, member) in object.members.iter().enumerate() {
+            let fits = match value.member(&member.name, hint) {
                 Some(value) => self.fits(member.node, value)?,
                 None => member.wanted.is_none(),
             };
@@ -299,11 +299,11 @@ impl<'t> Walk<'t> {
         let Json::Object(members) = value else {
             return self.misfit(Some(value), (&object.wanted, words::TYPE), secrecy, out);
         };
-        for member in &object.members {
+        for (hint, member) in object.members.iter().enumerate() {
             let end = self.at.len();
             self.at.push('/');
             add_escaped(&mut self.at, &member.name);
-            self.member(member, value.member(&member.name), secrecy, out)?;
+            self.member(member, value.member(&member.name, hint), secrecy, out)?;
             self.at.truncate(end);
         }
         if object.index.is_empty() && object.others == Others::Ignored {
@@ -393,7 +393,7 @@ impl<'t> Walk<'t> {
         let secrecy = if tagged.secret { Secrecy::Secret } else { secrecy };
         let mut piece = String::new();
         add_escaped(&mut piece, &tagged.tag);
-        let tag = value.member(&tagged.tag);
+        let tag = value.member(&tagged.tag, 0);
         self.below(&piece, |walk| walk.misfit(tag, (&tagged.allowed, words::TAG), secrecy, out))
     }
 
@@ -441,7 +441,7 @@ impl<'t> Walk<'t> {
 
 /// What an object is by its tag.
 fn case_of(tagged: &Tagged, value: &Json<'_>) -> Option<NodeId> {
-    let tag = value.member(&tagged.tag)?;
+    let tag = value.member(&tagged.tag, 0)?;
     let is_case = |constants: &[_]| constants.iter().any(|one| is_constant(one, tag));
     tagged.cases.iter().find(|(constants, _)| is_case(constants)).map(|(_, body)| *body)
 }
