@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::batch::target_of;
 use crate::http::{Head, id};
 use crate::kept::sent_request_id;
+use crate::misfits::Misfits;
 use crate::routes::Page;
 
 /// Lessons about requests that name a release; with more of them, all are forgotten.
@@ -44,6 +45,8 @@ pub trait BodyProgram: Send + Sync + Debug {
     fn read(&self, bytes: &[u8], places: &mut [u64]) -> Reading;
     /// Decodes a text that was read, and says how many bytes it takes; nothing where they do not fit.
     fn decode(&self, bytes: &[u8], form: TextForm, into: &mut [u8]) -> Option<usize>;
+    /// Adds what does not fit in a body, as JSON, and says how many issues that is; nothing where JavaScript has to look.
+    fn issues(&self, bytes: &[u8], into: &mut String) -> Option<u32>;
 }
 
 /// A document in which the id of the request has a place.
@@ -68,6 +71,8 @@ pub struct Lesson {
     pub number: u32,
     /// What reads their bodies.
     pub program: Option<Arc<dyn BodyProgram>>,
+    /// What those are answered with whose body does not fit.
+    pub misfits: Option<Arc<Misfits>>,
     /// What they are answered with.
     pub answer: Option<Arc<Template>>,
 }

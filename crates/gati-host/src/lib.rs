@@ -5,10 +5,12 @@ pub mod batch;
 pub mod http;
 mod kept;
 mod lessons;
+mod misfits;
 mod routes;
 mod server;
 
 pub use kept::{KeptPage, RequestId};
 pub use lessons::{AskedPlaces, BodyProgram, Lesson, Reading, Template, TextForm};
+pub use misfits::Misfits;
 pub use routes::{Page, Place as RoutePlace, RouteSpec, Routes, RoutesError, Unrouted, Words};
 pub use server::{Now, Place, PriorKnowledge, Server, Settings, Shared, Times};

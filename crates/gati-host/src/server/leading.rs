@@ -67,6 +67,17 @@ pub(super) fn lead(
         has_body && !body.is_empty() && body.len() <= LARGEST_INLINE && says_json(head, &text)
     });
     let read = program.map_or(BodyRead::Not, |program| turn.requests.read(&**program, &body));
+    if read == BodyRead::HandedOver
+        && is_plain
+        && let Some(program) = program
+        && let Some(misfits) = lesson.and_then(|lesson| lesson.misfits.as_ref())
+        && !wants_page(head, &text)
+    {
+        common.next_id += 1;
+        if let Some(page) = misfits.page(&**program, (head, &text), &body, common.next_id) {
+            return Some(page);
+        }
+    }
     let lesson = lesson.map_or(0, |lesson| lesson.number);
     // Nobody asks for the body of a request that no handler sees, and what is not asked for would be kept for ever.
     let mut body = if route.is_some() && refusal == 0 { body } else { Cow::default() };

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use gati_host::http::{BodyUse, ReadLimits};
 use gati_host::{
-    AskedPlaces, KeptPage, Lesson, Page, Place, PriorKnowledge, RequestId, RoutePlace, RouteSpec,
-    Routes, Settings, Shared, Template, Times, Unrouted, Words,
+    AskedPlaces, KeptPage, Lesson, Misfits, Page, Place, PriorKnowledge, RequestId, RoutePlace,
+    RouteSpec, Routes, Settings, Shared, Template, Times, Unrouted, Words,
 };
 use gati_router::Method;
 use serde::{Deserialize, Serialize};
@@ -185,6 +185,18 @@ struct LessonJson {
     asked: Option<String>,
     number: u32,
     answer: Option<TemplateJson>,
+    misfits: Option<MisfitsJson>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct MisfitsJson {
+    status: u16,
+    fields: Vec<(String, String)>,
+    id_prefix: String,
+    pieces: [String; 4],
+    one: String,
+    many: String,
 }
 
 #[derive(Deserialize)]
@@ -199,13 +211,18 @@ struct TemplateJson {
 
 /// A route, what its requests ask for, and what is known of them.
 pub(super) fn lesson(text: &str) -> Result<(u32, Option<Vec<u8>>, Lesson)> {
-    let LessonJson { route, asked, number, answer } =
+    let LessonJson { route, asked, number, answer, misfits } =
         serde_json::from_str(text).map_err(|error| bad_options(&error))?;
     let answer = answer.map(|answer| {
         let TemplateJson { status, fields, id_prefix, before, after } = answer;
         Arc::new(Template { status, fields, id_prefix, before, after })
     });
-    Ok((route, asked.map(String::into_bytes), Lesson { number, program: None, answer }))
+    let misfits = misfits.map(|misfits| {
+        let MisfitsJson { status, fields, id_prefix, pieces, one, many } = misfits;
+        Arc::new(Misfits { status, fields, id_prefix, pieces, one, many })
+    });
+    let lesson = Lesson { number, program: None, misfits, answer };
+    Ok((route, asked.map(String::into_bytes), lesson))
 }
 
 #[derive(Deserialize)]

@@ -1,17 +1,17 @@
 //! The typed reader as `gati-host` asks for it.
 
-use std::sync::Arc;
-
 use gati_host::{BodyProgram, Reading, TextForm};
-use gati_validator::{Accepted, Form, Halt, Program, form_of, latin1, utf16};
+use gati_validator::{Accepted, Form, Halt, form_of, latin1, utf16};
+
+use crate::reader::Followed;
 
 /// A program of JavaScript's reader.
 #[derive(Debug)]
-pub(super) struct SharedProgram(pub(super) Arc<Program>);
+pub(super) struct SharedProgram(pub(super) Followed);
 
 impl BodyProgram for SharedProgram {
     fn read(&self, bytes: &[u8], places: &mut [u64]) -> Reading {
-        match self.0.read_counted(bytes, places) {
+        match self.0.program.read_counted(bytes, places) {
             Ok((Accepted::Ascii, taken)) => Reading::Whole(taken, TextForm::Ascii),
             Ok((Accepted::Utf8, taken)) => Reading::Whole(
                 taken,
@@ -23,6 +23,10 @@ impl BodyProgram for SharedProgram {
             Err(Halt::Full) => Reading::NoRoom,
             Err(_) => Reading::HandedOver,
         }
+    }
+
+    fn issues(&self, bytes: &[u8], into: &mut String) -> Option<u32> {
+        self.0.explainer.issues(bytes, into)
     }
 
     fn decode(&self, bytes: &[u8], form: TextForm, into: &mut [u8]) -> Option<usize> {

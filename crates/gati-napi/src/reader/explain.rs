@@ -1,9 +1,36 @@
 //! What does not fit in a text, for JavaScript.
 
+use std::sync::OnceLock;
+
 use gati_validator::Explainer;
 use napi_derive::napi;
 
 use crate::error::{Result, coded};
+
+/// The same where it is known with the program of a reader: made ready with the first text that
+/// does not fit.
+#[derive(Debug)]
+pub(crate) struct LaterExplainer {
+    table: Option<String>,
+    depth: u32,
+    made: OnceLock<Option<Explainer>>,
+}
+
+impl LaterExplainer {
+    pub(super) fn new(table: Option<String>, depth: u32) -> Self {
+        Self { table, depth, made: OnceLock::new() }
+    }
+
+    /// Adds the issues of a body; nothing where JavaScript has to look, as it has to at a table
+    /// of another version.
+    pub(crate) fn issues(&self, bytes: &[u8], into: &mut String) -> Option<u32> {
+        let made = self.made.get_or_init(|| {
+            let explainer = Explainer::parse(self.table.as_deref()?).ok()?;
+            Some(explainer.no_deeper_than(self.depth))
+        });
+        made.as_ref()?.issues(bytes, into)
+    }
+}
 
 /// What finds the issues of the texts of one type.
 #[napi]

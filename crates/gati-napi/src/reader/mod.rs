@@ -1,6 +1,6 @@
 //! The typed reader of `gati-validator` for JavaScript.
 
-mod explain;
+pub(crate) mod explain;
 mod later;
 pub(crate) mod raw;
 
@@ -13,7 +13,7 @@ use napi::{
 };
 use napi_derive::napi;
 
-use self::raw::Answer;
+use self::{explain::LaterExplainer, raw::Answer};
 use crate::error::{Result, coded};
 
 /// The programs of one thread, and the tape they are read onto.
@@ -26,9 +26,16 @@ pub struct NativeReader {
 /// leaves no large memory behind.
 const MOST_DECODED: usize = 1 << 20;
 
+/// A program, and what says of texts why they do not fit it.
+#[derive(Debug, Clone)]
+pub(crate) struct Followed {
+    pub(crate) program: Arc<Program>,
+    pub(crate) explainer: Arc<LaterExplainer>,
+}
+
 /// What the functions of a reader share.
 pub(crate) struct Reader {
-    programs: Vec<Arc<Program>>,
+    programs: Vec<Followed>,
     tape: BigUint64Array,
     /// Texts that are not all ASCII, decoded.
     narrow: Vec<u8>,
@@ -44,14 +51,15 @@ impl NativeReader {
         Self { inner: Rc::new(RefCell::new(reader)) }
     }
 
-    /// Adds a program (its text), which follows at most so many levels of lists and objects; gives
-    /// back its number.
+    /// Adds a program (its text), which follows at most so many levels of lists and objects, and
+    /// the table by which issues are found; gives back its number.
     #[napi(catch_unwind)]
-    pub fn add(&mut self, program: String, depth: u32) -> Result<u32> {
+    pub fn add(&mut self, program: String, depth: u32, table: Option<String>) -> Result<u32> {
         let program = Program::parse(&program).map_err(|error| coded(error.code(), &error))?;
-        let program = program.no_deeper_than(depth);
+        let program = Arc::new(program.no_deeper_than(depth));
+        let explainer = Arc::new(LaterExplainer::new(table, depth));
         let programs = &mut self.inner.borrow_mut().programs;
-        programs.push(Arc::new(program));
+        programs.push(Followed { program, explainer });
         Ok(u32::try_from(programs.len() - 1).unwrap_or(u32::MAX))
     }
 
@@ -72,7 +80,7 @@ impl NativeReader {
     /// Begins a text whose pieces are given one after the other.
     #[napi]
     pub fn open(&self, program: u32, length: u32) -> Option<NativeText> {
-        let program = Arc::clone(self.inner.borrow().programs.get(program as usize)?);
+        let program = Arc::clone(&self.inner.borrow().programs.get(program as usize)?.program);
         Some(NativeText { program, bytes: Vec::with_capacity(length as usize) })
     }
 }
@@ -108,14 +116,14 @@ impl NativeText {
 
 impl NativeReader {
     /// A program that was added.
-    pub(crate) fn program(&self, number: u32) -> Option<Arc<Program>> {
-        self.inner.borrow().programs.get(number as usize).map(Arc::clone)
+    pub(crate) fn program(&self, number: u32) -> Option<Followed> {
+        self.inner.borrow().programs.get(number as usize).cloned()
     }
 }
 
 impl Reader {
     fn read<'a>(&'a mut self, program: u32, bytes: &'a [u8]) -> Answer<'a> {
-        let Some(program) = self.programs.get(program as usize) else {
+        let Some(Followed { program, .. }) = self.programs.get(program as usize) else {
             return Answer::Number(-Halt::Misfit.code());
         };
         // SAFETY: the array was made by `src-ts/reader` of a buffer of its own, which is never
@@ -150,7 +158,7 @@ impl Reader {
 
     fn verify<'a>(&'a mut self, program: u32, bytes: &'a [u8]) -> Answer<'a> {
         Answer::Number(match self.programs.get(program as usize) {
-            Some(program) => verdict(program, bytes),
+            Some(Followed { program, .. }) => verdict(program, bytes),
             None => -Halt::Misfit.code(),
         })
     }
