@@ -43,8 +43,8 @@ export interface NativeTranspilerObject {
 
 /** Reads JSON texts by programs onto the tape it was made with. */
 export interface NativeReaderObject {
-  /** Adds a program (its text), which follows at most so many levels; gives back its number. */
-  add(program: string, depth: number): number;
+  /** Adds a program (its text), which follows at most so many levels, and the table of issues; gives back its number. */
+  add(program: string, depth: number, table?: string): number;
   /** The function that reads: the text of the bytes, or a number where JavaScript has to look. */
   reading(): (program: number, bytes: Uint8Array) => string | number;
   /** The function that only says whether bytes fit: 1 if they do, 0 where JavaScript knows, below zero if not. */

@@ -22,6 +22,8 @@ export interface ReaderProgram {
   readonly number: number;
   /** Makes the value of what was read, or `handedOver`. */
   readonly make: BuildValue;
+  /** Whether the engine can say what does not fit in a body, too. */
+  readonly explains: boolean;
 }
 
 /**

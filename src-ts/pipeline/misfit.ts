@@ -17,9 +17,14 @@ export function located(
   return all;
 }
 
+/** How many issues there are, in words. */
+export function issueCount(count: number): string {
+  return count === 1 ? '1 issue' : `${count} issues`;
+}
+
 /** The error of a request that does not fit. */
 export function misfit(exchange: Exchange, issues: readonly LocatedIssue[]): GatiError {
-  const count = issues.length === 1 ? '1 issue' : `${issues.length} issues`;
+  const count = issueCount(issues.length);
   const { messages } = exchange.runtime;
   if (messages === undefined) return new GatiError('GATI_VALIDATION_FAILED', { values: { count }, issues });
   const languages = languagesOf(exchange.header('accept-language'));

@@ -60,7 +60,7 @@ function openThread(): Thread {
 export function openReader(source: ReaderSource, depth: number = 0xffff): Opened {
   thread ??= openThread();
   const { engine, read, verify, integers, doubles } = thread;
-  const program = engine.add(source.program, depth);
+  const program = engine.add(source.program, depth, source.explain);
   let build: BuildValue | undefined;
   const make: BuildValue = (from, alsoFrom, text) => {
     build ??= source.build();
@@ -72,7 +72,7 @@ export function openReader(source: ReaderSource, depth: number = 0xffff): Opened
     }
   };
   return {
-    program: { engine, number: program, make },
+    program: { engine, number: program, make, explains: source.explain !== undefined },
     read(bytes) {
       const text = read(program, bytes);
       return typeof text === 'number' ? handedOver : make(integers, doubles, text);

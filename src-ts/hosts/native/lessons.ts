@@ -47,6 +47,18 @@ export interface KnownAnswer {
   readonly after: string;
 }
 
+/** An answer that is always the same, but for the id of the request and what does not fit in its body. */
+export interface KnownMisfits {
+  readonly status: number;
+  readonly fields: readonly (readonly [string, string])[];
+  readonly idPrefix: string;
+  /** The document: up to the number of issues, from there to the id, from there to the list of issues, and its end. */
+  readonly pieces: readonly string[];
+  /** One issue in words, and what follows the number of several. */
+  readonly one: string;
+  readonly many: string;
+}
+
 /** As many are kept as the addon keeps. */
 const most = 1000;
 /** Texts that were met once: there is no end to what clients may send, and most of it comes once. */
@@ -76,8 +88,8 @@ export class Lessons {
     return { route, asked, age: this.#age };
   }
 
-  /** Says how requests like one that came go on. */
-  teach(likeness: Likeness, known: Known, answer?: KnownAnswer): void {
+  /** Says how requests like one that came go on, and what they are answered with: always, or where their body does not fit. */
+  teach(likeness: Likeness, known: Known, answer?: KnownAnswer, misfits?: KnownMisfits): void {
     const { route, asked, age } = likeness;
     if (age !== this.#age) return;
     const key = asked === undefined ? `${route}` : `${route} ${asked}`;
@@ -94,7 +106,7 @@ export class Lessons {
     this.#byNumber.set(number, { ...known, likeness });
     this.#numbers.set(key, number);
     const program = known.reader?.program;
-    this.#sink.teach(JSON.stringify({ route, asked, number, answer }), program?.engine, program?.number ?? 0);
+    this.#sink.teach(JSON.stringify({ route, asked, number, answer, misfits }), program?.engine, program?.number ?? 0);
   }
 
   /** Nothing holds any more. */

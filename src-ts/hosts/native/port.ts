@@ -5,11 +5,11 @@ import type { Readable } from 'node:stream';
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
 import type { Exchange, HostPort } from '../../pipeline/exchange.js';
-import type { BodyReader } from '../../pipeline/body-readers.js';
 import { acceptRequestId } from '../../pipeline/request-id.js';
 import { Phase } from '../../pipeline/states.js';
 import type { Fields } from './answers.js';
 import { knownAnswer } from './lessons.js';
+import { knownMisfits } from './misfits.js';
 import { Answered } from './packed.js';
 import type { PackedRequest } from './packed-request.js';
 
@@ -49,7 +49,7 @@ export const nativePort: HostPort = {
   readBody: (exchange) => requestOf(exchange).readBody(exchange.plan.bodyReader()),
   lentBody(exchange) {
     const request = requestOf(exchange);
-    teachReader(request, exchange.plan.bodyReader());
+    teachReader(request, exchange);
     return request.lentBody();
   },
   rawRequest: () => rawMissing('req.raw'),
@@ -75,11 +75,17 @@ export const nativePort: HostPort = {
   },
 };
 
-/** A body came as bytes: the next one like it is read by its program. */
-function teachReader(request: PackedRequest, reader: BodyReader | undefined): void {
-  const { likeness, choice } = request;
+/**
+ * A body came as bytes: the next one like it is read by its program, and where nobody here would see that it does not fit,
+ * the addon says so.
+ */
+function teachReader(request: PackedRequest, exchange: Exchange): void {
+  const { likeness, choice, door } = request;
+  const reader = exchange.plan.bodyReader();
   if (likeness === undefined || reader?.program === undefined || request.known?.reader === reader) return;
-  request.door.lessons.teach(likeness, { choice, reader });
+  const isAlone = door.answersAlone && exchange.runtime.host === nativePort;
+  const misfits = isAlone && reader.program.explains ? knownMisfits(exchange, door.idPrefix) : undefined;
+  door.lessons.teach(likeness, { choice, reader }, undefined, misfits);
 }
 
 /**
