@@ -14,7 +14,7 @@ import { NativeHost } from '../../src-ts/hosts/native/host.js';
 import { first, second, shop, third } from '../http/timescape/shop.js';
 import { pick, seeded, type Random } from './generate.js';
 
-const count = process.env['GATI_LONG'] === undefined ? 1500 : 1_000_000;
+const count = process.env['GATI_LONG'] === undefined ? 1000 : 1_000_000;
 const seed = Number(process.env['GATI_SEED'] ?? 9);
 const together = 16;
 const agent = new Agent({ keepAlive: true, maxSockets: together });

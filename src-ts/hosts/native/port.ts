@@ -83,7 +83,8 @@ function teachReader(request: PackedRequest, exchange: Exchange): void {
   const { likeness, choice, door } = request;
   const reader = exchange.plan.bodyReader();
   if (likeness === undefined || reader?.program === undefined || request.known?.reader === reader) return;
-  const isAlone = door.answersAlone && exchange.runtime.host === nativePort;
+  // An answer at a route with releases says which one it is from.
+  const isAlone = door.answersAlone && choice === undefined && exchange.runtime.host === nativePort;
   const misfits = isAlone && reader.program.explains ? knownMisfits(exchange, door.idPrefix) : undefined;
   door.lessons.teach(likeness, { choice, reader }, undefined, misfits);
 }
