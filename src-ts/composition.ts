@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 
 import type { GlobalContext, Logger } from './api/contexts.js';
 import type { ModulesConfig } from './api/module.js';
+import { refuseFastifyPlugins } from './config/fastify-plugins.js';
 import { resolveConfig, type ResolvedConfig } from './config/resolve.js';
 import type { AppDefinition } from './definition.js';
 import { GatiError, reasonOf } from './errors/gati-error.js';
@@ -177,4 +178,5 @@ export function checkDefinition(definition: AppDefinition): void {
   if (!Array.isArray(definition.modules)) refuse('modules is not a list');
   if (!['development', 'production', 'test'].includes(definition.mode))
     refuse(`${JSON.stringify(definition.mode)} is not a mode`);
+  refuseFastifyPlugins(definition);
 }

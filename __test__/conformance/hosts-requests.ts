@@ -78,6 +78,7 @@ const paths = [
   '/versions/nope',
   '/users/7',
   '/users',
+  '*',
 ];
 const queries = [
   '',
@@ -177,6 +178,10 @@ const contentTypes: readonly (string | undefined)[] = [
   'application/x-www-form-urlencoded',
   'application/octet-stream',
   'multipart/form-data; boundary=x',
+  'nonsense',
+  '',
+  'a/b/c',
+  'application/json, text/plain',
   'image/png',
 ];
 const encodings = [undefined, undefined, undefined, undefined, 'identity', 'gzip', 'br, gzip', ''];
@@ -242,8 +247,7 @@ function requestOf(
   if (encoding !== undefined) head.push(`Content-Encoding: ${encoding}`);
   const body = bodyOf(random, isLast);
   const isChunked = random(3) === 0;
-  // Node writes its 100 wherever it is, amid the answer of an earlier request too.
-  if (isAlone && random(10) === 0) head.push('Expect: 100-continue');
+  if (random(10) === 0) head.push('Expect: 100-continue');
   if (isChunked) head.push('Transfer-Encoding: chunked');
   else if (body !== '' || random(2) === 0) head.push(`Content-Length: ${body.length}`);
   return { method, text: `${head.join('\r\n')}\r\n\r\n${isChunked ? chunked(random, body) : body}` };

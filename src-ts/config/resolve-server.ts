@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 
+import type { GatiConfig } from '../api/config.js';
 import type { Mode } from '../definition.js';
 import { aloneVariable, numberVariable } from '../workers/talk.js';
 import { Settings } from './problems.js';
@@ -52,6 +53,12 @@ export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: 
     trustProxy: resolveTrust(settings),
     http2: inner.raw('http2') === undefined ? undefined : inner.flag('http2', false),
   };
+}
+
+/** Who is going to speak HTTP, of a configuration that was checked. */
+export function serverTypeOf({ server }: GatiConfig, env: NodeJS.ProcessEnv): ServerType {
+  const said = typeof server === 'object' ? server.type : server;
+  return typeOfEnvironment(env['GATI_SERVER'], []) ?? said ?? 'fastify';
 }
 
 function typeOfEnvironment(text: string | undefined, problems: string[]): ServerType | undefined {

@@ -161,6 +161,11 @@ const entries = {
   },
   GATI_NEXT_TWICE: { message: 'a middleware called next() twice' },
   GATI_CLEANUP_FAILED: { message: 'a cleanup of {handler} failed' },
+  GATI_ANSWER_FIELDS: {
+    status: 500,
+    message:
+      'the headers of the answer of {handler} cannot be sent: under the native host a header has at most 65,535 bytes, and all of them together 131,072',
+  },
   GATI_RAW_MISSING: {
     message:
       'there is no {name} under the native host, which has no HTTP of Node; use req and res themselves, or set server to "fastify"',
@@ -185,6 +190,14 @@ const entries = {
   GATI_INJECT_ADDRESS: {
     message:
       'the native host is asked over a socket of this machine, so that a request of a test cannot come from {address}',
+  },
+  GATI_FASTIFY_PLUGIN: {
+    message:
+      '{what} is a plugin of Fastify, which nothing here registers; register it in a Fastify application of yours, beside the plugin gati of @gati-framework/core/fastify. That needs the Fastify host: the native one has no place for plugins',
+  },
+  GATI_SERVER_EMBEDDED: {
+    message:
+      'gati is registered in a Fastify application, which speaks HTTP itself, and the configuration has server: "native"; leave server out, or serve the application by itself',
   },
   GATI_PROJECT_LOADER_MISSING: { message: 'handlers cannot be loaded from {dir}: {reason}' },
   GATI_PROJECT_BROKEN: { message: 'the handlers in {dir} have errors:\n{diagnostics}' },

@@ -5,6 +5,8 @@
 
 /** Keeps what it learned of a project's files, so that an edit costs one file. */
 export interface NativeAnalyzerObject {
+  /** Says who speaks HTTP for the project from now on: what one host has, another has not. */
+  serveBy(server: string): void;
   /** `{ manifest, diagnostics }` of the project as it is now. */
   analyze(): string;
   /** What differs from the last update: rows, their order where it changed, and `affected` ids. */

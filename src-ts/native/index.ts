@@ -3,6 +3,7 @@
  * addon, never looks for one.
  */
 
+import type { ServerType } from '../api/config.js';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -87,6 +88,11 @@ export class NativeAnalyzer {
 
   constructor(optionsJson: string) {
     this.#analyzer = new (addon().NativeAnalyzer)(optionsJson);
+  }
+
+  /** Says who speaks HTTP for the project from now on. */
+  serveBy(server: ServerType): void {
+    this.#analyzer.serveBy(server);
   }
 
   /** JSON `{ manifest, diagnostics }`. */

@@ -65,14 +65,14 @@ export function answerWithoutRoute(
 }
 
 /** The methods that routes can have, in the order in which they are told. */
-const order = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'];
+export const everyMethod: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'];
 
 /** HEAD comes with GET, and OPTIONS is always answered. */
 function allowed(methods: readonly string[]): string[] {
   const all = new Set(methods);
   if (all.has('GET')) all.add('HEAD');
   all.add('OPTIONS');
-  return order.filter((method) => all.has(method));
+  return everyMethod.filter((method) => all.has(method));
 }
 
 function shown(path: string): string {

@@ -9,6 +9,7 @@ import { basename, join, resolve } from 'node:path';
 import type { GatiConfig } from '../api/config.js';
 import type { HandlerFunction } from '../api/handler.js';
 import { loadEnvFiles } from '../config/env-files.js';
+import { serverTypeOf } from '../config/resolve-server.js';
 import { resolveConfig } from '../config/resolve.js';
 import type { AppDefinition, LoadedModule, Mode } from '../definition.js';
 import { GatiError, reasonOf } from '../errors/gati-error.js';
@@ -237,6 +238,7 @@ export class Project {
       this.#analyzed = undefined;
       this.#contracts.clear();
     }
+    this.#analyzer.serveBy(serverTypeOf(config, process.env));
     await this.#settle(this.#analyzer, config);
     const known = this.#analyzed;
     const { analysis, affected, rearranged } = updated(known?.analysis, this.#analyzer.update());

@@ -22,7 +22,7 @@ use crate::host::SourceHost;
 use crate::listing::{Listed, Listing};
 use crate::local_types::Definitions;
 use crate::merge::{Merged, Replaced};
-use crate::project::ProjectOptions;
+use crate::project::{HttpServer, ProjectOptions};
 use crate::resolve::{FileId, Files, Origin, Tracer, TsconfigFault};
 use crate::snapshot::{Snapshot, put_together};
 use crate::sought::{fallbacks_among, schemas_among};
@@ -111,6 +111,14 @@ impl Analyzer {
         if tsconfig_changed {
             self.files.reload_tsconfig(self.options.tsconfig.clone());
             self.graph = None;
+        }
+    }
+
+    /// Says who speaks HTTP for the project from now on.
+    pub fn serve_by(&mut self, server: HttpServer) {
+        if self.options.server != server {
+            self.options.server = server;
+            self.last = None;
         }
     }
 
@@ -267,7 +275,10 @@ impl Analyzer {
         let entries = in_order(listing, &self.entries);
         let known = self.merged.take().and_then(|merged| patched(merged, &replaced, &self.entries));
         let merged = known.unwrap_or_else(|| Merged::of(&entries.0));
-        let snapshot = summed_up(files, listing, (&merged, &entries), graph);
+        let mut snapshot = summed_up(files, listing, (&merged, &entries), graph);
+        if self.options.server == HttpServer::Fastify {
+            snapshot.diagnostics.retain(|said| said.code != Code::RawMissing.as_str());
+        }
         self.merged = Some(merged);
         (snapshot, registry)
     }

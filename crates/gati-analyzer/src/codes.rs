@@ -89,6 +89,8 @@ codes! {
     ModuleNotLiteral = "GT1302", Error;
     /// Two modules of one name.
     ModuleDuplicate = "GT1303", Error;
+    /// Node's own objects are asked for where there are none.
+    RawMissing = "GT1401", Warning;
     /// A name that nothing declares.
     NameUnknown = "GT2001", Error;
     /// A type the analyzer does not evaluate.

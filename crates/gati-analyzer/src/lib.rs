@@ -73,5 +73,5 @@ pub use exports::{ExportedTypes, Exports};
 pub use given::fallback::{FallbackKey, FallbackPosition, FallbackRequest, GivenFallback};
 pub use given::{GivenSchema, LastWord, SchemaKey, SchemaRequest};
 pub use host::{EntryKind, SourceHost};
-pub use project::ProjectOptions;
+pub use project::{HttpServer, ProjectOptions};
 pub use snapshot::Snapshot;

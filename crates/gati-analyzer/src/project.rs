@@ -14,6 +14,17 @@ pub struct ProjectOptions {
     pub handlers_dir: PathBuf,
     /// The folder of modules, relative to the root.
     pub modules_dir: PathBuf,
+    /// Who speaks HTTP for it.
+    pub server: HttpServer,
+}
+
+/// Who speaks HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HttpServer {
+    /// Node, under Fastify.
+    Fastify,
+    /// Rust: there are no objects of Node's HTTP.
+    Native,
 }
 
 impl ProjectOptions {
@@ -24,6 +35,7 @@ impl ProjectOptions {
             tsconfig: None,
             handlers_dir: PathBuf::from("src/handlers"),
             modules_dir: PathBuf::from("src/modules"),
+            server: HttpServer::Fastify,
         }
     }
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gati_analyzer::{
-    Analysis, Analyzer, Diagnostic, ExportedTypes, Exports, FallbackKey, ProjectOptions,
-    SchemaRequest, Snapshot,
+    Analysis, Analyzer, Diagnostic, ExportedTypes, Exports, FallbackKey, HttpServer,
+    ProjectOptions, SchemaRequest, Snapshot,
 };
 use gati_jsonschema::{Annotations, Direction, Options as SchemaOptions, Target};
 use gati_types::TypeTable;
@@ -37,6 +37,7 @@ impl AnalyzeOptions {
             handlers_dir: self.handlers.unwrap_or(layout.handlers_dir),
             modules_dir: self.modules.unwrap_or(layout.modules_dir),
             root: layout.root,
+            server: layout.server,
         }
     }
 }
@@ -81,6 +82,13 @@ impl NativeAnalyzer {
         let host = Arc::new(HeldHost::default());
         let analyzer = Analyzer::new(read_project(&options)?, Arc::<HeldHost>::clone(&host));
         Ok(Self { analyzer, host, crossed: Arc::default(), rows: Rows::default(), described: None })
+    }
+
+    /// Who speaks HTTP for the project from now on: `native`, or anybody else.
+    #[napi(catch_unwind)]
+    pub fn serve_by(&mut self, server: String) {
+        let is_native = server == "native";
+        self.analyzer.serve_by(if is_native { HttpServer::Native } else { HttpServer::Fastify });
     }
 
     /// `{ manifest, diagnostics }` (JSON) of the project as it is now.

@@ -17,7 +17,7 @@ import type { ResolvedConfig } from '../../config/resolve.js';
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
 import { documentType } from '../../pipeline/document.js';
-import { answerWithoutRoute } from '../../pipeline/fallback.js';
+import { answerWithoutRoute, everyMethod } from '../../pipeline/fallback.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import type { RoutePlan, Run } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
@@ -32,7 +32,7 @@ import { failVersioned } from '../versioned.js';
 import { createFastify } from './bundled.js';
 import { drainable, listen, onClientError } from './listener.js';
 import { answeredByStream } from './ports.js';
-import { readBodiesAsBytes } from './body-reader.js';
+import { readBodiesAsBytes, readBytes } from './body-reader.js';
 import { registerPage } from './pages.js';
 import { RouteIndex } from './route-index.js';
 import { registerRoutes, type NoRoute } from './routes.js';
@@ -76,7 +76,10 @@ export function createFastifyHost(
       keepAliveTimeout: config.times.keepAlive,
     },
     (request, response) => {
-      if (current === undefined) refuse(response);
+      if (current === undefined) refuse(response, 'GATI_STOPPING');
+      // Only OPTIONS can be asked of the server itself.
+      else if (request.url?.startsWith('*') === true && !(request.url === '*' && request.method === 'OPTIONS'))
+        refuse(response, 'GATI_REQUEST_MALFORMED');
       else current.instance.routing(request, response);
     },
   );
@@ -154,8 +157,9 @@ async function build(
   const pages = served.pages.filter(({ path }) => isFree(path));
   const beside = [live, ready, ...pages.map(({ path }) => path)].filter((path) => path !== undefined);
   const index = new RouteIndex(slots, config.basePath, beside);
+  const methodsOf = (path: string): readonly string[] => (path === '*' ? everyMethod : index.methodsOf(path));
   const unrouted: Run = (request, response) =>
-    answerWithoutRoute(request, response, runtime.cors, index.methodsOf(request.path));
+    answerWithoutRoute(request, response, runtime.cors, methodsOf(request.path));
   const noRoute: NoRoute = (request, reply) => {
     // HEAD is GET without the body, which Node leaves out by itself.
     const get = request.raw.method === 'HEAD' ? index.find('GET', request.raw.url ?? '/') : undefined;
@@ -163,7 +167,24 @@ async function build(
     else serve(get.slot, runtime, request, reply, get.params);
   };
   instance.setNotFoundHandler(noRoute as never);
-  instance.setErrorHandler((error, request, reply) => answerFastifyError(error, request, reply, runtime, failing));
+  instance.setErrorHandler((error, request, reply) => {
+    const { code } = error as FastifyError;
+    const isOwn = reply.raw.headersSent || answeredByStream.has(reply.raw);
+    if (code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || isOwn) {
+      answerFastifyError(error, request, reply, runtime, failing);
+      return;
+    }
+    // A type that is none is the route's to refuse, where there is a route, and a contract that minds.
+    const { handler, config: own } = request.routeOptions;
+    readBytes(request.raw, request.raw, config.limits.body, (refused, bytes) => {
+      if (refused !== null) answerFastifyError(refused, request, reply, runtime, failing);
+      else if ((own as { gati?: RouteSlot }).gati === undefined) noRoute(request, reply);
+      else {
+        request.body = bytes;
+        (handler as unknown as NoRoute)(request, reply);
+      }
+    });
+  });
   registerRoutes(instance, runtime, slots, config.basePath, noRoute);
   if (live !== undefined)
     instance.get(live, { exposeHeadRoute: true }, (_request, reply) => tell(reply, runtime, 200, { status: 'ok' }));
@@ -209,19 +230,8 @@ function answerFastifyError(
     return;
   }
   const slot = (request.routeOptions.config as { gati?: RouteSlot }).gati;
-  const known = error as FastifyError;
-  const cause =
-    known.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
-      ? new GatiError('GATI_MEDIA_TYPE', {
-          values: { received: 'of the request', accepted: 'application/json' },
-          cause: error,
-        })
-      : error;
-  if (slot === undefined) {
-    failing(cause)(request, reply);
-    return;
-  }
-  failVersioned(slot, runtime, request, reply, cause);
+  if (slot === undefined) failing(error)(request, reply);
+  else failVersioned(slot, runtime, request, reply, error);
 }
 
 /** Answers without the pipeline. */
@@ -236,8 +246,10 @@ function tell(reply: FastifyReply, runtime: HostRuntime, status: number, documen
   reply.raw.end(text);
 }
 
-function refuse(response: ServerResponse): void {
-  const problem = problemOf(new GatiError('GATI_STOPPING'), undefined, false);
-  response.writeHead(problem.status, { 'content-type': problemType, connection: 'close' });
-  response.end(JSON.stringify(problem.document));
+function refuse(response: ServerResponse, code: 'GATI_STOPPING' | 'GATI_REQUEST_MALFORMED'): void {
+  const problem = problemOf(new GatiError(code), undefined, false);
+  const text = JSON.stringify(problem.document);
+  const length = Buffer.byteLength(text);
+  response.writeHead(problem.status, { 'content-type': problemType, 'content-length': length, connection: 'close' });
+  response.end(text);
 }

@@ -49,6 +49,8 @@ const rawBody: unique symbol = Symbol('gati.rawBody');
 export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
   async (parent: FastifyInstance, options: GatiPluginOptions) => {
     const definition = options.definition ?? (await load(options));
+    const { server } = definition.config;
+    if ((typeof server === 'object' ? server.type : server) === 'native') throw new GatiError('GATI_SERVER_EMBEDDED');
     // Fastify gives a route the error handler that is set when the route is loaded, so that is the moment to look.
     let handled = false;
     const hasErrorHandler = (): boolean => handled;

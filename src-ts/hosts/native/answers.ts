@@ -27,6 +27,9 @@ const longestFields = 131_072;
 /** Bodies from here on are handed over as they are. */
 const largeBody = 16_384;
 
+/** Headers are longer than a record can tell; nothing was written. */
+export class FieldsTooLong extends Error {}
+
 /** Writes records one after another. */
 export class AnswerWriter {
   readonly #turn: Turn;
@@ -44,7 +47,7 @@ export class AnswerWriter {
     this.#sink = sink;
   }
 
-  /** A whole answer. `payload` is null for one without a body. */
+  /** A whole answer. `payload` is null for one without a body. Throws {@link FieldsTooLong}. */
   answer(
     request: PackedRequest,
     status: number,
@@ -75,7 +78,7 @@ export class AnswerWriter {
     this.#close(start, at + length, request);
   }
 
-  /** The head of an answer whose body follows. */
+  /** The head of an answer whose body follows. Throws {@link FieldsTooLong}. */
   head(request: PackedRequest, status: number, fields: Fields | null): void {
     const { start, at } = this.#head(request, Answered.head, 0, status, undefined, fields, 0);
     this.#turn.words[start + 5] = 0;
@@ -129,7 +132,7 @@ export class AnswerWriter {
     body: number,
   ): { readonly start: number; readonly at: number } {
     let text = '';
-    let lengths: number[] = [];
+    const lengths: number[] = [];
     let longest = 0;
     const add = (name: string, value: string): void => {
       longest = Math.max(longest, name.length, value.length);
@@ -150,17 +153,11 @@ export class AnswerWriter {
         else if (value !== undefined) for (const one of value) add(name, one);
       }
     }
-    let sent = status;
-    if (longest > longestField || text.length > longestFields) {
-      // What cannot be told is a fault, as a field is that HTTP does not allow.
-      sent = 500;
-      text = '';
-      lengths = [];
-    }
+    if (longest > longestField || text.length > longestFields) throw new FieldsTooLong();
     const words = headWords + lengths.length;
     const start = this.#begin(request, kind, flags, words * 4 + text.length + body + 4);
     const target = this.#turn.words;
-    target[start + 4] = sent | (type << 16);
+    target[start + 4] = status | (type << 16);
     target[start + 6] = lengths.length;
     for (let index = 0; index < lengths.length; index += 1)
       target[start + headWords + index] = lengths[index] as number;

@@ -6,8 +6,9 @@ import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
 import type { Exchange, HostPort } from '../../pipeline/exchange.js';
 import { acceptRequestId } from '../../pipeline/request-id.js';
+import { logFault } from '../../pipeline/fail.js';
 import { Phase } from '../../pipeline/states.js';
-import type { Fields } from './answers.js';
+import { FieldsTooLong, type Fields } from './answers.js';
 import { knownAnswer } from './lessons.js';
 import { knownMisfits } from './misfits.js';
 import { Answered } from './packed.js';
@@ -60,10 +61,13 @@ export const nativePort: HostPort = {
     if (request.isAnswered) return;
     answered(request, status);
     if (request.likeness !== undefined) teachAnswer(exchange, request, status, contentType, payload);
-    if (!request.isLost) {
+    if (request.isLost) return;
+    try {
       request.door.writer.answer(request, status, contentType, fieldsOf(exchange), payload);
-      request.end(false);
+    } catch (cause) {
+      answerFault(exchange, request, cause);
     }
+    request.end(false);
   },
 
   sendStream(exchange, status, stream) {
@@ -119,6 +123,17 @@ function answered(request: PackedRequest, status: number): void {
   request.status = status;
 }
 
+/** Answers instead of what could not be written, and says so in the log. */
+function answerFault(exchange: Exchange, request: PackedRequest, cause: unknown): void {
+  const { plan } = exchange;
+  const error =
+    cause instanceof FieldsTooLong ? new GatiError('GATI_ANSWER_FIELDS', { values: { handler: plan.id } }) : cause;
+  const { status, document } = problemOf(error, exchange.requestId(), plan.showFaults);
+  request.status = status;
+  logFault(exchange, error, status);
+  request.door.writer.answer(request, status, problemType, null, JSON.stringify(document));
+}
+
 /** What the handler set, and the id of the request where the client sent one. */
 function fieldsOf(exchange: Exchange): Fields | null {
   const { fields } = exchange.res;
@@ -138,10 +153,17 @@ function pump(exchange: Exchange, request: PackedRequest, status: number, stream
     if (hasBegun) return;
     hasBegun = true;
     request.status = status;
-    writer.head(request, status, fieldsOf(exchange));
+    try {
+      writer.head(request, status, fieldsOf(exchange));
+    } catch (cause) {
+      answerFault(exchange, request, cause);
+      // What makes the stream is told that nobody takes it.
+      request.end(false);
+    }
   };
   stream.on('data', (chunk: Buffer | string) => {
     begin();
+    if (request.isOver) return;
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     if (bytes.length === 0 || !isFramed) return;
     writer.piece(request, bytes);
@@ -153,7 +175,7 @@ function pump(exchange: Exchange, request: PackedRequest, status: number, stream
   });
   stream.once('end', () => {
     begin();
-    writer.last(request, Answered.end);
+    if (!request.isOver) writer.last(request, Answered.end);
   });
   stream.once('error', (error) => {
     if (request.isOver) return;
@@ -172,7 +194,7 @@ function pump(exchange: Exchange, request: PackedRequest, status: number, stream
     // Destroyed by who made it, without a word.
     if (request.isOver || stream.readableEnded || stream.errored !== null) return;
     begin();
-    writer.last(request, Answered.abort);
+    if (!request.isOver) writer.last(request, Answered.abort);
   });
   request.onWritable = () => stream.resume();
   (request.onOver ??= []).push(() => stream.destroy());

@@ -3,6 +3,7 @@
 use gati_types::{Handler, HandlerDocs, Method, SourcePlace};
 
 use super::contract::{self, Subject};
+use super::raw;
 use super::route::{self, ROUTE_EXPORTS, Stated};
 use super::{Exported, ExportedKind, export_place, exported, own_exports};
 use crate::codes::Code;
@@ -121,6 +122,7 @@ pub(crate) fn discover(
             id: format!("{method} {pattern}"),
             export: (file, &name),
         };
+        raw::drafts_of(publisher.evaluator, (file, &implementation), drafts);
         found.push(build(publisher, &subject, (file, &name, &export), &implementation, drafts));
     }
     found

@@ -9,6 +9,7 @@ mod fallback;
 mod governed;
 pub(crate) mod handler;
 pub(crate) mod module;
+mod raw;
 pub(crate) mod route;
 
 use crate::evaluate::Place;

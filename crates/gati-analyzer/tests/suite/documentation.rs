@@ -10,12 +10,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::support::{MemoryHost, analyzed};
-use gati_analyzer::{Analysis, Analyzer, Code, GivenFallback, ProjectOptions, Severity};
+use gati_analyzer::{
+    Analysis, Analyzer, Code, GivenFallback, HttpServer, ProjectOptions, Severity,
+};
 
 const PARTS: [&str; 3] = ["\n## Example\n", "\n## How to mend it\n", "\n## Why\n"];
 const FRAME: &str = "```text\n";
 /// The lock of types that somebody else found out.
 const LOCK: &str = "gtypes.lock.json";
+/// The configuration, which the framework reads, and the analyzer is told.
+const CONFIG: &str = "gati.config.ts";
 const FENCE_END: &str = "```\n";
 
 fn documentation() -> PathBuf {
@@ -67,6 +71,10 @@ impl Page {
     }
 }
 
+fn is_native(config: &String) -> bool {
+    config.contains("server: 'native'")
+}
+
 /// The fenced files of a text.
 fn example(text: &str) -> Vec<ExampleFile> {
     let mut files = Vec::new();
@@ -98,6 +106,10 @@ fn write(host: &MemoryHost, files: &[ExampleFile]) {
 
 /// What is said about an example. A lock that is shown is one of other sources.
 pub(crate) fn looked_at(host: &Arc<MemoryHost>, files: &[ExampleFile]) -> Analysis {
+    if files.iter().any(|(path, text)| path == CONFIG && text.as_ref().is_some_and(is_native)) {
+        let options = ProjectOptions { server: HttpServer::Native, ..ProjectOptions::new("/app") };
+        return Analyzer::new(options, Arc::clone(host) as _).analyze();
+    }
     if !files.iter().any(|(path, _)| path == LOCK) {
         return analyzed(host);
     }

@@ -13,6 +13,7 @@ mod hostile;
 mod incremental;
 mod limits;
 mod projects;
+mod raw;
 mod reach;
 mod robustness;
 mod scale;
