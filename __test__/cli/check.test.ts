@@ -31,6 +31,23 @@ describe('check', () => {
     expect(code).toBe(1);
   });
 
+  test.each([
+    ["server: 'native'", {}, ['GT1401']],
+    ["server: { type: 'native' }", {}, ['GT1401']],
+    ["server: 'native'", { GATI_SERVER: 'fastify' }, []],
+    ["server: 'fastify'", {}, []],
+    ["server: 'fastify'", { GATI_SERVER: 'native' }, ['GT1401']],
+  ] as const)('what the host does not have is said: %s, %j', async (setting, env, codes) => {
+    const root = await makeProject({
+      'gati.config.ts': `export default { ${setting} };\n`,
+      [hello]:
+        "import type { Handler } from '@gati-framework/core';\nexport const handler: Handler<{ response: { url?: string } }> = (req) => ({ url: req.raw.url });\n",
+    });
+    const { code, stdout } = await gatic(['check', '--root', root, '--format', 'json'], { env });
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string }[] };
+    expect([code, diagnostics.map((one) => one.code)]).toEqual([0, codes]);
+  });
+
   test('JSON is for programs', async () => {
     const root = await makeProject({ [hello]: broken });
     const { code, stdout } = await gatic(['check', '--root', root, '--format', 'json']);

@@ -62,7 +62,8 @@ describe('a built application', () => {
       'gati.config.ts': config,
     };
     const root = await makeProject(files);
-    expect(await gatic(['build', '--root', root])).toMatchObject({ code: 0, stderr: '' });
+    const { code, stdout, stderr } = await gatic(['build', '--root', root]);
+    expect([code, stdout + stderr]).toEqual([0, expect.stringMatching(/src\/handlers\/which\.ts:4:[\s\S]*GT1401|GT1401[\s\S]*src\/handlers\/which\.ts:4:/)]);
     return join(root, 'dist/index.js');
   };
 

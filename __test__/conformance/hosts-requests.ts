@@ -230,11 +230,7 @@ function chunked(random: Random, body: string): string {
   return `${text}0\r\n${random(6) === 0 ? 'X-Trailer: 1\r\n' : ''}\r\n`;
 }
 
-function requestOf(
-  random: Random,
-  isLast: boolean,
-  isAlone: boolean,
-): { readonly method: string; readonly text: string } {
+function requestOf(random: Random, isLast: boolean): { readonly method: string; readonly text: string } {
   const method = one(random, methods);
   const head = [`${method} ${one(random, paths)}${one(random, queries)} HTTP/1.1`, 'Host: a.example'];
   for (let count = random(6); count > 0; count -= 1) head.splice(1 + random(head.length), 0, one(random, lines));
@@ -256,7 +252,7 @@ function requestOf(
 /** Some requests on one connection, cut wherever. The last one ends it. */
 export function someRequests(random: Random): Sent {
   const count = random(4) === 0 ? 2 + random(3) : 1;
-  const requests = Array.from({ length: count }, (_, index) => requestOf(random, index === count - 1, count === 1));
+  const requests = Array.from({ length: count }, (_, index) => requestOf(random, index === count - 1));
   const bytes = Buffer.from(requests.map(({ text }) => text).join(''), 'latin1');
   const cuts = random(3) === 0 ? [random(bytes.length), random(bytes.length)].sort((a, b) => a - b) : [];
   const places = [0, ...cuts, bytes.length];

@@ -62,6 +62,8 @@ export interface LimitsConfig {
   readonly connectionsPerAddress?: number;
   /** Requests under way in the process, under the native host; further ones are answered with 503. 100,000. */
   readonly requests?: number;
+  /** Memory for all bodies that are being read, under the native host: bytes, or a size. 256 MiB, and at least twice `bodyLimit`. */
+  readonly bodies?: number | string;
 }
 
 /** What is logged, and how. */

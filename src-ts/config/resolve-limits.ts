@@ -24,6 +24,8 @@ export interface LimitSettings {
   readonly connectionsPerAddress: number;
   /** Of the native host. */
   readonly requests: number;
+  /** Bytes of all bodies that are being read, of the native host. */
+  readonly bodies: number;
 }
 
 /** More than a process can hold. */
@@ -56,14 +58,22 @@ export function resolveTimes(settings: Settings): TimeSettings {
 
 /** Limits on what a client sends. */
 export function resolveLimits(settings: Settings): LimitSettings {
-  const inner = settings.group('limits', ['depth', 'paramLength', 'connections', 'connectionsPerAddress', 'requests']);
+  const inner = settings.group('limits', [
+    'depth',
+    'paramLength',
+    'connections',
+    'connectionsPerAddress',
+    'requests',
+    'bodies',
+  ]);
   return {
-    body: bytes(settings),
+    body: bytes(settings, 'bodyLimit', 1024 ** 2),
     depth: inner.whole('depth', 1, 10_000, 64),
     paramLength: inner.whole('paramLength', 1, 65_536, 2048),
     connections: inner.whole('connections', 0, most, 0),
     connectionsPerAddress: inner.whole('connectionsPerAddress', 0, most, 0),
     requests: inner.whole('requests', 1, most, 100_000),
+    bodies: bytes(inner, 'bodies', 256 * 1024 ** 2),
   };
 }
 
@@ -77,15 +87,16 @@ const units: Readonly<Record<string, number>> = {
   gib: 1024 ** 3,
 };
 
-function bytes(settings: Settings): number {
-  const otherwise = 1024 ** 2;
-  const value = settings.raw('bodyLimit');
+function bytes(settings: Settings, key: string, otherwise: number): number {
+  const value = settings.raw(key);
   if (value === undefined) return otherwise;
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
   const found = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(value.trim()) : null;
   const unit = units[found?.[2]?.toLowerCase() ?? ''];
   const size = unit === undefined ? 0 : Math.floor(Number(found?.[1]) * unit);
   if (Number.isSafeInteger(size) && size > 0) return size;
-  settings.problems.push(`bodyLimit has to be a number of bytes or a size such as "1mb", not ${spell(value)}`);
+  settings.problems.push(
+    `${settings.at(key)} has to be a number of bytes or a size such as "1mb", not ${spell(value)}`,
+  );
   return otherwise;
 }

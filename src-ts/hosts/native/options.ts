@@ -25,6 +25,7 @@ export interface NativeHostOptions {
     readonly connections?: number;
     readonly perAddress: number;
     readonly inFlight: number;
+    readonly bodies: number;
   };
   readonly times: { readonly request: number; readonly head: number; readonly idle: number };
   /** Whether clients may begin with HTTP/2 where no TLS agreed on it. */
@@ -43,6 +44,8 @@ export function optionsOf({ limits, server, times }: ResolvedConfig): NativeHost
       ...(limits.connections === 0 ? {} : { connections: limits.connections }),
       perAddress: limits.connectionsPerAddress,
       inFlight: limits.requests,
+      // One body is always read: the memory of one that grows is up to twice its size.
+      bodies: Math.max(limits.bodies, 2 * limits.body),
     },
     times: { request, head: request === 0 ? headers : Math.min(headers || request, request), idle: keepAlive },
     ...(server.http2 === true ? { http2: true } : {}),

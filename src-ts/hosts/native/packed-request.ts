@@ -58,6 +58,8 @@ export class PackedRequest implements Caller, Arrival {
   isOver: boolean;
   /** Whether it went without the whole answer. */
   isLost: boolean;
+  /** Whether its turn was over before it was. */
+  isKept: boolean;
   /** Called when the request is over. */
   onOver: (() => void)[] | undefined;
   /** The status that was sent. */
@@ -79,6 +81,9 @@ export class PackedRequest implements Caller, Arrival {
   #origin: number;
   /** Whether the record was made again out of that text. */
   #isRecalled: boolean;
+  readonly #known: number;
+  /** Characters of that text which count as this request's. */
+  #lent: number;
   #url: string | undefined;
   #address: string | undefined;
   #headers: IncomingHttpHeaders | undefined;
@@ -95,6 +100,8 @@ export class PackedRequest implements Caller, Arrival {
     this.#text = turn.text;
     this.#origin = 0;
     this.#isRecalled = false;
+    this.#known = words[base + RequestWord.known] as number;
+    this.#lent = 0;
     this.#clientAddress = clientAddress;
     this.slot = words[base + RequestWord.slot] as number;
     this.key = words[base + RequestWord.key] as number;
@@ -110,6 +117,7 @@ export class PackedRequest implements Caller, Arrival {
     this.isAnswered = false;
     this.isOver = false;
     this.isLost = false;
+    this.isKept = false;
     this.onOver = undefined;
     this.onWritable = undefined;
     this.status = 0;
@@ -123,11 +131,6 @@ export class PackedRequest implements Caller, Arrival {
   /** What the pipeline is given of the body: the request itself, which has it. */
   get body(): unknown {
     return this.hadBody ? this : undefined;
-  }
-
-  /** Whether its turn is over. */
-  get isKept(): boolean {
-    return this.#turn === undefined;
   }
 
   /** The request itself: it is its own first line and headers. */
@@ -163,14 +166,14 @@ export class PackedRequest implements Caller, Arrival {
       return typeof value === 'string' ? value : value?.join(', ');
     }
     const id = fieldIds.get(name);
-    if (id !== undefined && (this.#word(RequestWord.known) & (1 << id)) === 0) return undefined;
+    if (id !== undefined && !this.has(id)) return undefined;
     const value = this.headers[name];
     return typeof value === 'string' ? value : value?.join(', ');
   }
 
   /** Whether a known field is there. */
   has(id: number): boolean {
-    return (this.#word(RequestWord.known) & (1 << id)) !== 0;
+    return (this.#known & (1 << id)) !== 0;
   }
 
   /** The values of the path's parameters, by the names of its route. Only within the turn. */
@@ -190,7 +193,15 @@ export class PackedRequest implements Caller, Arrival {
 
   /** Copies what may still be asked for. The buffer belongs to the next turn afterwards. */
   keep(): void {
-    if (this.#turn === undefined || this.#isBygone()) return;
+    if (this.isKept) return;
+    this.isKept = true;
+    const { exchange } = this;
+    // Most handlers have what they want by now. What they ask for later is found in the text of the turn, which several
+    // requests have in common, and which is let go with them.
+    if (exchange !== undefined && this.door.lend(this.#text.length)) {
+      this.#lent = this.#text.length;
+      return;
+    }
     void this.url;
     this.#readAddress();
     const start = this.#word(RequestWord.headAt);
@@ -201,7 +212,6 @@ export class PackedRequest implements Caller, Arrival {
     this.#base = 0;
     this.#turn = undefined;
     this.#text = '';
-    const { exchange } = this;
     // The bytes of the body are the handler's from here on, if it asks for them.
     if (exchange !== undefined) void exchange.req.rawBody;
     else if (this.isBodyLent) {
@@ -216,6 +226,7 @@ export class PackedRequest implements Caller, Arrival {
     this.isOver = true;
     this.isLost = isLost;
     if (!isLost) this.door.settled(this);
+    this.#giveBack();
     const { onOver } = this;
     this.onOver = undefined;
     if (onOver !== undefined) for (const run of onOver) run();
@@ -241,8 +252,7 @@ export class PackedRequest implements Caller, Arrival {
   readBody(reader: BodyReader | undefined): unknown {
     const { known } = this;
     const program = reader?.program;
-    if (program === undefined || known?.reader !== reader || this.#turn === undefined || this.#isBygone())
-      return undefined;
+    if (program === undefined || known?.reader !== reader || this.isKept || this.#isBygone()) return undefined;
     const read = this.#word(RequestWord.read);
     if ((read & 3) !== BodyRead.whole) return (read & 3) === BodyRead.handedOver ? handedOver : undefined;
     const { integers, doubles } = this.door.tapes.at(read >>> 8);
@@ -288,6 +298,13 @@ export class PackedRequest implements Caller, Arrival {
     this.#isRecalled = true;
     this.#turn = undefined;
     this.#text = '';
+    this.#giveBack();
+  }
+
+  #giveBack(): void {
+    if (this.#lent === 0) return;
+    this.door.lend(-this.#lent);
+    this.#lent = 0;
   }
 
   /** Text of the record. The words that say where it is have been read before, so that the bytes are the right ones. */

@@ -15,7 +15,7 @@ pub struct ReadLimits {
     pub head: u16,
     /// Fields of a head.
     pub fields: u16,
-    /// Bytes of a body that is kept.
+    /// Bytes of a body that is kept, or read and thrown away.
     pub body: u64,
 }
 
@@ -73,6 +73,8 @@ pub enum Follows {
     Nothing,
     /// Its body comes in pieces.
     Body,
+    /// Nobody asks for its body, which is too long to be thrown away: the connection ends with the answer.
+    Unread,
 }
 
 /// Reads one connection.
@@ -99,6 +101,8 @@ struct Body {
     /// How it was read; exchanged with the caller's when the request is complete.
     read: Head,
     kept: Vec<u8>,
+    /// Bytes that were thrown away.
+    discarded: u64,
     framing: Framing,
     used_as: BodyUse,
 }
@@ -123,6 +127,14 @@ impl Reader {
     /// Whether nothing is read any more.
     pub fn is_over(&self) -> bool {
         matches!(self.state, State::Over)
+    }
+
+    /// Bytes of memory that the body has that is not complete.
+    pub fn kept(&self) -> usize {
+        match &self.state {
+            State::Body(body) => body.kept.capacity(),
+            State::Head | State::Over => 0,
+        }
     }
 
     /// Reads no more.
@@ -197,10 +209,14 @@ impl Reader {
         }
         let used_as = uses(head, text);
         if let Length::Fixed(length) = head.length {
-            if length > limits.body && used_as == BodyUse::Keep {
+            if length > limits.body && used_as != BodyUse::Stream {
                 self.finish();
-                let refusal = Some(Refusal::BodyTooLarge);
-                return Ok((bytes.len(), Step::Request(Arrived { refusal, ..whole(&[]) })));
+                let (refusal, follows) = match used_as {
+                    BodyUse::Keep => (Some(Refusal::BodyTooLarge), Follows::Nothing),
+                    _ => (None, Follows::Unread),
+                };
+                let arrived = Arrived { refusal, follows, ..whole(&[]) };
+                return Ok((bytes.len(), Step::Request(arrived)));
             }
             let rest = &bytes[end..];
             let is_there = usize::try_from(length).ok().and_then(|length| rest.get(..length));
@@ -227,8 +243,14 @@ impl Reader {
         };
         let is_streamed = used_as == BodyUse::Stream;
         let is_waited_for = head.expects == Expectation::Continue && rest.is_empty();
-        let mut body =
-            Body { head: Vec::new(), read: Head::default(), kept: Vec::new(), framing, used_as };
+        let mut body = Body {
+            head: Vec::new(),
+            read: Head::default(),
+            kept: Vec::new(),
+            discarded: 0,
+            framing,
+            used_as,
+        };
         if !is_streamed {
             body.head = text.to_vec();
             // The caller's head is its own again; the fields move into the body and come back with it.
@@ -282,13 +304,18 @@ impl Reader {
             match body.used_as {
                 BodyUse::Stream if !data.is_empty() => return Ok((at, Step::Piece(data))),
                 BodyUse::Keep if (body.kept.len() + data.len()) as u64 > limits.body => {
-                    return Ok((bytes.len(), self.complete(head, Some(Refusal::BodyTooLarge))));
+                    let refusal = Some(Refusal::BodyTooLarge);
+                    return Ok((bytes.len(), self.complete(head, refusal, Follows::Nothing)));
                 }
                 BodyUse::Keep => body.kept.extend_from_slice(data),
-                BodyUse::Stream | BodyUse::Discard => {}
+                BodyUse::Discard if body.discarded + data.len() as u64 > limits.body => {
+                    return Ok((bytes.len(), self.complete(head, None, Follows::Unread)));
+                }
+                BodyUse::Discard => body.discarded += data.len() as u64,
+                BodyUse::Stream => {}
             }
             if is_over {
-                return Ok((at, self.complete(head, None)));
+                return Ok((at, self.complete(head, None, Follows::Nothing)));
             }
             if at == bytes.len() {
                 return Ok((at, Step::More));
@@ -296,8 +323,14 @@ impl Reader {
         }
     }
 
-    fn complete<'bytes>(&mut self, head: &mut Head, refusal: Option<Refusal>) -> Step<'bytes> {
-        let next = if refusal.is_some() { State::Over } else { State::Head };
+    fn complete<'bytes>(
+        &mut self,
+        head: &mut Head,
+        refusal: Option<Refusal>,
+        follows: Follows,
+    ) -> Step<'bytes> {
+        let is_read = refusal.is_none() && follows == Follows::Nothing;
+        let next = if is_read { State::Head } else { State::Over };
         let State::Body(body) = std::mem::replace(&mut self.state, next) else { return Step::More };
         if body.used_as == BodyUse::Stream {
             return Step::End;
@@ -308,7 +341,7 @@ impl Reader {
             head: Cow::Owned(body.head),
             body: Cow::Owned(kept),
             refusal,
-            follows: Follows::Nothing,
+            follows,
         })
     }
 }

@@ -103,6 +103,7 @@ impl Server {
                 next_key: 0,
                 next_id: 0,
                 in_flight: 0,
+                reading: 0,
                 detached: Handles::default(),
                 notices: VecDeque::new(),
                 is_draining: false,

@@ -53,6 +53,8 @@ pub struct Settings {
     pub connections: usize,
     /// Connections of one address; further ones are closed. 0 is no limit.
     pub per_address: u32,
+    /// Bytes of all bodies that are not complete; who sends more is answered with 503.
+    pub bodies: usize,
     /// Requests under way; further ones are answered with 503.
     pub in_flight: usize,
     /// Safe requests of one connection that are under way together.
@@ -74,6 +76,7 @@ impl Default for Settings {
             times: Times::default(),
             connections: usize::MAX,
             per_address: 0,
+            bodies: 256 * 1024 * 1024,
             in_flight: 100_000,
             pipelined: 64,
             streams: 128,

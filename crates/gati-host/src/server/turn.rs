@@ -49,6 +49,8 @@ pub(crate) struct Common {
     pub(crate) next_id: u64,
     /// Requests that are not answered.
     pub(crate) in_flight: usize,
+    /// Bytes of bodies that are not complete.
+    pub(crate) reading: usize,
     /// Bodies that wait to be fetched.
     pub(crate) detached: Handles,
     pub(crate) notices: VecDeque<(u32, u32, Notice)>,

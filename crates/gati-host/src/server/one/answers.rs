@@ -50,6 +50,7 @@ impl One {
             }
         }
         common.in_flight = common.in_flight.saturating_sub(before);
+        common.reading = common.reading.saturating_sub(std::mem::take(&mut self.counted));
     }
 
     /// An answer made here.

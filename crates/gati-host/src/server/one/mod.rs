@@ -55,6 +55,8 @@ pub(crate) struct One {
     wanting: Option<u32>,
     /// Streamed answers that are written and not sent.
     ending: Vec<u32>,
+    /// What of all memory for bodies was counted as this connection's.
+    counted: usize,
 }
 
 impl One {
@@ -138,6 +140,23 @@ impl One {
     }
 
     pub(super) fn feed(&mut self, bytes: &[u8], turn: &mut Turn<'_, '_>) -> Fed {
+        let fed = self.read(bytes, turn);
+        self.count(turn.common);
+        if self.counted > 0 && turn.common.reading > turn.common.settings.bodies {
+            self.refuse(Refusal::Overloaded, turn.slot, turn.common);
+            self.count(turn.common);
+        }
+        fed
+    }
+
+    /// Counts what this connection has of the memory for bodies that are not complete.
+    fn count(&mut self, common: &mut Common) {
+        let kept = self.reader.kept();
+        common.reading = (common.reading + kept).saturating_sub(self.counted);
+        self.counted = kept;
+    }
+
+    fn read(&mut self, bytes: &[u8], turn: &mut Turn<'_, '_>) -> Fed {
         self.hold = Hold::Free;
         self.has_begun = true;
         let mut fed = Fed { begins_anew: false };
@@ -252,7 +271,7 @@ impl One {
     fn expect(&mut self, arrived: &Arrived<'_>, head: &Head, common: &mut Common) -> u32 {
         let key = common.key();
         let mut asked = Asked::from(head);
-        if arrived.refusal.is_some() {
+        if arrived.refusal.is_some() || arrived.follows == Follows::Unread {
             asked.persistence = Persistence::Close;
         }
         if arrived.follows == Follows::Body {
