@@ -322,10 +322,12 @@ fn fields_that_cannot_be_sent_are_a_fault_and_those_of_connections_are_left_out(
     client.got.clear();
     let Record { slot, key, .. } = asked(&mut harness, &mut client, &get(3, "/later"));
     let fields =
-        [("Connection", "keep-alive"), ("Keep-Alive", "1"), ("Transfer-Encoding", "chunked")];
+        [("Connection", "close"), ("Keep-Alive", "1"), ("Transfer-Encoding", "chunked")];
     harness.answer(&whole(slot, key, 200, &fields, b"made"));
     assert_eq!(body(&mut client, 3), b"made");
     assert_eq!(harness.server.take_faults(), 0);
+    client.send(&mut harness, &get(5, "/hello"));
+    assert_eq!(body(&mut client, 5), b"hello", "the connection goes on");
 }
 
 #[test]
