@@ -40,7 +40,9 @@ fn schemas_of(handler: &Handler, manifest: &Manifest) -> Map<String, Value> {
         ("body", &contract.body),
     ];
     for (name, gtype) in positions {
-        if let Some(gtype) = gtype {
+        // No schema speaks of bytes that have not arrived.
+        let is_streamed = name == "body" && !contract.body_as.is_whole();
+        if let Some(gtype) = gtype.as_ref().filter(|_| !is_streamed) {
             schemas.insert(name.to_owned(), alone(gtype, manifest, Direction::Input));
         }
     }

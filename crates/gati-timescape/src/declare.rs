@@ -50,7 +50,7 @@ impl<'a> Declared<'a> {
     }
 
     fn write(&self, said: &str, text: &mut Source) {
-        let Contract { params, query, headers, body, responses } = &self.contract.contract;
+        let Contract { params, query, headers, body, body_as, responses } = &self.contract.contract;
         text.line(&doc_comment(&format!(
             "{} {}: {said}",
             self.contract.method, self.contract.path
@@ -60,7 +60,12 @@ impl<'a> Declared<'a> {
         for (position, gtype) in
             [("params", params), ("query", query), ("headers", headers), ("body", body)]
         {
-            let spelled = gtype.as_ref().map_or_else(|| "unknown".to_owned(), |it| self.spell(it));
+            let mut spelled =
+                gtype.as_ref().map_or_else(|| "unknown".to_owned(), |it| self.spell(it));
+            if position == "body" && !body_as.is_whole() {
+                // Bytes that have not arrived are in no request that is transformed.
+                spelled.push_str(" | undefined");
+            }
             text.line(&format!("{position}: {spelled};"));
         }
         text.close("};");
@@ -192,7 +197,7 @@ fn spell_literal(literal: &Literal) -> String {
 }
 
 fn roots(contract: &Contract) -> impl Iterator<Item = &GType> {
-    let Contract { params, query, headers, body, responses } = contract;
+    let Contract { params, query, headers, body, body_as: _, responses } = contract;
     [params, query, headers, body]
         .into_iter()
         .flatten()

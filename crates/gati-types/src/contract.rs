@@ -84,8 +84,29 @@ pub struct Contract {
     /// The request body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<GType>,
+    /// How the body comes to the handler. A stream of bytes has the type of the bytes.
+    #[serde(rename = "bodyAs", skip_serializing_if = "BodyAs::is_whole")]
+    pub body_as: BodyAs,
     /// The answers, by status; written even where none is known.
     pub responses: Vec<ResponseContract>,
+}
+
+/// How a body comes to the handler.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BodyAs {
+    /// When all of it has arrived, as the value its type says.
+    #[default]
+    Whole,
+    /// As its bytes arrive, whatever their media type is.
+    Stream,
+}
+
+impl BodyAs {
+    /// Whether the handler runs when all of it has arrived.
+    pub const fn is_whole(&self) -> bool {
+        matches!(self, Self::Whole)
+    }
 }
 
 impl Contract {

@@ -54,7 +54,7 @@ mod wire;
 pub use canonical::{CanonicalHash, canonical_hash};
 pub use constraint::{Constraints, FORMATS, Transform};
 pub use contract::{
-    Contract, Handler, HandlerDocs, Method, Provenance, ProvenanceSource, ResponseContract,
+    BodyAs, Contract, Handler, HandlerDocs, Method, Provenance, ProvenanceSource, ResponseContract,
     SchemaValue, SourcePlace, Validators,
 };
 pub use display::display_with_types;

@@ -73,7 +73,7 @@ pub(crate) fn by_status(evaluator: &mut Evaluator<'_>, response: Ty) -> Vec<Answ
             Type::Undefined | Type::Void => {
                 add(evaluator, &mut answers, Answer::of(204, None));
             }
-            Type::Stream(element) => {
+            Type::Stream(element, _) => {
                 let answer = streamed(evaluator, 200, element);
                 add(evaluator, &mut answers, answer);
             }
@@ -111,7 +111,7 @@ fn with_status(evaluator: &mut Evaluator<'_>, answers: &mut Vec<Answer>, status:
     for member in members {
         let opened = evaluator.expand(member);
         match evaluator.get(opened) {
-            Type::Stream(element) => streams.push(element),
+            Type::Stream(element, _) => streams.push(element),
             _ => plain.push(member),
         }
     }
@@ -177,7 +177,7 @@ fn is_special(evaluator: &mut Evaluator<'_>, member: Ty) -> bool {
     matches!(
         evaluator.get(opened),
         Type::Status { .. }
-            | Type::Stream(_)
+            | Type::Stream(..)
             | Type::Framework { .. }
             | Type::Undefined
             | Type::Void
@@ -579,7 +579,7 @@ impl Reader<'_> {
         let (plain, special) = evaluator.split(ty, is_special);
         for member in special {
             let opened = evaluator.expand(member);
-            if matches!(evaluator.get(opened), Type::Stream(_)) {
+            if matches!(evaluator.get(opened), Type::Stream(..)) {
                 return self.fail(place, "a stream: what its elements are has to be declared");
             }
             for answer in by_status(evaluator, member) {

@@ -5,7 +5,7 @@
 
 use gati_router::RoutePattern;
 use gati_types::{
-    Contract, GType, Method, ObjectType, Property, Provenance, ProvenanceSource, ResponseContract,
+    BodyAs, Contract, GType, Method, ObjectType, Property, Provenance, ProvenanceSource, ResponseContract,
     Validators,
 };
 
@@ -13,6 +13,7 @@ use super::answer;
 use super::fallback;
 use super::governed::{govern, unsaid};
 use super::handler::Implementation;
+use super::stream;
 use crate::codes::Code;
 use crate::diagnostic::{Draft, Edit, Repair};
 use crate::evaluate::{
@@ -39,7 +40,7 @@ pub(crate) struct Subject<'p> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Position {
     pub(super) ty: Ty,
-    place: Place,
+    pub(super) place: Place,
 }
 
 /// What is declared, wherever it is declared.
@@ -91,7 +92,10 @@ pub(crate) fn read(
     for (name, position) in
         [("query", declared.query), ("headers", declared.headers), ("body", declared.body)]
     {
-        let Some(position) = position else { continue };
+        let Some(mut position) = position else { continue };
+        if name == "body" {
+            (position.ty, contract.body_as) = stream::body(publisher, position);
+        }
         let gtype = publish(publisher, subject, name, position, drafts);
         let origins = publisher.take_origins();
         let source = source_of(&gtype, &origins);
@@ -132,6 +136,7 @@ pub(crate) fn read(
             .help("read `query` instead, or answer POST, which has a body"),
         );
         contract.body = None;
+        contract.body_as = BodyAs::Whole;
         provenance.body = None;
         validators.body = None;
     }

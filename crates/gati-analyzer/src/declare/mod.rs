@@ -11,6 +11,7 @@ pub(crate) mod handler;
 pub(crate) mod module;
 mod raw;
 pub(crate) mod route;
+mod stream;
 
 use crate::evaluate::Place;
 use crate::ir::{

@@ -56,7 +56,7 @@ fn kind_of(node: &Type) -> &'static str {
         Type::Map { .. } => "a `Map`",
         Type::Set { .. } => "a `Set`",
         Type::Promise(_) | Type::PromiseLike(_) => "a promise",
-        Type::Stream(_) => "a stream",
+        Type::Stream(..) => "a stream",
         Type::Object(_) => "an object",
         Type::Function { .. } | Type::Callable => "a function",
         Type::Union(_) => "a union",

@@ -101,7 +101,7 @@ impl Evaluator<'_> {
         let is_open = |ty: Ty| {
             matches!(
                 self.store.get(ty),
-                Type::Problem(_) | Type::Hole { .. } | Type::NoInfer(_) | Type::Stream(_)
+                Type::Problem(_) | Type::Hole { .. } | Type::NoInfer(_) | Type::Stream(..)
             )
         };
         if is_open(left) || is_open(right) {

@@ -558,7 +558,7 @@ impl Evaluator<'_> {
 fn is_no_data(node: &Type) -> bool {
     matches!(
         node,
-        Type::Hole { .. } | Type::Framework { .. } | Type::Status { .. } | Type::Stream(_)
+        Type::Hole { .. } | Type::Framework { .. } | Type::Status { .. } | Type::Stream(..)
     )
 }
 

@@ -1,10 +1,10 @@
 //! Names of the libraries every program knows that are no data: each is refused with what to
 //! write instead, because nothing of it could stand in a request or an answer, and because what
-//! is assignable to it is not known here. Streams are the exception: an answer may be one, and
-//! for that place alone they are kept, with what their elements are.
+//! is assignable to it is not known here. Streams are the exception: an answer or a
+//! body may be one, and for these places alone they are kept, with what their elements are.
 
 use super::declared::{counted, taken};
-use super::{Evaluator, Place, Problem, Ty, Type};
+use super::{Evaluator, Place, Problem, Pull, Ty, Type};
 use crate::codes::Code;
 
 /// What a name is, and what to write instead.
@@ -53,24 +53,24 @@ const LIBRARY: &[(&str, &str)] = &[
 
 /// What gives one element after another, with the most arguments it takes. The first is the
 /// element; what a generator returns and what it is handed are not sent.
-const STREAMS: &[(&str, usize)] = &[
-    ("AsyncIterable", 3),
-    ("AsyncIterableIterator", 3),
-    ("AsyncIteratorObject", 3),
-    ("AsyncGenerator", 3),
-    ("ReadableStream", 1),
+const STREAMS: &[(&str, usize, Pull)] = &[
+    ("AsyncIterable", 3, Pull::Iterable),
+    ("AsyncIterableIterator", 3, Pull::Iterator),
+    ("AsyncIteratorObject", 3, Pull::Iterator),
+    ("AsyncGenerator", 3, Pull::Iterator),
+    ("ReadableStream", 1, Pull::Iterable),
 ];
 
 /// Whether a name is one of them.
 pub(super) fn is_library_name(name: &str) -> bool {
     LIBRARY.iter().any(|(known, _)| *known == name)
-        || STREAMS.iter().any(|(known, _)| *known == name)
+        || STREAMS.iter().any(|(known, ..)| *known == name)
 }
 
 impl Evaluator<'_> {
     /// A stream of the platform by its name; `None` if the name is none of them.
     pub(super) fn stream(&mut self, name: &str, arguments: &[Ty], place: Place) -> Option<Ty> {
-        let (_, most) = STREAMS.iter().find(|(known, _)| *known == name)?;
+        let (_, most, pull) = STREAMS.iter().find(|(known, ..)| *known == name)?;
         if arguments.len() > *most {
             return Some(self.failure(
                 Code::TypeArguments,
@@ -96,7 +96,7 @@ impl Evaluator<'_> {
                 ));
             }
         };
-        Some(self.plain(Type::Stream(element)))
+        Some(self.plain(Type::Stream(element, *pull)))
     }
 
     /// The failure a name of the libraries stands for; `None` if it is none of them.

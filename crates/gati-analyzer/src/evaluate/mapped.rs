@@ -143,7 +143,7 @@ impl Evaluator<'_> {
                 "`infer` through a mapped type",
                 "infer from the object it is made of",
             ),
-            Type::Framework { .. } | Type::Status { .. } | Type::Stream(_) | Type::Mark(_) => self
+            Type::Framework { .. } | Type::Status { .. } | Type::Stream(..) | Type::Mark(_) => self
                 .unsupported(
                     place,
                     "mapping over the members of a type that is not data",
@@ -487,7 +487,7 @@ impl Evaluator<'_> {
             Type::Problem(_) => return Some(name),
             Type::Framework { .. }
             | Type::Status { .. }
-            | Type::Stream(_)
+            | Type::Stream(..)
             | Type::Mark(_)
             | Type::Hole { .. } => {
                 return Some(self.unsupported(

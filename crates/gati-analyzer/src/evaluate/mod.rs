@@ -51,7 +51,7 @@ pub(crate) use problem::Problem;
 pub(crate) use signature::How;
 pub(crate) use store::{
     Bytes, Change, Context, ContextId, IndexSig, Lit, Mark, NamedKey, Narrows, Piece, Place,
-    ProblemId, Prop, PropKind, Secret, Shape, Slot, Store, Ty, Type,
+    ProblemId, Prop, PropKind, Pull, Secret, Shape, Slot, Store, Ty, Type,
 };
 pub(crate) use template::Case;
 pub(crate) use value::{Said, Stuck, Value, Walk, Want, Watch, library};

@@ -216,6 +216,15 @@ impl Shape {
     }
 }
 
+/// How the elements of a stream are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Pull {
+    /// By `for await`: what is handed out may be any stream.
+    Iterable,
+    /// By `next()` of the stream itself.
+    Iterator,
+}
+
 /// The types of the platform that hold bytes: they travel alike, and a program tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Bytes {
@@ -336,8 +345,9 @@ pub(crate) enum Type {
         status: u16,
         body: Ty,
     },
-    /// `AsyncIterable<T>` and its kin: elements that are sent one by one, at the top of a response.
-    Stream(Ty),
+    /// `AsyncIterable<T>` and its kin: elements that come one by one, at the top of a response or
+    /// of a body.
+    Stream(Ty, Pull),
     /// A type of the framework that is not data: `Request`, `GlobalContext`.
     Framework {
         name: Name,
@@ -417,7 +427,7 @@ enum Key {
     Function(FunctionId, ContextId, bool),
     Union(Vec<Ty>),
     Status(u16, Ty),
-    Stream(Ty),
+    Stream(Ty, Pull),
     Framework(Name, Vec<Ty>),
     Named(NamedKey),
     Deferred(NodeId, ContextId),
@@ -508,7 +518,7 @@ impl Store {
             | Type::Set { items, .. }
             | Type::Promise(items)
             | Type::PromiseLike(items)
-            | Type::Stream(items) => below(items),
+            | Type::Stream(items, _) => below(items),
             Type::Map { key, value, .. } => below(key) || below(value),
             Type::Tuple { slots, .. } => slots.iter().any(|slot| below(&slot.ty)),
             Type::Union(members) => members.iter().any(below),
@@ -577,7 +587,7 @@ fn key_of(node: &Type) -> Option<Key> {
         }
         Type::Union(members) => Key::Union(members.clone()),
         Type::Status { status, body } => Key::Status(*status, *body),
-        Type::Stream(element) => Key::Stream(*element),
+        Type::Stream(element, pull) => Key::Stream(*element, *pull),
         Type::Framework { name, arguments } => Key::Framework(Name::clone(name), arguments.clone()),
         Type::Named(named) => Key::Named(named.clone()),
         Type::Deferred { node, context } => Key::Deferred(*node, *context),

@@ -86,7 +86,7 @@ impl Evaluator<'_> {
             | Type::Hole { .. }
             | Type::Framework { .. }
             | Type::Status { .. }
-            | Type::Stream(_)
+            | Type::Stream(..)
             | Type::Mark(_)
             | Type::Problem(_) => false,
             _ => true,

@@ -312,9 +312,9 @@ impl<'e, 's> Publisher<'e, 's> {
                 "a status stands only at the top of `response`".to_owned(),
                 "write `response: A | Status<201, B>`".to_owned(),
             ),
-            Type::Stream(_) => self.misplaced(
+            Type::Stream(..) => self.misplaced(
                 Code::NotData,
-                "a stream stands only at the top of `response`".to_owned(),
+                "a stream stands only at the top of `response`, or of `body` as bytes".to_owned(),
                 "write `response: AsyncIterable<Item>`, or a list: `Item[]`".to_owned(),
             ),
             Type::Framework { name, .. } => self.misplaced(

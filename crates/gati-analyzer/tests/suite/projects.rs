@@ -65,7 +65,9 @@ fn rendered(analysis: &Analysis) -> String {
             let from =
                 sources.iter().find(|(name, _)| *name == position).and_then(|(_, from)| *from);
             if let Some(from) = from {
-                let _ = writeln!(out, "  {position}: {gtype}  ({from:?})");
+                let is_streamed = position == "body" && !handler.contract.body_as.is_whole();
+                let arrives = if is_streamed { "stream of " } else { "" };
+                let _ = writeln!(out, "  {position}: {arrives}{gtype}  ({from:?})");
             }
         }
         for response in &handler.contract.responses {

@@ -49,7 +49,7 @@ impl<'a> Api<'a> {
         let takes_body = contract.body.is_some();
         let may_misfit = contract.query.is_some()
             || contract.headers.is_some()
-            || takes_body
+            || (takes_body && contract.body_as.is_whole())
             || !handler.validators.is_empty()
             || contract.params.as_ref().is_some_and(|params| self.narrows(params));
         let conditions = [

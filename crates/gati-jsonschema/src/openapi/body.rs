@@ -1,12 +1,17 @@
 //! Request bodies, by the media types that `src-ts/pipeline/body.ts` reads.
 
-use gati_types::{GType, Literal, ObjectType, Travel, travel};
+use gati_types::{BodyAs, GType, Literal, ObjectType, Travel, travel};
 use serde_json::{Map, Value, json};
 
 use super::Api;
 
 impl<'a> Api<'a> {
-    pub(crate) fn request_body(&mut self, body: &'a GType) -> Value {
+    pub(crate) fn request_body(&mut self, body: &'a GType, body_as: BodyAs) -> Value {
+        if body_as == BodyAs::Stream {
+            // The bytes are the handler's, whatever they are called. The first name is for clients
+            // that have to choose one.
+            return json!({ "content": { "application/octet-stream": {}, "*/*": {} } });
+        }
         let schema = self.input.node(body);
         let mut content = Map::new();
         if self.is_text(body) {

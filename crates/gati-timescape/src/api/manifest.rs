@@ -9,6 +9,8 @@ use crate::read::{Builder, Carrier, Travels, Way};
 
 /// What a JSON body is sent and answered as.
 const JSON: &str = "application/json";
+/// What the bytes of a stream are sent as.
+const ANYTHING: &str = "*/*";
 /// The media type of a stream, by which it is another answer than a value of the same type.
 const ELEMENTS: &str = "application/x-ndjson";
 
@@ -65,8 +67,11 @@ pub(crate) fn positions_of<'a>(
     let way = |travels, carrier| Way::new(side, travels, carrier);
     let body = contract.body.as_ref().map(|gtype| {
         let node = builder.gtype(gtype, None, way(Travels::In, Carrier::Json));
-        let media = Media { essence: JSON.to_owned(), node, encoding: Vec::new(), examples: None };
-        let required = !may_be_absent(gtype, types, 0);
+        // A stream takes whatever comes, and also nothing.
+        let is_whole = contract.body_as.is_whole();
+        let essence = if is_whole { JSON } else { ANYTHING }.to_owned();
+        let media = Media { essence, node, encoding: Vec::new(), examples: None };
+        let required = is_whole && !may_be_absent(gtype, types, 0);
         Body { required, media: vec![media], description: None }
     });
     let answers = contract

@@ -294,8 +294,8 @@ impl Evaluator<'_> {
 /// other is not followed.
 fn meets_stream(from: &Type, to: &Type) -> bool {
     match (from, to) {
-        (Type::Stream(_), to) => !matches!(to, Type::Any | Type::Unknown | Type::Union(_)),
-        (from, Type::Stream(_)) => !matches!(from, Type::Never | Type::Union(_)),
+        (Type::Stream(..), to) => !matches!(to, Type::Any | Type::Unknown | Type::Union(_)),
+        (from, Type::Stream(..)) => !matches!(from, Type::Never | Type::Union(_)),
         _ => false,
     }
 }

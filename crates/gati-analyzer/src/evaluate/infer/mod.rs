@@ -173,7 +173,7 @@ impl Evaluator<'_> {
         match (self.get(opened), self.get(target)) {
             (Type::Problem(_), _) => into.failed = Some(opened),
             (_, Type::Problem(_)) => into.failed = Some(target),
-            (Type::Stream(_), _) | (_, Type::Stream(_)) => {
+            (Type::Stream(..), _) | (_, Type::Stream(..)) => {
                 into.failed = Some(self.stream_not_inferred(source));
             }
             (Type::Refined { members: Some(_), .. }, Type::Object(wanted)) => {

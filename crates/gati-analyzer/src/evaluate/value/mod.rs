@@ -191,7 +191,7 @@ impl Evaluator<'_> {
                 let why = self.problem_of(*problem).message.clone();
                 Err(Stuck { place, why: why.into() })
             }
-            Type::Stream(_) => stuck(place, "a stream: what its elements are has to be declared"),
+            Type::Stream(..) => stuck(place, "a stream: what its elements are has to be declared"),
             _ => Ok(Value::of(ty)),
         }
     }
