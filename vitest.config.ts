@@ -8,6 +8,7 @@ const onBothHosts = [
   'messages',
   'request-errors',
   'request-life',
+  'request-streams',
   'schema-validators',
   'streams',
   'test-app',

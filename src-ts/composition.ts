@@ -69,6 +69,7 @@ export class Composition {
       cors: corsFor(definition, this.config),
       readers: options.bodies === 'bytes' ? bodyReaders(definition.contracts, env, this.gctx.logger) : () => undefined,
       messages: this.config.messages,
+      bodyLimit: this.config.limits.body,
       inFlight: 0,
       cleanups: new Set(),
       draining: false,

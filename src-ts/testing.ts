@@ -1,5 +1,7 @@
 /** `@gati-framework/core/testing`: an application in a test, with its real pipeline and without a network. */
 
+import type { Readable } from 'node:stream';
+
 import type { InjectOptions, InjectResponse } from './api/inject.js';
 import { createApp, type AppOptions, type GatiApp } from './app.js';
 import type { AppDefinition } from './definition.js';
@@ -23,8 +25,8 @@ export interface TestRequest {
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
   /** Sent as `application/json`. */
   readonly json?: unknown;
-  /** Sent as it is. */
-  readonly body?: string | Buffer;
+  /** Sent as it is, a stream while it comes. */
+  readonly body?: string | Uint8Array | Readable | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
 /** What came back. */

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 
+import type { ContractJson } from '../../src-ts/manifest/manifest.js';
 import type { NodeJson, UnknownKeys } from '../../src-ts/manifest/gtype.js';
 import { diffFrozen, diffSides, freezeManifest, type Side } from '../../src-ts/project/timescape/frozen.js';
 
@@ -79,4 +80,22 @@ test.each(cases)('%s', (name, before, after, line) => {
   expect(diffFrozen(frozen(before), frozen(after), line.map(frozen))).toEqual(whole);
   // The table would show nothing if nothing of it differed; a parameter's name is nobody's business.
   expect(whole.changes.length > 0).toBe(before !== after && name !== 'another name of a parameter');
+});
+
+test.each([
+  ['whole bytes become a stream', undefined, 'stream', 'minor', ['request.body.optional', 'request.media.added']],
+  ['a stream becomes whole bytes', 'stream', undefined, 'major', ['request.body.required', 'request.media.removed']],
+] as const)('%s', (_name, before, after, bump, ids) => {
+  const side = (bodyAs: 'stream' | undefined): Side => {
+    const contract: ContractJson = {
+      body: { kind: 'bytes' },
+      ...(bodyAs === undefined ? {} : { bodyAs }),
+      responses: [{ status: 204 }],
+    };
+    const source = { file: 'a.ts', export: 'handler', line: 1, column: 1 };
+    const handlers = [{ id: 'POST /files', method: 'POST', path: '/files', source, contract }];
+    return { unknownKeys: 'strip', manifest: { manifest: 1, types: {}, handlers, modules: [] } };
+  };
+  const report = diffSides(side(before), side(after), []);
+  expect([report.bump, report.changes.map(({ id }) => id).sort()]).toEqual([bump, ids]);
 });

@@ -17,7 +17,7 @@ enum Event {
 }
 
 fn read(bytes: &[u8], size: usize, use_of: BodyUse) -> (Vec<Event>, usize) {
-    let limits = ReadLimits { head: 512, fields: 12, body: 256 };
+    let limits = ReadLimits { head: 512, fields: 12, body: 256, stream: 300 };
     let (mut reader, mut writer, mut head) = (Reader::default(), Writer::default(), Head::default());
     let (mut events, mut held, mut answered) = (Vec::new(), Vec::new(), 0);
     for piece in bytes.chunks(size.max(1)) {

@@ -54,6 +54,8 @@ export interface TimeoutsConfig {
 export interface LimitsConfig {
   /** Levels of nesting in a JSON body. 64. */
   readonly depth?: number;
+  /** Bytes a body may have that a handler gets while it arrives; 0 is no limit. `bodyLimit` unless set. */
+  readonly stream?: ByteSize;
   /** Characters of one path parameter. 2,048. */
   readonly paramLength?: number;
   /** Connections at a time. None unless set. */

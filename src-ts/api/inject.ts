@@ -13,7 +13,7 @@ export interface InjectRequest {
   /** Added to the query of `url`. */
   readonly query?: Readonly<Record<string, string | string[]>>;
   readonly cookies?: Readonly<Record<string, string>>;
-  /** The body: an object is sent as JSON, text and bytes as they are. */
+  /** The body: text, bytes and streams of them are sent as they are, any other object as JSON. */
   readonly payload?: string | Uint8Array | object;
   /** The address the request seems to come from. */
   readonly remoteAddress?: string;

@@ -1,6 +1,6 @@
 /** How large things may be and how long they may take. */
 
-import { spell, type Settings } from './problems.js';
+import type { Settings } from './problems.js';
 
 /** Resolved: milliseconds; 0 is no limit. */
 export interface TimeSettings {
@@ -16,6 +16,8 @@ export interface TimeSettings {
 /** Resolved. */
 export interface LimitSettings {
   readonly body: number;
+  /** Of a body that is handed on while it arrives. 0 is no limit. */
+  readonly stream: number;
   readonly depth: number;
   readonly paramLength: number;
   /** 0 is no limit. */
@@ -60,20 +62,23 @@ export function resolveTimes(settings: Settings): TimeSettings {
 export function resolveLimits(settings: Settings): LimitSettings {
   const inner = settings.group('limits', [
     'depth',
+    'stream',
     'paramLength',
     'connections',
     'connectionsPerAddress',
     'requests',
     'bodies',
   ]);
+  const body = bytes(settings, 'bodyLimit', 1, 1024 ** 2);
   return {
-    body: bytes(settings, 'bodyLimit', 1024 ** 2),
+    body,
+    stream: bytes(inner, 'stream', 0, body),
     depth: inner.whole('depth', 1, 10_000, 64),
     paramLength: inner.whole('paramLength', 1, 65_536, 2048),
     connections: inner.whole('connections', 0, most, 0),
     connectionsPerAddress: inner.whole('connectionsPerAddress', 0, most, 0),
     requests: inner.whole('requests', 1, most, 100_000),
-    bodies: bytes(inner, 'bodies', 256 * 1024 ** 2),
+    bodies: bytes(inner, 'bodies', 1, 256 * 1024 ** 2),
   };
 }
 
@@ -87,16 +92,14 @@ const units: Readonly<Record<string, number>> = {
   gib: 1024 ** 3,
 };
 
-function bytes(settings: Settings, key: string, otherwise: number): number {
+function bytes(settings: Settings, key: string, least: number, otherwise: number): number {
   const value = settings.raw(key);
   if (value === undefined) return otherwise;
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
   const found = typeof value === 'string' ? /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(value.trim()) : null;
   const unit = units[found?.[2]?.toLowerCase() ?? ''];
   const size = unit === undefined ? 0 : Math.floor(Number(found?.[1]) * unit);
   if (Number.isSafeInteger(size) && size > 0) return size;
-  settings.problems.push(
-    `${settings.at(key)} has to be a number of bytes or a size such as "1mb", not ${spell(value)}`,
-  );
+  settings.wrong(key, 'a number of bytes or a size such as "1mb"');
   return otherwise;
 }

@@ -160,6 +160,7 @@ const entries = {
     message: 'lctx.before was called when the handler had begun; call it in a middleware or a before-hook',
   },
   GATI_NEXT_TWICE: { message: 'a middleware called next() twice' },
+  GATI_BODY_UNREAD: { message: 'the request was answered before its body had been read' },
   GATI_CLEANUP_FAILED: { message: 'a cleanup of {handler} failed' },
   GATI_ANSWER_FIELDS: {
     status: 500,

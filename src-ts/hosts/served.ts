@@ -87,7 +87,8 @@ export class Served implements Described {
     return JSON.stringify([
       this.edition !== undefined,
       this.pages.map(({ path }) => path),
-      this.slots.map(({ route }) => route),
+      // A host may have to be told who gets bodies while they arrive.
+      this.slots.map(({ route, plan }) => (plan.givesStream ? [route] : route)),
     ]);
   }
 }

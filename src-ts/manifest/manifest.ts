@@ -50,6 +50,8 @@ export interface ContractJson {
   readonly query?: NodeJson;
   readonly headers?: NodeJson;
   readonly body?: NodeJson;
+  /** `stream`: the handler gets the bytes of the body while they arrive. Absent: it gets the value when all of it is there. */
+  readonly bodyAs?: 'stream';
   readonly responses: readonly ResponseContractJson[];
 }
 

@@ -11,11 +11,13 @@ export interface BodyShape {
   readonly bytes: boolean;
   /** Whether the type itself bounds how deep a body can be. */
   readonly bounded: boolean;
+  /** Whether the bytes are the handler's while they arrive, whatever their type is. */
+  readonly streamed?: true;
 }
 
 /** Reads the body of a contract. `types` are the named types it refers to. */
 export function bodyShapeOf(
-  { body }: { readonly body?: NodeJson },
+  { body, bodyAs }: { readonly body?: NodeJson; readonly bodyAs?: 'stream' },
   types: NamedTypesJson,
   unknownKeys: UnknownKeys = 'strip',
 ): BodyShape {
@@ -23,12 +25,14 @@ export function bodyShapeOf(
     text: body !== undefined && isOneOf(textKinds, body, types),
     bytes: body !== undefined && isOneOf(bytesKinds, body, types),
     bounded: body !== undefined && unknownKeys !== 'open' && boundedDepth(body, types, new Set()),
+    ...(bodyAs === 'stream' ? { streamed: true } : {}),
   };
 }
 
 /** How bodies of that shape are read, where at most `depth` levels are taken. Without a contract anything is. */
-export function policyOf({ text, bytes, bounded }: BodyShape, declared: boolean, depth: number): BodyPolicy {
-  return { declared, text, bytes, depth: bounded ? 0 : depth };
+export function policyOf({ text, bytes, bounded, streamed }: BodyShape, declared: boolean, depth: number): BodyPolicy {
+  const policy = { declared, text, bytes, depth: bounded ? 0 : depth };
+  return streamed === true ? { ...policy, raw: true } : policy;
 }
 
 const textKinds: ReadonlySet<NodeJson['kind']> = new Set(['string', 'template']);

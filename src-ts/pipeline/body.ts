@@ -17,6 +17,8 @@ export interface BodyPolicy {
   readonly text: boolean;
   /** Whether the declared body is bytes. */
   readonly bytes: boolean;
+  /** Whether it is taken as it came, whatever its type is. */
+  readonly raw?: true;
   /** Levels of nesting; 0 when the contract bounds them by itself. */
   readonly depth: number;
 }
@@ -74,6 +76,7 @@ export function isJsonBody(contentType: string | undefined): boolean {
 /** Turns the bytes of a body into a value, or throws the client error that explains why not. */
 export function parseBody(bytes: Buffer, contentType: string | undefined, policy: BodyPolicy): unknown {
   if (bytes.length === 0) return undefined;
+  if (policy.raw === true) return bytes;
   const { family, utf8 } = contentType === undefined ? { family: 'other', utf8: true } : familyOf(contentType);
   switch (family) {
     case 'json':

@@ -65,6 +65,8 @@ export interface Runtime {
   readonly readers: OpenBodyReader;
   /** What issues say, where that is not what they say by themselves. */
   readonly messages: MessagesConfig | undefined;
+  /** Bytes of a body that is read as a whole. */
+  readonly bodyLimit: number;
   /** Requests that have not been answered. */
   inFlight: number;
   /** Cleanups still running; stopping waits for them. */

@@ -25,6 +25,8 @@ export function fallbackPlan(definition: AppDefinition, expire: (exchange: Excha
     validators: undefined,
     checked: false,
     bodyPolicy: openPolicy,
+    takesStream: false,
+    givesStream: false,
     bodyReader: () => undefined,
     defaultStatus: 200,
     serializeDefault: undefined,

@@ -34,6 +34,10 @@ export interface RoutePlan {
   /** Whether any position is validated. */
   readonly checked: boolean;
   readonly bodyPolicy: BodyPolicy;
+  /** Whether the client's contract has a body whose bytes are taken as they come. */
+  readonly takesStream: boolean;
+  /** Whether the handler gets its body as a stream. */
+  readonly givesStream: boolean;
   /** Reads a JSON body without `JSON.parse`, where that can be done. */
   readonly bodyReader: () => BodyReader | undefined;
   /** The status of an answer that names none. */
@@ -89,6 +93,7 @@ function planRoute(definition: AppDefinition, handler: ManifestHandler, settings
     throw new GatiError('GATI_HANDLER_MISSING', { values: { handler: handler.id, file: handler.source.file } });
   }
   const { id, method, path } = handler;
+  const body = bodyShapeOf(handler.contract, definition.manifest.types, definition.config.unknownKeys);
   return planOf(
     definition,
     {
@@ -97,7 +102,8 @@ function planRoute(definition: AppDefinition, handler: ManifestHandler, settings
       path,
       run: run as Run,
       contract: definition.contracts[id] ?? { responses: {} },
-      body: bodyShapeOf(handler.contract, definition.manifest.types, definition.config.unknownKeys),
+      body,
+      givesStream: body.streamed === true,
       defaultStatus: statusWithoutName(handler),
       validators: definition.validators?.[id],
       version: undefined,
@@ -111,6 +117,8 @@ export interface PlanParts extends Pick<RoutePlan, 'id' | 'method' | 'path' | 'r
   readonly contract: CompiledContract;
   readonly body: BodyShape;
   readonly validators: PositionValidators | undefined;
+  /** Whether the handler gets its body as a stream. */
+  readonly givesStream: boolean;
 }
 
 /** One plan. */
@@ -123,7 +131,10 @@ export function planOf(definition: AppDefinition, parts: PlanParts, settings: Pl
   const before = config.hooks?.before ?? [];
   const after = config.hooks?.after ?? [];
   const bodyPolicy = policyOf(parts.body, contract.body !== undefined, settings.depth);
-  const { reader } = contract;
+  const takesStream = parts.body.streamed === true;
+  // Bytes that are taken as they come fit.
+  const body = takesStream ? undefined : contract.body;
+  const reader = takesStream ? undefined : contract.reader;
   return {
     id: parts.id,
     method: parts.method,
@@ -132,10 +143,12 @@ export function planOf(definition: AppDefinition, parts: PlanParts, settings: Pl
     params: contract.params,
     query: contract.query,
     headers: contract.headers,
-    body: contract.body,
+    body,
     validators: askedValidators(parts.validators),
-    checked: (contract.params ?? contract.query ?? contract.headers ?? contract.body) !== undefined,
+    checked: (contract.params ?? contract.query ?? contract.headers ?? body) !== undefined,
     bodyPolicy,
+    takesStream,
+    givesStream: parts.givesStream,
     bodyReader: reader === undefined ? () => undefined : lazyReader(settings.readers, reader, bodyPolicy.depth),
     defaultStatus,
     serializeDefault: serializers[defaultStatus],

@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RawHeaders } from '../api/request.js';
 import { parseCookies } from './cookies.js';
 import type { Exchange } from './exchange.js';
+import type { IncomingBody } from './incoming-body.js';
 
 /** Implements `Request`. The positions are replaced by their validated values before the handler runs. */
 export class PipelineRequest {
@@ -14,6 +15,8 @@ export class PipelineRequest {
   bytes: Buffer | undefined;
   /** Whether the host lends them, and writes over them later. */
   areBytesLent: boolean;
+  /** The body, where it is handed on while it arrives. */
+  incoming: IncomingBody | undefined;
   readonly #exchange: Exchange;
   #query: unknown;
   #url: string | undefined;
@@ -27,6 +30,7 @@ export class PipelineRequest {
     this.body = body;
     this.bytes = undefined;
     this.areBytesLent = false;
+    this.incoming = undefined;
     this.#url = undefined;
     this.#headers = undefined;
     this.#cookies = undefined;

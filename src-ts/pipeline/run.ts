@@ -19,6 +19,7 @@ import { largeBody } from './body-readers.js';
 import { applyCors } from './cors.js';
 import type { Exchange } from './exchange.js';
 import { fail } from './fail.js';
+import { streamOf, streamOfBytes, wholeOf, type IncomingBody } from './incoming-body.js';
 import { located, misfit } from './misfit.js';
 import { Answer, Phase } from './states.js';
 import { isStream } from './streams.js';
@@ -57,6 +58,7 @@ function check(exchange: Exchange): unknown {
   if (exchange.over) return undefined;
   if (plan.checked) validate(exchange);
   if (plan.version !== undefined) plan.version.lift(exchange);
+  if (plan.givesStream || plan.takesStream) giveStream(exchange);
   const asked = plan.validators === undefined ? undefined : askValidators(exchange, plan.validators);
   return asked === undefined ? proceed(exchange) : asked.then(() => proceed(exchange));
 }
@@ -81,6 +83,8 @@ function prepare(exchange: Exchange): Promise<void> | undefined {
   const { req, runtime, arrival } = exchange;
   if (runtime.cors !== undefined) applyCors(exchange, runtime.cors);
   if (arrival.isEscaped ?? req.url.includes('%')) checkQuery(req.url);
+  const { incoming } = req;
+  if (incoming !== undefined) return expect(exchange, incoming);
   return req.body === undefined ? arrive(exchange) : undefined;
 }
 
@@ -100,6 +104,32 @@ function arrive(exchange: Exchange): Promise<void> | undefined {
   const encoding = exchange.header('content-encoding');
   if (encoding !== undefined && bytes.length > 0) refuseEncoding(encoding);
   return readBody(exchange, bytes, exchange.header('content-type'), value);
+}
+
+/** A body that is arriving: most handlers that get it that way take it as it comes; older contracts may want all of it. */
+function expect(exchange: Exchange, incoming: IncomingBody): Promise<void> | undefined {
+  const { plan, req, runtime } = exchange;
+  const encoding = exchange.header('content-encoding');
+  if (encoding !== undefined) refuseEncoding(encoding);
+  if (plan.takesStream && plan.givesStream) return undefined;
+  return wholeOf(incoming, runtime.bodyLimit).then((bytes) => {
+    req.bytes = bytes;
+    return readBody(exchange, bytes, exchange.header('content-type'), undefined);
+  });
+}
+
+/** What the handler gets that is to have a stream: what arrives, or what was read for an older contract. */
+function giveStream({ plan, req }: Exchange): void {
+  const { incoming } = req;
+  if (!plan.givesStream) {
+    // A stream of nothing is no body that is missing.
+    req.body ??= Buffer.alloc(0);
+    return;
+  }
+  req.body =
+    incoming !== undefined && plan.takesStream
+      ? streamOf(incoming)
+      : streamOfBytes(req.body instanceof Uint8Array ? req.body : undefined);
 }
 
 /**

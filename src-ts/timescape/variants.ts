@@ -69,6 +69,7 @@ function planFor(mounted: string, method: string, entry: VersionedContract, opti
       body: entry.body,
       defaultStatus: target?.defaultStatus ?? onlySuccess(entry.contract),
       validators: target === undefined ? undefined : app.validators?.[target.id],
+      givesStream: target?.givesStream ?? entry.body.streamed === true,
       version: passage,
     },
     settings,

@@ -74,6 +74,39 @@ test.each(['the stand-alone host', 'the plugin'])('under %s a body is read as it
   }
 });
 
+/** Files were bytes once, and are streams today; of scans it is the other way round. */
+function files(): AppDefinition {
+  const bytes = { kind: 'bytes' } as const;
+  const whole = { body: bytes, ...answers({ 200: object({ got: string }) }) };
+  const streamed = { ...whole, bodyAs: 'stream' } as const;
+  return defineReleases({
+    head: { 'POST /files': streamed, 'POST /scans': whole },
+    releases: [{ id: first, semver: '1.0.0', contracts: { 'POST /files': whole, 'POST /scans': streamed } }],
+    handlers: {
+      'POST /files': async (req: Request) => ({ got: await new Response(req.body as ReadableStream).text() }),
+      'POST /scans': (req: Request) => ({ got: (req.body as Buffer).toString() }),
+    },
+  });
+}
+
+const aNote = Buffer.from('"a note"').toString('base64');
+test.each([
+  ['/files', first, 'image/png', 'a note', 'a note'],
+  ['/files', first, 'application/json', '"YSBub3Rl"', 'a note'],
+  ['/files', 'head', 'image/png', 'a note', 'a note'],
+  ['/files', 'head', 'application/json', '"a note"', '"a note"'],
+  ['/scans', first, 'application/json', '"a note"', '"a note"'],
+  ['/scans', first, 'image/png', '', ''],
+  ['/scans', 'head', 'application/json', JSON.stringify(aNote), '"a note"'],
+])('bytes of %s are whole or a stream as %s has them: %s %s', async (url, version, type, payload, got) => {
+  for (const app of [createApp(files(), { logger: memoryLogger().logger, env: serverEnv }), await plugged(files())]) {
+    const headers = { 'content-type': type, 'x-api-version': version };
+    const response = (await app.inject({ method: 'POST', url, headers, payload })) as unknown as InjectResponse;
+    expect(response.json()).toEqual({ got });
+    await app.close();
+  }
+});
+
 test('an error handler of the application gets the error, and the answer still says its release', async () => {
   const app = await plugged(shop(), (instance) => {
     instance.setErrorHandler((error, _request, reply) => reply.code(418).send({ own: (error as Error).message }));

@@ -1,10 +1,15 @@
 /** Reading the bytes of a body, up to the limit. Fastify's own parsers decode and parse before the route is known. */
 
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+import type { LimitSettings } from '../../config/resolve-limits.js';
 import { GatiError } from '../../errors/gati-error.js';
+import { tooLarge } from '../../pipeline/incoming-body.js';
+import type { RouteSlot } from '../slots.js';
+import { MessageBody } from './incoming-message.js';
 
 /** Called with the bytes, or with why there are none. */
 export type BytesRead = (error: GatiError | null, bytes?: Buffer) => void;
@@ -52,18 +57,33 @@ export function readBytes(
   payload.on('error', onError);
 }
 
-function tooLarge(limit: number): GatiError {
-  return new GatiError('GATI_BODY_TOO_LARGE', { values: { limit }, headers: { connection: 'close' } });
+/** Whether the handler behind a request gets its body while it arrives. */
+export function isStreamed(request: FastifyRequest): boolean {
+  return (request.routeOptions.config as { gati?: RouteSlot }).gati?.plan.givesStream === true;
 }
 
-/** Makes an instance hand every body to the routes as bytes. */
-export function readBodiesAsBytes(instance: FastifyInstance, limit: number): void {
+/** A body that its handler gets while it arrives. More than `limit` bytes are an error, at once where that was declared. */
+export function arriving(
+  request: FastifyRequest,
+  payload: NodeJS.ReadableStream,
+  limit: number,
+  done: (error: Error | null, body?: MessageBody) => void,
+): void {
+  if (limit > 0 && Number(request.headers['content-length']) > limit) done(tooLarge(limit));
+  else done(null, new MessageBody(request.raw, payload as Readable, limit));
+}
+
+/** Makes an instance hand every body to the routes as bytes, or as it arrives where the handler gets it that way. */
+export function readBodiesAsBytes(instance: FastifyInstance, limits: LimitSettings): void {
   instance.removeAllContentTypeParsers();
   const read = (
     request: FastifyRequest,
     payload: NodeJS.ReadableStream,
-    done: (error: Error | null, bytes?: Buffer) => void,
-  ): void => readBytes(request.raw, payload, limit, done);
+    done: (error: Error | null, body?: Buffer | MessageBody) => void,
+  ): void => {
+    if (isStreamed(request)) arriving(request, payload, limits.stream, done);
+    else readBytes(request.raw, payload, limits.body, done);
+  };
   // Fastify remembers which parser a content type has, but not that it has only the last one: so the usual types are
   // named, and do not have their header parsed anew for every request.
   for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain', '*']) {

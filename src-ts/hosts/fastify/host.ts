@@ -13,6 +13,7 @@ import type {
   InjectOptions as FastifyInjectOptions,
 } from 'fastify';
 
+import type { InjectOptions } from '../../api/inject.js';
 import type { ResolvedConfig } from '../../config/resolve.js';
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
@@ -24,6 +25,7 @@ import { begin } from '../../pipeline/run.js';
 import type { Timescape } from '../../timescape/timescape.js';
 import { drain } from '../drain.js';
 import type { HealthSource, Host } from '../host.js';
+import { streamIn } from '../injected-body.js';
 import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
 import { freePaths, servedOf, type Served } from '../served.js';
@@ -105,7 +107,7 @@ export function createFastifyHost(
     async inject(options) {
       if (current === undefined)
         throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'inject' } });
-      return current.instance.inject(options as FastifyInjectOptions);
+      return current.instance.inject(withStream(options) as FastifyInjectOptions);
     },
     async close() {
       runtime.draining = true;
@@ -115,6 +117,16 @@ export function createFastifyHost(
       runtime.deadlines.stop();
     },
   };
+}
+
+/** A request of tests whose body is a stream of any kind, as one of Node.js. A real client would say that it sends chunks. */
+function withStream(options: InjectOptions): InjectOptions {
+  if (typeof options === 'string') return options;
+  const payload = streamIn(options.payload);
+  if (payload === undefined) return options;
+  const { headers = {} } = options;
+  const isDeclared = Object.keys(headers).some((name) => name.toLowerCase() === 'content-length');
+  return { ...options, payload, headers: isDeclared ? headers : { ...headers, 'transfer-encoding': 'chunked' } };
 }
 
 async function build(
@@ -148,7 +160,7 @@ async function build(
     exposeHeadRoutes: false,
     schemaController: { compilersFactory: noCompilers },
   });
-  readBodiesAsBytes(instance, config.limits.body);
+  readBodiesAsBytes(instance, config.limits);
   const isFree = freePaths(slots, config.basePath);
   const free = (path: string | undefined): string | undefined =>
     path !== undefined && isFree(path) ? path : undefined;

@@ -23,9 +23,10 @@ import type { HostRuntime } from '../runtime.js';
 import { freePaths } from '../served.js';
 import { slotsOf, type RouteSlot } from '../slots.js';
 import { expectedPlan, failVersioned } from '../versioned.js';
-import { readBytes } from './body-reader.js';
+import { arriving, isStreamed, readBytes } from './body-reader.js';
 import { fastifyPlugin } from './bundled.js';
-import { createReplyPort } from './ports.js';
+import { MessageBody } from './incoming-message.js';
+import { createReplyPort, takeArriving } from './ports.js';
 import { RouteIndex } from './route-index.js';
 import { type NoRoute, registerRoutes } from './routes.js';
 import { registerPage } from './pages.js';
@@ -60,6 +61,10 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
       host: () => ({
         port: createReplyPort(hasErrorHandler),
         takeBody(exchange, body) {
+          if (body instanceof MessageBody) {
+            takeArriving(exchange, body);
+            return;
+          }
           exchange.req.body = body;
           exchange.req.bytes = (exchange.arrival as { [rawBody]?: Buffer })[rawBody];
         },
@@ -147,6 +152,10 @@ function parseBodies(instance: FastifyInstance, parts: Composition, hasErrorHand
     done: (error: Error | null, body?: unknown) => void,
   ): void => {
     const slot = (request.routeOptions.config as { gati?: RouteSlot }).gati;
+    if (isStreamed(request)) {
+      arriving(request, payload, parts.config.limits.stream, done);
+      return;
+    }
     const limit = Math.min(parts.config.limits.body, request.routeOptions.bodyLimit);
     readBytes(request.raw, payload, limit, (error, bytes) => {
       const failed = (cause: unknown): void => {

@@ -11,6 +11,7 @@ import { mark } from '../../pipeline/answer.js';
 import { ElementStream } from '../../pipeline/element-stream.js';
 import type { Exchange, HostPort } from '../../pipeline/exchange.js';
 import { acceptRequestId } from '../../pipeline/request-id.js';
+import { MessageBody } from './incoming-message.js';
 
 function replyOf(exchange: Exchange): FastifyReply {
   return exchange.hostReply as FastifyReply;
@@ -43,7 +44,14 @@ const connection = {
 
 /** Gives a request the bytes that the stand-alone host has read. */
 export function takeBytes(exchange: Exchange, body: unknown): void {
-  exchange.req.bytes = body as Buffer;
+  if (body instanceof MessageBody) takeArriving(exchange, body);
+  else exchange.req.bytes = body as Buffer;
+}
+
+/** Gives a request a body that is still arriving. */
+export function takeArriving(exchange: Exchange, body: MessageBody): void {
+  exchange.req.incoming = body;
+  body.answeredBy(replyOf(exchange).raw);
 }
 
 /** For the stand-alone host, where nobody else has hooks. */
@@ -69,7 +77,8 @@ export const directPort: HostPort = {
     if (fields !== null) pushFields(head, fields);
     const sent = exchange.header('x-request-id');
     if (sent !== undefined && acceptRequestId(sent) !== undefined) head.push('x-request-id', exchange.requestId());
-    if (runtime.draining) head.push('connection', 'close');
+    const { incoming } = exchange.req;
+    if (runtime.draining || (incoming instanceof MessageBody && incoming.isTooMuch)) head.push('connection', 'close');
     res.writeHead(status, head);
     if (payload === null) res.end();
     else res.end(payload);

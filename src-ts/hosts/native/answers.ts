@@ -98,6 +98,13 @@ export class AnswerWriter {
     this.#close(start, (start + 4) * 4, request);
   }
 
+  /** So many bytes of a body that is handed on while it arrives were taken. */
+  resume(request: PackedRequest, count: number): void {
+    const start = this.#begin(request, Answered.resume, 0, 20);
+    this.#turn.words[start + 4] = count;
+    this.#close(start, (start + 5) * 4, request);
+  }
+
   /** Hands over what has been written. */
   flush(): void {
     const written = this.#control[Control.written] as number;

@@ -13,6 +13,8 @@ export type Destination =
 export interface TableRow {
   readonly method: string;
   readonly path: string;
+  /** Whether bodies are handed on while they arrive. */
+  readonly streams?: true;
 }
 
 /** An answer to GET that is always the same. */

@@ -3,12 +3,13 @@
  * buffer, and takes records of answers from another.
  */
 
+import type { GatiError } from '../../errors/gati-error.js';
 import { nativeHost, type NativeHostObject, type NativeReaderObject } from '../../native/index.js';
 import { nextRequestId } from '../../pipeline/request-id.js';
 import type { Address } from '../host.js';
 import { AnswerWriter } from './answers.js';
 import { Lessons } from './lessons.js';
-import { Arrived, Control, RequestWord } from './packed.js';
+import { Arrived, Control, PieceWord, RequestWord } from './packed.js';
 import { PackedRequest, type ClientAddress } from './packed-request.js';
 import { Tapes, turnOf, type RequestTurn, type Turn } from './turn.js';
 
@@ -19,6 +20,9 @@ const mostLent = 33_554_432;
 /** Bytes of the buffer of answers. */
 const answersSize = 262_144;
 
+/** Why a body is not complete, in the words of the addon. */
+const bodyIncomplete = 4;
+
 /** What takes the requests. */
 export interface Arrivals {
   readonly clientAddress: ClientAddress;
@@ -26,6 +30,8 @@ export interface Arrivals {
   readonly answersAlone: boolean;
   /** Takes a request whose record begins at a word of the turn. */
   arrive(door: Door, request: PackedRequest, turn: Turn, base: number): void;
+  /** Why a body is not complete, by its number. */
+  failureOf(reason: number): GatiError;
 }
 
 /** An answer that is given again. */
@@ -148,7 +154,7 @@ export class Door {
       const kind = (words[base] as number) & 0xff;
       try {
         if (kind === Arrived.request) this.#arrive(base);
-        else this.#happen(kind, words[base + RequestWord.key] as number);
+        else this.#happen(kind, base);
       } catch (error) {
         // What one request does wrong is an uncaught exception, as in any callback; the others of the turn go on.
         process.nextTick(() => {
@@ -189,7 +195,9 @@ export class Door {
     this.#current.length = 0;
   };
 
-  #happen(kind: number, key: number): void {
+  #happen(kind: number, base: number): void {
+    const { words, bytes } = this.#requests;
+    const key = words[base + RequestWord.key] as number;
     if (kind === Arrived.closed) {
       this.#onClosed?.();
       return;
@@ -197,11 +205,29 @@ export class Door {
     // A client may be gone within the turn that its request came in.
     const request = this.#kept.get(key) ?? this.#current.find((one) => one.key === key);
     if (request === undefined) return;
-    if (kind === Arrived.writable) {
-      request.onWritable?.();
-      return;
+    const { incoming } = request;
+    switch (kind) {
+      case Arrived.writable:
+        request.onWritable?.();
+        return;
+      case Arrived.body: {
+        const at = words[base + PieceWord.at] as number;
+        incoming?.push(bytes.subarray(at, at + (words[base + PieceWord.length] as number)));
+        return;
+      }
+      case Arrived.bodyEnd:
+        incoming?.complete();
+        return;
+      case Arrived.bodyFailed: {
+        const reason = words[base + PieceWord.reason] as number;
+        incoming?.fail(this.#arrivals.failureOf(reason));
+        // Who says in the middle of a body that nothing more comes has left.
+        if (reason !== bodyIncomplete) return;
+        break;
+      }
+      default:
     }
     this.#kept.delete(key);
-    request.end(kind === Arrived.gone);
+    request.end(kind !== Arrived.sent);
   }
 }

@@ -31,8 +31,9 @@ import { injectThrough } from './inject.js';
 import { optionsOf } from './options.js';
 import { Door, type Arrivals, type KeptPage } from './door.js';
 import { fieldIds, methods, noRoute, RequestFlag, RequestWord } from './packed.js';
+import { PackedBody } from './packed-body.js';
 import type { ClientAddress, PackedRequest } from './packed-request.js';
-import { refusalOf } from './refusals.js';
+import { failureOf, refusalOf } from './refusals.js';
 import type { Turn } from './turn.js';
 import { areRefusalsSeen, unroutedWords } from './unrouted.js';
 
@@ -143,7 +144,9 @@ export class NativeHost implements Host, Arrivals {
     const refusal = words[base + RequestWord.refusal] as number;
     const destination = route === noRoute ? undefined : this.#installed?.destinations[route];
     if (refusal !== 0) {
-      this.#refuse(request, destination, refusalOf(refusal, this.#config));
+      const isStreamed = destination?.kind === 'route' && destination.slot.plan.givesStream;
+      const error = isStreamed ? this.failureOf(refusal) : refusalOf(refusal, this.#config);
+      this.#refuse(request, destination, error);
       return;
     }
     if (destination === undefined) {
@@ -208,6 +211,10 @@ export class NativeHost implements Host, Arrivals {
     }
   }
 
+  failureOf(reason: number): GatiError {
+    return failureOf(reason, this.#config);
+  }
+
   #makeDoor(): Door {
     if (this.#installed === undefined)
       throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'serve' } });
@@ -250,9 +257,10 @@ export class NativeHost implements Host, Arrivals {
   } {
     const { basePath, health } = this.#config;
     const destinations: Destination[] = slots.map((slot) => ({ kind: 'route', slot, names: namesOf(slot) }));
-    const table: TableRow[] = slots.map(({ route }) => ({
+    const table: TableRow[] = slots.map(({ route, plan }) => ({
       method: route.method,
       path: mounted(basePath, route.path),
+      ...(plan.givesStream ? { streams: true } : {}),
     }));
     const isFree = freePaths(slots, basePath);
     const add = (path: string, destination: Destination): void => {
@@ -306,6 +314,10 @@ export class NativeHost implements Host, Arrivals {
 function giveBody(door: Door, request: PackedRequest, words: Uint32Array, base: number): void {
   const flags = (words[base] as number) >>> 8;
   if ((flags & RequestFlag.body) === 0 || methodsWithoutBody.has(request.method)) return;
+  if ((flags & RequestFlag.follows) !== 0) {
+    request.incoming = new PackedBody(request);
+    return;
+  }
   const at = words[base + RequestWord.bodyAt] as number;
   const length = words[base + RequestWord.bodyLength] as number;
   // As under Fastify: a length of 0 that says nothing of a type is no body.

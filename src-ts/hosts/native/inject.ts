@@ -2,10 +2,12 @@
 
 import { Buffer } from 'node:buffer';
 import { request as httpRequest } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
 
 import type { InjectOptions, InjectRequest, InjectResponse } from '../../api/inject.js';
 import { GatiError } from '../../errors/gati-error.js';
 import type { Address } from '../host.js';
+import { streamIn } from '../injected-body.js';
 
 /** Sends a request to an address, and reads the whole answer. */
 export async function injectThrough(options: InjectOptions, { host, port }: Address): Promise<InjectResponse> {
@@ -30,7 +32,8 @@ export async function injectThrough(options: InjectOptions, { host, port }: Addr
       });
     });
     sent.once('error', reject);
-    sent.end(body);
+    if (body instanceof Readable) pipeline(body, sent, (error) => error && reject(error));
+    else sent.end(body);
   });
 }
 
@@ -38,7 +41,7 @@ export async function injectThrough(options: InjectOptions, { host, port }: Addr
 function requestOf({ url, headers = {}, query, cookies, payload, remoteAddress }: InjectRequest): {
   readonly path: string;
   readonly headers: Record<string, string | number | string[]>;
-  readonly body: string | Uint8Array | undefined;
+  readonly body: string | Uint8Array | Readable | undefined;
 } {
   if (remoteAddress !== undefined) throw new GatiError('GATI_INJECT_ADDRESS', { values: { address: remoteAddress } });
   const all: Record<string, string | number | string[]> = {};
@@ -48,10 +51,11 @@ function requestOf({ url, headers = {}, query, cookies, payload, remoteAddress }
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
       .join('; ');
   }
-  const isPlain = typeof payload === 'object' && !(payload instanceof Uint8Array);
+  const stream = streamIn(payload);
+  const isPlain = typeof payload === 'object' && stream === undefined && !(payload instanceof Uint8Array);
   if (isPlain) all['content-type'] ??= 'application/json';
-  const body = isPlain ? JSON.stringify(payload) : payload;
-  if (body !== undefined) all['content-length'] ??= Buffer.byteLength(body);
+  const body = stream ?? (isPlain ? JSON.stringify(payload) : (payload as string | Uint8Array | undefined));
+  if (body !== undefined && !(body instanceof Readable)) all['content-length'] ??= Buffer.byteLength(body);
   return { path: withQuery(url, query), headers: all, body };
 }
 

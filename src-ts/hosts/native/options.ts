@@ -21,6 +21,7 @@ const refusedThere = [
 export interface NativeHostOptions {
   readonly limits: {
     readonly body: number;
+    readonly stream: number;
     readonly param: number;
     readonly connections?: number;
     readonly perAddress: number;
@@ -40,6 +41,7 @@ export function optionsOf({ limits, server, times }: ResolvedConfig): NativeHost
   return {
     limits: {
       body: limits.body,
+      stream: limits.stream,
       param: limits.paramLength,
       ...(limits.connections === 0 ? {} : { connections: limits.connections }),
       perAddress: limits.connectionsPerAddress,

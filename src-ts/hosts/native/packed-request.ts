@@ -17,6 +17,7 @@ import type { Caller } from '../caller.js';
 import type { Lesson, Likeness } from './lessons.js';
 import { BodyRead, fieldIds, knownFields, methods, RequestFlag, RequestWord, TextForm } from './packed.js';
 import type { Door } from './door.js';
+import type { PackedBody } from './packed-body.js';
 import type { RequestTurn } from './turn.js';
 
 /** Who calls, by the address of the connection and what proxies say. */
@@ -35,6 +36,8 @@ export class PackedRequest implements Caller, Arrival {
   readonly method: string;
   readonly isEscaped: boolean;
   readonly params: unknown;
+  /** The body, where it is handed on while it arrives. */
+  incoming: PackedBody | undefined;
   /** The bytes of the body, once they are the request's own. */
   bytes: Buffer | undefined;
   /** Whether they lie in the buffer of the turn. */
@@ -116,6 +119,7 @@ export class PackedRequest implements Caller, Arrival {
     this.exchange = undefined;
     this.isAnswered = false;
     this.isOver = false;
+    this.incoming = undefined;
     this.isLost = false;
     this.isKept = false;
     this.onOver = undefined;
@@ -130,7 +134,7 @@ export class PackedRequest implements Caller, Arrival {
 
   /** What the pipeline is given of the body: the request itself, which has it. */
   get body(): unknown {
-    return this.hadBody ? this : undefined;
+    return this.hadBody || this.incoming !== undefined ? this : undefined;
   }
 
   /** The request itself: it is its own first line and headers. */

@@ -6,6 +6,9 @@
 /** What a record from the addon is. */
 export const Arrived = {
   request: 1,
+  body: 2,
+  bodyEnd: 3,
+  bodyFailed: 4,
   gone: 5,
   writable: 6,
   sent: 7,
@@ -16,6 +19,8 @@ export const Arrived = {
 export const RequestFlag = {
   /** The body is a buffer of its own, which a handle gives. */
   detached: 2,
+  /** The body follows in pieces. */
+  follows: 4,
   /** There was a body, perhaps an empty one. */
   body: 8,
   /** The target has a percent sign. */
@@ -53,6 +58,13 @@ export const BodyRead = { handedOver: 1, whole: 2 } as const;
 /** What the next bits say of its text; the rest is the number of its tape. */
 export const TextForm = { ascii: 0, latin1: 1, utf16: 2 } as const;
 
+/** Where the words of a piece of a body are, and of why there are no more of them. */
+export const PieceWord = {
+  at: 4,
+  length: 5,
+  reason: 4,
+} as const;
+
 /** A request that no route is for. */
 export const noRoute = 0xffff_ffff;
 
@@ -66,6 +78,7 @@ export const Answered = {
   piece: 3,
   end: 4,
   abort: 5,
+  resume: 6,
 } as const;
 
 /** Flags of answers. */

@@ -28,6 +28,10 @@ function rawMissing(name: string): never {
 /** Small bodies are in the buffer of the turn, and stay the addon's until somebody asks for them. */
 export function takePackedBody(exchange: Exchange): void {
   const request = exchange.hostRequest as PackedRequest;
+  if (request.incoming !== undefined) {
+    exchange.req.incoming = request.incoming;
+    return;
+  }
   exchange.req.bytes = request.bytes;
   exchange.req.areBytesLent = request.isBodyLent;
   request.exchange = exchange;

@@ -2,7 +2,9 @@
 
 import type { ResolvedConfig } from '../../config/resolve.js';
 import { GatiError } from '../../errors/gati-error.js';
+import { tooLarge } from '../../pipeline/incoming-body.js';
 
+const bodyTooLarge = 3;
 const closing = { connection: 'close' } as const;
 
 /** By the numbers of the packed interface. */
@@ -10,7 +12,7 @@ const refusals: readonly ((config: ResolvedConfig) => GatiError)[] = [
   () => new GatiError('GATI_INTERNAL'),
   () => new GatiError('GATI_URL_INVALID'),
   ({ limits }) => new GatiError('GATI_PARAM_TOO_LONG', { values: { limit: limits.paramLength } }),
-  ({ limits }) => new GatiError('GATI_BODY_TOO_LARGE', { values: { limit: limits.body }, headers: closing }),
+  ({ limits }) => tooLarge(limits.body),
   () => new GatiError('GATI_BODY_INCOMPLETE', { headers: closing }),
   () => new GatiError('GATI_REQUEST_MALFORMED', { headers: closing }),
   () => new GatiError('GATI_REQUEST_TIMEOUT', { headers: closing }),
@@ -20,4 +22,9 @@ const refusals: readonly ((config: ResolvedConfig) => GatiError)[] = [
 export function refusalOf(number: number, config: ResolvedConfig): GatiError {
   const make = refusals[number] ?? refusals[0];
   return make === undefined ? new GatiError('GATI_INTERNAL') : make(config);
+}
+
+/** Why a body that was handed on while it arrived is not complete, for the same numbers. */
+export function failureOf(number: number, config: ResolvedConfig): GatiError {
+  return number === bodyTooLarge ? tooLarge(config.limits.stream) : refusalOf(number, config);
 }

@@ -5,8 +5,8 @@
 
 use gati_router::RoutePattern;
 use gati_types::{
-    BodyAs, Contract, GType, Method, ObjectType, Property, Provenance, ProvenanceSource, ResponseContract,
-    Validators,
+    BodyAs, Contract, GType, Method, ObjectType, Property, Provenance, ProvenanceSource,
+    ResponseContract, Validators,
 };
 
 use super::answer;

@@ -17,11 +17,24 @@ pub struct ReadLimits {
     pub fields: u16,
     /// Bytes of a body that is kept, or read and thrown away.
     pub body: u64,
+    /// Bytes of a body that is handed over as it comes; 0 is no limit.
+    pub stream: u64,
+}
+
+impl ReadLimits {
+    /// The most bytes of a body that is used in a way.
+    fn most(&self, used_as: BodyUse) -> u64 {
+        match used_as {
+            BodyUse::Keep | BodyUse::Discard => self.body,
+            BodyUse::Stream if self.stream > 0 => self.stream,
+            BodyUse::Stream => u64::MAX,
+        }
+    }
 }
 
 impl Default for ReadLimits {
     fn default() -> Self {
-        Self { head: 16 * 1024, fields: 100, body: 1024 * 1024 }
+        Self { head: 16 * 1024, fields: 100, body: 1024 * 1024, stream: 0 }
     }
 }
 
@@ -101,8 +114,8 @@ struct Body {
     /// How it was read; exchanged with the caller's when the request is complete.
     read: Head,
     kept: Vec<u8>,
-    /// Bytes that were thrown away.
-    discarded: u64,
+    /// Bytes of it that came, framing aside.
+    length: u64,
     framing: Framing,
     used_as: BodyUse,
 }
@@ -140,6 +153,17 @@ impl Reader {
     /// Reads no more.
     pub fn finish(&mut self) {
         self.state = State::Over;
+    }
+
+    /// How many bytes of a body are to come, where that was declared.
+    pub fn rest(&self) -> Option<u64> {
+        match &self.state {
+            State::Body(body) => match body.framing {
+                Framing::Fixed(left) => Some(left),
+                Framing::Chunked(_) => None,
+            },
+            _ => None,
+        }
     }
 
     /// What an end of the bytes means here: nothing between requests, and a refusal within one. `rest` is what was not read.
@@ -209,11 +233,11 @@ impl Reader {
         }
         let used_as = uses(head, text);
         if let Length::Fixed(length) = head.length {
-            if length > limits.body && used_as != BodyUse::Stream {
+            if length > limits.most(used_as) {
                 self.finish();
                 let (refusal, follows) = match used_as {
-                    BodyUse::Keep => (Some(Refusal::BodyTooLarge), Follows::Nothing),
-                    _ => (None, Follows::Unread),
+                    BodyUse::Discard => (None, Follows::Unread),
+                    _ => (Some(Refusal::BodyTooLarge), Follows::Nothing),
                 };
                 let arrived = Arrived { refusal, follows, ..whole(&[]) };
                 return Ok((bytes.len(), Step::Request(arrived)));
@@ -247,7 +271,7 @@ impl Reader {
             head: Vec::new(),
             read: Head::default(),
             kept: Vec::new(),
-            discarded: 0,
+            length: 0,
             framing,
             used_as,
         };
@@ -301,18 +325,20 @@ impl Reader {
                     }
                 },
             };
+            body.length = body.length.saturating_add(data.len() as u64);
+            let is_too_much = body.length > limits.most(body.used_as);
             match body.used_as {
+                BodyUse::Stream if is_too_much => return Err(Refusal::BodyTooLarge),
                 BodyUse::Stream if !data.is_empty() => return Ok((at, Step::Piece(data))),
-                BodyUse::Keep if (body.kept.len() + data.len()) as u64 > limits.body => {
+                BodyUse::Keep if is_too_much => {
                     let refusal = Some(Refusal::BodyTooLarge);
                     return Ok((bytes.len(), self.complete(head, refusal, Follows::Nothing)));
                 }
                 BodyUse::Keep => body.kept.extend_from_slice(data),
-                BodyUse::Discard if body.discarded + data.len() as u64 > limits.body => {
+                BodyUse::Discard if is_too_much => {
                     return Ok((bytes.len(), self.complete(head, None, Follows::Unread)));
                 }
-                BodyUse::Discard => body.discarded += data.len() as u64,
-                BodyUse::Stream => {}
+                BodyUse::Stream | BodyUse::Discard => {}
             }
             if is_over {
                 return Ok((at, self.complete(head, None, Follows::Nothing)));

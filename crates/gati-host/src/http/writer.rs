@@ -253,6 +253,11 @@ impl Writer {
         let _ = self.answer(0, &head, WholeBody::Bytes(document.as_bytes()), date);
     }
 
+    /// Says that nothing will be written behind what is there, where nobody is owed an answer.
+    pub fn close(&mut self) {
+        self.is_last_written |= self.queue.is_empty();
+    }
+
     /// Where the bytes of an answer go: out, if nothing is before it.
     fn place(&mut self, at: usize) -> &mut Vec<u8> {
         if at == 0 { &mut self.out } else { &mut self.queue[at].ahead }

@@ -16,6 +16,8 @@ pub(crate) enum Phase {
     Head,
     /// A part of a body is to come.
     Body,
+    /// The same, of a body that is handed over as it comes.
+    Stream,
     /// JavaScript has to answer.
     Answer,
     /// The client has to take what is written.
@@ -96,7 +98,7 @@ impl Timing {
             _ if self.stage == Stage::Lingering => Stage::Lingering,
             Phase::Taking => Stage::Taking,
             Phase::Answer => Stage::Answer,
-            Phase::Body => Stage::Body,
+            Phase::Body | Phase::Stream => Stage::Body,
             Phase::Head => Stage::Head,
             Phase::Between if self.stage == Stage::New => Stage::New,
             Phase::Between => Stage::Idle,
@@ -104,7 +106,11 @@ impl Timing {
         if stage == self.stage {
             return self.deadline;
         }
-        if matches!(self.stage, Stage::New | Stage::Idle | Stage::Answer | Stage::Taking) {
+        // While a body comes, its answer may be taken already: that is one request.
+        let is_going_on = phase == Phase::Stream && self.stage == Stage::Taking;
+        if matches!(self.stage, Stage::New | Stage::Idle | Stage::Answer | Stage::Taking)
+            && !is_going_on
+        {
             self.began = now;
         }
         self.stage = stage;

@@ -4,9 +4,7 @@ use std::io::Write;
 
 use gati_host::{Settings, Times};
 
-use crate::harness::{
-    Client, Harness, LATER, Record, UPLOAD, abort, begin, end, piece, resume, whole,
-};
+use crate::harness::{Client, Harness, LATER, Record, abort, begin, end, piece, whole};
 
 const LATE: &[u8] = b"GET /later HTTP/1.1\r\nhost: a\r\n\r\n";
 const NOW: &[u8] = b"GET /hello HTTP/1.1\r\nhost: a\r\n\r\n";
@@ -191,42 +189,6 @@ fn a_stream_waits_for_a_client_that_does_not_read() {
     harness.answer(&end(slot, key));
     client.receive();
     assert_eq!(client.answers(&[])[0].2.len(), written);
-}
-
-#[test]
-fn bodies_are_handed_over_as_they_come_and_as_fast_as_they_are_taken() {
-    let (mut harness, mut client) = started();
-    let head = b"POST /upload HTTP/1.1\r\nhost: a\r\ncontent-length: 3000000\r\nexpect: 100-continue\r\n\r\n";
-    let request = asked(&mut harness, &mut client, head);
-    assert_eq!((request.route, request.flags), (UPLOAD, 4 | 8));
-    assert_eq!(client.statuses(&[]), [100]);
-    client.got.clear();
-    let Record { slot, key, .. } = request;
-    let body = vec![b'u'; 3_000_000];
-    let mut sent = 0;
-    let mut given = 0;
-    while given < body.len() {
-        while sent < body.len() {
-            let Ok(count) = client.stream.write(&body[sent..]) else { break };
-            sent += count;
-        }
-        harness.turn();
-        let pieces: usize = harness
-            .seen
-            .drain(..)
-            .filter(|record| record.kind == 2)
-            .map(|record| record.body.len())
-            .sum();
-        assert!(pieces <= 256 * 1024 + 5 * 64 * 1024, "{pieces}");
-        given += pieces;
-        if given < body.len() {
-            harness.answer(&resume(slot, key, u32::try_from(pieces).unwrap()));
-        }
-    }
-    harness.turn();
-    harness.answer(&whole(slot, key, 200, &[], b"thanks"));
-    client.send(&mut harness, NOW);
-    assert_eq!(client.statuses(&[]), [200, 200]);
 }
 
 #[test]

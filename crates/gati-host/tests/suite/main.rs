@@ -10,5 +10,6 @@ mod leaving;
 mod life;
 mod packed;
 mod reading;
+mod streamed;
 mod two;
 mod two_table;

@@ -13,7 +13,7 @@ enum Event {
 }
 
 fn read(pieces: &[&[u8]], use_of: BodyUse) -> Vec<Event> {
-    let limits = ReadLimits { head: 300, fields: 10, body: 200 };
+    let limits = ReadLimits { head: 300, fields: 10, body: 200, stream: 0 };
     let (mut reader, mut head) = (Reader::default(), Head::default());
     let mut events: Vec<Event> = Vec::new();
     let mut rest: Vec<u8> = Vec::new();

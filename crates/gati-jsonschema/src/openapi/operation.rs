@@ -50,7 +50,10 @@ impl<'a> Api<'a> {
             operation.insert("parameters".to_owned(), Value::Array(parameters));
         }
         if let Some(body) = &handler.contract.body {
-            operation.insert("requestBody".to_owned(), self.request_body(body, handler.contract.body_as));
+            operation.insert(
+                "requestBody".to_owned(),
+                self.request_body(body, handler.contract.body_as),
+            );
         }
         let responses = self.responses(handler, !template.parameters.is_empty());
         operation.insert("responses".to_owned(), Value::Object(responses));

@@ -31,6 +31,7 @@ struct LimitsJson {
     head: Option<u16>,
     fields: Option<u16>,
     body: Option<u64>,
+    stream: Option<u64>,
     param: Option<usize>,
     connections: Option<usize>,
     per_address: Option<u32>,
@@ -58,6 +59,7 @@ pub(super) fn settings(text: &str) -> Result<Settings> {
             head: limits.head.unwrap_or(usual.read.head),
             fields: limits.fields.unwrap_or(usual.read.fields),
             body: limits.body.unwrap_or(usual.read.body),
+            stream: limits.stream.unwrap_or(usual.read.stream),
         },
         times: Times {
             idle: times.idle.unwrap_or(usual.times.idle),

@@ -1,6 +1,6 @@
 //! Answers of HTTP/1.1, on their way out.
 
-use super::One;
+use super::{MOST_WASTED, One};
 use crate::batch::{LARGEST_INLINE, Notice};
 use crate::http::{AnswerHead, PackedFields, Persistence, WholeBody};
 use crate::routes::Page;
@@ -69,7 +69,14 @@ impl One {
         body: WholeBody<'_>,
         common: &mut Common,
     ) -> bool {
-        let head = AnswerHead { persistence: self.persistence(head, common), ..*head };
+        let mut persistence = self.persistence(head, common);
+        if self.streamed.is_some_and(|(streamed, _)| streamed == key)
+            && self.reader.rest().is_some_and(|rest| rest > MOST_WASTED)
+        {
+            // More of the body is to come than is read for nothing.
+            persistence = Persistence::Close;
+        }
+        let head = AnswerHead { persistence, ..*head };
         let before = self.writer.waiting();
         let answered = self.writer.answer(key, &head, body, common.date.text());
         let is_fault = answered.is_err();
@@ -139,6 +146,16 @@ impl One {
     pub(super) fn answered(&mut self, before: usize, common: &mut Common) {
         common.in_flight = (common.in_flight + self.writer.waiting()).saturating_sub(before);
         self.is_dirty = true;
+        if self.writer.waiting() > 0 {
+            return;
+        }
+        // Whoever sends a body is served alone, so that it is this one that was answered.
+        if self.streamed.take().is_some() {
+            self.wasted = Some(0);
+        }
+        if self.is_last {
+            self.writer.close();
+        }
     }
 
     pub(in crate::server) fn want(&mut self, key: u32) -> usize {

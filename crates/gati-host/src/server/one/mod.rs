@@ -15,6 +15,8 @@ use crate::http::{
 const MOST_OUTPUT: usize = 256 * 1024;
 /// Bytes of a streamed body that JavaScript has not taken.
 const MOST_UNTAKEN: usize = 256 * 1024;
+/// Bytes that are read of a body whose request has been answered, so that the connection can be used again.
+pub(super) const MOST_WASTED: u64 = 1024 * 1024;
 
 /// Why nothing is read from what has arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -51,6 +53,8 @@ pub(crate) struct One {
     pub(super) is_dirty: bool,
     /// The exchange whose body is handed over in pieces, and what of it was not taken.
     streamed: Option<(u32, usize)>,
+    /// Bytes that were thrown away of a body whose request was answered before it had come.
+    wasted: Option<u64>,
     /// An exchange that wants to know when it may write on.
     wanting: Option<u32>,
     /// Streamed answers that are written and not sent.
@@ -119,6 +123,8 @@ impl One {
             Phase::Taking
         } else if self.writer.waiting() > 0 && self.streamed.is_none() {
             Phase::Answer
+        } else if self.streamed.is_some() {
+            Phase::Stream
         } else if self.reader.is_in_body() {
             Phase::Body
         } else if !self.held.is_empty() {
@@ -199,9 +205,14 @@ impl One {
                     self.writer.invite();
                     self.is_dirty = true;
                 }
-                Step::Request(arrived) => self.arrived(arrived, turn),
+                Step::Request(arrived) => {
+                    // How long a streamed body may take is counted from here, whatever is written meanwhile.
+                    fed.begins_anew |= arrived.follows == Follows::Body;
+                    self.arrived(arrived, turn);
+                }
                 Step::Piece(piece) => self.hand_over(piece, turn),
                 Step::End => {
+                    self.wasted = None;
                     if let Some((key, _)) = self.streamed.take() {
                         turn.requests.notice(turn.slot, key, Notice::BodyEnd);
                     }
@@ -237,7 +248,21 @@ impl One {
         if let Some((key, untaken)) = &mut self.streamed {
             *untaken += piece.len();
             turn.requests.piece(turn.slot, *key, piece);
+        } else if let Some(wasted) = &mut self.wasted {
+            *wasted += piece.len() as u64;
+            if *wasted > MOST_WASTED {
+                self.close();
+            }
         }
+    }
+
+    /// Reads no more, and ends the connection with what is written.
+    fn close(&mut self) {
+        self.reader.finish();
+        self.held = Vec::new();
+        self.wasted = None;
+        self.writer.close();
+        self.is_dirty = true;
     }
 
     pub(super) fn taken(&mut self, key: u32, count: u32) {
@@ -287,6 +312,10 @@ impl One {
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal, slot: u32, common: &mut Common) {
+        if self.wasted.is_some() {
+            // Its request has been answered.
+            return self.close();
+        }
         self.reader.finish();
         self.held = Vec::new();
         if let Some((key, _)) = self.streamed.take() {
