@@ -12,6 +12,7 @@ const onBothHosts = [
   'schema-validators',
   'streams',
   'test-app',
+  'upgrades',
   'timescape/answers',
   'timescape/bodies',
   'timescape/life',

@@ -1,7 +1,7 @@
 /** What a handler answers with. Every style works, and they mix. */
 
-import type { ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex, Readable } from 'node:stream';
 
 declare const answered: unique symbol;
 declare const statusMark: unique symbol;
@@ -61,6 +61,13 @@ export interface Response {
   redirect(location: string, code?: number): Answered;
   /** Answers without a body. */
   end(): Answered;
+  /**
+   * Leaves HTTP for a protocol that the client offers by `Upgrade`: it is answered with 101 and the headers that were set, and
+   * the connection is given away, when the handler and its after-hooks have finished. Throws a 426 where it is not offered.
+   */
+  upgrade(protocol: string, take: (socket: Duplex) => unknown): Answered;
+  /** The same, where whoever takes the connection answers with 101 as well: a listener of Node's `upgrade`, such as that of `ws`. */
+  handOver(protocol: string, take: (request: IncomingMessage, socket: Duplex, head: Buffer) => unknown): Answered;
   /** Sets a header. */
   header(name: string, value: string | number | readonly string[]): this;
   /** The same as `header`. */

@@ -107,6 +107,10 @@ const entries = {
     status: 415,
     message: 'the content encoding {received} is not accepted; send the body without one',
   },
+  GATI_UPGRADE_REQUIRED: {
+    status: 426,
+    message: 'this route speaks {protocol}; ask for it with the header Upgrade',
+  },
   GATI_VALIDATION_FAILED: { status: 422, message: 'the request does not fit the contract: {count}' },
   GATI_RULE_IN_FORCE: {
     status: 422,

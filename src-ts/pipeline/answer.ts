@@ -9,6 +9,7 @@ import { located } from './misfit.js';
 import type { RoutePlan } from './plan.js';
 import { Answer } from './states.js';
 import { readableOf } from './streams.js';
+import { leave, type Upgrade } from './upgrade.js';
 
 /** The content type of JSON answers. */
 export const jsonType = 'application/json; charset=utf-8';
@@ -17,6 +18,10 @@ export const jsonType = 'application/json; charset=utf-8';
 export function conclude(exchange: Exchange): void {
   if (exchange.over) return;
   const { res, plan } = exchange;
+  if (res.kind === Answer.upgrade) {
+    leave(exchange, res.value as Upgrade);
+    return;
+  }
   let { code } = res;
   let text: string;
   try {

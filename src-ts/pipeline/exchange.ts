@@ -15,6 +15,7 @@ import { PipelineRequest } from './request.js';
 import { acceptRequestId, nextRequestId, parseTraceParent, type TraceParent } from './request-id.js';
 import { PipelineResponse } from './response.js';
 import { Answer, Phase } from './states.js';
+import type { LeftConnection } from './upgrade.js';
 import type { ReleaseMark } from './version.js';
 
 /** What a host does for the pipeline. One object for each application, not for each request. */
@@ -49,6 +50,10 @@ export interface HostPort {
   ownBody?(exchange: Exchange): Buffer;
   /** What a reader makes of lent bytes, where the host has had them read; nothing where it has not. */
   readBody?(exchange: Exchange): unknown;
+  /** Whether the client would go on with another protocol, on a connection that can be given away. */
+  offersUpgrade?(exchange: Exchange): boolean;
+  /** Gives the connection away. The host answers nothing any more. */
+  upgrade?(exchange: Exchange): LeftConnection | undefined;
   /** The logger of the request, when the host has one of its own. */
   logger?(exchange: Exchange): Logger;
 }

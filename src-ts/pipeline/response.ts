@@ -11,6 +11,7 @@ import { writeCookie } from './cookies.js';
 import type { Exchange } from './exchange.js';
 import { Answer, Phase } from './states.js';
 import { isStream } from './streams.js';
+import { offersUpgrade, type TakeRequest, type TakeSocket, type Upgrade } from './upgrade.js';
 
 type HeaderValue = string | readonly string[];
 
@@ -98,6 +99,14 @@ export class PipelineResponse {
     return this.answer(Answer.empty, undefined, 'nothing');
   }
 
+  upgrade(protocol: string, take: TakeSocket): Answered {
+    return this.#leave({ protocol, greeted: true, take });
+  }
+
+  handOver(protocol: string, take: TakeRequest): Answered {
+    return this.#leave({ protocol, greeted: false, take });
+  }
+
   header(name: string, value: string | number | readonly string[]): this {
     const key = String(name).toLowerCase();
     validateHeaderName(key);
@@ -174,6 +183,17 @@ export class PipelineResponse {
     this.value = undefined;
     this.code = 0;
     if (this.fields !== null) for (const name of describing) delete this.fields[name];
+  }
+
+  #leave(upgrade: Upgrade): Answered {
+    const { protocol } = upgrade;
+    // A name with a version, as clients send it.
+    for (const part of protocol.split('/', 2)) validateHeaderName(part);
+    if (!offersUpgrade(this.#exchange, protocol)) {
+      const headers = { upgrade: protocol, connection: 'Upgrade' };
+      throw new GatiError('GATI_UPGRADE_REQUIRED', { values: { protocol }, headers });
+    }
+    return this.answer(Answer.upgrade, upgrade, 'another protocol');
   }
 
   #typed(contentType: string, kind: number, value: unknown, name: string): Answered {

@@ -3,7 +3,7 @@
  * socket: Fastify instances come and go behind one listener, and requests under way finish where they started.
  */
 
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 import type {
   FastifyError,
@@ -39,6 +39,7 @@ import { registerPage } from './pages.js';
 import { RouteIndex } from './route-index.js';
 import { registerRoutes, type NoRoute } from './routes.js';
 import { fastifyRouterOptions } from './route-path.js';
+import { OfferingMessage, routeUpgrades, type Strays } from './upgrades.js';
 
 interface Installed {
   readonly instance: FastifyInstance;
@@ -68,8 +69,16 @@ export function createFastifyHost(
   timescape: Timescape,
 ): Host {
   let current: Installed | undefined;
+  const serveRaw = (request: IncomingMessage, response: ServerResponse): void => {
+    if (current === undefined) refuse(response, 'GATI_STOPPING');
+    // Only OPTIONS can be asked of the server itself.
+    else if (request.url?.startsWith('*') === true && !(request.url === '*' && request.method === 'OPTIONS'))
+      refuse(response, 'GATI_REQUEST_MALFORMED');
+    else current.instance.routing(request, response);
+  };
   const server = createServer(
     {
+      IncomingMessage: OfferingMessage,
       requestTimeout: config.times.request,
       headersTimeout:
         config.times.request === 0
@@ -77,14 +86,10 @@ export function createFastifyHost(
           : Math.min(config.times.headers || config.times.request, config.times.request),
       keepAliveTimeout: config.times.keepAlive,
     },
-    (request, response) => {
-      if (current === undefined) refuse(response, 'GATI_STOPPING');
-      // Only OPTIONS can be asked of the server itself.
-      else if (request.url?.startsWith('*') === true && !(request.url === '*' && request.method === 'OPTIONS'))
-        refuse(response, 'GATI_REQUEST_MALFORMED');
-      else current.instance.routing(request, response);
-    },
+    serveRaw,
   );
+  const strays: Strays = new Set();
+  routeUpgrades(server, strays, serveRaw);
   if (config.limits.connections > 0) server.maxConnections = config.limits.connections;
   server.on('clientError', onClientError);
 
@@ -111,7 +116,7 @@ export function createFastifyHost(
     },
     async close() {
       runtime.draining = true;
-      if (server.listening) await drain(drainable(server), config.shutdown, runtime);
+      if (server.listening) await drain(drainable(server, strays), config.shutdown, runtime);
       await current?.instance.close();
       current = undefined;
       runtime.deadlines.stop();

@@ -7,6 +7,7 @@ import { GatiError, reasonOf } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
 import type { Draining } from '../drain.js';
 import type { Address } from '../host.js';
+import type { Strays } from './upgrades.js';
 
 /** Binds the server; a port that is taken is an error that names it. */
 export async function listen(server: Server, host: string, port: number): Promise<Address> {
@@ -32,14 +33,17 @@ export async function listen(server: Server, host: string, port: number): Promis
 }
 
 /** The server as it is drained. `server.close()` would cut quiet connections at once. */
-export function drainable(server: Server): Draining {
+export function drainable(server: Server, strays: Strays): Draining {
   return {
     stop(onClosed) {
       NetServer.prototype.close.call(server, onClosed);
       return countConnections(server);
     },
     closeIdle: () => server.closeIdleConnections(),
-    closeAll: () => server.closeAllConnections(),
+    closeAll() {
+      server.closeAllConnections();
+      for (const stray of strays) stray.destroy();
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import { ElementStream } from '../../pipeline/element-stream.js';
 import type { Exchange, HostPort } from '../../pipeline/exchange.js';
 import { acceptRequestId } from '../../pipeline/request-id.js';
 import { MessageBody } from './incoming-message.js';
+import { isOffered, leaveTo } from './upgrades.js';
 
 function replyOf(exchange: Exchange): FastifyReply {
   return exchange.hostReply as FastifyReply;
@@ -57,6 +58,9 @@ export function takeArriving(exchange: Exchange, body: MessageBody): void {
 /** For the stand-alone host, where nobody else has hooks. */
 export const directPort: HostPort = {
   ...connection,
+
+  offersUpgrade: (exchange) => isOffered((exchange.hostRequest as FastifyRequest).raw),
+  upgrade: (exchange) => leaveTo((exchange.hostRequest as FastifyRequest).raw),
 
   send(exchange, status, contentType, payload) {
     const { runtime } = exchange;

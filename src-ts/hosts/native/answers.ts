@@ -94,8 +94,12 @@ export class AnswerWriter {
 
   /** The body is complete, or will never be. */
   last(request: PackedRequest, kind: typeof Answered.end | typeof Answered.abort): void {
-    const start = this.#begin(request, kind, 0, 16);
-    this.#close(start, (start + 4) * 4, request);
+    this.#word(request, kind);
+  }
+
+  /** From here on pieces are bytes of another protocol. */
+  upgrade(request: PackedRequest): void {
+    this.#word(request, Answered.upgrade);
   }
 
   /** So many bytes of a body that is handed on while it arrives were taken. */
@@ -103,6 +107,12 @@ export class AnswerWriter {
     const start = this.#begin(request, Answered.resume, 0, 20);
     this.#turn.words[start + 4] = count;
     this.#close(start, (start + 5) * 4, request);
+  }
+
+  /** A record that says nothing but what it is. */
+  #word(request: PackedRequest, kind: number): void {
+    const start = this.#begin(request, kind, 0, 16);
+    this.#close(start, (start + 4) * 4, request);
   }
 
   /** Hands over what has been written. */

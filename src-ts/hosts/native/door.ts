@@ -212,7 +212,7 @@ export class Door {
         return;
       case Arrived.body: {
         const at = words[base + PieceWord.at] as number;
-        incoming?.push(bytes.subarray(at, at + (words[base + PieceWord.length] as number)));
+        incoming?.arrive(bytes.subarray(at, at + (words[base + PieceWord.length] as number)));
         return;
       }
       case Arrived.bodyEnd:

@@ -4,8 +4,18 @@ import type { GatiError } from '../../errors/gati-error.js';
 import { incomplete, mostLeft, unread, type IncomingBody } from '../../pipeline/incoming-body.js';
 import type { PackedRequest } from './packed-request.js';
 
+/** What takes pieces that follow a request. */
+export interface Pieces {
+  /** A piece, which lies in the buffer of the turn. */
+  arrive(piece: Buffer): void;
+  /** All of them have come. */
+  complete(): void;
+  /** The rest will not come. */
+  fail(error: GatiError): void;
+}
+
 /** A body that comes in pieces. */
-export class PackedBody implements IncomingBody {
+export class PackedBody implements IncomingBody, Pieces {
   readonly #request: PackedRequest;
   /** What has arrived and was not taken. */
   readonly #pieces: Buffer[] = [];
@@ -41,7 +51,7 @@ export class PackedBody implements IncomingBody {
   }
 
   /** A piece, which is copied out of the buffer of the turn. */
-  push(piece: Buffer): void {
+  arrive(piece: Buffer): void {
     if (this.#isLeft) this.#waste(piece.length);
     else {
       this.#pieces.push(Buffer.from(piece));
@@ -49,13 +59,11 @@ export class PackedBody implements IncomingBody {
     }
   }
 
-  /** All of it has come. */
   complete(): void {
     this.#isComplete = true;
     this.#go();
   }
 
-  /** The rest will not come. */
   fail(error: GatiError): void {
     if (this.#isComplete) return;
     this.#failure ??= error;

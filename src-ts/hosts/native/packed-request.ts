@@ -17,7 +17,7 @@ import type { Caller } from '../caller.js';
 import type { Lesson, Likeness } from './lessons.js';
 import { BodyRead, fieldIds, knownFields, methods, RequestFlag, RequestWord, TextForm } from './packed.js';
 import type { Door } from './door.js';
-import type { PackedBody } from './packed-body.js';
+import type { Pieces } from './packed-body.js';
 import type { RequestTurn } from './turn.js';
 
 /** Who calls, by the address of the connection and what proxies say. */
@@ -36,8 +36,8 @@ export class PackedRequest implements Caller, Arrival {
   readonly method: string;
   readonly isEscaped: boolean;
   readonly params: unknown;
-  /** The body, where it is handed on while it arrives. */
-  incoming: PackedBody | undefined;
+  /** What follows: a body that is handed on while it arrives, or what comes on a connection that left HTTP. */
+  incoming: Pieces | undefined;
   /** The bytes of the body, once they are the request's own. */
   bytes: Buffer | undefined;
   /** Whether they lie in the buffer of the turn. */
@@ -135,6 +135,16 @@ export class PackedRequest implements Caller, Arrival {
   /** What the pipeline is given of the body: the request itself, which has it. */
   get body(): unknown {
     return this.hadBody || this.incoming !== undefined ? this : undefined;
+  }
+
+  /** Whether the client would go on with another protocol, and may. */
+  get offersUpgrade(): boolean {
+    return ((this.#word(RequestWord.kind) >>> 8) & RequestFlag.offer) !== 0;
+  }
+
+  /** Where the client, or the proxy in front, calls from. */
+  get remoteAddress(): string {
+    return this.#readAddress();
   }
 
   /** The request itself: it is its own first line and headers. */

@@ -25,6 +25,8 @@ export const RequestFlag = {
   body: 8,
   /** The target has a percent sign. */
   escaped: 16,
+  /** The client would go on with another protocol, and nothing else is under way. */
+  offer: 256,
   /** The body was read by its program. */
   read: 128,
 } as const;
@@ -79,6 +81,7 @@ export const Answered = {
   end: 4,
   abort: 5,
   resume: 6,
+  upgrade: 7,
 } as const;
 
 /** Flags of answers. */

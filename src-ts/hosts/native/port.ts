@@ -12,7 +12,9 @@ import { FieldsTooLong, type Fields } from './answers.js';
 import { knownAnswer } from './lessons.js';
 import { knownMisfits } from './misfits.js';
 import { Answered } from './packed.js';
+import { PackedBody } from './packed-body.js';
 import type { PackedRequest } from './packed-request.js';
+import { leaveHttp } from './packed-socket.js';
 
 /** From here on a stream waits until the socket has taken what it wrote. */
 const highWater = 65_536;
@@ -28,7 +30,7 @@ function rawMissing(name: string): never {
 /** Small bodies are in the buffer of the turn, and stay the addon's until somebody asks for them. */
 export function takePackedBody(exchange: Exchange): void {
   const request = exchange.hostRequest as PackedRequest;
-  if (request.incoming !== undefined) {
+  if (request.incoming instanceof PackedBody) {
     exchange.req.incoming = request.incoming;
     return;
   }
@@ -59,6 +61,9 @@ export const nativePort: HostPort = {
   },
   rawRequest: () => rawMissing('req.raw'),
   rawResponse: () => rawMissing('res.raw'),
+
+  offersUpgrade: (exchange) => requestOf(exchange).offersUpgrade,
+  upgrade: (exchange) => leaveHttp(requestOf(exchange)),
 
   send(exchange, status, contentType, payload) {
     const request = requestOf(exchange);

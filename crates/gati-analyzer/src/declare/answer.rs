@@ -647,7 +647,11 @@ impl Reader<'_> {
                     };
                     return Some(Said::Nothing { status: Some(code) });
                 }
-                ("text" | "html" | "send" | "stream" | "json" | "end" | "redirect", _) => {
+                (
+                    "text" | "html" | "send" | "stream" | "json" | "end" | "redirect" | "upgrade"
+                    | "handOver",
+                    _,
+                ) => {
                     return Some(Said::Raw);
                 }
                 (

@@ -52,6 +52,8 @@ pub enum AnswerKind<'bytes> {
     Abort,
     /// So many bytes of a streamed body were taken.
     Resume(u32),
+    /// The connection goes on with another protocol, whose bytes are those of the pieces.
+    Upgrade,
 }
 
 /// The records of a buffer.
@@ -78,6 +80,7 @@ impl<'bytes> Answers<'bytes> {
             4 => AnswerKind::End,
             5 => AnswerKind::Abort,
             6 => AnswerKind::Resume(word(record, 4)?),
+            7 => AnswerKind::Upgrade,
             _ => return None,
         };
         Some(AnswerRecord { slot: word(record, 2)?, key: word(record, 3)?, kind })

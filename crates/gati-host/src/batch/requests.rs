@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use gati_router::Method;
 
-use crate::http::{Form, Head, Span, Verb, Version};
+use crate::http::{Form, Head, Offer, Span, Verb, Version};
 use crate::lessons::{BodyProgram, Reading, TextForm};
 
 /// Bodies up to this size lie in the buffer; larger ones are handed over by a handle.
@@ -28,6 +28,7 @@ const FLAG_READ: u32 = 128;
 /// What word 17 says.
 const HANDED_OVER: u32 = 1;
 const READ: u32 = 2;
+const FLAG_OFFER: u32 = 256;
 const NOT_ASCII: u32 = 1 << 31;
 /// Words of a request before its parameters.
 const FIXED_WORDS: usize = 18;
@@ -99,6 +100,8 @@ pub struct RequestRecord<'a> {
     pub address: &'a Address,
     /// The body.
     pub body: PackedBody<'a>,
+    /// Whether it may go on with another protocol.
+    pub offer: Offer,
     /// Why the request is to be refused, as the README numbers it; 0 otherwise.
     pub refusal: u32,
     /// What JavaScript calls what it has said of such requests; 0 for nothing.
@@ -214,6 +217,7 @@ impl<'buffer> Requests<'buffer> {
             Version::Two => FLAG_TWO,
         };
         flags |= if has_escapes { FLAG_ESCAPES } else { 0 };
+        flags |= if record.offer == Offer::Upgrade { FLAG_OFFER } else { 0 };
         let mut read = 0;
         let (body_at, body_length) = match record.body {
             PackedBody::Absent => (0, 0),

@@ -72,6 +72,7 @@ pub(crate) mod id {
     pub(crate) const CONTENT_ENCODING: u8 = 5;
     pub(crate) const TRANSFER_ENCODING: u8 = 6;
     pub(crate) const EXPECT: u8 = 7;
+    pub(crate) const UPGRADE: u8 = 8;
     pub(crate) const ACCEPT: u8 = 11;
     pub(crate) const X_REQUEST_ID: u8 = 17;
     pub(crate) const IF_NONE_MATCH: u8 = 22;
@@ -85,7 +86,7 @@ pub(crate) fn known_id(name: &[u8]) -> u8 {
         4 => &[id::HOST, id::DATE],
         5 => &[24],
         6 => &[id::EXPECT, 9, 11, 15],
-        7 => &[8, 16],
+        7 => &[id::UPGRADE, 16],
         9 => &[30],
         10 => &[14, id::CONNECTION],
         11 => &[18],

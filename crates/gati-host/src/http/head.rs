@@ -93,6 +93,17 @@ pub struct Head {
     pub expects: Expectation,
     /// What the client wants to become of the connection.
     pub persistence: Persistence,
+    /// Whether it would go on with another protocol.
+    pub offer: Offer,
+}
+
+/// Whether a client would go on with another protocol than HTTP (RFC 9110, section 7.8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// No.
+    None,
+    /// `Upgrade` says which, and `Connection` that it is meant for whoever reads it.
+    Upgrade,
 }
 
 /// Whether a client waits before it sends the body.
@@ -115,6 +126,7 @@ impl Default for Head {
             length: Length::None,
             expects: Expectation::None,
             persistence: Persistence::Keep,
+            offer: Offer::None,
         }
     }
 }
@@ -222,6 +234,7 @@ impl Head {
             | 1 << id::EXPECT;
         self.length = Length::None;
         self.expects = Expectation::None;
+        self.offer = Offer::None;
         self.persistence = match self.version {
             Version::Current | Version::Two => Persistence::Keep,
             Version::Old => Persistence::Close,
@@ -287,6 +300,12 @@ impl Head {
             match field.id {
                 id::CONNECTION => {
                     is_closing |= list_has(value, b"close");
+                    let is_offer = self.known & 1 << id::UPGRADE != 0
+                        && self.version == Version::Current
+                        && list_has(value, b"upgrade");
+                    if is_offer {
+                        self.offer = Offer::Upgrade;
+                    }
                     if list_has(value, b"keep-alive") {
                         self.persistence = Persistence::Keep;
                     }

@@ -88,6 +88,8 @@ pub enum Follows {
     Body,
     /// Nobody asks for its body, which is too long to be thrown away: the connection ends with the answer.
     Unread,
+    /// It is complete, and what comes behind it may be of another protocol.
+    Offer,
 }
 
 /// Reads one connection.

@@ -253,6 +253,20 @@ impl Writer {
         let _ = self.answer(0, &head, WholeBody::Bytes(document.as_bytes()), date);
     }
 
+    /// Takes the only request that waits off the queue; from here on bytes are written as they are.
+    pub fn take_over(&mut self, key: u32) -> Taken {
+        if self.is_last_written || self.queue.len() != 1 || self.find(key) != Some(0) {
+            return Taken::No;
+        }
+        self.queue.clear();
+        Taken::Yes
+    }
+
+    /// Bytes of another protocol.
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.out.extend_from_slice(bytes);
+    }
+
     /// Says that nothing will be written behind what is there, where nobody is owed an answer.
     pub fn close(&mut self) {
         self.is_last_written |= self.queue.is_empty();

@@ -76,6 +76,7 @@ fn applied(
         AnswerKind::End => fate = protocol.end(key, common),
         AnswerKind::Abort => fate = protocol.abort(key),
         AnswerKind::Resume(count) => protocol.taken(key, count),
+        AnswerKind::Upgrade => fate = protocol.upgrade(key, common),
     }
     (fate, faults)
 }

@@ -136,7 +136,7 @@ impl Connection {
         self.protocol.ended(turn);
         if self.protocol.waiting() > 0 {
             turn.common.half_closed.push(turn.slot);
-        } else if self.protocol.output().is_empty() {
+        } else if self.protocol.output().is_empty() && !self.protocol.is_open() {
             return Fate::Closes;
         }
         Fate::Stays
@@ -166,6 +166,9 @@ impl Connection {
             Fate::Stays
         } else if self.protocol.is_finished() {
             self.finish(slot, common)
+        } else if self.protocol.is_open() {
+            let is_broken = self.protocol.takes_end() && self.stream.finish().is_err();
+            if is_broken { Fate::Closes } else { Fate::Stays }
         } else if self.source == Source::Closed && self.protocol.waiting() == 0 {
             Fate::Closes
         } else {

@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::own::unrouted_page;
 use super::turn::{Common, Turn};
 use crate::batch::{BodyRead, LARGEST_INLINE, PackedBody, RequestRecord, target_of};
-use crate::http::{Arrived, Follows, Head, Length, Refusal, Verb, id};
+use crate::http::{Arrived, Follows, Head, Length, Offer, Refusal, Verb, id};
 use crate::lessons::{Template, says_json};
 use crate::routes::{Page, Unrouted, Way};
 
@@ -46,7 +46,7 @@ pub(super) fn lead(
                 refusal = Refusal::ParamTooLong.number();
             }
             let known = common.routes.lessons().of(route, head, &text);
-            lesson = known.filter(|_| refusal == 0 && follows != Follows::Body);
+            lesson = known.filter(|_| refusal == 0 && !matches!(follows, Follows::Body | Follows::Offer));
             (Some(route), 0, params.into_iter().map(|(_, value)| value).collect())
         }
         Way::Nowhere(allowed) => (None, allowed_bits(allowed), Vec::new()),
@@ -102,6 +102,7 @@ pub(super) fn lead(
         text: &text,
         address: &turn.address,
         body: packed,
+        offer: if follows == Follows::Offer { Offer::Upgrade } else { Offer::None },
         refusal,
         lesson,
         read,

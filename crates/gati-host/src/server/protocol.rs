@@ -271,6 +271,31 @@ impl Protocol {
         }
     }
 
+    /// The connection goes on with another protocol.
+    pub(crate) fn upgrade(&mut self, key: u32, common: &mut Common) -> Fate {
+        match self {
+            Self::One(one) => one.upgrade(key, common),
+            // Nobody was told that this is possible.
+            Self::Two(_) => Fate::Stays,
+        }
+    }
+
+    /// Whether it is one of another protocol that is not over in both directions.
+    pub(crate) fn is_open(&self) -> bool {
+        match self {
+            Self::One(one) => one.is_open(),
+            Self::Two(_) => false,
+        }
+    }
+
+    /// Whether the client has to be told, now and once, that nothing more comes.
+    pub(crate) fn takes_end(&mut self) -> bool {
+        match self {
+            Self::One(one) => one.takes_end(),
+            Self::Two(_) => false,
+        }
+    }
+
     /// So many bytes of a streamed body were taken.
     pub(crate) fn taken(&mut self, key: u32, count: u32) {
         match self {

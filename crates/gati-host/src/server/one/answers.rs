@@ -44,6 +44,9 @@ impl One {
 
     pub(in crate::server) fn gone(&mut self, slot: u32, common: &mut Common) {
         let before = self.writer.waiting();
+        if let Some(raw) = self.raw.take() {
+            common.notices.push_back((slot, raw.key, Notice::Gone));
+        }
         for key in self.writer.take_unanswered().chain(self.ending.drain(..)) {
             if key != 0 {
                 common.notices.push_back((slot, key, Notice::Gone));
@@ -122,12 +125,20 @@ impl One {
     }
 
     pub(in crate::server) fn piece(&mut self, key: u32, bytes: &[u8]) {
-        self.writer.piece(key, bytes);
+        if self.is_raw(key) {
+            self.writer.raw(bytes);
+        } else {
+            self.writer.piece(key, bytes);
+        }
         self.is_dirty = true;
     }
 
     /// A body that is shorter than declared can only be told by cutting the connection.
     pub(in crate::server) fn end(&mut self, key: u32, common: &mut Common) -> Fate {
+        if self.is_raw(key) {
+            self.end_raw();
+            return Fate::Stays;
+        }
         let before = self.writer.waiting();
         let is_complete = self.writer.end(key);
         if is_complete {
@@ -139,7 +150,7 @@ impl One {
 
     pub(in crate::server) fn abort(&self, key: u32) -> Fate {
         let is_waiting = self.writer.keys().any(|waiting| waiting == key);
-        if is_waiting { Fate::Closes } else { Fate::Stays }
+        if is_waiting || self.is_raw(key) { Fate::Closes } else { Fate::Stays }
     }
 
     /// An answer that ends the connection leaves the requests behind it without one.
@@ -150,6 +161,7 @@ impl One {
             return;
         }
         // Whoever sends a body is served alone, so that it is this one that was answered.
+        self.offered = None;
         if self.streamed.take().is_some() {
             self.wasted = Some(0);
         }

@@ -1,6 +1,7 @@
 //! HTTP/1.1 as a connection speaks it: requests one after another, answers in their order.
 
 mod answers;
+mod upgraded;
 
 use super::leading::lead;
 use super::protocol::Fed;
@@ -8,8 +9,10 @@ use super::timing::Phase;
 use super::turn::{Common, Turn};
 use crate::batch::{Notice, target_of};
 use crate::http::{
-    Arrived, Asked, Expectation, Follows, Head, Persistence, Reader, Refusal, Step, Verb, Writer,
+    Arrived, Asked, Expectation, Follows, Head, Length, Offer, Persistence, Reader, Refusal, Step,
+    Verb, Writer,
 };
+use upgraded::Raw;
 
 /// With more than this to be written, nothing is read: who does not take answers gets none.
 const MOST_OUTPUT: usize = 256 * 1024;
@@ -55,6 +58,10 @@ pub(crate) struct One {
     streamed: Option<(u32, usize)>,
     /// Bytes that were thrown away of a body whose request was answered before it had come.
     wasted: Option<u64>,
+    /// The exchange whose client would go on with another protocol.
+    offered: Option<u32>,
+    /// What is spoken is no HTTP any more.
+    raw: Option<Raw>,
     /// An exchange that wants to know when it may write on.
     wanting: Option<u32>,
     /// Streamed answers that are written and not sent.
@@ -105,6 +112,9 @@ impl One {
     }
 
     fn is_taking(&self) -> bool {
+        if let Some(raw) = &self.raw {
+            return raw.is_taking();
+        }
         self.writer.output().len() <= MOST_OUTPUT
             && self.streamed.is_none_or(|(_, untaken)| untaken <= MOST_UNTAKEN)
     }
@@ -115,12 +125,14 @@ impl One {
 
     /// Whether all that was read belongs to requests that are complete.
     pub(super) fn is_between(&self) -> bool {
-        self.reader.is_between() && self.held.is_empty()
+        self.reader.is_between() && self.held.is_empty() && self.raw.is_none()
     }
 
     pub(super) fn phase(&self) -> Phase {
         if !self.writer.output().is_empty() {
             Phase::Taking
+        } else if self.raw.is_some() {
+            Phase::Answer
         } else if self.writer.waiting() > 0 && self.streamed.is_none() {
             Phase::Answer
         } else if self.streamed.is_some() {
@@ -185,6 +197,11 @@ impl One {
 
     /// Reads requests as long as there are any; answers how many bytes are not needed any more.
     fn digest(&mut self, bytes: &[u8], turn: &mut Turn<'_, '_>, fed: &mut Fed) -> usize {
+        if let Some(raw) = &mut self.raw {
+            let used = Self::hand_over_raw(raw, bytes, turn);
+            self.hold = if used < bytes.len() { Hold::Room } else { Hold::Free };
+            return used;
+        }
         let mut at = 0;
         while at < bytes.len() || self.reader.is_in_body() {
             let rest = &bytes[at..];
@@ -235,6 +252,10 @@ impl One {
         if waiting == 0 || !self.reader.is_between() {
             return None;
         }
+        if self.offered.is_some() {
+            // What comes next may be no request.
+            return Some(Hold::Order);
+        }
         // Requests that change something are served one after another; safe ones may be under way together.
         let is_safe = rest.starts_with(b"GET ") || rest.starts_with(b"HEAD ");
         let may_come = is_safe
@@ -267,6 +288,9 @@ impl One {
 
     pub(super) fn taken(&mut self, key: u32, count: u32) {
         self.is_dirty = true;
+        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.key == key) {
+            return raw.taken(count);
+        }
         if let Some((streamed, untaken)) = &mut self.streamed
             && *streamed == key
         {
@@ -275,7 +299,7 @@ impl One {
     }
 
     /// A request: answered here, or packed.
-    fn arrived(&mut self, arrived: Arrived<'_>, turn: &mut Turn<'_, '_>) {
+    fn arrived(&mut self, mut arrived: Arrived<'_>, turn: &mut Turn<'_, '_>) {
         // Taken out while it is looked at; its memory comes back with it.
         let head = std::mem::take(&mut turn.common.head);
         let Turn { slot, common, .. } = turn;
@@ -284,12 +308,23 @@ impl One {
         } else if head.verb == Verb::Unknown {
             self.refuse(Refusal::MethodUnknown, *slot, common);
         } else {
+            if self.may_leave(&arrived, &head) {
+                arrived.follows = Follows::Offer;
+            }
             let key = self.expect(&arrived, &head, common);
             if let Some(page) = lead(key, arrived, &head, turn) {
                 self.answer_page(key, &page, turn.common);
             }
         }
         turn.common.head = head;
+    }
+
+    /// Whether what comes behind a request may be of another protocol: it has no body, and nothing else is under way.
+    fn may_leave(&self, arrived: &Arrived<'_>, head: &Head) -> bool {
+        head.offer == Offer::Upgrade
+            && matches!(head.length, Length::None | Length::Fixed(0))
+            && arrived.refusal.is_none()
+            && self.writer.waiting() == 0
     }
 
     /// Makes room for an answer, and names it.
@@ -305,6 +340,9 @@ impl One {
                 self.writer.invite();
                 self.is_dirty = true;
             }
+        }
+        if arrived.follows == Follows::Offer {
+            self.offered = Some(key);
         }
         self.writer.expect(key, asked);
         common.in_flight += 1;
@@ -331,6 +369,9 @@ impl One {
     }
 
     pub(super) fn ended(&mut self, turn: &mut Turn<'_, '_>) {
+        if let Some(raw) = &mut self.raw {
+            return Self::ended_raw(raw, turn.slot, turn.common);
+        }
         let held = std::mem::take(&mut self.held);
         if let Some(refusal) = self.reader.at_end(&held) {
             self.refuse(refusal, turn.slot, turn.common);
