@@ -164,6 +164,20 @@ fn a_body_over_the_limit_is_refused_and_the_rest_of_the_connection_goes_on() {
 }
 
 #[test]
+fn bodies_that_are_read_together_have_their_most() {
+    let (mut harness, mut client) = started_with(Settings { bodies: 30_000, ..settings() }, &[]);
+    client.send(&mut harness, &[post(1, "/echo"), post(3, "/echo")].concat());
+    client.send(&mut harness, &[data(1, &[1; 16_000], 0), data(3, &[1; 16_000], 0)].concat());
+    assert_eq!(told(&mut client), ["3 503", "DATA", "RST_STREAM 3 NO_ERROR"]);
+    client.send(&mut harness, &data(1, b"", END_STREAM));
+    assert_eq!(body(&mut client, 1).len(), 16_000);
+    // What was given up and what is complete counts no longer.
+    client.send(&mut harness, &[post(5, "/echo"), data(5, &[1; 16_000], 0)].concat());
+    client.send(&mut harness, &data(5, &[1; 10_000], END_STREAM));
+    assert_eq!(body(&mut client, 5).len(), 26_000);
+}
+
+#[test]
 fn bodies_are_handed_over_as_they_come_and_as_fast_as_they_are_taken() {
     let (mut harness, mut client) = started();
     let Record { slot, key, flags, route, .. } =
@@ -321,8 +335,7 @@ fn fields_that_cannot_be_sent_are_a_fault_and_those_of_connections_are_left_out(
     assert_eq!(harness.server.take_faults(), 1);
     client.got.clear();
     let Record { slot, key, .. } = asked(&mut harness, &mut client, &get(3, "/later"));
-    let fields =
-        [("Connection", "close"), ("Keep-Alive", "1"), ("Transfer-Encoding", "chunked")];
+    let fields = [("Connection", "close"), ("Keep-Alive", "1"), ("Transfer-Encoding", "chunked")];
     harness.answer(&whole(slot, key, 200, &fields, b"made"));
     assert_eq!(body(&mut client, 3), b"made");
     assert_eq!(harness.server.take_faults(), 0);

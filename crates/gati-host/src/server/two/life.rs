@@ -115,11 +115,11 @@ impl Two {
     }
 
     /// Takes a stream out; whether its answer is a streamed one.
-    pub(super) fn remove(&mut self, key: u32, common: &Common) -> Option<bool> {
+    pub(super) fn remove(&mut self, key: u32, common: &mut Common) -> Option<bool> {
         let exchange = self.exchanges.remove(&key)?;
         self.idle_since = common.now.monotonic;
         if let Some(collected) = &exchange.collected {
-            self.collected -= collected.body.len();
+            self.uncount(collected.body.len(), common);
         }
         let is_streamed = exchange.is_streamed;
         if matches!(self.link, Link::Broken) {
@@ -252,16 +252,16 @@ impl Two {
 
     /// A body did not come in time.
     fn too_late(&mut self, key: u32, slot: u32, common: &mut Common) {
+        self.is_dirty = true;
+        if self.give_up(key, Refusal::Late, common) {
+            return;
+        }
         let Some(exchange) = self.exchanges.get_mut(&key) else { return };
         let receiving = exchange.receiving.take();
-        if let Some(collected) = exchange.collected.take() {
-            self.collected -= collected.body.len();
-            self.refuse_one(key, Refusal::Late, common);
-        } else if receiving.is_some_and(|one| one.used_as == BodyUse::Stream) {
+        if receiving.is_some_and(|one| one.used_as == BodyUse::Stream) {
             let reason = Refusal::Late.number();
             common.notices.push_back((slot, key, Notice::BodyFailed(reason)));
         }
-        self.is_dirty = true;
     }
 
     /// A client opens no window.

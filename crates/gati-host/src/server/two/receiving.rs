@@ -14,7 +14,7 @@ use super::request::{Ends, Rejected, read_request};
 use crate::batch::{Notice, target_of};
 use crate::http::{Arrived, BodyUse, Expectation, Follows, Head, Length, Refusal};
 use crate::server::leading::lead;
-use crate::server::turn::Turn;
+use crate::server::turn::{Common, Turn};
 
 /// Bytes of bodies that are collected on one connection before only the oldest goes on.
 const MOST_COLLECTED: usize = 1024 * 1024;
@@ -27,6 +27,8 @@ enum Read {
     End,
     /// It is over the limit.
     TooLarge,
+    /// All that are being read are over theirs together.
+    TooMany,
     /// The stream is gone.
     Broken,
 }
@@ -141,6 +143,9 @@ impl Two {
                 Read::Broken => self.lose(key, turn.slot, turn.common),
                 Read::End => self.received(key, None, turn),
                 Read::TooLarge => self.received(key, Some(Refusal::BodyTooLarge), turn),
+                Read::TooMany => {
+                    self.give_up(key, Refusal::Overloaded, turn.common);
+                }
             }
         }
     }
@@ -172,10 +177,30 @@ impl Two {
                     }
                     collected.body.extend_from_slice(&data);
                     self.collected += data.len();
+                    turn.common.reading += data.len();
+                    if turn.common.reading > turn.common.settings.bodies {
+                        return Read::TooMany;
+                    }
                 }
                 _ => receiving.release(data.len()),
             }
         }
+    }
+
+    /// So many bytes of bodies are no longer being read.
+    pub(super) fn uncount(&mut self, bytes: usize, common: &mut Common) {
+        self.collected -= bytes;
+        common.reading = common.reading.saturating_sub(bytes);
+    }
+
+    /// Refuses a request whose body is not complete; false where somebody has heard of it.
+    pub(super) fn give_up(&mut self, key: u32, refusal: Refusal, common: &mut Common) -> bool {
+        let Some(exchange) = self.exchanges.get_mut(&key) else { return false };
+        let Some(collected) = exchange.collected.take() else { return false };
+        exchange.receiving = None;
+        self.uncount(collected.body.len(), common);
+        self.refuse_one(key, refusal, common);
+        true
     }
 
     /// A body is complete, or as long as it may be.
@@ -184,7 +209,7 @@ impl Two {
         let receiving = exchange.receiving.take();
         if let Some(collected) = exchange.collected.take() {
             let Collected { head, text, body } = *collected;
-            self.collected -= body.len();
+            self.uncount(body.len(), turn.common);
             let body = if refusal.is_some() { Vec::new() } else { body };
             self.led(key, (head, &text), (Cow::Owned(body), refusal, Follows::Nothing), turn);
         } else if receiving.is_some_and(|receiving| receiving.used_as == BodyUse::Stream) {
