@@ -1,12 +1,13 @@
 /**
  * `npm run test:long`: the tests that take too long for every run. Property tests get many more cases, the tests that are
- * ignored by default run as well, the reader of bodies runs under AddressSanitizer, and a hundred thousand random types are
- * compared with what TypeScript says of them.
+ * ignored by default run as well, the reader of bodies and the native host run under AddressSanitizer, and a hundred thousand
+ * random types are compared with what TypeScript says of them.
  * `PROPTEST_CASES` and `GATI_LONG` say how long. Every part runs, whatever the others came to.
  */
 import { join } from 'node:path';
 import { differential } from './differential.mjs';
 import { Failure, fail, prepare, root, run } from './preparation.mjs';
+import { isSanitizable, sanitize } from './sanitize.mjs';
 
 const env = { ...process.env, PROPTEST_CASES: process.env.PROPTEST_CASES ?? '50000', GATI_LONG: '1' };
 
@@ -45,8 +46,9 @@ try {
   for (const suite of suites) {
     if ((await run(suite, { env })) !== 0) failed.push(suite.join(' '));
   }
-  if (process.platform === 'linux' && process.arch === 'x64' && (await run(reader, { env: sanitized })) !== 0) {
-    failed.push('the reader under AddressSanitizer');
+  if (isSanitizable) {
+    if ((await run(reader, { env: sanitized })) !== 0) failed.push('the reader under AddressSanitizer');
+    if ((await sanitize()) !== 0) failed.push('the native host under AddressSanitizer');
   }
   const agreed = await differential({ count: 100_000, seed: 1, processes: 2, fresh: false });
   if (!agreed) failed.push('npm run differential');

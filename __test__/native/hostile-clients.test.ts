@@ -94,6 +94,19 @@ describe.runIf(process.platform === 'linux')('a server of its own', () => {
     expect(sample().rss - before.rss).toBeLessThan(60e6);
   }, 30_000);
 
+  test('forgets bodies that no handler reads', async () => {
+    const before = sample();
+    const body = 'b'.repeat(1_000_000);
+    const head = `POST /nowhere?a=%20 HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n`;
+    for (let count = 0; count < 150; count += 10) {
+      const some = Array.from({ length: 10 }, () => open(port));
+      for (const socket of some) socket.write(head + body);
+      await Promise.all(some.map((socket) => once(socket, 'data')));
+      for (const socket of some) socket.destroy();
+    }
+    expect(sample().rss - before.rss).toBeLessThan(100e6);
+  }, 30_000);
+
   test('forgets ten thousand connections that came and went', async () => {
     const before = sample();
     for (let count = 0; count < 10_000; count += 200) {
