@@ -21,6 +21,12 @@ const onBothHosts = [
   'timescape/streams',
 ].map((name) => `__test__/http/${name}.test.ts`);
 
+/** What depends on how requests cross to JavaScript: it runs with the sockets on a thread of their own as well. */
+const onOwnThread =
+  process.env['GATI_LONG'] === undefined
+    ? ['request-life', 'streams', 'timescape/streams'].map((name) => `__test__/http/${name}.test.ts`)
+    : onBothHosts;
+
 const exclude = ['**/node_modules/**', '**/dist/**', '**/.gati/**', '**/fixtures/**'];
 
 export default defineConfig({
@@ -42,6 +48,15 @@ export default defineConfig({
           include: [...onBothHosts, '__test__/conformance/http1.test.ts'],
           exclude,
           env: { GATI_SERVER: 'native' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'own thread',
+          include: [...onOwnThread, '__test__/conformance/http1.test.ts'],
+          exclude,
+          env: { GATI_SERVER: 'native', GATI_SERVER_THREAD: 'own' },
         },
       },
     ],

@@ -3,10 +3,13 @@
  * tests run again (`GATI_SERVER=native npx vitest run __test__/http`).
  */
 
-const { GATI_SERVER: server } = process.env;
+const { GATI_SERVER: server, GATI_SERVER_THREAD: thread } = process.env;
 
 /** Given to `createApp` as its environment. */
-export const serverEnv: Readonly<Record<string, string>> = server === undefined ? {} : { GATI_SERVER: server };
+export const serverEnv: Readonly<Record<string, string>> = {
+  ...(server === undefined ? {} : { GATI_SERVER: server }),
+  ...(thread === undefined ? {} : { GATI_SERVER_THREAD: thread }),
+};
 
 /** Whether the native host serves. */
 export const isNative: boolean = server === 'native';

@@ -1,73 +1,20 @@
 /** The driver of the native host: it serves from the loop, and ends without leaving anything behind. */
 
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** The addon that was built here, or the one that is named. */
-function addonPath(): string {
-  const folder = join(import.meta.dirname, '../../src-ts/native');
-  const built = readdirSync(folder).find((name) => name.endsWith('.node'));
-  return process.env['GATI_NATIVE_PATH'] ?? join(folder, built ?? 'absent.node');
-}
-
-/** A host in a process of its own: `life` runs with `host`, `ask` and `later`, the requests that were not answered. */
-function program(life: string): string {
-  return `
-    const { NativeHost } = require(${JSON.stringify(addonPath())});
-    const { connect } = require('node:net');
-    const { Worker, isMainThread } = require('node:worker_threads');
-    const size = 1 << 20;
-    function make() {
-      const host = new NativeHost('{}');
-      const [requests, answers, control] = [new Uint8Array(size), new Uint8Array(size), new Uint32Array(8)];
-      const [read, write] = [new Uint32Array(requests.buffer), new Uint32Array(answers.buffer)];
-      const later = [];
-      const turn = (count) => {
-        let [at, out] = [0, 0];
-        for (let left = count; left > 0; left -= 1) {
-          if ((read[at] & 255) === 1) {
-            if (read[at + 4] === 1) later.push([read[at + 2], read[at + 3]]);
-            else if (read[at + 4] === 2) throw new Error('thrown in a turn');
-            else { write.set([1, 8, read[at + 2], read[at + 3], 200, 2, 0, 0x6b6f], out); out += 8; }
-          }
-          at += read[at + 1];
-        }
-        control[1] = out * 4;
-      };
-      const answer = ([slot, key]) => { write.set([1, 8, slot, key, 200, 2, 0, 0x6b6f], 0); host.flush(32); };
-      host.install(JSON.stringify({ routes: ['/now', '/later', '/throw'].map((path) => ({ method: 'GET', path })) }));
-      const { port } = JSON.parse(
-        host.listen(JSON.stringify({ host: '127.0.0.1', port: 0 }), requests, answers, control, turn, () => {}),
-      );
-      const ask = (path) => new Promise((resolve) => {
-        let text = '';
-        const socket = connect(port, '127.0.0.1', () => socket.write('GET ' + path + ' HTTP/1.1\\r\\nhost: a\\r\\nconnection: close\\r\\n\\r\\n'));
-        socket.on('data', (bytes) => (text += bytes)).on('close', () => resolve(text.slice(9, 12))).on('error', () => {});
-      });
-      const until = async (test) => { while (!test()) await new Promise((resolve) => setImmediate(resolve)); };
-      return { host, port, ask, later, answer, until };
-    }
-    (async () => { ${life} })();`;
-}
-
-/** What it said, and how it ended. */
-function run(life: string): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', '-e', program(life)], {
-    encoding: 'utf8',
-    timeout: 20_000,
-  });
-  return { status, output: stdout + stderr };
-}
+import { addonPath, program, run as runOn, type ServerThread } from './host-process.js';
 
 /** A host in a process that may have so many descriptors, and its port. */
-async function limited(descriptors: number): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+async function limited(
+  descriptors: number,
+  thread: ServerThread,
+): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   const child = spawn(
     'sh',
-    ['-c', `ulimit -n ${descriptors} && exec "$0" -e "$1"`, process.execPath, program(serving)],
+    ['-c', `ulimit -n ${descriptors} && exec "$0" -e "$1"`, process.execPath, program(serving, thread)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
@@ -78,7 +25,9 @@ async function limited(descriptors: number): Promise<{ readonly child: ChildProc
 
 const serving = `const { port } = make(); console.log(port);`;
 
-describe('a native host', () => {
+describe.each(['main', 'own'] as const)('a native host on the thread %s', (thread) => {
+  const run = (life: string): ReturnType<typeof runOn> => runOn(life, thread);
+
   it('answers within a turn and later, and lets the process end once it is closed', () => {
     const life = `
       const { host, ask, later, answer, until } = make();
@@ -156,7 +105,7 @@ describe('a native host', () => {
   });
 
   it.skipIf(process.platform === 'win32')('survives that there are no descriptors left', async () => {
-    const { child, port } = await limited(64);
+    const { child, port } = await limited(64, thread);
     const answered: number[] = [];
     const sockets: Socket[] = [];
     const done = new Promise<void>((resolve) => {

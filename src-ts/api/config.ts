@@ -13,6 +13,9 @@ export type ByteSize = number | string;
 /** Who speaks HTTP: Fastify, or Rust on the JavaScript thread. */
 export type ServerType = 'fastify' | 'native';
 
+/** Where the native host reads and writes: on the thread of JavaScript, or on one of its own. */
+export type ServerThread = 'main' | 'own';
+
 /** Where the server listens. */
 export interface AddressConfig {
   /** 3000 unless set; `PORT` in the environment wins. */
@@ -25,6 +28,8 @@ export interface AddressConfig {
 export interface ServerConfig extends AddressConfig {
   /** `fastify` unless set; `GATI_SERVER` in the environment wins. */
   readonly type?: ServerType;
+  /** `main` unless set, under the native host; `GATI_SERVER_THREAD` in the environment wins. On Windows it is always `own`. */
+  readonly thread?: ServerThread;
   /**
    * HTTP/2 without TLS: `true` lets clients of the native host begin with it that know of it beforehand (RFC 9113, section
    * 3.3). Off unless set.

@@ -13,10 +13,17 @@ export type ServerType = 'fastify' | 'native';
 /** The types there are. */
 const types: readonly ServerType[] = ['fastify', 'native'];
 
+/** Where the native host reads and writes. */
+export type ServerThread = 'main' | 'own';
+
+/** The threads there are. */
+const threads: readonly ServerThread[] = ['main', 'own'];
+
 /** Resolved. */
 export interface ServerSettings {
   /** Who speaks HTTP. */
   readonly type: ServerType;
+  readonly thread: ServerThread;
   readonly port: number;
   readonly host: string;
   /** Whether other processes serve on the same port, and whether they do already. */
@@ -27,7 +34,7 @@ export interface ServerSettings {
 }
 
 /**
- * `PORT`, `HOST` and `GATI_SERVER` win over the configuration; `server.port` may be written as `port`, and `server.type` as
+ * `PORT`, `HOST`, `GATI_SERVER` and `GATI_SERVER_THREAD` win over the configuration; `server.port` may be written as `port`, and `server.type` as
  * `server`.
  */
 export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode): ServerSettings {
@@ -35,7 +42,7 @@ export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: 
   const inner = new Settings(
     typeof given === 'string' ? { type: given } : given,
     'server',
-    ['type', 'port', 'host', 'http2'],
+    ['type', 'thread', 'port', 'host', 'http2'],
     settings.problems,
   );
   for (const key of ['port', 'host']) {
@@ -46,7 +53,9 @@ export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: 
   const port = settings.whole('port', 0, 65_535, inner.whole('port', 0, 65_535, 3000));
   const host = settings.text('host', inner.text('host', mode === 'production' ? '0.0.0.0' : '127.0.0.1'));
   return {
-    type: typeOfEnvironment(env['GATI_SERVER'], settings.problems) ?? inner.word('type', types, 'fastify'),
+    type: wordOfEnvironment(env, 'GATI_SERVER', types, settings.problems) ?? inner.word('type', types, 'fastify'),
+    thread:
+      wordOfEnvironment(env, 'GATI_SERVER_THREAD', threads, settings.problems) ?? inner.word('thread', threads, 'main'),
     port: portOfEnvironment(env['PORT'], settings.problems) ?? port,
     host: env['HOST'] === undefined || env['HOST'] === '' ? host : env['HOST'],
     sharing: env[numberVariable] === undefined ? 'none' : env[aloneVariable] === undefined ? 'others' : 'first',
@@ -58,14 +67,20 @@ export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: 
 /** Who is going to speak HTTP, of a configuration that was checked. */
 export function serverTypeOf({ server }: GatiConfig, env: NodeJS.ProcessEnv): ServerType {
   const said = typeof server === 'object' ? server.type : server;
-  return typeOfEnvironment(env['GATI_SERVER'], []) ?? said ?? 'fastify';
+  return wordOfEnvironment(env, 'GATI_SERVER', types, []) ?? said ?? 'fastify';
 }
 
-function typeOfEnvironment(text: string | undefined, problems: string[]): ServerType | undefined {
+function wordOfEnvironment<T extends string>(
+  env: NodeJS.ProcessEnv,
+  name: string,
+  words: readonly T[],
+  problems: string[],
+): T | undefined {
+  const text = env[name];
   if (text === undefined || text === '') return undefined;
-  const known = types.find((type) => type === text);
+  const known = words.find((word) => word === text);
   if (known === undefined)
-    problems.push(`GATI_SERVER in the environment has to be ${types.join(' or ')}, not ${JSON.stringify(text)}`);
+    problems.push(`${name} in the environment has to be ${words.join(' or ')}, not ${JSON.stringify(text)}`);
   return known;
 }
 

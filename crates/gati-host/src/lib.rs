@@ -13,4 +13,6 @@ pub use kept::{KeptPage, RequestId};
 pub use lessons::{AskedPlaces, BodyProgram, Lesson, Reading, Template, TextForm};
 pub use misfits::Misfits;
 pub use routes::{Page, Place as RoutePlace, RouteSpec, Routes, RoutesError, Unrouted, Words};
-pub use server::{Now, Place, PriorKnowledge, Server, Settings, Shared, Times};
+pub use server::{
+    Finished, Handles, Now, Place, PriorKnowledge, Server, Settings, Shared, Times, Waker,
+};

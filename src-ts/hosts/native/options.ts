@@ -1,6 +1,7 @@
 /** What the addon is told once: limits, times, and the words of what it refuses by itself. */
 
 import type { ResolvedConfig } from '../../config/resolve.js';
+import type { ServerThread } from '../../config/resolve-server.js';
 import { catalogue, type GatiCode } from '../../errors/catalogue.js';
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf } from '../../errors/problem.js';
@@ -31,6 +32,8 @@ export interface NativeHostOptions {
   readonly times: { readonly request: number; readonly head: number; readonly idle: number };
   /** Whether clients may begin with HTTP/2 where no TLS agreed on it. */
   readonly http2?: boolean;
+  /** Where sockets are read and written. */
+  readonly thread: ServerThread;
   /** Problem documents by their codes. */
   readonly documents: Readonly<Record<string, string>>;
 }
@@ -51,6 +54,7 @@ export function optionsOf({ limits, server, times }: ResolvedConfig): NativeHost
     },
     times: { request, head: request === 0 ? headers : Math.min(headers || request, request), idle: keepAlive },
     ...(server.http2 === true ? { http2: true } : {}),
+    thread: server.thread,
     documents: Object.fromEntries(
       refusedThere
         .filter((code) => 'status' in catalogue[code])

@@ -6,5 +6,6 @@ mod requests;
 pub use answers::{AnswerKind, AnswerRecord, Answers, Payload};
 pub(crate) use requests::target_of;
 pub use requests::{
-    Address, BodyRead, LARGEST_INLINE, LEAST_BUFFER, Notice, PackedBody, RequestRecord, Requests,
+    Address, BodyRead, Filled, LARGEST_INLINE, LEAST_BUFFER, Notice, PackedBody, RequestRecord,
+    Requests,
 };

@@ -150,10 +150,30 @@ pub struct Requests<'buffer> {
     count: u32,
 }
 
+/// How far a buffer is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filled {
+    /// Bytes.
+    pub end: usize,
+    /// Records.
+    pub count: u32,
+    tape: usize,
+}
+
 impl<'buffer> Requests<'buffer> {
     /// An empty one. The buffer has at least [`LEAST_BUFFER`] bytes.
     pub fn new(bytes: &'buffer mut [u8]) -> Self {
-        Self { bytes, tapes: &mut [], tape: 0, end: 0, count: 0 }
+        Self::behind(bytes, Filled::default())
+    }
+
+    /// One that has so many records already.
+    pub fn behind(bytes: &'buffer mut [u8], Filled { end, count, tape }: Filled) -> Self {
+        Self { bytes, tapes: &mut [], tape, end, count }
+    }
+
+    /// How far it is filled.
+    pub fn filled(&self) -> Filled {
+        Filled { end: self.end, count: self.count, tape: self.tape }
     }
 
     /// The same with places for what is read of bodies.

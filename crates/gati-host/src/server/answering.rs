@@ -37,6 +37,8 @@ impl Server {
             applied(&mut connection, record, attached.as_deref(), &mut self.common);
         self.faults += faults;
         if fate == Fate::Closes {
+            // What was answered before the cut is what tells the client of it.
+            connection.write(slot, &mut self.common);
             self.release(slot, connection);
             return;
         }

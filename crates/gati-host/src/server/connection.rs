@@ -79,8 +79,8 @@ impl Connection {
             if !self.protocol.wants_bytes() {
                 self.source = Source::Unread;
                 // What waits behind an answer would be read after it, and so would be that the client has gone.
-                if is_closing {
-                    turn.common.half_closed.push(turn.slot);
+                if is_closing && let Some(last) = self.protocol.last_owed() {
+                    turn.common.half_closed.push((turn.slot, last));
                 }
                 return Fate::Stays;
             }
@@ -134,8 +134,8 @@ impl Connection {
             return Fate::Closes;
         }
         self.protocol.ended(turn);
-        if self.protocol.waiting() > 0 {
-            turn.common.half_closed.push(turn.slot);
+        if let Some(last) = self.protocol.last_owed() {
+            turn.common.half_closed.push((turn.slot, last));
         } else if self.protocol.output().is_empty() && !self.protocol.is_open() {
             return Fate::Closes;
         }

@@ -46,7 +46,8 @@ pub(super) fn lead(
                 refusal = Refusal::ParamTooLong.number();
             }
             let known = common.routes.lessons().of(route, head, &text);
-            lesson = known.filter(|_| refusal == 0 && !matches!(follows, Follows::Body | Follows::Offer));
+            lesson = known
+                .filter(|_| refusal == 0 && !matches!(follows, Follows::Body | Follows::Offer));
             (Some(route), 0, params.into_iter().map(|(_, value)| value).collect())
         }
         Way::Nowhere(allowed) => (None, allowed_bits(allowed), Vec::new()),

@@ -6,12 +6,15 @@
 
 mod accept;
 mod answering;
+mod apart;
 mod connection;
 mod date;
+mod handles;
 mod leading;
 mod one;
 mod own;
 mod protocol;
+mod ready;
 mod settings;
 mod socket;
 mod timing;
@@ -21,9 +24,11 @@ mod wheel;
 
 use std::collections::VecDeque;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
-use mio::{Events, Interest, Poll, Token, Waker};
+pub use mio::Waker;
+use mio::{Events, Interest, Poll, Token};
 
 use crate::batch::{Notice, Requests};
 use crate::http::Head;
@@ -31,11 +36,14 @@ use crate::kept::{KeptPage, KeptPages};
 use crate::lessons::Lesson;
 use crate::routes::Routes;
 use accept::Acceptor;
+pub use apart::Finished;
 use connection::{Connection, Fate};
 use date::DateCache;
+pub use handles::Handles;
+use ready::{Ready, ReadyQueue};
 pub use settings::{Now, PriorKnowledge, Settings, Times};
 pub use socket::{Place, Shared};
-use turn::{Common, Handles, Turn};
+use turn::{Common, Turn};
 use wheel::Wheel;
 
 const LISTENER: Token = Token(usize::MAX);
@@ -45,26 +53,26 @@ const EVENTS: usize = 1024;
 /// Bytes of one read.
 const READ: usize = 64 * 1024;
 
-/// What an event says.
-#[derive(Debug, Clone, Copy)]
-struct Ready {
-    slot: u32,
-    is_readable: bool,
-    is_writable: bool,
-    is_closing: bool,
+/// Who says that a turn is over, and with it that clients who had finished before it are not answered any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turns {
+    /// [`Server::gather`], which is called until there is nothing.
+    Gathered,
+    /// Whoever drives the server: JavaScript is on another thread, and its turns end later.
+    Apart,
 }
 
 /// Every connection of a listener.
 #[derive(Debug)]
 pub struct Server {
     poll: Poll,
-    waker: Waker,
+    waker: Arc<Waker>,
     events: Events,
     acceptor: Acceptor,
     slots: Vec<Option<Box<Connection>>>,
     free: Vec<u32>,
     open: usize,
-    ready: VecDeque<Ready>,
+    ready: ReadyQueue,
     /// Connections that have more to read than they may in one turn.
     again: Vec<u32>,
     dirty: Vec<u32>,
@@ -73,13 +81,14 @@ pub struct Server {
     common: Common,
     attached: Handles,
     faults: u32,
+    turns: Turns,
 }
 
 impl Server {
     /// Nothing is opened but what the system calls a queue of events.
     pub fn new(settings: Settings, now: Now) -> io::Result<Self> {
         let poll = Poll::new()?;
-        let waker = Waker::new(poll.registry(), WAKER)?;
+        let waker = Arc::new(Waker::new(poll.registry(), WAKER)?);
         Ok(Self {
             poll,
             waker,
@@ -88,7 +97,7 @@ impl Server {
             slots: Vec::new(),
             free: Vec::new(),
             open: 0,
-            ready: VecDeque::new(),
+            ready: ReadyQueue::default(),
             again: Vec::new(),
             dirty: Vec::new(),
             wheel: Wheel::new(now.monotonic),
@@ -111,6 +120,7 @@ impl Server {
             },
             attached: Handles::default(),
             faults: 0,
+            turns: Turns::Gathered,
         })
     }
 
@@ -164,11 +174,18 @@ impl Server {
 
     /// Begins a turn: finds out what is ready.
     pub fn poll(&mut self, now: Now) -> io::Result<()> {
-        self.set_time(now);
+        self.wait(Some(Duration::ZERO), || now)
+    }
+
+    /// Begins a turn as soon as something is ready, or the time is over; without one, it waits as long as it takes. The
+    /// clock is asked afterwards. What wakes it beside clients is [`Server::waker`].
+    pub fn wait(&mut self, time: Option<Duration>, clock: impl FnOnce() -> Now) -> io::Result<()> {
         for slot in std::mem::take(&mut self.again) {
             self.push_ready(slot);
         }
-        match self.poll.poll(&mut self.events, Some(Duration::ZERO)) {
+        let polled = self.poll.poll(&mut self.events, time);
+        self.set_time(clock());
+        match polled {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
             _ => {}
         }
@@ -177,7 +194,7 @@ impl Server {
             match event.token() {
                 LISTENER => has_callers = true,
                 WAKER => {}
-                Token(slot) => self.ready.push_back(Ready {
+                Token(slot) => self.ready.push(Ready {
                     slot: u32::try_from(slot).unwrap_or(u32::MAX),
                     is_readable: event.is_readable() || event.is_read_closed() || event.is_error(),
                     is_writable: event.is_writable(),
@@ -199,39 +216,31 @@ impl Server {
 
     /// Reads what is ready, answers what can be answered here, and packs the rest. Without any record, the turn is over.
     pub fn gather(&mut self, requests: &mut Requests<'_>) {
+        let before = requests.count();
         loop {
             while requests.has_room() {
                 if let Some((slot, key, notice)) = self.common.notices.pop_front() {
                     requests.notice(slot, key, notice);
-                } else if let Some(ready) = self.ready.pop_front() {
+                } else if let Some(ready) = self.ready.pop() {
                     self.serve(ready, requests);
                 } else {
                     break;
                 }
             }
             self.flush();
-            if requests.count() == 0 && self.ready.is_empty() {
-                self.let_go();
+            let is_over = requests.count() == before && self.ready.is_empty();
+            if is_over && self.turns == Turns::Gathered {
+                let finished = self.take_finished();
+                self.let_go(&finished);
             }
             let has_more = !self.common.notices.is_empty() || !self.ready.is_empty();
-            if !has_more || !requests.has_room() || requests.count() > 0 {
+            if !has_more || !requests.has_room() || requests.count() > before {
                 break;
             }
         }
         if !self.again.is_empty() {
             // If it fails, the next event of any connection does the same.
             let _ = self.waker.wake();
-        }
-    }
-
-    /// Clients that finished and were not answered at once are gone.
-    fn let_go(&mut self) {
-        for slot in std::mem::take(&mut self.common.half_closed) {
-            let place = self.slots.get_mut(slot as usize);
-            if let Some(connection) = place.and_then(Option::take) {
-                let is_owed = connection.protocol.waiting() > 0;
-                self.put_back(slot, if is_owed { Fate::Closes } else { Fate::Stays }, connection);
-            }
         }
     }
 
@@ -259,12 +268,7 @@ impl Server {
     }
 
     fn push_ready(&mut self, slot: u32) {
-        self.ready.push_back(Ready {
-            slot,
-            is_readable: true,
-            is_writable: false,
-            is_closing: false,
-        });
+        self.ready.push(Ready { slot, is_readable: true, is_writable: false, is_closing: false });
     }
 
     /// A connection was taken from its place, and goes back or ends.
@@ -300,8 +304,8 @@ impl Server {
         }
     }
 
-    /// Writes everything that was answered, and lets those go on that waited for it.
-    fn flush(&mut self) {
+    /// Writes everything that was answered, and lets those go on that waited for it. [`Server::gather`] does it, too.
+    pub fn flush(&mut self) {
         for slot in std::mem::take(&mut self.dirty) {
             let place = self.slots.get_mut(slot as usize);
             let Some(mut connection) = place.and_then(Option::take) else { continue };
@@ -311,16 +315,6 @@ impl Server {
             }
             self.put_back(slot, fate, connection);
         }
-    }
-
-    /// Takes bytes that an answer will refer to.
-    pub fn attach(&mut self, bytes: Vec<u8>) -> u32 {
-        self.attached.put(bytes)
-    }
-
-    /// A body that was too large for the buffer; once.
-    pub fn take_body(&mut self, handle: u32) -> Option<Vec<u8>> {
-        self.common.detached.take(handle)
     }
 
     /// How many bytes of an answer have not gone to the socket; if they are many, there will be a notice.

@@ -142,6 +142,22 @@ impl Protocol {
         }
     }
 
+    /// The last of them.
+    pub(crate) fn last_owed(&self) -> Option<u32> {
+        match self {
+            Self::One(one) => one.last_owed(),
+            Self::Two(two) => two.last_owed(),
+        }
+    }
+
+    /// Whether this one is among them, or one that came before it.
+    pub(crate) fn owes(&self, key: u32) -> bool {
+        match self {
+            Self::One(one) => one.owes(key),
+            Self::Two(two) => two.owes(key),
+        }
+    }
+
     /// Bytes for the socket.
     pub(crate) fn output(&self) -> &[u8] {
         match self {

@@ -3,37 +3,12 @@
 use std::collections::VecDeque;
 
 use super::date::DateCache;
+use super::handles::Handles;
 use super::settings::{Now, Settings};
 use crate::batch::{Address, Notice, Requests};
 use crate::http::Head;
 use crate::kept::KeptPages;
 use crate::routes::Routes;
-
-/// Things handed over by a number, until they are asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Handles {
-    places: Vec<Option<Vec<u8>>>,
-    free: Vec<u32>,
-}
-
-impl Handles {
-    pub(crate) fn put(&mut self, bytes: Vec<u8>) -> u32 {
-        let handle = self.free.pop().unwrap_or_else(|| {
-            self.places.push(None);
-            u32::try_from(self.places.len() - 1).unwrap_or(u32::MAX)
-        });
-        if let Some(place) = self.places.get_mut(handle as usize) {
-            *place = Some(bytes);
-        }
-        handle
-    }
-
-    pub(crate) fn take(&mut self, handle: u32) -> Option<Vec<u8>> {
-        let taken = self.places.get_mut(handle as usize)?.take()?;
-        self.free.push(handle);
-        Some(taken)
-    }
-}
 
 /// What all connections share.
 #[derive(Debug)]
@@ -55,8 +30,8 @@ pub(crate) struct Common {
     pub(crate) detached: Handles,
     pub(crate) notices: VecDeque<(u32, u32, Notice)>,
     pub(crate) is_draining: bool,
-    /// Connections whose client has finished, while answers are owed.
-    pub(crate) half_closed: Vec<u32>,
+    /// Connections whose client has finished, each with an exchange whose answer is owed.
+    pub(crate) half_closed: Vec<(u32, u32)>,
 }
 
 impl Common {

@@ -343,3 +343,58 @@ fn the_route_of_a_late_answer_is_not_needed() {
     assert!(client.is_closed);
     assert_eq!(kinds(&harness), [GONE]);
 }
+
+#[test]
+fn a_cut_answer_leaves_as_far_as_it_came() {
+    let (mut harness, mut client) = started();
+    let Record { slot, key, .. } = asked(&mut harness, &mut client, LATE);
+    // All of it comes with one call, as it does from another thread.
+    harness.answer(&[begin(slot, key, &[]), piece(slot, key, b"one"), abort(slot, key)].concat());
+    client.receive();
+    assert!(client.got.ends_with(b"\r\n\r\n3\r\none\r\n"), "{:?}", client.got);
+    assert!(client.is_closed);
+}
+
+#[test]
+fn who_is_refused_and_goes_on_sending_is_not_read_before_the_answer() {
+    let mut settings = Settings::default();
+    settings.read.body = 1_000;
+    let mut harness = Harness::new(settings);
+    let mut client = harness.connect();
+    harness.refuses_later = true;
+    let head = b"POST /echo HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n";
+    client.send(&mut harness, &[head.as_slice(), b"800\r\n", &[b'x'; 0x800], b"\r\n"].concat());
+    let Record { slot, key, refusal, .. } = harness.seen.pop().unwrap();
+    assert_eq!(refusal, 3);
+    // A socket that nobody reads takes so much and no more.
+    let mut taken = 0;
+    let more = vec![b'x'; 65_536];
+    while let Ok(count) = client.stream.write(&more) {
+        taken += count;
+        harness.turn();
+        assert!(taken < 16 * 1024 * 1024, "it is read without end");
+    }
+    harness.answer(&whole(slot, key, 413, &[], b"refused"));
+    client.receive();
+    assert_eq!(client.statuses(&[]), [413]);
+}
+
+#[test]
+fn who_finishes_is_let_go_when_the_driver_says_that_the_turn_is_over() {
+    let (mut harness, mut client) = started();
+    harness.server.turn_apart();
+    client.send(&mut harness, LATE);
+    client.stream.shutdown(std::net::Shutdown::Write).unwrap();
+    harness.turn();
+    let Record { slot, key, .. } = harness.seen.pop().unwrap();
+    let finished = harness.server.take_finished();
+    assert_eq!(finished, [(slot, key)]);
+    assert_eq!(harness.server.connections(), 1);
+    // Another exchange in the same place is not meant.
+    harness.server.let_go(&[(slot, key + 1)]);
+    assert_eq!(harness.server.connections(), 1);
+    harness.server.let_go(&finished);
+    harness.turn();
+    assert_eq!(kinds(&harness), [GONE]);
+    assert_eq!(harness.server.connections(), 0);
+}

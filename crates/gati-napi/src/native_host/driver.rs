@@ -4,35 +4,32 @@
 //! Who keeps what alive: the loop's handles hold the driver (one `Rc` for each handle, given back when libuv has closed it),
 //! so that it lives as long as anything may call it, whatever JavaScript has let go of. The environment is told by
 //! an asynchronous cleanup hook, which ends when the last handle is closed.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "crates/gati-host has no clock: this is where the time comes from"
-)]
 
 use std::cell::{Cell, RefCell};
 use std::ffi::{c_int, c_void};
+use std::net::SocketAddr;
 use std::ptr;
 use std::rc::Rc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use gati_host::batch::Requests;
-use gati_host::{Now, Server};
+use gati_host::{Place, Routes, Server};
 use napi::sys;
 
 use super::callbacks::{Callbacks, Ran};
+use super::clock::{Clock, TICK};
+use super::drive::{Drive, Ending};
+use super::listen_error;
 use super::uv::{Kind, Uv};
-
-/// Milliseconds between looks at the clock, as long as there are connections.
-const TICK: u64 = 250;
+use crate::error::{Result, coded};
 
 /// A server and its place in the loop.
 pub(super) struct Driver {
     uv: Uv,
     env: sys::napi_env,
-    began: Instant,
+    clock: Clock,
     /// Not borrowed while JavaScript runs.
-    pub(super) server: RefCell<Option<Server>>,
-    pub(super) callbacks: RefCell<Option<Callbacks>>,
+    server: RefCell<Option<Server>>,
+    callbacks: RefCell<Option<Callbacks>>,
     poll: Cell<*mut c_void>,
     timer: Cell<*mut c_void>,
     is_ticking: Cell<bool>,
@@ -42,12 +39,12 @@ pub(super) struct Driver {
 }
 
 impl Driver {
-    pub(super) fn new(uv: Uv, env: sys::napi_env) -> Self {
+    pub(super) fn new(uv: Uv, env: sys::napi_env, server: Server, clock: Clock) -> Self {
         Self {
             uv,
             env,
-            began: Instant::now(),
-            server: RefCell::new(None),
+            clock,
+            server: RefCell::new(Some(server)),
             callbacks: RefCell::new(None),
             poll: Cell::new(ptr::null_mut()),
             timer: Cell::new(ptr::null_mut()),
@@ -58,19 +55,13 @@ impl Driver {
         }
     }
 
-    pub(super) fn now(&self) -> Now {
-        let monotonic = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let unix = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-        Now { monotonic, unix }
-    }
-
     /// Has the loop watch the server. The status of libuv where it does not.
-    pub(super) fn attach(self: &Rc<Self>, descriptor: c_int) -> Result<(), c_int> {
+    fn watch(self: &Rc<Self>, descriptor: c_int) -> std::result::Result<(), c_int> {
         let mut uv_loop = ptr::null_mut();
         // SAFETY: a method of JavaScript called us, so the environment is alive and this is its thread.
         unsafe { sys::napi_get_uv_event_loop(self.env, &raw mut uv_loop) };
         let data = Rc::into_raw(Rc::clone(self)).cast_mut().cast::<c_void>();
-        // SAFETY: the loop is this thread's, and the descriptor is the server's, which `close` drops after it has closed the
+        // SAFETY: the loop is this thread's, and the descriptor is the server's, which `shut` drops after it has closed the
         // handle. The data is a counted pointer that `closed` gives back.
         let poll = unsafe { self.uv.watch(uv_loop, descriptor, data, on_ready) };
         let poll = poll.inspect_err(|_| {
@@ -93,12 +84,12 @@ impl Driver {
     }
 
     /// Runs something with the server, if there is one.
-    pub(super) fn with<T>(&self, run: impl FnOnce(&mut Server) -> T) -> Option<T> {
+    fn with<T>(&self, run: impl FnOnce(&mut Server) -> T) -> Option<T> {
         self.server.borrow_mut().as_mut().map(run)
     }
 
     /// Whether a turn is under way, so that what is answered is sent by it.
-    pub(super) fn is_in_turn(&self) -> bool {
+    fn is_in_turn(&self) -> bool {
         self.is_in_turn.get()
     }
 
@@ -106,7 +97,7 @@ impl Driver {
         if self.is_in_turn.replace(true) {
             return;
         }
-        let now = self.now();
+        let now = self.clock.now();
         // What fails here is the queue of events itself, and the next turn tries again.
         let _ = self.with(|server| server.poll(now));
         while let Some((count, end)) = self.gather() {
@@ -157,30 +148,14 @@ impl Driver {
         Ran::Yes
     }
 
-    /// Takes the answers at the beginning of the buffer.
-    pub(super) fn flush(&self, bytes: usize) {
-        let mut callbacks = self.callbacks.borrow_mut();
-        let Some(callbacks) = callbacks.as_mut() else { return };
-        let now = self.now();
-        let faults = self.with(|server| {
-            server.answer(callbacks.answers(bytes));
-            if !self.is_in_turn() {
-                server.set_time(now);
-                server.send();
-            }
-            server.take_faults()
-        });
-        callbacks.add_faults(faults.unwrap_or_default());
-    }
-
     /// The clock is looked at as long as there are connections.
-    pub(super) fn keep_time(&self) {
+    fn keep_time(&self) {
         let is_needed = self.with(|server| server.needs_ticks()).unwrap_or(false);
         if is_needed == self.is_ticking.get() || self.timer.get().is_null() {
             return;
         }
         self.is_ticking.set(is_needed);
-        // SAFETY: the timer is there, because `close` takes it out before it closes it.
+        // SAFETY: the timer is there, because `shut` takes it out before it closes it.
         unsafe {
             if is_needed {
                 self.uv.start_timer(self.timer.get(), TICK, on_tick);
@@ -191,11 +166,11 @@ impl Driver {
     }
 
     /// Closes everything. What the loop holds is given back by the loop.
-    pub(super) fn close(&self, reason: Ending) {
+    fn shut(&self, reason: Ending) {
         let (poll, timer) =
             (self.poll.replace(ptr::null_mut()), self.timer.replace(ptr::null_mut()));
         if !poll.is_null() {
-            // SAFETY: the handles came from `attach`, and having been taken out they are closed this once. libuv
+            // SAFETY: the handles came from `watch`, and having been taken out they are closed this once. libuv
             // stops watching the descriptor at once, so that the server may go.
             unsafe {
                 self.uv.close(poll, on_poll_closed);
@@ -222,13 +197,83 @@ impl Driver {
     }
 }
 
-/// Why a driver is closed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// Somebody asked for it.
-    Asked,
-    /// The environment ends.
-    Environment,
+impl Drive for Driver {
+    fn install(&self, routes: Routes) -> Result<()> {
+        self.with(|server| server.install(routes));
+        Ok(())
+    }
+
+    fn tell(&self, run: Box<dyn FnOnce(&mut Server) + Send>) {
+        self.with(run);
+    }
+
+    fn listen(
+        self: Rc<Self>,
+        place: &Place,
+        callbacks: Box<dyn FnOnce() -> Callbacks + '_>,
+    ) -> Result<Option<SocketAddr>> {
+        let bound =
+            self.with(|server| server.listen(place).map(|address| (address, server.descriptor())));
+        let bound = bound.ok_or_else(|| coded("GATI_NOT_RUNNING", &"the host is closed"))?;
+        let (address, descriptor) = bound.map_err(|error| listen_error(&error))?;
+        *self.callbacks.borrow_mut() = Some(callbacks());
+        self.watch(descriptor).map_err(|status| {
+            self.close();
+            coded("GATI_LISTEN_FAILED", &format!("libuv does not watch the sockets ({status})"))
+        })?;
+        Ok(address)
+    }
+
+    fn is_listening(&self) -> bool {
+        self.callbacks.borrow().is_some()
+    }
+
+    fn flush(&self, bytes: usize) {
+        let mut callbacks = self.callbacks.borrow_mut();
+        let Some(callbacks) = callbacks.as_mut() else { return };
+        let now = self.clock.now();
+        let faults = self.with(|server| {
+            server.answer(callbacks.answers(bytes));
+            if !self.is_in_turn() {
+                server.set_time(now);
+                server.send();
+            }
+            server.take_faults()
+        });
+        callbacks.add_faults(faults.unwrap_or_default());
+    }
+
+    fn attach(&self, bytes: Vec<u8>) -> u32 {
+        self.with(|server| server.attachments().put(bytes)).unwrap_or_default()
+    }
+
+    fn body(&self, handle: u32) -> Option<Vec<u8>> {
+        self.with(|server| server.bodies().take(handle)).flatten()
+    }
+
+    fn unsent(&self, slot: u32, key: u32) -> usize {
+        self.with(|server| server.unsent(slot, key)).unwrap_or_default()
+    }
+
+    fn stop(&self) {
+        self.with(Server::stop);
+    }
+
+    fn close_idle(&self) {
+        self.with(Server::close_idle);
+    }
+
+    fn close_all(&self) {
+        self.with(Server::close_all);
+    }
+
+    fn connections(&self) -> usize {
+        self.with(|server| server.connections()).unwrap_or_default()
+    }
+
+    fn close(&self) {
+        self.shut(Ending::Asked);
+    }
 }
 
 /// The driver of a handle, counted once more while a callback runs: JavaScript may close the host within it.
@@ -255,7 +300,7 @@ unsafe extern "C" fn on_ready(handle: *mut c_void, _status: c_int, _events: c_in
 unsafe extern "C" fn on_tick(handle: *mut c_void) {
     // SAFETY: libuv calls this with the handle it was given for.
     if let Some(driver) = unsafe { driver_of(handle) } {
-        let now = driver.now();
+        let now = driver.clock.now();
         driver.with(|server| server.tick(now));
         driver.keep_time();
     }
@@ -275,7 +320,7 @@ unsafe extern "C" fn on_timer_closed(handle: *mut c_void) {
 /// libuv has closed the handle, which is one of the driver's, and this is called once.
 unsafe fn closed(handle: *mut c_void, kind: Kind) {
     let Some(uv) = Uv::find() else { return };
-    // SAFETY: the pointer is the one `attach` gave to this handle, and this is where it is given back.
+    // SAFETY: the pointer is the one `watch` gave to this handle, and this is where it is given back.
     let driver = unsafe { Rc::from_raw(uv.data(handle).cast::<Driver>()) };
     // SAFETY: libuv is done with the memory, and so are we.
     unsafe { uv.free(handle, kind) };
@@ -285,5 +330,5 @@ unsafe fn closed(handle: *mut c_void, kind: Kind) {
 unsafe extern "C" fn on_cleanup(_handle: sys::napi_async_cleanup_hook_handle, data: *mut c_void) {
     // SAFETY: the hook is removed when the last handle is closed, and a handle that is not closed keeps the driver alive.
     let driver = unsafe { &*data.cast::<Driver>() };
-    driver.close(Ending::Environment);
+    driver.shut(Ending::Environment);
 }

@@ -1,10 +1,18 @@
-//! `gati-host` for JavaScript, on the event loop of the thread that makes it.
+//! `gati-host` for JavaScript: on the event loop of the thread that makes it, or on a thread of its own.
 #![expect(clippy::too_many_arguments, reason = "a turn needs two functions and three buffers")]
 
+mod apart;
 mod callbacks;
+mod calls;
+mod clock;
+mod crossing;
+mod drive;
+#[cfg(unix)]
 mod driver;
 mod options;
 mod programs;
+mod sockets;
+#[cfg(unix)]
 mod uv;
 
 use std::rc::Rc;
@@ -20,51 +28,49 @@ use napi_derive::napi;
 
 use crate::error::{Result, coded};
 use crate::reader::NativeReader;
+use apart::Apart;
 use callbacks::Callbacks;
-use driver::{Driver, Ending};
+use clock::Clock;
+use drive::Drive;
+use options::Thread;
 use programs::SharedProgram;
-use uv::Uv;
 
-/// An HTTP server on this thread. `crates/gati-host/README.md` has the formats of the buffers.
+/// An HTTP server, for this thread. `crates/gati-host/README.md` has the formats of the buffers.
 #[napi]
 pub struct NativeHost {
-    driver: Rc<Driver>,
+    driver: Rc<dyn Drive>,
 }
 
 #[napi]
 impl NativeHost {
-    /// `{ limits, times, documents }` (JSON), every member optional. Nothing is opened but a queue of events.
+    /// `{ limits, times, documents, thread }` (JSON), every member optional. Nothing is opened but a queue of events.
     #[napi(constructor)]
     pub fn new(env: Env, options: String) -> Result<Self> {
-        let unsupported = "the functions of libuv are not there: this is not Node.js";
-        let uv = Uv::find().ok_or_else(|| coded("GATI_NATIVE_HOST_UNSUPPORTED", &unsupported))?;
-        let driver = Driver::new(uv, env.raw());
-        let server = Server::new(options::settings(&options)?, driver.now())
+        let (settings, thread) = options::settings(&options)?;
+        let clock = Clock::new();
+        let server = Server::new(settings, clock.now())
             .map_err(|error| coded("GATI_LISTEN_FAILED", &error))?;
-        *driver.server.borrow_mut() = Some(server);
-        Ok(Self { driver: Rc::new(driver) })
+        Ok(Self { driver: driver(env, thread, server, clock) })
     }
 
     /// `{ routes: [{ method, path, streams? }], pages: [{ path, status, fields, body }], unrouted? }` (JSON).
     #[napi(catch_unwind)]
     pub fn install(&self, routes: String) -> Result<()> {
-        let routes = options::routes(&routes)?;
-        self.driver.with(|server| server.install(routes));
-        Ok(())
+        self.driver.install(options::routes(&routes)?)
     }
 
     /// Gives an answer to later requests of a route, too: `{ path, fields, tag?, second?, saysRequestId? }` (JSON), and its body.
     #[napi(catch_unwind)]
     pub fn keep_page(&self, route: u32, head: String, body: &[u8]) -> Result<()> {
         let kept = options::kept(&head, body.to_vec())?;
-        self.driver.with(|server| server.keep_page(route, kept));
+        self.driver.tell(Box::new(move |server| server.keep_page(route, kept)));
         Ok(())
     }
 
     /// Asks JavaScript again for every answer that was kept.
     #[napi(catch_unwind)]
     pub fn forget_pages(&self) {
-        self.driver.with(Server::forget_pages);
+        self.driver.tell(Box::new(Server::forget_pages));
     }
 
     /// Says what holds from here on of requests like one that came: `{ route, asked?, number, answer? }` (JSON), and the program
@@ -74,14 +80,14 @@ impl NativeHost {
         let (route, asked, mut lesson) = options::lesson(&lesson)?;
         let program = reader.and_then(|reader| reader.program(program));
         lesson.program = program.map(|program| Arc::new(SharedProgram(program)) as _);
-        self.driver.with(|server| server.teach(route, asked.as_deref(), lesson));
+        self.driver.tell(Box::new(move |server| server.teach(route, asked.as_deref(), lesson)));
         Ok(())
     }
 
     /// Nothing that was said of requests holds any more.
     #[napi]
     pub fn forget(&self) {
-        self.driver.with(Server::forget);
+        self.driver.tell(Box::new(Server::forget));
     }
 
     /// Listens on `{ host, port, shared? }` or `{ path }` (JSON), and answers the address as `{ host, port }` (JSON).
@@ -101,22 +107,15 @@ impl NativeHost {
             return Err(coded("GATI_NATIVE_OPTIONS", &least));
         }
         let place = options::place(&place)?;
-        if self.driver.callbacks.borrow().is_some() {
+        if self.driver.is_listening() {
             return Err(coded("GATI_NATIVE_OPTIONS", &"the host listens already"));
         }
-        let bound = self
-            .driver
-            .with(|server| server.listen(&place).map(|address| (address, server.descriptor())));
-        let bound = bound.ok_or_else(|| coded("GATI_NOT_RUNNING", &"the host is closed"))?;
-        let (address, descriptor) = bound.map_err(|error| coded(listen_code(&error), &error))?;
         let (env, buffers) = (turn.value().env, (requests, answers, control, tapes));
-        // SAFETY: this is a method that JavaScript called, with functions of its environment.
-        let callbacks = unsafe { Callbacks::new(env, turn.raw(), keep.raw(), buffers) };
-        *self.driver.callbacks.borrow_mut() = Some(callbacks);
-        self.driver.attach(descriptor).map_err(|status| {
-            self.driver.close(Ending::Asked);
-            coded("GATI_LISTEN_FAILED", &format!("libuv does not watch the sockets ({status})"))
-        })?;
+        let callbacks = Box::new(|| {
+            // SAFETY: this is a method that JavaScript called, with functions of its environment.
+            unsafe { Callbacks::new(env, turn.raw(), keep.raw(), buffers) }
+        });
+        let address = Rc::clone(&self.driver).listen(&place, callbacks)?;
         options::address_json(address)
     }
 
@@ -129,58 +128,68 @@ impl NativeHost {
     /// Takes bytes that an answer will refer to by the handle that is returned.
     #[napi]
     pub fn attach(&self, bytes: &[u8]) -> u32 {
-        self.driver.with(|server| server.attach(bytes.to_vec())).unwrap_or_default()
+        self.driver.attach(bytes.to_vec())
     }
 
     /// A body that was detached; null if it was fetched already.
     #[napi]
     pub fn body(&self, handle: u32) -> Option<Buffer> {
-        self.driver.with(|server| server.take_body(handle)).flatten().map(Buffer::from)
+        self.driver.body(handle).map(Buffer::from)
     }
 
     /// How many bytes of an answer have not gone to the socket.
     #[napi]
     pub fn unsent(&self, slot: u32, key: u32) -> u32 {
-        let unsent = self.driver.with(|server| server.unsent(slot, key)).unwrap_or_default();
-        u32::try_from(unsent).unwrap_or(u32::MAX)
+        u32::try_from(self.driver.unsent(slot, key)).unwrap_or(u32::MAX)
     }
 
     /// Closes the listener. Every answer from here on ends its connection.
     #[napi]
     pub fn stop(&self) {
-        self.driver.with(Server::stop);
+        self.driver.stop();
     }
 
     /// Closes connections that owe nothing.
     #[napi]
     pub fn close_idle(&self) {
-        self.driver.with(Server::close_idle);
+        self.driver.close_idle();
     }
 
     /// Closes every connection.
     #[napi]
     pub fn close_all(&self) {
-        self.driver.with(Server::close_all);
+        self.driver.close_all();
     }
 
     /// How many connections are open.
     #[napi]
     pub fn connections(&self) -> u32 {
-        let open = self.driver.with(|server| server.connections()).unwrap_or_default();
-        u32::try_from(open).unwrap_or(u32::MAX)
+        u32::try_from(self.driver.connections()).unwrap_or(u32::MAX)
     }
 
     /// Gives everything back; harmless when it is called again.
     #[napi]
     pub fn close(&self) {
-        self.driver.close(Ending::Asked);
+        self.driver.close();
     }
 }
 
-fn listen_code(error: &std::io::Error) -> &'static str {
-    if error.kind() == std::io::ErrorKind::AddrInUse {
-        "GATI_PORT_TAKEN"
-    } else {
-        "GATI_LISTEN_FAILED"
+/// Node's loop drives a server where it can, and unless somebody wants a thread for it.
+#[cfg(unix)]
+fn driver(env: Env, thread: Thread, server: Server, clock: Clock) -> Rc<dyn Drive> {
+    match (thread, uv::Uv::find()) {
+        (Thread::Main, Some(uv)) => Rc::new(driver::Driver::new(uv, env.raw(), server, clock)),
+        _ => Rc::new(Apart::new(env.raw(), server, clock)),
     }
+}
+
+/// There is no descriptor that Node's loop could watch.
+#[cfg(not(unix))]
+fn driver(env: Env, _thread: Thread, server: Server, clock: Clock) -> Rc<dyn Drive> {
+    Rc::new(Apart::new(env.raw(), server, clock))
+}
+
+fn listen_error(error: &std::io::Error) -> napi::Error<&'static str> {
+    let is_taken = error.kind() == std::io::ErrorKind::AddrInUse;
+    coded(if is_taken { "GATI_PORT_TAKEN" } else { "GATI_LISTEN_FAILED" }, error)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+#[cfg(unix)]
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,6 +24,18 @@ struct SettingsJson {
     documents: HashMap<String, String>,
     /// Whether clients may begin with HTTP/2 where no TLS agreed on it.
     http2: bool,
+    thread: Thread,
+}
+
+/// Where sockets are served.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Thread {
+    /// On the thread of JavaScript, where that is possible.
+    #[default]
+    Main,
+    /// On one of their own.
+    Own,
 }
 
 #[derive(Deserialize, Default)]
@@ -50,11 +63,11 @@ struct TimesJson {
     stall: Option<u64>,
 }
 
-pub(super) fn settings(text: &str) -> Result<Settings> {
-    let SettingsJson { limits, times, documents, http2 } =
+pub(super) fn settings(text: &str) -> Result<(Settings, Thread)> {
+    let SettingsJson { limits, times, documents, http2, thread } =
         serde_json::from_str(text).map_err(|error| bad_options(&error))?;
     let usual = Settings::default();
-    Ok(Settings {
+    let settings = Settings {
         read: ReadLimits {
             head: limits.head.unwrap_or(usual.read.head),
             fields: limits.fields.unwrap_or(usual.read.fields),
@@ -76,7 +89,8 @@ pub(super) fn settings(text: &str) -> Result<Settings> {
         prior_knowledge: if http2 { PriorKnowledge::Yes } else { PriorKnowledge::No },
         param: limits.param.unwrap_or(usual.param),
         documents,
-    })
+    };
+    Ok((settings, thread))
 }
 
 #[derive(Deserialize)]
@@ -233,6 +247,7 @@ pub(super) fn lesson(text: &str) -> Result<(u32, Option<Vec<u8>>, Lesson)> {
 #[serde(untagged)]
 enum PlaceJson {
     Port(PortJson),
+    #[cfg(unix)]
     Path(PathJson),
 }
 
@@ -245,6 +260,7 @@ struct PortJson {
     shared: bool,
 }
 
+#[cfg(unix)]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PathJson {
@@ -258,6 +274,7 @@ pub(super) fn place(text: &str) -> Result<Place> {
             address: SocketAddr::new(host, port),
             shared: if shared { Shared::Yes } else { Shared::No },
         },
+        #[cfg(unix)]
         PlaceJson::Path(PathJson { path }) => Place::Path(path),
     })
 }

@@ -16,6 +16,14 @@ impl One {
         self.writer.waiting()
     }
 
+    pub(in crate::server) fn last_owed(&self) -> Option<u32> {
+        self.writer.keys().last()
+    }
+
+    pub(in crate::server) fn owes(&self, key: u32) -> bool {
+        self.writer.keys().any(|owed| owed == key)
+    }
+
     pub(in crate::server) fn output(&self) -> &[u8] {
         self.writer.output()
     }
@@ -149,8 +157,7 @@ impl One {
     }
 
     pub(in crate::server) fn abort(&self, key: u32) -> Fate {
-        let is_waiting = self.writer.keys().any(|waiting| waiting == key);
-        if is_waiting || self.is_raw(key) { Fate::Closes } else { Fate::Stays }
+        if self.owes(key) || self.is_raw(key) { Fate::Closes } else { Fate::Stays }
     }
 
     /// An answer that ends the connection leaves the requests behind it without one.

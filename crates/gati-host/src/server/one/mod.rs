@@ -115,7 +115,11 @@ impl One {
         if let Some(raw) = &self.raw {
             return raw.is_taking();
         }
-        self.writer.output().len() <= MOST_OUTPUT
+        // What comes behind the last request is thrown away, but not before that is answered: a client that sends
+        // without end would keep the other end of the wire busy, and never look at an answer.
+        let is_refused = self.reader.is_over() && self.writer.waiting() > 0;
+        !is_refused
+            && self.writer.output().len() <= MOST_OUTPUT
             && self.streamed.is_none_or(|(_, untaken)| untaken <= MOST_UNTAKEN)
     }
 

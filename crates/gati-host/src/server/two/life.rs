@@ -19,6 +19,15 @@ impl Two {
         self.exchanges.len()
     }
 
+    pub(in crate::server) fn last_owed(&self) -> Option<u32> {
+        self.exchanges.keys().copied().max()
+    }
+
+    /// Keys grow, and answers leave in any order.
+    pub(in crate::server) fn owes(&self, key: u32) -> bool {
+        self.exchanges.keys().any(|owed| *owed <= key)
+    }
+
     pub(in crate::server) fn output(&self) -> &[u8] {
         &self.out[self.sent..]
     }
