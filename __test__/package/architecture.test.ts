@@ -50,6 +50,8 @@ const refused: readonly [name: string, violations: () => readonly Violation[], p
   ['an upward edge', () => edge('gati-router', 'gati-analyzer'), 'gati-router -> gati-analyzer'],
   ['an edge between leaves', () => edge('gati-router', 'gati-types'), 'gati-router -> gati-types'],
   ['napi below the binding', () => edge('gati-types', 'napi-derive'), 'gati-types -> napi-derive'],
+  ['a runtime', () => edge('gati-host', 'tokio', null, ['net']), 'gati-host -> tokio'],
+  ['the traits of a runtime elsewhere', () => edge('gati-router', 'tokio'), 'gati-router -> tokio'],
   ['a crate without a level', () => edge('gati-new', 'serde'), 'gati-new'],
   [
     'a clock',
@@ -126,6 +128,7 @@ test.each(refused)('refused: %s', (_name, violations, place) => {
 
 const accepted: readonly [name: string, violations: () => readonly Violation[]][] = [
   ['a test that needs a neighbour', () => edge('gati-analyzer', 'gati-validator', 'dev')],
+  ['the traits of a runtime', () => edge('gati-host', 'tokio')],
   [
     'a clock in a test module',
     () => checkHermetic([rust('#[cfg(test)]\nmod tests {\n  fn f() { SystemTime::now() }\n}')]),
@@ -143,8 +146,13 @@ test.each(accepted)('accepted: %s', (_name, violations) => {
   expect(told(violations())).toBe('');
 });
 
-function edge(name: string, target: string, kind: string | null = null): readonly Violation[] {
-  return checkEdges([{ name, dependencies: [{ name: target, kind }] }]);
+function edge(
+  name: string,
+  target: string,
+  kind: string | null = null,
+  features: readonly string[] = [],
+): readonly Violation[] {
+  return checkEdges([{ name, dependencies: [{ name: target, kind, features }] }]);
 }
 
 function from(path: string, text: string): readonly Violation[] {

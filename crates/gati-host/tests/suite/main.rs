@@ -12,4 +12,6 @@ mod packed;
 mod reading;
 mod streamed;
 mod two;
+mod two_anything;
+mod two_ends;
 mod two_table;

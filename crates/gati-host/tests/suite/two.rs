@@ -1,49 +1,48 @@
-//! Connections of HTTP/2 over time: streams beside one another, windows, limits, timeouts, and ends.
+//! Connections of HTTP/2 over time: requests, bodies, answers, and windows.
 
-use gati_host::{PriorKnowledge, Settings, Times};
-use proptest::prelude::*;
+use gati_host::{PriorKnowledge, Settings};
 
 use crate::frames::{
     END_STREAM, body_of, data, frame, frames, get, greeted, head, post, reset, status, window,
     words,
 };
 use crate::harness::{
-    Client, ECHO, Harness, LATER, Record, UPLOAD, abort, begin, end, piece, resume, whole,
+    Client, ECHO, Harness, Record, UPLOAD, abort, begin, end, piece, resume, whole,
 };
 
-const GONE: u32 = 5;
+pub(crate) const GONE: u32 = 5;
 const TWO: u32 = 32;
 
-fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     Settings { prior_knowledge: PriorKnowledge::Yes, ..Settings::default() }
 }
 
-fn started_with(settings: Settings, values: &[(u16, u32)]) -> (Harness, Client) {
+pub(crate) fn started_with(settings: Settings, values: &[(u16, u32)]) -> (Harness, Client) {
     let mut harness = Harness::new(settings);
     let client = greeted(&mut harness, values);
     (harness, client)
 }
 
-fn started() -> (Harness, Client) {
+pub(crate) fn started() -> (Harness, Client) {
     started_with(settings(), &[])
 }
 
-fn told(client: &mut Client) -> Vec<String> {
+pub(crate) fn told(client: &mut Client) -> Vec<String> {
     client.receive();
     words(&frames(&client.got))
 }
 
 /// A request whose answer is up to the test.
-fn asked(harness: &mut Harness, client: &mut Client, bytes: &[u8]) -> Record {
+pub(crate) fn asked(harness: &mut Harness, client: &mut Client, bytes: &[u8]) -> Record {
     client.send(harness, bytes);
     harness.seen.pop().unwrap()
 }
 
-fn kinds(harness: &Harness) -> Vec<u32> {
+pub(crate) fn kinds(harness: &Harness) -> Vec<u32> {
     harness.seen.iter().map(|record| record.kind).collect()
 }
 
-fn body(client: &mut Client, stream: u32) -> Vec<u8> {
+pub(crate) fn body(client: &mut Client, stream: u32) -> Vec<u8> {
     client.receive();
     body_of(&frames(&client.got), stream)
 }
@@ -341,195 +340,4 @@ fn fields_that_cannot_be_sent_are_a_fault_and_those_of_connections_are_left_out(
     assert_eq!(harness.server.take_faults(), 0);
     client.send(&mut harness, &get(5, "/hello"));
     assert_eq!(body(&mut client, 5), b"hello", "the connection goes on");
-}
-
-#[test]
-fn timeouts_end_what_does_not_move() {
-    let times = Times { idle: 4_000, head: 1_000, request: 2_000, stall: 3_000 };
-    let limited = || Settings { times: times.clone(), ..settings() };
-    // Without any request.
-    let (mut harness, mut client) = started_with(limited(), &[]);
-    harness.pass(3_500);
-    client.receive();
-    assert!(!client.is_closed);
-    harness.pass(1_000);
-    assert_eq!(told(&mut client), ["GOAWAY NO_ERROR"]);
-    assert!(client.is_closed);
-    // Within the preface, and within a head.
-    let mut harness = Harness::new(limited());
-    let mut client = harness.connect();
-    client.send(&mut harness, &crate::frames::PREFACE[..20]);
-    harness.pass(1_500);
-    client.receive();
-    assert!(client.is_closed);
-    let (mut harness, mut client) = started_with(limited(), &[]);
-    client.send(&mut harness, &frame("HEADERS", 1, 1, &head("GET", "/hello")));
-    harness.pass(1_500);
-    assert_eq!(told(&mut client), ["GOAWAY ENHANCE_YOUR_CALM"]);
-    // Within a body.
-    let (mut harness, mut client) = started_with(limited(), &[]);
-    client.send(&mut harness, &[post(1, "/echo"), data(1, b"a", 0)].concat());
-    harness.pass(2_500);
-    assert!(told(&mut client).contains(&"1 408".to_owned()));
-    assert!(!client.is_closed, "the other streams go on");
-    // An answer that nobody takes.
-    let (mut harness, mut client) = started_with(limited(), &[(4, 0)]);
-    let Record { slot, key, .. } = asked(&mut harness, &mut client, &get(1, "/later"));
-    harness.answer(&whole(slot, key, 200, &[], &vec![1; 50_000]));
-    harness.pass(3_500);
-    assert!(told(&mut client).contains(&"RST_STREAM 1 CANCEL".to_owned()));
-    // JavaScript has as long as it wants.
-    let (mut harness, mut client) = started_with(limited(), &[]);
-    let Record { slot, key, .. } = asked(&mut harness, &mut client, &get(1, "/later"));
-    harness.pass(60_000);
-    harness.answer(&whole(slot, key, 200, &[], b"late"));
-    assert_eq!(body(&mut client, 1), b"late");
-}
-
-#[test]
-fn stopping_finishes_what_is_under_way_in_two_steps() {
-    let (mut harness, mut client) = started();
-    let Record { slot, key, .. } = asked(&mut harness, &mut client, &get(1, "/later"));
-    harness.server.stop();
-    harness.turn();
-    assert_eq!(told(&mut client), ["GOAWAY NO_ERROR", "PING"]);
-    let ping = frames(&client.got)[1].payload.clone();
-    client.got.clear();
-    // What was on its way when the client heard of it is served.
-    client.send(&mut harness, &[get(3, "/hello"), frame("PING", 1, 0, &ping)].concat());
-    assert_eq!(told(&mut client), ["GOAWAY NO_ERROR", "3 200", "DATA"]);
-    client.got.clear();
-    client.send(&mut harness, &get(5, "/hello"));
-    assert_eq!(told(&mut client), [""; 0]);
-    harness.answer(&whole(slot, key, 200, &[], b"late"));
-    assert_eq!(body(&mut client, 1), b"late");
-    assert!(client.is_closed);
-    assert_eq!(harness.server.connections(), 0);
-}
-
-#[test]
-fn closing_says_goodbye() {
-    for all in [false, true] {
-        let (mut harness, mut client) = started();
-        if all {
-            asked(&mut harness, &mut client, &get(1, "/later"));
-            harness.server.close_all();
-        } else {
-            harness.server.close_idle();
-        }
-        assert_eq!(told(&mut client), ["GOAWAY NO_ERROR"]);
-        assert!(client.is_closed);
-        harness.turn();
-        assert_eq!(kinds(&harness), if all { vec![GONE] } else { vec![] });
-        assert_eq!(harness.server.in_flight(), 0);
-    }
-}
-
-#[test]
-fn floods_end_the_connection() {
-    let ping = frame("PING", 0, 0, &[0; 8]);
-    let empty = frame("SETTINGS", 0, 0, &[]);
-    let cases: [(&str, Vec<u8>); 4] = [
-        ("pings", ping.repeat(1_100)),
-        ("settings", empty.repeat(1_100)),
-        ("empty data", [post(1, "/upload"), data(1, b"", 0).repeat(1_100)].concat()),
-        ("windows", window(0, 1).repeat(1_100)),
-    ];
-    for (name, flood) in cases {
-        let (mut harness, mut client) = started();
-        client.send(&mut harness, &flood);
-        let words = told(&mut client);
-        assert_eq!(words.last().unwrap(), "GOAWAY ENHANCE_YOUR_CALM", "{name}");
-        assert!(client.is_closed, "{name}");
-    }
-}
-
-#[test]
-fn rapid_resets_end_the_connection_and_leave_nothing_under_way() {
-    for apart in [true, false] {
-        let (mut harness, mut client) = started();
-        for number in 0..1_200 {
-            let stream = 2 * number + 1;
-            if apart {
-                client.send(&mut harness, &get(stream, "/later"));
-                client.send(&mut harness, &reset(stream));
-            } else {
-                client.send(&mut harness, &[get(stream, "/later"), reset(stream)].concat());
-            }
-            if client.is_closed {
-                break;
-            }
-        }
-        assert_eq!(told(&mut client).last().unwrap(), "GOAWAY ENHANCE_YOUR_CALM");
-        assert!(client.is_closed);
-        assert_eq!((harness.server.in_flight(), harness.server.connections()), (0, 0));
-    }
-}
-
-#[test]
-fn limits_of_the_server_are_those_of_http_1() {
-    let (mut harness, mut client) = started_with(Settings { in_flight: 2, ..settings() }, &[]);
-    let three = [get(1, "/later"), get(3, "/later"), get(5, "/later")].concat();
-    client.send(&mut harness, &three);
-    assert_eq!(told(&mut client), ["5 503", "DATA"]);
-    assert_eq!((harness.seen.len(), harness.server.in_flight()), (2, 2));
-    client.got.clear();
-    let Record { slot, key, route, .. } = harness.seen[0];
-    assert_eq!(route, LATER);
-    harness.answer(&whole(slot, key, 200, &[], b"first"));
-    client.got.clear();
-    client.send(&mut harness, &get(7, "/hello"));
-    assert_eq!(body(&mut client, 7), b"hello");
-}
-
-/// Frames of all kinds on a few streams, whatever they mean together.
-fn anything() -> impl Strategy<Value = Vec<u8>> {
-    let paths = prop::sample::select(vec!["/hello", "/later", "/echo", "/upload", "/nowhere"]);
-    let methods = prop::sample::select(vec!["GET", "POST", "HEAD", "PUT"]);
-    let begin =
-        (0..8u32, methods, paths, prop::bool::ANY).prop_map(|(stream, method, path, ends)| {
-            let flags = 4 | u8::from(ends);
-            frame("HEADERS", flags, 2 * stream + 1, &head(method, path))
-        });
-    let bytes = prop::collection::vec(any::<u8>(), 0..40);
-    let body = (0..8u32, bytes.clone(), prop::bool::ANY)
-        .prop_map(|(stream, bytes, ends)| data(2 * stream + 1, &bytes, u8::from(ends)));
-    let other = (0..12u8, any::<u8>(), 0..9u32, bytes)
-        .prop_map(|(kind, flags, stream, bytes)| crate::frames::raw(kind, flags, stream, &bytes));
-    let opened = (0..9u32, 1..100_000u32).prop_map(|(stream, more)| window(stream, more));
-    let ended = (0..8u32).prop_map(|stream| reset(2 * stream + 1));
-    prop_oneof![6 => begin, 4 => body, 1 => other, 1 => opened, 1 => ended]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
-
-    #[test]
-    fn whatever_comes_nothing_stays_under_way(
-        all in prop::collection::vec(anything(), 1..40),
-        size in 1..200usize,
-        narrow in prop::bool::ANY,
-    ) {
-        let first: &[(u16, u32)] = if narrow { &[(4, 3)] } else { &[] };
-        let (mut harness, mut client) = started_with(settings(), first);
-        for piece in all.concat().chunks(size) {
-            client.send(&mut harness, piece);
-        }
-        let begun: Vec<Record> =
-            harness.seen.iter().filter(|record| record.kind == 1).cloned().collect();
-        // Everything is answered, once more than it may be.
-        for record in begun {
-            harness.answer(&begin(record.slot, record.key, &[]));
-            harness.answer(&piece(record.slot, record.key, &[7; 100]));
-            harness.answer(&end(record.slot, record.key));
-        }
-        prop_assert_eq!(harness.server.in_flight(), 0);
-        drop(client);
-        harness.turn();
-        prop_assert_eq!(harness.server.connections(), 0);
-        let told = harness.seen.iter().filter(|record| matches!(record.kind, 5 | 7)).count();
-        let asked: std::collections::BTreeSet<u32> =
-            harness.seen.iter().filter(|record| record.kind == 1).map(|one| one.key).collect();
-        prop_assert!(told <= asked.len(), "nobody is told twice");
-    }
 }
