@@ -155,3 +155,44 @@ fn class(value: &Json<'_>) -> String {
         _ => "object".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{number, quoted};
+    use crate::explain::Unsure;
+
+    #[test]
+    fn numbers_are_written_as_javascript_writes_them() {
+        let cases = [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (1.5, "1.5"),
+            (-100.0, "-100"),
+            (0.000_001, "0.000001"),
+            (1e-7, "1e-7"),
+            (1.25e-7, "1.25e-7"),
+            (123_456_789_012_345_680_000.0, "123456789012345680000"),
+            (1e21, "1e+21"),
+            (-1.5e300, "-1.5e+300"),
+            (5e-324, "5e-324"),
+            (f64::INFINITY, "Infinity"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn texts_are_cut_where_javascript_cuts_them() {
+        let cases = [
+            ("a".repeat(62), Ok(format!("\"{}\"", "a".repeat(62)))),
+            ("a".repeat(63), Ok(format!("\"{}\u{2026}\"", "a".repeat(61)))),
+            ("\"".repeat(40), Ok(format!("\"{}\\\u{2026}\"", "\\\"".repeat(30)))),
+            (format!("{}\u{1f600}z", "a".repeat(60)), Err(Unsure::Surrogate)),
+            (format!("{}\u{1f600}", "a".repeat(63)), Ok(format!("\"{}\u{2026}\"", "a".repeat(61)))),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(quoted(&text), expected, "{text}");
+        }
+    }
+}
