@@ -6,7 +6,7 @@ use gati_router::Method;
 use memchr::memmem;
 
 use super::own::unrouted_page;
-use super::turn::{Common, Turn};
+use super::turn::{Common, Handles, Turn};
 use crate::batch::{BodyRead, LARGEST_INLINE, PackedBody, RequestRecord, target_of};
 use crate::http::{Arrived, Follows, Head, Length, Offer, Refusal, Verb, id};
 use crate::lessons::{Template, says_json};
@@ -82,16 +82,7 @@ pub(super) fn lead(
     let lesson = lesson.map_or(0, |lesson| lesson.number);
     // Nobody asks for the body of a request that no handler sees, and what is not asked for would be kept for ever.
     let mut body = if route.is_some() && refusal == 0 { body } else { Cow::default() };
-    let packed = match head.length {
-        _ if follows == Follows::Body => PackedBody::Follows,
-        Length::None => PackedBody::Absent,
-        _ if body.len() > LARGEST_INLINE => {
-            let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
-            let bytes = std::mem::take(&mut body).into_owned();
-            PackedBody::Detached(common.detached.put(bytes), length)
-        }
-        _ => PackedBody::Inline(&body),
-    };
+    let packed = packed(&mut body, head, follows, &mut common.detached);
     let params: &[Cow<'_, str>] = &params;
     turn.requests.request(&RequestRecord {
         slot: turn.slot,
@@ -110,6 +101,24 @@ pub(super) fn lead(
         program: program.map(|program| &**program),
     });
     None
+}
+
+/// How the record says what there is of a body: in itself, or by a handle where it is large.
+fn packed<'body>(
+    body: &'body mut Cow<'_, [u8]>,
+    head: &Head,
+    follows: Follows,
+    detached: &mut Handles,
+) -> PackedBody<'body> {
+    match head.length {
+        _ if follows == Follows::Body => PackedBody::Follows,
+        Length::None => PackedBody::Absent,
+        _ if body.len() > LARGEST_INLINE => {
+            let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
+            PackedBody::Detached(detached.put(std::mem::take(body).into_owned()), length)
+        }
+        _ => PackedBody::Inline(body),
+    }
 }
 
 /// Says that there is no route; `allowed` is nothing where the path cannot be read.
