@@ -8,7 +8,10 @@ use gati_validator::{Explainer, Options, ProgramError, Readers, Unsure, compile_
 fn table(root: &str, unknown_keys: UnknownKeys) -> String {
     let document = Document::from_json(&format!(r#"{{"gtype":1,"root":{root}}}"#));
     let options = Options { readers: Readers::Bodies, unknown_keys, ..Options::default() };
-    let source = compile_type(&document.expect("it is a type"), &options).expect("it compiles");
+    table_in(&compile_type(&document.expect("it is a type"), &options).expect("it compiles"))
+}
+
+fn table_in(source: &str) -> String {
     let start = source.find("explain: \"").expect("there is a table") + "explain: ".len();
     let end = start + source[start..].find("\" };").expect("it ends") + 1;
     serde_json::from_str(&source[start..end]).expect("it is a string")
@@ -29,15 +32,15 @@ fn what_does_not_fit_is_told_in_the_words_of_javascript() {
     let cases = [
         (
             r#"{"name":"a","age":1e999}"#,
-            r#"[{"pointer":"/name","code":"string.min","expected":"string","received":"string (1 characters)","message":"must have at least 2 characters","params":{"min":2}},{"pointer":"/age","code":"type","expected":"number","received":"Infinity","message":"expected number, received Infinity"}]"#,
+            r#"[{"pointer":"/name","code":"string.min","expected":"string & MinLen<2> & Pattern<\"^(?=a)\">","received":"string (1 characters)","message":"must have at least 2 characters","params":{"min":2}},{"pointer":"/age","code":"type","expected":"number","received":"Infinity","message":"expected number, received Infinity"}]"#,
         ),
         (
             r#"{"name":1e21,"age":"\n\u00e9","pin":8,"agee":-0.0}"#,
-            r#"[{"pointer":"/name","code":"type","expected":"string","received":"1e+21","message":"expected string, received 1e+21"},{"pointer":"/age","code":"type","expected":"number","received":"\"\\né\"","message":"expected number, received \"\\né\""},{"pointer":"/pin","code":"const","expected":"7","received":"number (redacted)","message":"expected 7, received number (redacted)"},{"pointer":"/agee","code":"key.unknown","expected":"never","received":"0","message":"is not declared; did you mean \"age\"?","params":{"suggestion":"age"}}]"#,
+            r#"[{"pointer":"/name","code":"type","expected":"string & MinLen<2> & Pattern<\"^(?=a)\">","received":"1e+21","message":"expected string & MinLen<2> & Pattern<\"^(?=a)\">, received 1e+21"},{"pointer":"/age","code":"type","expected":"number","received":"\"\\né\"","message":"expected number, received \"\\né\""},{"pointer":"/pin","code":"const","expected":"7","received":"number (redacted)","message":"expected 7, received number (redacted)"},{"pointer":"/agee","code":"key.unknown","expected":"never","received":"0","message":"is not declared; did you mean \"age\"?","params":{"suggestion":"age"}}]"#,
         ),
         (
             "[{}]",
-            r#"[{"pointer":"","code":"type","expected":"{ name: string; age: number; pin?: 7 }","received":"array (1 items)","message":"expected { name: string; age: number; pin?: 7 }, received array (1 items)"}]"#,
+            r#"[{"pointer":"","code":"type","expected":"{ name: string & MinLen<2> & Pattern<\"^(?=a)\">; age: number; pin?: 7 }","received":"array (1 items)","message":"expected { name: string & MinLen<2> & Pattern<\"^(?=a)\">; age: number; pin?: 7 }, received array (1 items)"}]"#,
         ),
     ];
     for (text, expected) in cases {
@@ -48,6 +51,24 @@ fn what_does_not_fit_is_told_in_the_words_of_javascript() {
     let mut located = "before".to_owned();
     assert_eq!(user.issues(b"{}", &mut located), Some(2));
     assert!(located.starts_with(r#"before[{"in":"body","pointer":"/name","code":"key.missing","#));
+}
+
+#[test]
+fn a_type_that_is_nothing_but_one_that_mentions_it_is_looked_into() {
+    let types = r#"{"Tree":{"type":{"kind":"object","properties":[{"name":"next","type":{"kind":"ref","id":"Maybe"}}]}},
+        "Maybe":{"type":{"kind":"union","members":[{"kind":"ref","id":"Tree"},{"kind":"undefined"}]}}}"#;
+    for root in ["Tree", "Maybe"] {
+        let document =
+            format!(r#"{{"gtype":1,"root":{{"kind":"ref","id":"{root}"}},"types":{types}}}"#);
+        let document = Document::from_json(&document).expect("it is a type");
+        let options = Options { readers: Readers::Bodies, ..Options::default() };
+        let source = compile_type(&document, &options).expect("it compiles");
+        let tree = Explainer::parse(&table_in(&source)).expect("it holds together");
+        let mut issues = String::new();
+        assert_eq!(tree.all(br#"{"next":{"next":7}}"#, &mut issues), Ok(1), "{root}");
+        assert!(issues.starts_with(r#"[{"pointer":"/next/next","code":"type","#), "{issues}");
+        assert_eq!(tree.all(br#"{"next":{}}"#, &mut String::new()), Err(Unsure::Fits));
+    }
 }
 
 #[test]

@@ -86,7 +86,8 @@ impl<'a> Planner<'a> {
             self.functions.insert(place, body);
             return body;
         };
-        self.nodes[taken as usize] = self.nodes[body as usize].clone();
+        // A type that mentions this one may be all that it is, and not be known yet.
+        self.nodes[taken as usize] = Node::Same(body);
         taken
     }
 

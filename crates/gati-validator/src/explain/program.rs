@@ -30,6 +30,8 @@ pub(crate) struct Table {
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Node {
     Anything,
+    /// What another one looks at.
+    Same(NodeId),
     Scalar(Scalar),
     /// Issues of the value itself are said in the words of the type's author.
     Worded(Words, NodeId),
@@ -244,7 +246,9 @@ impl Table {
         is_node(&self.root)
             && self.nodes.iter().all(|node| match node {
                 Node::Anything | Node::Scalar(_) => true,
-                Node::Worded(_, inner) | Node::Nullable(inner) => is_node(inner),
+                Node::Worded(_, inner) | Node::Nullable(inner) | Node::Same(inner) => {
+                    is_node(inner)
+                }
                 Node::Object(object) => {
                     object.members.iter().all(|member| is_node(&member.node))
                         && object.index.iter().all(|signature| is_node(&signature.node))

@@ -71,7 +71,7 @@ impl<'t> Walk<'t> {
                 }
                 Ok(true)
             }
-            Node::Worded(_, inner) => self.fits(*inner, value),
+            Node::Worded(_, inner) | Node::Same(inner) => self.fits(*inner, value),
             Node::Object(object) => self.object_fits(object, value),
             Node::Choice(choice) => self.any_fits(&choice.options, value),
             Node::Nullable(inner) => Ok(*value == Json::Null || self.fits(*inner, value)?),
@@ -160,6 +160,7 @@ impl<'t> Walk<'t> {
     ) -> Result<(), Unsure> {
         match node {
             Node::Anything => Ok(()),
+            Node::Same(inner) => self.collect(*inner, value, secrecy, out),
             Node::Scalar(scalar) => self.scalar(scalar, value, secrecy, out),
             Node::Worded(words, inner) => {
                 let from = out.0.len();
