@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use gati_router::Method;
 use memchr::memmem;
 
+use super::handles::Handles;
 use super::own::unrouted_page;
-use super::turn::{Common, Handles, Turn};
+use super::turn::{Common, Turn};
 use crate::batch::{BodyRead, LARGEST_INLINE, PackedBody, RequestRecord, target_of};
 use crate::http::{Arrived, Follows, Head, Length, Offer, Refusal, Verb, id};
 use crate::lessons::{Template, says_json};
@@ -82,7 +83,7 @@ pub(super) fn lead(
     let lesson = lesson.map_or(0, |lesson| lesson.number);
     // Nobody asks for the body of a request that no handler sees, and what is not asked for would be kept for ever.
     let mut body = if route.is_some() && refusal == 0 { body } else { Cow::default() };
-    let packed = packed(&mut body, head, follows, &mut common.detached);
+    let packed = packed(&mut body, head, follows, &common.detached);
     let params: &[Cow<'_, str>] = &params;
     turn.requests.request(&RequestRecord {
         slot: turn.slot,
@@ -108,7 +109,7 @@ fn packed<'body>(
     body: &'body mut Cow<'_, [u8]>,
     head: &Head,
     follows: Follows,
-    detached: &mut Handles,
+    detached: &Handles,
 ) -> PackedBody<'body> {
     match head.length {
         _ if follows == Follows::Body => PackedBody::Follows,
