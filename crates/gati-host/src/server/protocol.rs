@@ -19,6 +19,10 @@ pub(crate) struct Fed {
 
 /// One of the protocols.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "connections are boxed, and most of them speak HTTP/1.1: they need no second box"
+)]
 pub(crate) enum Protocol {
     /// HTTP/1.0 and 1.1.
     One(One),

@@ -87,7 +87,7 @@ fn too_much_of_a_body_after_its_answer_ends_the_connection() {
         harness.answer(&whole(slot, key, 200, &[], b"early"));
         client.receive();
         assert_eq!(client.answers(&[])[0].1.contains("connection: close\r\n"), says_so);
-        let chunk = [b"10000\r\n".as_slice(), &[b'x'; 0x10000], b"\r\n"].concat();
+        let chunk = [b"10000\r\n".as_slice(), &vec![b'x'; 0x10000], b"\r\n"].concat();
         for _ in 0..40 {
             if client.stream.write_all(&chunk).is_err() {
                 break;
@@ -143,7 +143,7 @@ fn a_request_whose_answer_has_begun_is_late_all_the_same() {
     harness.answer(&begin(slot, key, &[]));
     for _ in 0..7 {
         // Much to take, and all of it is taken.
-        harness.answer(&piece(slot, key, &[b'x'; 300_000]));
+        harness.answer(&piece(slot, key, &vec![b'x'; 300_000]));
         harness.pass(500);
         client.receive();
         harness.turn();

@@ -1,5 +1,6 @@
 //! Connections of HTTP/2 over time: requests, bodies, answers, and windows.
 
+use gati_host::http::ReadLimits;
 use gati_host::{PriorKnowledge, Settings};
 
 use crate::frames::{
@@ -201,6 +202,37 @@ fn bodies_are_handed_over_as_they_come_and_as_fast_as_they_are_taken() {
     assert_eq!(harness.seen.last().unwrap().kind, 3);
     harness.answer(&whole(slot, key, 200, &[], b"done"));
     assert_eq!(body(&mut client, 1), b"done");
+}
+
+#[test]
+fn streamed_bodies_have_their_own_limit() {
+    let read = ReadLimits { stream: 10, ..ReadLimits::default() };
+    let (mut harness, mut client) = started_with(Settings { read, ..settings() }, &[]);
+    let long = crate::frames::block(&[("content-length", "11")]);
+    let block = [head("POST", "/upload"), long].concat();
+    let declared = asked(&mut harness, &mut client, &frame("HEADERS", 4, 1, &block));
+    assert_eq!((declared.refusal, declared.flags & 4), (3, 0));
+    client.send(&mut harness, &[post(3, "/upload"), data(3, &[1; 10], 0)].concat());
+    assert_eq!(kinds(&harness), [1, 2]);
+    client.send(&mut harness, &data(3, b"1", 0));
+    let last = harness.seen.last().unwrap();
+    assert_eq!((last.kind, last.refusal), (4, 3));
+    let Record { slot, key, .. } = harness.seen[0];
+    harness.answer(&whole(slot, key, 413, &[], b"no"));
+    assert_eq!(body(&mut client, 3), b"no");
+}
+
+#[test]
+fn what_comes_behind_the_answer_is_nobodys() {
+    let (mut harness, mut client) = started_with(settings(), &[(4, 10)]);
+    let Record { slot, key, .. } = asked(&mut harness, &mut client, &post(1, "/upload"));
+    harness.answer(&whole(slot, key, 200, &[], &vec![1; 20_000]));
+    client.send(&mut harness, &data(1, &[1; 100], 0));
+    assert_eq!(kinds(&harness), [0; 0]);
+    client.send(&mut harness, &window(1, 20_000));
+    let words = told(&mut client);
+    assert_eq!(words.last().unwrap(), "RST_STREAM 1 NO_ERROR", "{words:?}");
+    assert_eq!(body(&mut client, 1).len(), 20_000);
 }
 
 #[test]

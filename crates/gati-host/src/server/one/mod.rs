@@ -135,9 +135,7 @@ impl One {
     pub(super) fn phase(&self) -> Phase {
         if !self.writer.output().is_empty() {
             Phase::Taking
-        } else if self.raw.is_some() {
-            Phase::Answer
-        } else if self.writer.waiting() > 0 && self.streamed.is_none() {
+        } else if self.raw.is_some() || (self.writer.waiting() > 0 && self.streamed.is_none()) {
             Phase::Answer
         } else if self.streamed.is_some() {
             Phase::Stream

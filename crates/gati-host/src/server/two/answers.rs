@@ -229,6 +229,8 @@ impl Exchange {
     fn give(&mut self) {
         if let Answer::Begun(sending, _) = &mut self.answer {
             self.answer = Answer::Given(sending.take());
+            // What still comes of the request is nobody's.
+            self.receiving = None;
         }
     }
 

@@ -27,6 +27,8 @@ pub(super) struct Receiving {
     pub(super) used_as: BodyUse,
     /// Bytes that were read, and which the client was not told it may send as many of again.
     pub(super) unreleased: usize,
+    /// How many bytes came.
+    pub(super) came: u64,
 }
 
 impl Receiving {

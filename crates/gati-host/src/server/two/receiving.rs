@@ -12,7 +12,7 @@ use super::Two;
 use super::exchange::{Collected, Exchange, Receiving};
 use super::request::{Ends, Rejected, read_request};
 use crate::batch::{Notice, target_of};
-use crate::http::{Arrived, BodyUse, Expectation, Follows, Head, Length, Refusal};
+use crate::http::{Arrived, BodyUse, Expectation, Follows, Head, Length, ReadLimits, Refusal};
 use crate::server::leading::lead;
 use crate::server::turn::{Common, Turn};
 
@@ -77,9 +77,8 @@ impl Two {
         }
         let common = &mut *turn.common;
         let used_as = common.routes.body_use(&head, target_of(&head, &text));
-        let most = common.settings.read.body;
-        let is_too_large = matches!(head.length, Length::Fixed(length) if length > most);
-        if used_as == BodyUse::Keep && is_too_large {
+        let most = most_of(used_as, &common.settings.read);
+        if matches!(head.length, Length::Fixed(length) if length > most) {
             let refusal = Some(Refusal::BodyTooLarge);
             return self.led(key, (head, &text), (Cow::default(), refusal, Follows::Nothing), turn);
         }
@@ -87,7 +86,7 @@ impl Two {
         if head.expects == Expectation::Continue {
             exchange.invite();
         }
-        exchange.receiving = Some(Receiving { stream, used_as, unreleased: 0 });
+        exchange.receiving = Some(Receiving { stream, used_as, unreleased: 0, came: 0 });
         self.stream_bell.ring();
         match used_as {
             BodyUse::Keep => {
@@ -153,9 +152,10 @@ impl Two {
     fn receive(&mut self, key: u32, turn: &mut Turn<'_, '_>) -> Read {
         let waker = self.stream_waker.clone();
         let context = &mut Context::from_waker(&waker);
-        let most = turn.common.settings.read.body;
+        let limits = &turn.common.settings.read;
         let Some(exchange) = self.exchanges.get_mut(&key) else { return Read::More };
         let Some(receiving) = &mut exchange.receiving else { return Read::More };
+        let most = most_of(receiving.used_as, limits);
         loop {
             if !turn.requests.has_room() {
                 self.has_news = true;
@@ -168,13 +168,14 @@ impl Two {
                 Poll::Pending => return Read::More,
             };
             receiving.unreleased += data.len();
+            receiving.came += data.len() as u64;
+            if receiving.came > most {
+                return Read::TooLarge;
+            }
             match (receiving.used_as, &mut exchange.collected) {
                 (BodyUse::Stream, _) if data.is_empty() => {}
                 (BodyUse::Stream, _) => turn.requests.piece(turn.slot, key, &data),
                 (BodyUse::Keep, Some(collected)) => {
-                    if (collected.body.len() + data.len()) as u64 > most {
-                        return Read::TooLarge;
-                    }
                     collected.body.extend_from_slice(&data);
                     self.collected += data.len();
                     turn.common.reading += data.len();
@@ -213,7 +214,8 @@ impl Two {
             let body = if refusal.is_some() { Vec::new() } else { body };
             self.led(key, (head, &text), (Cow::Owned(body), refusal, Follows::Nothing), turn);
         } else if receiving.is_some_and(|receiving| receiving.used_as == BodyUse::Stream) {
-            turn.requests.notice(turn.slot, key, Notice::BodyEnd);
+            let failed = refusal.map(|refusal| Notice::BodyFailed(refusal.number()));
+            turn.requests.notice(turn.slot, key, failed.unwrap_or(Notice::BodyEnd));
         }
     }
 
@@ -240,5 +242,14 @@ impl Two {
             receiving.release(count as usize);
             self.is_dirty = true;
         }
+    }
+}
+
+/// The most bytes of a body; what nobody asks for has no limit but time.
+fn most_of(used_as: BodyUse, limits: &ReadLimits) -> u64 {
+    match used_as {
+        BodyUse::Keep => limits.body,
+        BodyUse::Stream if limits.stream > 0 => limits.stream,
+        BodyUse::Stream | BodyUse::Discard => u64::MAX,
     }
 }
