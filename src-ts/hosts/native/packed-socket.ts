@@ -85,12 +85,8 @@ export class PackedSocket extends Duplex implements Pieces {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     const request = this.#request;
     // Where both sides have said that nothing more comes, what is written still leaves.
-    if (!request.isOver && !(this.writableFinished && this.readableEnded)) {
-      const { writer } = request.door;
-      // What was written before goes as far as the socket takes it, as under Node.js.
-      writer.flush();
-      writer.last(request, Answered.abort);
-    }
+    if (!request.isOver && !(this.writableFinished && this.readableEnded))
+      request.door.writer.last(request, Answered.abort);
     done(error);
   }
 }

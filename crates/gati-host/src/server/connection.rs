@@ -162,6 +162,9 @@ impl Connection {
             }
         }
         self.protocol.written(slot, common);
+        if self.protocol.is_cut() {
+            return Fate::Closes;
+        }
         if !self.protocol.output().is_empty() {
             Fate::Stays
         } else if self.protocol.is_finished() {

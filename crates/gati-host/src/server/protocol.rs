@@ -308,6 +308,14 @@ impl Protocol {
         }
     }
 
+    /// Whether the connection ends whatever is still to be written.
+    pub(crate) fn is_cut(&self) -> bool {
+        match self {
+            Self::One(one) => one.is_cut(),
+            Self::Two(_) => false,
+        }
+    }
+
     /// Whether the client has to be told, now and once, that nothing more comes.
     pub(crate) fn takes_end(&mut self) -> bool {
         match self {

@@ -372,6 +372,10 @@ pub(crate) fn abort(slot: u32, key: u32) -> Vec<u8> {
     packed(5, slot, key, &[], &[])
 }
 
+pub(crate) fn upgrade(slot: u32, key: u32) -> Vec<u8> {
+    packed(7, slot, key, &[], &[])
+}
+
 pub(crate) fn resume(slot: u32, key: u32, count: u32) -> Vec<u8> {
     packed(6, slot, key, &[count], &[])
 }

@@ -15,3 +15,4 @@ mod two;
 mod two_anything;
 mod two_ends;
 mod two_table;
+mod upgrades;

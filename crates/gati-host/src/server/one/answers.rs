@@ -156,8 +156,13 @@ impl One {
         if is_complete { Fate::Stays } else { Fate::Closes }
     }
 
-    pub(in crate::server) fn abort(&self, key: u32) -> Fate {
-        if self.owes(key) || self.is_raw(key) { Fate::Closes } else { Fate::Stays }
+    pub(in crate::server) fn abort(&mut self, key: u32) -> Fate {
+        if self.is_raw(key) {
+            // What was written before it goes as far as the socket takes it.
+            self.cut_raw();
+            return Fate::Stays;
+        }
+        if self.owes(key) { Fate::Closes } else { Fate::Stays }
     }
 
     /// An answer that ends the connection leaves the requests behind it without one.

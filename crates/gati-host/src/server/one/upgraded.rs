@@ -26,6 +26,8 @@ enum Written {
     /// Nothing more comes, which the client was not told.
     Ending,
     Ended,
+    /// The connection ends as soon as the socket has taken what it takes at once.
+    Cut,
 }
 
 /// Bytes that JavaScript has not taken.
@@ -69,6 +71,19 @@ impl One {
             raw.written = Written::Ending;
             self.is_dirty = true;
         }
+    }
+
+    /// JavaScript has let go of the connection.
+    pub(super) fn cut_raw(&mut self) {
+        if let Some(raw) = &mut self.raw {
+            raw.written = Written::Cut;
+            self.is_dirty = true;
+        }
+    }
+
+    /// Whether the connection ends whatever is still to be written.
+    pub(in crate::server) fn is_cut(&self) -> bool {
+        self.raw.is_some_and(|raw| raw.written == Written::Cut)
     }
 
     /// Whether an exchange is the one that left HTTP.
