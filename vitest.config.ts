@@ -6,6 +6,7 @@ const onBothHosts = [
   'app-life',
   'bad-input',
   'messages',
+  'observability',
   'request-errors',
   'request-life',
   'request-streams',

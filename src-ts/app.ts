@@ -9,6 +9,7 @@ import { GatiError } from './errors/gati-error.js';
 import type { InjectOptions, InjectResponse } from './api/inject.js';
 import { hostMakerOf } from './hosts/choose.js';
 import type { Host } from './hosts/host.js';
+import type { Observation } from './observe/observation.js';
 
 /** What can be replaced around an application. */
 export interface AppOptions {
@@ -36,6 +37,11 @@ export interface GatiApp {
 /** What the configuration of an application came to. */
 export function configOf(app: GatiApp): ResolvedConfig {
   return (app as StandAloneApp).config;
+}
+
+/** What is recorded of the requests of an application; nothing where nothing is. */
+export function observationOf(app: GatiApp): Observation | undefined {
+  return (app as StandAloneApp).observation;
 }
 
 type State = 'new' | 'running' | 'stopping' | 'stopped';
@@ -67,6 +73,10 @@ class StandAloneApp implements GatiApp {
 
   get gctx(): GlobalContext {
     return this.#parts.gctx;
+  }
+
+  get observation(): Observation | undefined {
+    return this.#parts.observation;
   }
 
   get config(): ResolvedConfig {

@@ -15,7 +15,8 @@ import { collectModules } from './modules/collect.js';
 import { RunningModules } from './modules/running.js';
 import { Deadlines } from './pipeline/deadlines.js';
 import { PipelineGlobalContext } from './pipeline/global-context.js';
-import { createLogger } from './pipeline/logger.js';
+import { createLogger, requestFrame } from './pipeline/logger.js';
+import { type Observation, observationOf } from './observe/observation.js';
 import { bodyReaders } from './reader/body-readers.js';
 import { Recorder } from './timescape/recording/recorder.js';
 import { secretMembers, Secrets } from './timescape/recording/secrets.js';
@@ -40,6 +41,8 @@ export class Composition {
   readonly gctx: PipelineGlobalContext;
   readonly runtime: HostRuntime;
   readonly timescape: Timescape;
+  /** What is recorded of requests; nothing where nothing is. */
+  readonly observation: Observation | undefined;
   readonly #modules: RunningModules;
   readonly #recorder: Recorder | undefined;
   #setUp: ModulesConfig | undefined;
@@ -49,10 +52,20 @@ export class Composition {
   /** Reads the definition. What is wrong with it, or with its configuration, is thrown here. */
   constructor(definition: AppDefinition, options: CompositionOptions) {
     checkDefinition(definition);
+    const { prefix = '' } = options;
     const env = options.env ?? process.env;
     this.config = resolveConfig(definition.config, env, definition.mode);
     const { times, logging } = this.config;
-    this.gctx = new PipelineGlobalContext(this.config, definition.mode, options.logger ?? createLogger(logging));
+    const logger = options.logger ?? createLogger(logging);
+    this.gctx = new PipelineGlobalContext(this.config, definition.mode, logger);
+    const { metrics } = this.config.observability;
+    const observability = {
+      ...this.config.observability,
+      metrics: metrics === undefined ? undefined : prefix + metrics,
+    };
+    this.observation = observationOf(observability, logger, () =>
+      options.logger === undefined ? requestFrame(logging, logger) : undefined,
+    );
     this.#modules = new RunningModules(this.gctx, {
       init: times.moduleInit,
       shutdown: times.moduleShutdown,
@@ -65,7 +78,7 @@ export class Composition {
       deadlines: new Deadlines(times.handler),
       logger: this.gctx.logger,
       host: this.#recorder?.listening(port) ?? port,
-      logRequests: logging.requests,
+      observation: this.observation,
       cors: corsFor(definition, this.config),
       readers: options.bodies === 'bytes' ? bodyReaders(definition.contracts, env, this.gctx.logger) : () => undefined,
       messages: this.config.messages,
@@ -76,7 +89,6 @@ export class Composition {
       takeBody,
     };
     const { timescape } = this.config;
-    const { prefix = '' } = options;
     const settings = { ...timescape, path: timescape.path === undefined ? undefined : prefix + timescape.path };
     this.timescape = new Timescape({
       settings,
@@ -127,6 +139,7 @@ export class Composition {
     this.runtime.deadlines.stop();
     await this.timescape.stop();
     await this.#recorder?.stop();
+    await this.observation?.stop();
     await Promise.allSettled(this.runtime.cleanups);
     await this.gctx.runShutdown();
     await this.#modules.stop();

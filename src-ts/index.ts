@@ -81,6 +81,7 @@ export type {
   TimescapeConfig,
   VersionedRequest,
 } from './api/config.js';
+export type { ObservabilityConfig, RequestSpan, SpanExport, SpansConfig } from './api/observability.js';
 export type {
   CatchHook,
   ConfigRegistry,
@@ -97,6 +98,7 @@ export type {
   LogFunction,
   Logger,
   ModuleRegistry,
+  TraceContext,
 } from './api/contexts.js';
 export type {
   ErrorMiddleware,

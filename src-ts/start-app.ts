@@ -1,6 +1,6 @@
 /** What the entry file of a built application calls: listen, say so in one line, and stop well. */
 
-import { type AppOptions, configOf, createApp, type GatiApp } from './app.js';
+import { type AppOptions, configOf, createApp, type GatiApp, observationOf } from './app.js';
 import type { AppDefinition } from './definition.js';
 import { reasonOf } from './errors/gati-error.js';
 import { findParent } from './workers/parent.js';
@@ -26,7 +26,10 @@ export async function startApp(definition: AppDefinition, options: StartOptions 
     const app = createApp(definition, options);
     stopOnSignals(app);
     stopOnFaults(app);
-    parent?.follow(() => closeAndExit(app, 0));
+    const observation = observationOf(app);
+    const counting = observation?.settings.metrics === undefined ? undefined : observation;
+    parent?.follow(() => closeAndExit(app, 0, () => (counting === undefined ? undefined : parent.countLast(counting))));
+    if (counting !== undefined) parent?.countWith(counting);
     const { url, port } = await app.listen();
     const { length } = definition.routes.routes;
     if (parent !== undefined) {
@@ -86,10 +89,10 @@ function stopOnFaults(app: GatiApp): void {
   process.on('unhandledRejection', (reason) => onFault(reason, 'unhandledRejection'));
 }
 
-function closeAndExit(app: GatiApp, code: number, before: () => void = () => undefined): void {
+function closeAndExit(app: GatiApp, code: number, before: () => unknown = () => undefined): void {
   app.close().then(
-    () => {
-      before();
+    async () => {
+      await before();
       process.exit(code);
     },
     (error: unknown) => {

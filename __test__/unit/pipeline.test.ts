@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Deadlines, type Waiting } from '../../src-ts/pipeline/deadlines.js';
 import { writeCookie } from '../../src-ts/pipeline/cookies.js';
 import { jsonErrorOffset } from '../../src-ts/reader/json-position.js';
-import { acceptRequestId, nextRequestId, parseTraceParent } from '../../src-ts/pipeline/request-id.js';
+import { parseTraceParent } from '../../src-ts/observe/trace-context.js';
+import { acceptRequestId, nextRequestId } from '../../src-ts/pipeline/request-id.js';
 
 function item(expired: string[], name: string, startTime = Date.now()): Waiting {
   return { startTime, previousWaiting: null, nextWaiting: null, waiting: false, expire: () => void expired.push(name) };

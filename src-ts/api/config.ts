@@ -4,6 +4,7 @@ import type { LocatedIssue } from '../errors/gati-error.js';
 import type { UnknownKeys } from '../manifest/gtype.js';
 import type { Registry } from '../timescape/registry/registry.js';
 import type { ErrorMiddleware, GlobalHooks, Middleware } from './handler.js';
+import type { ObservabilityConfig } from './observability.js';
 import type { ModulesConfig } from './module.js';
 import type { RawHeaders } from './request.js';
 
@@ -77,7 +78,7 @@ export interface LimitsConfig {
 export interface LoggingConfig {
   /** A pino level, or `'silent'`. `info` unless set; `LOG_LEVEL` in the environment wins. */
   readonly level?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
-  /** One line for each request. Off unless set. */
+  /** One line for each request. Off unless set. The same as `observability.requests`. */
   readonly requests?: boolean;
   /** Paths of fields pino replaces, beside the ones that always are (authorization, cookie, password, …). */
   readonly redact?: readonly string[];
@@ -254,6 +255,8 @@ export interface GatiConfig extends AddressConfig {
   readonly limits?: LimitsConfig;
   /** `false` is `{ level: 'silent' }`. */
   readonly logging?: boolean | LoggingConfig;
+  /** Lines of the log, metrics and spans of requests. */
+  readonly observability?: ObservabilityConfig;
   readonly cors?: boolean | CorsConfig;
   /** What issues of requests say, in which languages. English unless set. */
   readonly messages?: MessagesConfig;

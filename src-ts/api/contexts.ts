@@ -107,13 +107,28 @@ export interface LocalLifecycle {
   isTimedOut(): boolean;
 }
 
+/** Where a request is in a trace (W3C Trace Context). It is a `SpanContext` of OpenTelemetry as well. */
+export interface TraceContext {
+  /** 32 hexadecimal digits. */
+  readonly traceId: string;
+  /** The span that calls made for this request are part of: its own where spans are recorded, else that of who called. */
+  readonly spanId: string;
+  /** 1 where the trace is recorded. */
+  readonly traceFlags: number;
+  /** What to send along with calls made for this request. */
+  readonly traceparent: string;
+  readonly tracestate: string | undefined;
+}
+
 /** What belongs to one request. */
 export interface LocalContext {
   /** From `x-request-id` when that is well-formed, else made here. */
   readonly requestId: string;
-  /** From `traceparent` when that is well-formed, else the request id. */
+  /** From `traceparent` when that is well-formed, or made where spans are recorded; else the request id. */
   readonly traceId: string;
   readonly parentSpanId: string | undefined;
+  /** What calls made for this request send along; nothing where no spans are recorded and the caller sent none. */
+  readonly trace: TraceContext | undefined;
   /** A child of the application's logger that names the request. */
   readonly logger: Logger;
   readonly state: LocalState & LocalContextState & Record<string, unknown>;

@@ -8,7 +8,6 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 /** Resolved. */
 export interface LoggingSettings {
   readonly level: LogLevel;
-  readonly requests: boolean;
   readonly redact: readonly string[];
 }
 
@@ -17,14 +16,15 @@ const levels: readonly LogLevel[] = ['fatal', 'error', 'warn', 'info', 'debug', 
 /** `LOG_LEVEL` wins over the configuration; `false` is silence. */
 export function resolveLogging(settings: Settings, env: NodeJS.ProcessEnv): LoggingSettings {
   const value = settings.raw('logging');
-  const usual: LoggingSettings = { level: 'info', requests: false, redact: [] };
+  const usual: LoggingSettings = { level: 'info', redact: [] };
   let resolved: LoggingSettings = usual;
   if (value === false) resolved = { ...usual, level: 'silent' };
   else if (value !== true && value !== undefined) {
     const inner = settings.group('logging', ['level', 'requests', 'redact']);
+    // Read with everything else that is recorded of requests.
+    inner.flag('requests', false);
     resolved = {
       level: inner.word('level', levels, 'info'),
-      requests: inner.flag('requests', false),
       redact: inner.texts('redact', []),
     };
   }

@@ -25,7 +25,12 @@ export function resolvePaths(settings: Settings): PathSettings {
 /** A path as a setting. */
 export function path(settings: Settings, key: string, otherwise: string): string {
   const value = settings.text(key, otherwise);
-  if (/^(?:\/[\w.~-]+)+$/.test(value)) return value;
+  if (isPath(value)) return value;
   settings.wrong(key, `a path such as ${JSON.stringify(otherwise)}`);
   return otherwise;
+}
+
+/** Whether text is a path without parameters and without a slash at its end. */
+export function isPath(text: string): boolean {
+  return /^(?:\/[\w.~-]+)+$/.test(text);
 }

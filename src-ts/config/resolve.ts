@@ -9,6 +9,7 @@ import { type CorsSettings, resolveCors } from './resolve-cors.js';
 import { type LimitSettings, resolveLimits, resolveTimes, type TimeSettings } from './resolve-limits.js';
 import { type LoggingSettings, resolveLogging } from './resolve-logging.js';
 import { resolveMessages } from './resolve-messages.js';
+import { type ObservabilitySettings, resolveObservability } from './resolve-observability.js';
 import { type OpenApiSettings, resolveOpenApi } from './resolve-openapi.js';
 import { type PathSettings, resolvePaths } from './resolve-paths.js';
 import { resolveServer, type ServerSettings } from './resolve-server.js';
@@ -20,6 +21,7 @@ export interface ResolvedConfig extends PathSettings {
   readonly times: TimeSettings;
   readonly limits: LimitSettings;
   readonly logging: LoggingSettings;
+  readonly observability: ObservabilitySettings;
   readonly cors: CorsSettings | undefined;
   readonly messages: MessagesConfig | undefined;
   readonly openapi: OpenApiSettings;
@@ -47,6 +49,7 @@ const keys: readonly (keyof GatiConfig)[] = [
   'timeouts',
   'limits',
   'logging',
+  'observability',
   'cors',
   'messages',
   'unknownKeys',
@@ -76,6 +79,7 @@ export function resolveConfig(config: GatiConfig, env: NodeJS.ProcessEnv, mode: 
   settings.functions('useError');
   checkModules(settings);
   settings.word('fallback', ['typescript'], undefined);
+  const paths = resolvePaths(settings);
   const resolved: ResolvedConfig = {
     server: resolveServer(settings, env, mode),
     times: resolveTimes(settings),
@@ -83,7 +87,8 @@ export function resolveConfig(config: GatiConfig, env: NodeJS.ProcessEnv, mode: 
     logging: resolveLogging(settings, env),
     cors: resolveCors(settings),
     messages: resolveMessages(settings),
-    ...resolvePaths(settings),
+    ...paths,
+    observability: resolveObservability(settings, env, paths.health),
     openapi: resolveOpenApi(settings),
     timescape: resolveTimescape(settings),
     shutdown: { grace: shutdown.whole('grace', 0, 600_000, 10_000), drain: shutdown.whole('drain', 0, 600_000, 250) },

@@ -2,7 +2,8 @@
 
 import type { ResolvedConfig } from '../config/resolve.js';
 import type { AppDefinition } from '../definition.js';
-import type { Page } from '../pipeline/document.js';
+import type { DocumentPage, LivePage } from '../pipeline/document.js';
+import type { Runtime } from '../pipeline/exchange.js';
 
 /** Whether OpenAPI documents may be seen. */
 export function describesApi({ openapi: { path, production } }: ResolvedConfig, { mode }: AppDefinition): boolean {
@@ -17,8 +18,14 @@ export interface Described {
   text: string | undefined;
 }
 
+/** The page of the metrics, where there are any. */
+export function metricsPages({ observation }: Runtime): LivePage[] {
+  const path = observation?.settings.metrics;
+  return observation === undefined || path === undefined ? [] : [{ path, run: observation.page }];
+}
+
 /** The document of what is served right now. */
-export function openApiPage(path: string, described: Described): Page {
+export function openApiPage(path: string, described: Described): DocumentPage {
   return {
     path,
     documentFor: () => {

@@ -10,7 +10,7 @@ import type { Edition } from '../timescape/edition.js';
 import { versionPages } from '../timescape/pages.js';
 import { routeKey } from '../timescape/route-key.js';
 import type { Timescape } from '../timescape/timescape.js';
-import { describesApi, openApiPage, type Described } from './pages.js';
+import { describesApi, metricsPages, openApiPage, type Described } from './pages.js';
 import type { HostRuntime } from './runtime.js';
 import { mounted, slotsOf, type FinderOf, type RouteSlot } from './slots.js';
 
@@ -37,6 +37,7 @@ export async function servedOf(
   const { path } = config.openapi;
   if (isDescribed && path !== undefined && definition.openapi !== undefined)
     served.pages.push(openApiPage(path, served));
+  served.pages.push(...metricsPages(runtime));
   return served;
 }
 

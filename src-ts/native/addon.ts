@@ -106,6 +106,8 @@ export interface NativeHostObject {
   closeIdle(): void;
   closeAll(): void;
   connections(): number;
+  /** Has what was counted of requests told, in records of a later turn. */
+  askCounts(): void;
   /** Gives everything back. */
   close(): void;
 }

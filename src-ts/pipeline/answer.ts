@@ -92,6 +92,7 @@ export function mark(exchange: Exchange): void {
   const { release } = exchange;
   if (release === null) return;
   exchange.release = null;
+  exchange.servedRelease = release.id;
   exchange.plan.version?.describe(exchange.res);
   release.describe(exchange.res);
 }
@@ -106,18 +107,6 @@ export function finish(exchange: Exchange): void {
 
 /** Runs what was registered for the end. */
 export function cleanUp(exchange: Exchange): void {
-  const { runtime } = exchange;
-  if (runtime.logRequests) {
-    exchange.lctx.logger.info(
-      {
-        method: exchange.req.method,
-        path: exchange.req.path,
-        status: runtime.host.statusSent(exchange),
-        ms: Date.now() - exchange.startTime,
-      },
-      'request',
-    );
-  }
   const { cleanups } = exchange;
   if (cleanups === null) return;
   exchange.cleanups = null;

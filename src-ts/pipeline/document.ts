@@ -2,6 +2,7 @@
 
 import type { Request } from '../api/request.js';
 import type { Response } from '../api/response.js';
+import type { Run } from './plan.js';
 
 /** A document, with what an answer says of it. */
 export interface PageDocument {
@@ -14,8 +15,17 @@ export interface PageDocument {
   readonly second: number | undefined;
 }
 
+/** What is answered on a path beside the routes. */
+export type Page = DocumentPage | LivePage;
+
+/** Where something is that is different each time. */
+export interface LivePage {
+  readonly path: string;
+  readonly run: Run;
+}
+
 /** Where a document is, and what makes it. */
-export interface Page {
+export interface DocumentPage {
   readonly path: string;
   /** The document for a request, whose parameters are those of the path; throws where there is none. */
   readonly documentFor: (req: Request) => PageDocument;

@@ -9,7 +9,7 @@ import { cleanUp, finish, unserializable } from './answer.js';
 import { formatFor, type ElementFormat } from './element-format.js';
 import { ElementStream, nextOf, release, type ElementSource } from './element-stream.js';
 import type { Exchange } from './exchange.js';
-import { fail, logFault, problemFor, writeProblem } from './fail.js';
+import { codeOf, fail, logFault, problemFor, writeProblem } from './fail.js';
 import { Answer } from './states.js';
 import { iteratorOf } from './streams.js';
 
@@ -149,6 +149,7 @@ function sourceOf(
     },
     failed: (error) => {
       const problem = problemFor(exchange, error);
+      exchange.errorCode = codeOf(problem);
       logFault(exchange, error, problem.status);
       return format.problem(writeProblem(exchange, problem));
     },

@@ -6,13 +6,16 @@ import type { CatchHook, GlobalContext, Hook, Logger } from '../api/contexts.js'
 import type { MessagesConfig } from '../api/config.js';
 import type { CorsSettings } from '../config/resolve-cors.js';
 import { GatiError } from '../errors/gati-error.js';
+import type { AccessSpan } from '../observe/access-record.js';
+import type { Observation } from '../observe/observation.js';
+import { acceptState, parseTraceParent, type Sampling, spanFor } from '../observe/trace-context.js';
 import type { Arrival } from './arrival.js';
 import type { OpenBodyReader } from './body-readers.js';
 import type { Deadlines, Waiting } from './deadlines.js';
 import { PipelineLocalContext } from './local-context.js';
 import type { RoutePlan } from './plan.js';
 import { PipelineRequest } from './request.js';
-import { acceptRequestId, nextRequestId, parseTraceParent, type TraceParent } from './request-id.js';
+import { acceptRequestId, nextRequestNumber, requestIdOf } from './request-id.js';
 import { PipelineResponse } from './response.js';
 import { Answer, Phase } from './states.js';
 import type { LeftConnection } from './upgrade.js';
@@ -54,6 +57,8 @@ export interface HostPort {
   offersUpgrade?(exchange: Exchange): boolean;
   /** Gives the connection away. The host answers nothing any more. */
   upgrade?(exchange: Exchange): LeftConnection | undefined;
+  /** A request enters the pipeline. Called where requests are recorded. */
+  entered?(exchange: Exchange): void;
   /** The logger of the request, when the host has one of its own. */
   logger?(exchange: Exchange): Logger;
 }
@@ -64,7 +69,8 @@ export interface Runtime {
   readonly deadlines: Deadlines;
   readonly logger: Logger;
   readonly host: HostPort;
-  readonly logRequests: boolean;
+  /** What is recorded of requests, where anything is. */
+  readonly observation: Observation | undefined;
   readonly cors: CorsSettings | undefined;
   /** How bodies can be read without `JSON.parse`. */
   readonly readers: OpenBodyReader;
@@ -108,7 +114,13 @@ export class Exchange implements Waiting {
   nextWaiting: Waiting | null;
   /** What the answer will say of the release it is from; nothing where there are no releases, or once it is said. */
   release: ReleaseMark | null;
+  /** The code of the problem that is the answer. */
+  errorCode: string | undefined;
+  /** The release that the answer is from. */
+  servedRelease: string | undefined;
+  #span: AccessSpan | undefined;
   #requestId: string | undefined;
+  #requestNumber: number;
   #controller: AbortController | null;
 
   constructor(
@@ -140,12 +152,17 @@ export class Exchange implements Waiting {
     this.previousWaiting = null;
     this.nextWaiting = null;
     this.release = null;
+    this.errorCode = undefined;
+    this.servedRelease = undefined;
+    this.#span = undefined;
     this.#requestId = undefined;
+    this.#requestNumber = 0;
     this.#controller = null;
     this.req = new PipelineRequest(this, params, query, body);
     this.res = new PipelineResponse(this);
     this.lctx = new PipelineLocalContext(this);
     runtime.inFlight += 1;
+    if (runtime.observation !== undefined) runtime.host.entered?.(this);
   }
 
   /** The value of a header of the request, by its lower-case name; of several lines, as Node joins them. */
@@ -155,11 +172,37 @@ export class Exchange implements Waiting {
   }
 
   requestId(): string {
-    return (this.#requestId ??= acceptRequestId(this.header('x-request-id')) ?? nextRequestId());
+    if (this.#requestId !== undefined) return this.#requestId;
+    const number = this.requestNumber();
+    return (this.#requestId ??= requestIdOf(number));
   }
 
-  trace(): TraceParent | undefined {
-    return parseTraceParent(this.header('traceparent'));
+  /** The number in the id of the request; 0 where the client sent one. */
+  requestNumber(): number {
+    if (this.#requestNumber === 0 && this.#requestId === undefined) {
+      this.#requestId = acceptRequestId(this.header('x-request-id'));
+      if (this.#requestId === undefined) this.#requestNumber = nextRequestNumber();
+    }
+    return this.#requestNumber;
+  }
+
+  /** The span of the request, if anybody has asked for it. */
+  get askedSpan(): AccessSpan | undefined {
+    return this.#span;
+  }
+
+  /** The span of the request, if spans are recorded; else what its caller said of its own. */
+  span(): AccessSpan | undefined {
+    if (this.#span !== undefined) return this.#span;
+    const caller = parseTraceParent(this.header('traceparent'));
+    const sampling = this.runtime.observation?.sampling;
+    if (sampling === undefined && caller === undefined) return undefined;
+    const state = caller === undefined ? undefined : this.header('tracestate');
+    this.#span =
+      sampling === undefined && caller !== undefined
+        ? { ...caller, spanId: undefined, state: acceptState(state) }
+        : spanFor(caller, state, sampling as Sampling);
+    return this.#span;
   }
 
   ip(): string {
@@ -169,10 +212,11 @@ export class Exchange implements Waiting {
   childLogger(): Logger {
     const { host, logger } = this.runtime;
     if (host.logger !== undefined) return host.logger(this);
-    const trace = this.trace();
-    return logger.child(
-      trace === undefined ? { requestId: this.requestId() } : { requestId: this.requestId(), traceId: trace.traceId },
-    );
+    const span = this.span();
+    if (span === undefined) return logger.child({ requestId: this.requestId() });
+    const { traceId, spanId } = span;
+    const ids = { requestId: this.requestId(), traceId };
+    return logger.child(spanId === undefined ? ids : { ...ids, spanId });
   }
 
   /** Aborted by the deadline, or when the connection closes before the answer has left. */

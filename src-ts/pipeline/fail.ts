@@ -29,6 +29,7 @@ export function fail(exchange: Exchange, error: unknown): void {
     (answered) => {
       if (exchange.over) return;
       if (answered) {
+        if (exchange.runtime.observation !== undefined) exchange.errorCode = codeOf(problemOf(error, undefined, false));
         logFault(exchange, error, exchange.res.statusCode);
         conclude(exchange);
       } else sendError(exchange, error);
@@ -72,6 +73,7 @@ function sendError(exchange: Exchange, error: unknown): void {
     return;
   }
   const problem = problemFor(exchange, error);
+  exchange.errorCode = codeOf(problem);
   logFault(exchange, error, problem.status);
   if (problem.headers !== undefined) setHeaders(exchange, problem.headers);
   finish(exchange);
@@ -85,6 +87,12 @@ export function problemFor(exchange: Exchange, error: unknown): Problem {
   const own = problemOf(error, exchange.requestId(), showFaults);
   // What the pipeline says by itself is the same in every release.
   return version === undefined || !(error instanceof HttpError) ? own : version.problem(exchange, own);
+}
+
+/** The code of a problem, for who looks for it in the log. */
+export function codeOf({ document }: Problem): string | undefined {
+  const { code } = document;
+  return typeof code === 'string' ? code : undefined;
 }
 
 /** Writes a problem. Extensions come from the program, so they may have no JSON form. */

@@ -1,6 +1,6 @@
 /** `lctx`: what belongs to one request. Everything but the start is made when it is first asked for. */
 
-import type { CatchHook, Hook, LocalContext, LocalLifecycle, Logger } from '../api/contexts.js';
+import type { CatchHook, Hook, LocalContext, LocalLifecycle, Logger, TraceContext } from '../api/contexts.js';
 import type { Exchange } from './exchange.js';
 
 /** Implements `LocalContext`. */
@@ -20,11 +20,25 @@ export class PipelineLocalContext implements LocalContext {
   }
 
   get traceId(): string {
-    return this.#exchange.trace()?.traceId ?? this.#exchange.requestId();
+    return this.#exchange.span()?.traceId ?? this.#exchange.requestId();
   }
 
   get parentSpanId(): string | undefined {
-    return this.#exchange.trace()?.parentId;
+    return this.#exchange.span()?.parentId;
+  }
+
+  get trace(): TraceContext | undefined {
+    const span = this.#exchange.span();
+    if (span === undefined) return undefined;
+    const { traceId, parentId = '', state, isSampled } = span;
+    const { spanId = parentId } = span;
+    return {
+      traceId,
+      spanId,
+      traceFlags: isSampled ? 1 : 0,
+      traceparent: `00-${traceId}-${spanId}-${isSampled ? '01' : '00'}`,
+      tracestate: state,
+    };
   }
 
   get logger(): Logger {

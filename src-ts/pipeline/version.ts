@@ -34,6 +34,8 @@ export interface PlanVersion {
 
 /** What an answer says of the release it is from. */
 export interface ReleaseMark {
+  /** The release; nothing where the answer is from none. */
+  readonly id: string | undefined;
   /** Puts the headers on the answer, beside those that are there. */
   readonly describe: (res: PipelineResponse) => void;
 }

@@ -36,7 +36,7 @@ export class Announcements {
         if (known.at(-1) !== position) this.#breaks.set(key, [...known, position]);
       }
     }
-    this.refusalMark = new Mark({}, this.#vary, this.#history());
+    this.refusalMark = new Mark(undefined, {}, this.#vary, this.#history());
   }
 
   /** What an answer of a route says that is from the release at a position. */
@@ -68,7 +68,7 @@ export class Announcements {
     if (isTold) links.push(...[this.#history()].filter((link) => link !== ''));
     // Where callers are pinned, those who send no version get different answers, by something that is no version.
     const isPersonal = this.#settings.missing === 'pin-principal' && (asked === 'principal' || asked === 'none');
-    return new Mark(fields, isPersonal ? '*' : this.#vary, links.join(', '));
+    return new Mark(id ?? 'head', fields, isPersonal ? '*' : this.#vary, links.join(', '));
   }
 
   #history(): string {

@@ -5,12 +5,14 @@ import type { ReleaseMark } from '../pipeline/version.js';
 
 /** Headers, ready to be put on any number of answers. */
 export class Mark implements ReleaseMark {
+  readonly id: string | undefined;
   readonly #fields: readonly (readonly [name: string, value: string])[];
   readonly #vary: string;
   readonly #link: string;
 
   /** `fields` have lower-case names. `vary` and `link` join what is there; an empty `link` adds nothing. */
-  constructor(fields: Readonly<Record<string, string>>, vary: string, link: string) {
+  constructor(id: string | undefined, fields: Readonly<Record<string, string>>, vary: string, link: string) {
+    this.id = id;
     this.#fields = Object.entries(fields);
     this.#vary = vary;
     this.#link = link;

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import type { Request } from '../api/request.js';
 import type { ResolvedConfig } from '../config/resolve.js';
 import { GatiError } from '../errors/gati-error.js';
-import type { Page, PageDocument } from '../pipeline/document.js';
+import type { DocumentPage, PageDocument } from '../pipeline/document.js';
 import { describeAll, describeBetween, describeOne, type Described } from './description.js';
 import type { Edition } from './edition.js';
 import { problemFor } from './problems.js';
@@ -17,10 +17,10 @@ import { momentOf } from './timestamps.js';
 const kept = 'public, max-age=60';
 
 /** The pages of an application; none where it has no path for them. */
-export function versionPages(timescape: Timescape, config: ResolvedConfig, isDescribed: boolean): Page[] {
+export function versionPages(timescape: Timescape, config: ResolvedConfig, isDescribed: boolean): DocumentPage[] {
   const { path, headers, missing } = timescape.settings;
   if (path === undefined) return [];
-  const page = (make: (described: Described, req: Request) => object): Page['documentFor'] => {
+  const page = (make: (described: Described, req: Request) => object): DocumentPage['documentFor'] => {
     return (req) => {
       const { edition } = timescape;
       if (edition === undefined) throw noRoute(req);
@@ -38,7 +38,7 @@ export function versionPages(timescape: Timescape, config: ResolvedConfig, isDes
     // A release that is not served any more is still told of.
     return edition.timeline.release(text)?.id ?? edition.nameOf(positionOf(edition, text, header, path));
   };
-  const pages: Page[] = [
+  const pages: DocumentPage[] = [
     {
       path,
       documentFor: page((described, { query }) => {
@@ -71,7 +71,10 @@ export function versionPages(timescape: Timescape, config: ResolvedConfig, isDes
   return pages;
 }
 
-function openApiPage(timescape: Timescape, idOf: (described: Described, text: string) => string): Page['documentFor'] {
+function openApiPage(
+  timescape: Timescape,
+  idOf: (described: Described, text: string) => string,
+): DocumentPage['documentFor'] {
   return (req) => {
     const { edition, settings } = timescape;
     const { missing, headers } = settings;

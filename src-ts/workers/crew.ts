@@ -1,5 +1,6 @@
 /** The workers of an application: as many as were asked for, new ones for those that die, all of them anew on request. */
 
+import { CrewCounts } from './crew-numbers.js';
 import { describeEnd, type Say } from './lines.js';
 import { type End, WorkerProcess } from './worker-process.js';
 
@@ -38,6 +39,7 @@ export class Crew {
   #port: string | undefined;
   #reloading: Promise<void> | undefined;
   #reloadAgain = false;
+  readonly #counts = new CrewCounts();
 
   constructor(options: CrewOptions) {
     this.#options = options;
@@ -101,6 +103,7 @@ export class Crew {
     const worker = new WorkerProcess(this.#made, this.#generation, env, {
       onReady: (one) => this.#onReady(one),
       onEnd: (one, end) => this.#onEnd(one, end),
+      onMessage: (one, message) => this.#counts.take(one, message, () => this.#listening()),
     });
     this.#workers.add(worker);
     return worker;
@@ -119,6 +122,10 @@ export class Crew {
     let there = this.#timers.size;
     for (const { isRetiring, successor } of this.#workers) if (!isRetiring && successor === undefined) there += 1;
     return count - there;
+  }
+
+  *#listening(): Generator<WorkerProcess> {
+    for (const worker of this.#workers) if (worker.report !== undefined) yield worker;
   }
 
   #serving(): number {
@@ -146,6 +153,7 @@ export class Crew {
   }
 
   #onEnd(worker: WorkerProcess, end: End): void {
+    this.#counts.ended(worker);
     this.#workers.delete(worker);
     if (worker.wasKilled) this.#options.say.problem(`${worker.name} did not stop in time and was killed`);
     if (this.#isStopping) {

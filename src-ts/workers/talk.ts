@@ -1,5 +1,8 @@
 /** What a worker and its parent say to each other, and how a worker knows that it is one. */
 
+import type { Numbers } from '../observe/exposition.js';
+import type { CrewNumbers } from '../observe/observation.js';
+
 /** The variable with the number of a worker. It is there until the application is made, and not for its children. */
 export const numberVariable = 'GATI_WORKER';
 
@@ -26,12 +29,19 @@ export type FromWorker =
   | { readonly gati: 'begun' }
   | Ready
   /** It cannot start, and has said why on standard error. */
-  | { readonly gati: 'refused' };
+  | { readonly gati: 'refused' }
+  /** It was asked for the metrics of all. */
+  | { readonly gati: 'scrape'; readonly id: number }
+  /** What it has counted; the number of the question, and 0 where nobody asked. */
+  | { readonly gati: 'numbers'; readonly id: number; readonly numbers: Numbers };
 
 /** All that a worker is told. */
-export interface ToWorker {
-  readonly gati: 'stop';
-}
+export type ToWorker =
+  | { readonly gati: 'stop' }
+  /** Say what you have counted. */
+  | { readonly gati: 'count'; readonly id: number }
+  /** What all have counted. */
+  | { readonly gati: 'scraped'; readonly id: number; readonly numbers: CrewNumbers };
 
 /** Whether something that came over the channel is Gati's; applications may use the same channel. */
 export function isGatis(message: unknown): message is FromWorker | ToWorker {

@@ -2,7 +2,7 @@
 
 import cluster, { type Worker } from 'node:cluster';
 
-import { aloneVariable, isGatis, numberVariable, type Ready, type ToWorker } from './talk.js';
+import { aloneVariable, type FromWorker, isGatis, numberVariable, type Ready, type ToWorker } from './talk.js';
 
 /** How a worker ended. */
 export interface End {
@@ -14,6 +14,8 @@ export interface End {
 export interface WorkerEvents {
   readonly onReady: (worker: WorkerProcess) => void;
   readonly onEnd: (worker: WorkerProcess, end: End) => void;
+  /** Everything it says. */
+  readonly onMessage: (worker: WorkerProcess, message: FromWorker) => void;
 }
 
 /** How long a worker that said nothing of it may take to stop, and what is added for those that did. */
@@ -53,6 +55,7 @@ export class WorkerProcess {
     this.ended = ended;
     this.#worker.on('message', (message: unknown) => {
       if (!isGatis(message)) return;
+      events.onMessage(this, message as FromWorker);
       if (message.gati === 'begun') this.#listensToParent = true;
       if (message.gati === 'refused') this.hasRefused = true;
       if (message.gati !== 'ready') return;
@@ -100,6 +103,11 @@ export class WorkerProcess {
       (this.report?.patience ?? 10_000) + leeway,
     );
   }
+
+  /** Tells it something, if it can still hear. */
+  readonly send = (message: ToWorker): void => {
+    if (this.#listensToParent && this.#worker.isConnected()) this.#worker.send(message);
+  };
 
   /** Ends it at once. */
   kill(): void {

@@ -1,6 +1,7 @@
 //! HTTP/1.1 from sockets to packed requests and back, for a host that lives on the JavaScript thread. The README of the
 //! crate has the packed formats and the reasons.
 
+mod access;
 pub mod batch;
 pub mod http;
 mod kept;
@@ -9,6 +10,7 @@ mod misfits;
 mod routes;
 mod server;
 
+pub use access::{AccessSettings, LineFrame, Records, Sampling};
 pub use kept::{KeptPage, RequestId};
 pub use lessons::{AskedPlaces, BodyProgram, Lesson, Reading, Template, TextForm};
 pub use misfits::Misfits;

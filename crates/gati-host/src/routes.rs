@@ -8,6 +8,7 @@ use gati_router::{
     Lookup, Method, MethodSet, RouteEntry, RoutePattern, RouteTable, SourcePlace, build_route_table,
 };
 
+use crate::access::Access;
 use crate::http::{BodyUse, Form, Head, Refusal, Verb, usual_use};
 use crate::lessons::{AskedPlaces, Lessons};
 
@@ -20,6 +21,8 @@ pub struct RouteSpec {
     pub path: String,
     /// What answers.
     pub place: Place,
+    /// Whether its requests have neither lines nor records.
+    pub is_quiet: bool,
 }
 
 /// What answers a route.
@@ -114,6 +117,10 @@ pub struct Routes {
     lessons: Lessons,
     /// Whether any route wants its bodies piece by piece.
     has_streams: bool,
+    /// By position: the pattern, and whether it is quiet.
+    patterns: Vec<(String, bool)>,
+    /// By position: the number under which requests are recorded.
+    labels: Vec<u32>,
 }
 
 /// Where a request goes.
@@ -121,8 +128,8 @@ pub struct Routes {
 pub(crate) enum Way<'table, 'path> {
     /// To a route of JavaScript.
     Route(u32, Vec<(&'table str, Cow<'path, str>)>),
-    /// To an answer that never changes.
-    Page(&'table Page),
+    /// To an answer that never changes, and its position in the list.
+    Page(&'table Page, u32),
     /// To nobody: the methods the path has.
     Nowhere(MethodSet),
     /// To nobody: the path cannot be read.
@@ -137,6 +144,8 @@ impl Routes {
             unrouted: Unrouted::JavaScript,
             lessons: Lessons::default(),
             has_streams: false,
+            patterns: Vec::new(),
+            labels: Vec::new(),
         }
     }
 
@@ -147,6 +156,7 @@ impl Routes {
             matches!(spec.place, Place::JavaScript { body: BodyUse::Stream, .. })
         };
         let has_streams = specs.iter().any(is_streamed);
+        let patterns = specs.iter().map(|spec| (spec.path.clone(), spec.is_quiet)).collect();
         for (position, spec) in specs.into_iter().enumerate() {
             let pattern = RoutePattern::parse(&spec.path).map_err(|error| RoutesError::Path {
                 path: spec.path.clone(),
@@ -162,7 +172,8 @@ impl Routes {
         if let Some(conflict) = built.conflicts.into_iter().next() {
             return Err(RoutesError::Conflict { path: conflict.rejected.id });
         }
-        Ok(Self { table: built.table, unrouted, lessons: Lessons::default(), has_streams })
+        let (lessons, labels) = (Lessons::default(), Vec::new());
+        Ok(Self { table: built.table, unrouted, lessons, has_streams, patterns, labels })
     }
 
     /// The same routes, whose requests name releases there.
@@ -178,6 +189,17 @@ impl Routes {
 
     pub(crate) fn lessons_mut(&mut self) -> &mut Lessons {
         &mut self.lessons
+    }
+
+    /// Gives every pattern a number under which its requests are recorded.
+    pub(crate) fn name(&mut self, access: &mut Access) {
+        self.labels =
+            self.patterns.iter().map(|(path, quiet)| access.label(path, *quiet)).collect();
+    }
+
+    /// The number of the route at a position; routes of JavaScript are the first in the list.
+    pub(crate) fn label(&self, position: u32) -> u32 {
+        self.labels.get(position as usize).copied().unwrap_or_default()
     }
 
     /// Who answers where no route does.
@@ -220,7 +242,7 @@ impl Routes {
         match self.table.find(method, path) {
             Lookup::Found(found) => match &found.route.value {
                 Place::JavaScript { index, .. } => Way::Route(*index, found.params),
-                Place::Page(page) => Way::Page(page),
+                Place::Page(page) => Way::Page(page, found.route.source.line),
             },
             Lookup::Options(allowed) | Lookup::MethodNotAllowed(allowed) => Way::Nowhere(allowed),
             Lookup::NotFound => Way::Nowhere(MethodSet::EMPTY),

@@ -4,6 +4,7 @@
  */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 import type {
   FastifyError,
@@ -29,12 +30,13 @@ import { streamIn } from '../injected-body.js';
 import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
 import { freePaths, servedOf, type Served } from '../served.js';
-import type { RouteSlot } from '../slots.js';
+import { mounted, type RouteSlot } from '../slots.js';
 import { failVersioned } from '../versioned.js';
 import { createFastify } from './bundled.js';
 import { drainable, listen, onClientError } from './listener.js';
 import { answeredByStream } from './ports.js';
 import { readBodiesAsBytes, readBytes } from './body-reader.js';
+import { observe, routed } from './observed.js';
 import { registerPage } from './pages.js';
 import { RouteIndex } from './route-index.js';
 import { registerRoutes, type NoRoute } from './routes.js';
@@ -70,6 +72,7 @@ export function createFastifyHost(
 ): Host {
   let current: Installed | undefined;
   const serveRaw = (request: IncomingMessage, response: ServerResponse): void => {
+    if (runtime.observation !== undefined) observe(runtime.observation, request, response);
     if (current === undefined) refuse(response, 'GATI_STOPPING');
     // Only OPTIONS can be asked of the server itself.
     else if (request.url?.startsWith('*') === true && !(request.url === '*' && request.method === 'OPTIONS'))
@@ -91,7 +94,7 @@ export function createFastifyHost(
   const strays: Strays = new Set();
   routeUpgrades(server, strays, serveRaw);
   if (config.limits.connections > 0) server.maxConnections = config.limits.connections;
-  server.on('clientError', onClientError);
+  server.on('clientError', (error, socket) => onClientError(error, socket as Socket, runtime.observation));
 
   return {
     async install(definition) {
@@ -117,6 +120,8 @@ export function createFastifyHost(
     async close() {
       runtime.draining = true;
       if (server.listening) await drain(drainable(server, strays), config.shutdown, runtime);
+      // Clients that have just left are told of after their sockets have closed.
+      if (runtime.observation !== undefined) await new Promise((resolve) => setImmediate(resolve));
       await current?.instance.close();
       current = undefined;
       runtime.deadlines.stop();
@@ -181,20 +186,23 @@ async function build(
     // HEAD is GET without the body, which Node leaves out by itself.
     const get = request.raw.method === 'HEAD' ? index.find('GET', request.raw.url ?? '/') : undefined;
     if (get === undefined) begin(open(runtime, planOf(unrouted), request, reply));
-    else serve(get.slot, runtime, request, reply, get.params);
+    else {
+      routed(reply.raw, mounted(config.basePath, get.slot.route.path));
+      serve(get.slot, runtime, request, reply, get.params);
+    }
   };
   instance.setNotFoundHandler(noRoute as never);
   instance.setErrorHandler((error, request, reply) => {
     const { code } = error as FastifyError;
     const isOwn = reply.raw.headersSent || answeredByStream.has(reply.raw);
     if (code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || isOwn) {
-      answerFastifyError(error, request, reply, runtime, failing);
+      answerFastifyError(error, request, reply, runtime, failing, config.basePath);
       return;
     }
     // A type that is none is the route's to refuse, where there is a route, and a contract that minds.
     const { handler, config: own } = request.routeOptions;
     readBytes(request.raw, request.raw, config.limits.body, (refused, bytes) => {
-      if (refused !== null) answerFastifyError(refused, request, reply, runtime, failing);
+      if (refused !== null) answerFastifyError(refused, request, reply, runtime, failing, config.basePath);
       else if ((own as { gati?: RouteSlot }).gati === undefined) noRoute(request, reply);
       else {
         request.body = bytes;
@@ -204,9 +212,13 @@ async function build(
   });
   registerRoutes(instance, runtime, slots, config.basePath, noRoute);
   if (live !== undefined)
-    instance.get(live, { exposeHeadRoute: true }, (_request, reply) => tell(reply, runtime, 200, { status: 'ok' }));
+    instance.get(live, { exposeHeadRoute: true }, (_request, reply) => {
+      routed(reply.raw, live);
+      tell(reply, runtime, 200, { status: 'ok' });
+    });
   if (ready !== undefined) {
     instance.get(ready, { exposeHeadRoute: true }, (_request, reply) => {
+      routed(reply.raw, ready);
       void health.ready().then(({ ready: well, document }) => tell(reply, runtime, well ? 200 : 503, document));
     });
   }
@@ -234,6 +246,7 @@ function answerFastifyError(
   reply: FastifyReply,
   runtime: HostRuntime,
   failing: (error: unknown) => NoRoute,
+  basePath: string,
 ): void {
   if (reply.raw.headersSent) {
     reply.raw.destroy();
@@ -247,8 +260,12 @@ function answerFastifyError(
     return;
   }
   const slot = (request.routeOptions.config as { gati?: RouteSlot }).gati;
-  if (slot === undefined) failing(error)(request, reply);
-  else failVersioned(slot, runtime, request, reply, error);
+  if (slot === undefined) {
+    failing(error)(request, reply);
+    return;
+  }
+  routed(reply.raw, mounted(basePath, slot.route.path));
+  failVersioned(slot, runtime, request, reply, error);
 }
 
 /** Answers without the pipeline. */

@@ -5,8 +5,10 @@ import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
+import type { Observation } from '../../observe/observation.js';
 import type { Draining } from '../drain.js';
 import type { Address } from '../host.js';
+import { refused } from './observed.js';
 import type { Strays } from './upgrades.js';
 
 /** Binds the server; a port that is taken is an error that names it. */
@@ -52,7 +54,11 @@ function countConnections(server: Server): Promise<number> {
 }
 
 /** What arrived is not HTTP, or not within the limits of a request. */
-export function onClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+export function onClientError(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  observation: Observation | undefined,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -70,6 +76,8 @@ export function onClientError(error: NodeJS.ErrnoException, socket: Socket): voi
         : 'GATI_REQUEST_MALFORMED';
   const problem = problemOf(new GatiError(code), undefined, false);
   const body = JSON.stringify(problem.document);
+  if (observation !== undefined)
+    refused(observation, socket.remoteAddress, code, problem.status, Buffer.byteLength(body));
   socket.end(
     `HTTP/1.1 ${problem.status} ${String(problem.document['title'])}\r\ncontent-type: ${problemType}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,

@@ -7,16 +7,19 @@ import { Exchange } from '../../pipeline/exchange.js';
 import type { RoutePlan, Run } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
 import type { HostRuntime } from '../runtime.js';
+import { routed } from './observed.js';
 
 /** Serves a page. */
 export function registerPage(
   instance: FastifyInstance,
   runtime: HostRuntime,
   planOf: (run: Run) => RoutePlan,
-  { path, documentFor }: Page,
+  page: Page,
 ): void {
-  const run: Run = (req, res) => answerDocument(req, res, documentFor(req));
+  const { path } = page;
+  const run: Run = 'run' in page ? page.run : (req, res) => answerDocument(req, res, page.documentFor(req));
   instance.get(path, { exposeHeadRoute: true }, (request, reply) => {
+    routed(reply.raw, path);
     const named = { ...planOf(run), id: `GET ${path}`, path };
     begin(open(runtime, named, request as FastifyRequest, reply as FastifyReply));
   });

@@ -12,13 +12,14 @@ import { Composition } from '../../composition.js';
 import type { AppDefinition, Mode } from '../../definition.js';
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
 import { type BodyPolicy, openPolicy, parseBody, refuseEncoding } from '../../pipeline/body.js';
+import type { Page } from '../../pipeline/document.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import { answerWithoutRoute, fallbackPlan } from '../../pipeline/fallback.js';
 import { expire } from '../../pipeline/fail.js';
 import { planRoutes, type RoutePlan } from '../../pipeline/plan.js';
 import { begin } from '../../pipeline/run.js';
 import { versionPages } from '../../timescape/pages.js';
-import { describesApi } from '../pages.js';
+import { describesApi, metricsPages } from '../pages.js';
 import type { HostRuntime } from '../runtime.js';
 import { freePaths } from '../served.js';
 import { slotsOf, type RouteSlot } from '../slots.js';
@@ -26,6 +27,7 @@ import { expectedPlan, failVersioned } from '../versioned.js';
 import { arriving, isStreamed, readBytes } from './body-reader.js';
 import { fastifyPlugin } from './bundled.js';
 import { MessageBody } from './incoming-message.js';
+import { observe } from './observed.js';
 import { createReplyPort, takeArriving } from './ports.js';
 import { RouteIndex } from './route-index.js';
 import { type NoRoute, registerRoutes } from './routes.js';
@@ -95,15 +97,21 @@ export const gati: FastifyPluginAsync<GatiPluginOptions> = fastifyPlugin(
       if (request.is404 && index.methodsOf(request.url).length > 0) noRoute(request, reply);
       else done();
     });
-    if (edition !== undefined) {
-      const isDescribed = describesApi(parts.config, definition);
-      const isFree = freePaths(slots, base);
-      for (const page of versionPages(parts.timescape, parts.config, isDescribed))
-        if (isFree(page.path))
-          registerPage(parent, parts.runtime, (run) => fallbackPlan(definition, expire, run), page);
-    }
+    const pages: Page[] = metricsPages(parts.runtime);
+    if (edition !== undefined)
+      pages.push(...versionPages(parts.timescape, parts.config, describesApi(parts.config, definition)));
+    const isFree = freePaths(slots, base);
+    for (const page of pages)
+      if (isFree(page.path)) registerPage(parent, parts.runtime, (run) => fallbackPlan(definition, expire, run), page);
     await parent.register(async (instance) => {
       handled = (instance.errorHandler as { name?: string }).name !== 'defaultErrorHandler';
+      const { observation } = parts;
+      if (observation !== undefined) {
+        instance.addHook('onRequest', (request, reply, done) => {
+          observe(observation, request.raw, reply.raw);
+          done();
+        });
+      }
       parseBodies(instance, parts, hasErrorHandler);
       registerRoutes(instance, parts.runtime, slots, base, noRoute, definition.schemas ?? {});
     });

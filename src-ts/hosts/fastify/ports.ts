@@ -14,6 +14,8 @@ import { acceptRequestId } from '../../pipeline/request-id.js';
 import { MessageBody } from './incoming-message.js';
 import { isOffered, leaveTo } from './upgrades.js';
 
+import { entered } from './observed.js';
+
 function replyOf(exchange: Exchange): FastifyReply {
   return exchange.hostReply as FastifyReply;
 }
@@ -39,6 +41,7 @@ const connection = {
   onClose(exchange, run) {
     replyOf(exchange).raw.once('close', run);
   },
+  entered: (exchange) => entered(exchange, replyOf(exchange).raw),
   rawRequest: (exchange) => (exchange.hostRequest as FastifyRequest).raw,
   rawResponse: (exchange) => replyOf(exchange).raw,
 } satisfies Partial<HostPort>;

@@ -7,7 +7,8 @@ import { mountedPath } from './route-index.js';
 import { readParams } from './route-path.js';
 import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
-import type { RouteSlot } from '../slots.js';
+import { mounted, type RouteSlot } from '../slots.js';
+import { routed } from './observed.js';
 
 /** What a request without a route goes through. */
 export type NoRoute = (request: FastifyRequest, reply: FastifyReply) => void;
@@ -29,7 +30,7 @@ export function registerRoutes(
     instance.route({
       method: route.method as 'GET',
       url: mountedPath(basePath, route.path),
-      handler: handlerOf(slot, runtime, noRoute),
+      handler: handlerOf(slot, runtime, noRoute, mounted(basePath, route.path)),
       config: { gati: slot } as object,
       ...(schema === undefined
         ? {}
@@ -52,6 +53,7 @@ function handlerOf(
   slot: RouteSlot,
   runtime: HostRuntime,
   noRoute: NoRoute,
+  pattern: string,
 ): (request: FastifyRequest, reply: FastifyReply) => void {
   const { params: names, catchAll } = slot.route;
   const bare = names.length === 0 && catchAll === undefined;
@@ -65,6 +67,7 @@ function handlerOf(
       }
       params = read;
     }
+    routed(reply.raw, pattern);
     serve(slot, runtime, request, reply, params);
   };
 }

@@ -3,7 +3,8 @@
  * them outside of a turn has the rest wait for it until the loop comes around, so that one call carries them all.
  */
 
-import { AnswerFlag, Answered, contentTypes, Control } from './packed.js';
+import type { Exchange } from '../../pipeline/exchange.js';
+import { AnswerFlag, Answered, contentTypes, Control, FactsFlag } from './packed.js';
 import type { PackedRequest } from './packed-request.js';
 import type { Turn } from './turn.js';
 
@@ -90,6 +91,29 @@ export class AnswerWriter {
     const start = this.#begin(request, Answered.piece, AnswerFlag.attached, 20);
     this.#turn.words[start + 4] = this.#sink.attach(bytes);
     this.#close(start, (start + 5) * 4, request);
+  }
+
+  /** What only JavaScript knows of a request, for the addon that records it. `address` is empty where it knows that, too. */
+  facts(request: PackedRequest, exchange: Exchange, address: string): void {
+    const { errorCode = '', servedRelease = '', askedSpan } = exchange;
+    const number = exchange.requestNumber();
+    const hasSpan = askedSpan?.spanId !== undefined;
+    const text = errorCode + servedRelease + address;
+    const most = 32 + 24 + text.length + 4;
+    const start = this.#begin(request, Answered.facts, hasSpan ? FactsFlag.span : 0, most);
+    const { words, bytes } = this.#turn;
+    words[start + 4] = number % 0x1_0000_0000;
+    words[start + 5] = number / 0x1_0000_0000;
+    words[start + 6] = errorCode.length | (servedRelease.length << 16);
+    words[start + 7] = address.length;
+    let at = (start + 8) * 4;
+    if (askedSpan?.spanId !== undefined) {
+      bytes.write(askedSpan.spanId, at, 'hex');
+      bytes.write(askedSpan.traceId, at + 8, 'hex');
+      at += 24;
+    }
+    if (text !== '') at += bytes.write(text, at, 'latin1');
+    this.#close(start, at, request);
   }
 
   /** The body is complete, or will never be. */

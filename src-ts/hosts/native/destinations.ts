@@ -15,6 +15,8 @@ export interface TableRow {
   readonly path: string;
   /** Whether bodies are handed on while they arrive. */
   readonly streams?: true;
+  /** Whether its requests have neither lines nor spans. */
+  readonly quiet?: true;
 }
 
 /** An answer to GET that is always the same. */
@@ -23,6 +25,8 @@ export interface StaticPage {
   readonly status: number;
   readonly fields: readonly (readonly [name: string, value: string])[];
   readonly body: string;
+  /** Whether its requests have neither lines nor spans. */
+  readonly quiet?: true;
 }
 
 /** The names in a pattern. */

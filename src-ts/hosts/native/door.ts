@@ -11,6 +11,7 @@ import { AnswerWriter } from './answers.js';
 import { Lessons } from './lessons.js';
 import { Arrived, Control, PieceWord, RequestWord } from './packed.js';
 import { PackedRequest, type ClientAddress } from './packed-request.js';
+import type { Recording } from './recording.js';
 import { Tapes, turnOf, type RequestTurn, type Turn } from './turn.js';
 
 /** Bytes of the buffer of requests, which has to hold the largest head beside a body. */
@@ -48,6 +49,9 @@ export interface KeptPage {
   readonly saysRequestId?: boolean;
 }
 
+/** Makes what records the requests of a door. `ask` has the addon tell what it has counted. */
+export type RecordingOf = (writer: AnswerWriter, ask: () => void) => Recording;
+
 /** Where requests come in and answers leave. */
 export class Door {
   readonly writer: AnswerWriter;
@@ -56,6 +60,8 @@ export class Door {
   readonly idPrefix: string = nextRequestId();
   /** Where bodies lie that were read before they came here. */
   readonly tapes: Tapes = new Tapes();
+  /** What is recorded of the requests that come in here. */
+  readonly recording: Recording | undefined;
   readonly #native: NativeHostObject;
   readonly #arrivals: Arrivals;
   readonly #requests: RequestTurn = { ...turnOf(requestsSize), serial: 0, text: '' };
@@ -69,7 +75,7 @@ export class Door {
   #onClosed: (() => void) | undefined;
 
   /** `options` is what the addon is told once, as JSON. Nothing is opened. */
-  constructor(options: string, table: string, arrivals: Arrivals) {
+  constructor(options: string, table: string, arrivals: Arrivals, record?: RecordingOf) {
     this.#native = nativeHost(options);
     this.#arrivals = arrivals;
     this.writer = new AnswerWriter(this.#answers, this.#control, this.#native);
@@ -78,6 +84,7 @@ export class Door {
       forget: () => this.#native.forget(),
     });
     this.#native.install(table);
+    this.recording = record?.(this.writer, () => this.#native.askCounts());
   }
 
   /** Other routes from now on; the table is JSON. */
@@ -154,6 +161,7 @@ export class Door {
       const kind = (words[base] as number) & 0xff;
       try {
         if (kind === Arrived.request) this.#arrive(base);
+        else if (kind === Arrived.recorded) this.recording?.take(requests, base);
         else this.#happen(kind, base);
       } catch (error) {
         // What one request does wrong is an uncaught exception, as in any callback; the others of the turn go on.
@@ -199,6 +207,7 @@ export class Door {
     const { words, bytes } = this.#requests;
     const key = words[base + RequestWord.key] as number;
     if (kind === Arrived.closed) {
+      this.recording?.deliver();
       this.#onClosed?.();
       return;
     }
@@ -228,6 +237,7 @@ export class Door {
       default:
     }
     this.#kept.delete(key);
+    if (kind !== Arrived.sent) this.recording?.tell(request);
     request.end(kind !== Arrived.sent);
   }
 }

@@ -11,6 +11,7 @@ import type { ResolvedConfig } from '../../config/resolve.js';
 import type { AppDefinition } from '../../definition.js';
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
 import { answerDocument, documentType, type PageDocument } from '../../pipeline/document.js';
+import type { Observation } from '../../observe/observation.js';
 import { Exchange } from '../../pipeline/exchange.js';
 import { answerWithoutRoute } from '../../pipeline/fallback.js';
 import type { RoutePlan, Run } from '../../pipeline/plan.js';
@@ -25,16 +26,17 @@ import { serve } from '../serve.js';
 import { freePaths, servedOf, type Served } from '../served.js';
 import { mounted, type RouteFinder, type RouteSlot } from '../slots.js';
 import { failVersioned } from '../versioned.js';
-import { clientAddressOf } from './client-address.js';
+import { clientAddressOf, hasProxies } from './client-address.js';
 import { namesIn, namesOf, type Destination, type StaticPage, type TableRow } from './destinations.js';
 import { injectThrough } from './inject.js';
 import { optionsOf } from './options.js';
-import { Door, type Arrivals, type KeptPage } from './door.js';
+import { Door, type Arrivals, type KeptPage, type RecordingOf } from './door.js';
 import { fieldIds, methods, noRoute, RequestFlag, RequestWord } from './packed.js';
 import { PackedBody } from './packed-body.js';
 import type { ClientAddress, PackedRequest } from './packed-request.js';
 import { failureOf, refusalOf } from './refusals.js';
 import type { Turn } from './turn.js';
+import { Recording } from './recording.js';
 import { areRefusalsSeen, unroutedWords } from './unrouted.js';
 
 const noParams: Readonly<Record<string, string>> = Object.freeze(Object.create(null) as Record<string, string>);
@@ -78,11 +80,13 @@ export class NativeHost implements Host, Arrivals {
     this.#health = health;
     this.#timescape = timescape;
     this.clientAddress = clientAddressOf(config.server.trustProxy);
-    // The way of all requests logs them, and sets cross-origin headers.
-    this.#arePagesSeen = runtime.logRequests || runtime.cors !== undefined;
+    // The way of all requests sets cross-origin headers, and knows whose word it is where a client is.
+    const isProxied = runtime.observation?.isRecording === true && hasProxies(config.server.trustProxy);
+    this.#arePagesSeen = isProxied || runtime.cors !== undefined;
     const forget = (): void => this.#forget();
     health.watch(forget);
     timescape.watch(forget);
+    runtime.observation?.countedBy(async () => (await this.#door?.recording?.counts()) ?? { rows: [], active: {} });
   }
 
   async install(definition: AppDefinition): Promise<void> {
@@ -108,7 +112,7 @@ export class NativeHost implements Host, Arrivals {
       const numeric = isIP(host) === 0 ? (await lookup(host)).address : host;
       // Whoever shares a port is not told that it is taken, not even by somebody else.
       if (sharing === 'first') this.#probe(numeric, port);
-      this.#door = this.#makeDoor();
+      this.#door = this.#makeDoor(this.#runtime.observation);
       return this.#door.listen({ host: numeric, port, shared: sharing !== 'none' });
     } catch (cause) {
       this.#door?.close();
@@ -131,6 +135,7 @@ export class NativeHost implements Host, Arrivals {
     this.#injecting?.door.close();
     this.#runtime.draining = true;
     if (this.#door !== undefined) await drain(this.#door, this.#config.shutdown, this.#runtime);
+    await this.#runtime.observation?.settle();
     for (const door of this.#doors()) door.close();
     this.#door = undefined;
     this.#injecting = undefined;
@@ -182,14 +187,16 @@ export class NativeHost implements Host, Arrivals {
     door: Door,
     { url }: PackedRequest,
   ): RoutePlan {
-    const { path, documentFor } = page;
+    const { path } = page;
+    const served = (this.#installed as Installed).served;
+    if ('run' in page) return { ...served.fallback(page.run), id: `GET ${path}`, path };
     const run: Run = (req, res) => {
-      const document = documentFor(req);
+      const document = page.documentFor(req);
       // What a query means is known here alone.
       if (!this.#arePagesSeen && !url.includes('?')) door.keepPage(route, keptDocument(url, document));
       return answerDocument(req, res, document);
     };
-    return { ...(this.#installed as Installed).served.fallback(run), id: `GET ${path}`, path };
+    return { ...served.fallback(run), id: `GET ${path}`, path };
   }
 
   async #tellReady(route: number, door: Door, request: PackedRequest): Promise<void> {
@@ -215,10 +222,15 @@ export class NativeHost implements Host, Arrivals {
     return failureOf(reason, this.#config);
   }
 
-  #makeDoor(): Door {
+  #makeDoor(observation?: Observation): Door {
     if (this.#installed === undefined)
       throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'serve' } });
-    return new Door(JSON.stringify(optionsOf(this.#config)), this.#installed.routes, this);
+    const options = JSON.stringify(optionsOf(this.#config, observation, this.#runtime.logger));
+    const record: RecordingOf | undefined =
+      observation === undefined
+        ? undefined
+        : (writer, ask) => new Recording(observation, writer, hasProxies(this.#config.server.trustProxy), ask);
+    return new Door(options, this.#installed.routes, this, record);
   }
 
   #doors(): Door[] {
@@ -257,22 +269,31 @@ export class NativeHost implements Host, Arrivals {
   } {
     const { basePath, health } = this.#config;
     const destinations: Destination[] = slots.map((slot) => ({ kind: 'route', slot, names: namesOf(slot) }));
-    const table: TableRow[] = slots.map(({ route, plan }) => ({
-      method: route.method,
-      path: mounted(basePath, route.path),
-      ...(plan.givesStream ? { streams: true } : {}),
+    const quietly = (path: string): { quiet?: true } => {
+      return this.#runtime.observation?.ignores(path) === true ? { quiet: true } : {};
+    };
+    const rowOf = (method: string, path: string): TableRow => ({ method, path, ...quietly(path) });
+    const table = slots.map(({ route, plan }) => ({
+      ...rowOf(route.method, mounted(basePath, route.path)),
+      ...(plan.givesStream ? { streams: true as const } : {}),
     }));
     const isFree = freePaths(slots, basePath);
     const add = (path: string, destination: Destination): void => {
       if (!isFree(path)) return;
-      table.push({ method: 'GET', path });
+      table.push(rowOf('GET', path));
       destinations.push(destination);
     };
     const fixed: StaticPage[] = [];
     if (health !== undefined) {
       const { live, ready } = health;
       if (isFree(live))
-        fixed.push({ path: live, status: 200, fields: healthFields, body: JSON.stringify({ status: 'ok' }) });
+        fixed.push({
+          path: live,
+          status: 200,
+          fields: healthFields,
+          body: JSON.stringify({ status: 'ok' }),
+          ...quietly(live),
+        });
       add(ready, { kind: 'ready' });
     }
     for (const page of pages) add(page.path, { kind: 'page', page, names: namesIn(page.path) });

@@ -1,10 +1,13 @@
 /** What the addon is told once: limits, times, and the words of what it refuses by itself. */
 
+import type { Logger } from '../../api/contexts.js';
 import type { ResolvedConfig } from '../../config/resolve.js';
 import type { ServerThread } from '../../config/resolve-server.js';
 import { catalogue, type GatiCode } from '../../errors/catalogue.js';
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf } from '../../errors/problem.js';
+import type { Observation } from '../../observe/observation.js';
+import { type AccessOptions, accessOptionsOf } from './recording.js';
 
 /** What the addon answers before anybody else has seen the request. */
 const refusedThere = [
@@ -36,10 +39,15 @@ export interface NativeHostOptions {
   readonly thread: ServerThread;
   /** Problem documents by their codes. */
   readonly documents: Readonly<Record<string, string>>;
+  readonly access?: AccessOptions;
 }
 
 /** The options of a configuration. */
-export function optionsOf({ limits, server, times }: ResolvedConfig): NativeHostOptions {
+export function optionsOf(
+  { limits, server, times }: ResolvedConfig,
+  observation: Observation | undefined,
+  logger: Logger,
+): NativeHostOptions {
   const { request, headers, keepAlive } = times;
   return {
     limits: {
@@ -60,5 +68,8 @@ export function optionsOf({ limits, server, times }: ResolvedConfig): NativeHost
         .filter((code) => 'status' in catalogue[code])
         .map((code) => [code, JSON.stringify(problemOf(new GatiError(code), undefined, false).document)]),
     ),
+    ...(observation === undefined
+      ? {}
+      : { access: accessOptionsOf(observation, (level) => logger.isLevelEnabled?.(level) !== false) }),
   };
 }

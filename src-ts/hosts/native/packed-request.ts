@@ -55,6 +55,8 @@ export class PackedRequest implements Caller, Arrival {
   choice: Choice | undefined;
   /** What goes through the pipeline; set when it enters. */
   exchange: Exchange | undefined;
+  /** The same from its beginning, and only where requests are recorded. */
+  entered: Exchange | undefined;
   /** Whether the answer has been written. */
   isAnswered: boolean;
   /** Whether the connection is gone, or everything has been sent. */
@@ -117,6 +119,7 @@ export class PackedRequest implements Caller, Arrival {
     this.likeness = undefined;
     this.choice = this.known?.choice;
     this.exchange = undefined;
+    this.entered = undefined;
     this.isAnswered = false;
     this.isOver = false;
     this.incoming = undefined;

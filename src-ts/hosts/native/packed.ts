@@ -13,6 +13,7 @@ export const Arrived = {
   writable: 6,
   sent: 7,
   closed: 8,
+  recorded: 9,
 } as const;
 
 /** Flags of a request. */
@@ -82,11 +83,32 @@ export const Answered = {
   abort: 5,
   resume: 6,
   upgrade: 7,
+  facts: 8,
 } as const;
 
 /** Flags of answers. */
 export const AnswerFlag = {
   attached: 2,
+} as const;
+
+/** Flags of facts. */
+export const FactsFlag = {
+  /** The ids of a span are among them. */
+  span: 1,
+} as const;
+
+/** What a record of something recorded has. */
+export const Recorded = {
+  lines: 1,
+  records: 2,
+  counts: 3,
+} as const;
+
+/** Where its words are. */
+export const RecordedWord = {
+  sort: 4,
+  at: 5,
+  length: 6,
 } as const;
 
 /** Content types with a number; any other is among the fields. */

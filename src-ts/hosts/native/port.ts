@@ -52,6 +52,7 @@ export const nativePort: HostPort = {
     if (request.isOver) run();
     else (request.onOver ??= []).push(run);
   },
+  entered: (exchange) => void (requestOf(exchange).entered = exchange),
   ownBody: (exchange) => requestOf(exchange).ownBody(),
   readBody: (exchange) => requestOf(exchange).readBody(exchange.plan.bodyReader()),
   lentBody(exchange) {
@@ -71,6 +72,7 @@ export const nativePort: HostPort = {
     answered(request, status);
     if (request.likeness !== undefined) teachAnswer(exchange, request, status, contentType, payload);
     if (request.isLost) return;
+    request.door.recording?.tell(request);
     try {
       request.door.writer.answer(request, status, contentType, fieldsOf(exchange), payload);
     } catch (cause) {
@@ -184,18 +186,22 @@ function pump(exchange: Exchange, request: PackedRequest, status: number, stream
   });
   stream.once('end', () => {
     begin();
-    if (!request.isOver) writer.last(request, Answered.end);
+    if (request.isOver) return;
+    door.recording?.tell(request);
+    writer.last(request, Answered.end);
   });
   stream.once('error', (error) => {
     if (request.isOver) return;
     if (hasBegun) {
       exchange.runtime.logger.error({ err: error }, 'a stream failed after its first byte');
+      door.recording?.tell(request);
       writer.last(request, Answered.abort);
       return;
     }
     exchange.runtime.logger.error({ err: error }, 'a stream failed before its first byte');
     const problem = problemOf(error, undefined, false);
     request.status = problem.status;
+    door.recording?.tell(request);
     writer.answer(request, problem.status, problemType, null, JSON.stringify(problem.document));
     request.end(false);
   });
@@ -203,7 +209,9 @@ function pump(exchange: Exchange, request: PackedRequest, status: number, stream
     // Destroyed by who made it, without a word.
     if (request.isOver || stream.readableEnded || stream.errored !== null) return;
     begin();
-    if (!request.isOver) writer.last(request, Answered.abort);
+    if (request.isOver) return;
+    door.recording?.tell(request);
+    writer.last(request, Answered.abort);
   });
   request.onWritable = () => stream.resume();
   (request.onOver ??= []).push(() => stream.destroy());

@@ -3,6 +3,7 @@
 import type { AppDefinition } from '../../definition.js';
 import { catalogue } from '../../errors/catalogue.js';
 import { nextRequestId } from '../../pipeline/request-id.js';
+import { hasProxies } from './client-address.js';
 import type { HostRuntime } from '../runtime.js';
 
 /** What the addon needs to write such an answer as the pipeline would. */
@@ -15,9 +16,14 @@ export interface UnroutedWords {
 }
 
 /** Whether somebody here wants to hear of requests that are refused before any handler. */
-export function areRefusalsSeen({ config }: AppDefinition, runtime: HostRuntime): boolean {
+export function areRefusalsSeen(definition: AppDefinition, runtime: HostRuntime): boolean {
+  // The codes of their problems are known here.
+  return runtime.observation?.isRecording === true || areUnroutedSeen(definition, runtime);
+}
+
+function areUnroutedSeen({ config }: AppDefinition, runtime: HostRuntime): boolean {
   const hooks = (config.hooks?.catch?.length ?? 0) + (config.useError?.length ?? 0);
-  const isLogged = runtime.logRequests || runtime.logger.isLevelEnabled?.('debug') !== false;
+  const isLogged = runtime.logger.isLevelEnabled?.('debug') !== false;
   return hooks > 0 || isLogged || runtime.cors !== undefined;
 }
 
@@ -26,7 +32,9 @@ export function areRefusalsSeen({ config }: AppDefinition, runtime: HostRuntime)
  * requests or of refusals.
  */
 export function unroutedWords(definition: AppDefinition, runtime: HostRuntime): UnroutedWords | undefined {
-  if (areRefusalsSeen(definition, runtime)) return undefined;
+  // Whose word it is where a client is, only JavaScript knows.
+  const isProxied = runtime.observation?.isRecording === true && hasProxies(definition.config.trustProxy);
+  if (isProxied || areUnroutedSeen(definition, runtime)) return undefined;
   return {
     notFound: catalogue.GATI_ROUTE_NOT_FOUND.message,
     notAllowed: catalogue.GATI_METHOD_NOT_ALLOWED.message,

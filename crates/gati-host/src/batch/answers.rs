@@ -5,6 +5,8 @@ use crate::http::{AnswerHead, PackedFields, Persistence};
 const FLAG_CLOSE: u32 = 1;
 const FLAG_ATTACHED: u32 = 2;
 const FLAG_ABSENT: u32 = 4;
+/// Of facts: ids of a span are among them.
+const FLAG_SPAN: u32 = 1;
 
 /// Content types that have a number.
 const CONTENT_TYPES: [&str; 5] = [
@@ -54,6 +56,23 @@ pub enum AnswerKind<'bytes> {
     Resume(u32),
     /// The connection goes on with another protocol, whose bytes are those of the pieces.
     Upgrade,
+    /// What JavaScript knows of the request, for whoever records it.
+    Facts(Facts<'bytes>),
+}
+
+/// What JavaScript knows of a request. Texts are empty where there is nothing to be said.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'bytes> {
+    /// The number in the id it gave; 0 where it gave none.
+    pub number: u64,
+    /// The code of the problem that is the answer.
+    pub code: &'bytes [u8],
+    /// The release that the answer is from.
+    pub release: &'bytes [u8],
+    /// Where the client is, if that is not where the connection comes from.
+    pub address: &'bytes [u8],
+    /// The ids of its span and of its trace.
+    pub span: Option<([u8; 8], [u8; 16])>,
 }
 
 /// The records of a buffer.
@@ -81,6 +100,7 @@ impl<'bytes> Answers<'bytes> {
             5 => AnswerKind::Abort,
             6 => AnswerKind::Resume(word(record, 4)?),
             7 => AnswerKind::Upgrade,
+            8 => AnswerKind::Facts(read_facts(record, flags)?),
             _ => return None,
         };
         Some(AnswerRecord { slot: word(record, 2)?, key: word(record, 3)?, kind })
@@ -126,6 +146,22 @@ fn read_head(record: &[u8], flags: u32, is_whole: bool) -> Option<AnswerKind<'_>
     } else {
         AnswerKind::Head(head)
     })
+}
+
+fn read_facts(record: &[u8], flags: u32) -> Option<Facts<'_>> {
+    let number = u64::from(word(record, 4)?) | u64::from(word(record, 5)?) << 32;
+    let lengths = word(record, 6)?;
+    let mut rest = record.get(32..)?;
+    let mut span = None;
+    if flags & FLAG_SPAN != 0 {
+        let (ids, texts) = rest.split_at_checked(24)?;
+        span = Some((ids[..8].try_into().ok()?, ids[8..].try_into().ok()?));
+        rest = texts;
+    }
+    let (code, rest) = rest.split_at_checked((lengths & 0xffff) as usize)?;
+    let (release, rest) = rest.split_at_checked((lengths >> 16) as usize)?;
+    let address = rest.get(..word(record, 7)? as usize)?;
+    Some(Facts { number, code, release, address, span })
 }
 
 fn payload(rest: &[u8], length: u32, flags: u32) -> Option<Payload<'_>> {

@@ -3,7 +3,7 @@
 mod answers;
 mod requests;
 
-pub use answers::{AnswerKind, AnswerRecord, Answers, Payload};
+pub use answers::{AnswerKind, AnswerRecord, Answers, Facts, Payload};
 pub(crate) use requests::target_of;
 pub use requests::{
     Address, BodyRead, Filled, LARGEST_INLINE, LEAST_BUFFER, Notice, PackedBody, RequestRecord,

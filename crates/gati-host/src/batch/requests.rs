@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use gati_router::Method;
 
+use crate::access::Sort;
 use crate::http::{Form, Head, Offer, Span, Verb, Version};
 use crate::lessons::{BodyProgram, Reading, TextForm};
 
@@ -18,6 +19,7 @@ pub const LEAST_BUFFER: usize = 2 * LARGEST_RECORD;
 
 const KIND_REQUEST: u32 = 1;
 const KIND_BODY: u32 = 2;
+const KIND_RECORDED: u32 = 9;
 const FLAG_OLD_VERSION: u32 = 1;
 const FLAG_DETACHED: u32 = 2;
 const FLAG_FOLLOWS: u32 = 4;
@@ -74,7 +76,7 @@ impl Address {
         address
     }
 
-    fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.text[..usize::from(self.length)]
     }
 }
@@ -316,6 +318,23 @@ impl<'buffer> Requests<'buffer> {
         words.put(reason);
         let end = words.bytes.end;
         self.close(kind, slot, key, end);
+    }
+
+    /// What was recorded of requests: a piece of text. Must not be called without room.
+    pub(crate) fn recorded(&mut self, sort: Sort, text: &[u8]) {
+        let start = self.end;
+        let mut bytes = Bytes { all: self.bytes, end: start + 28 };
+        let at = bytes.add(text);
+        let mut words = Words { at: start + 16, bytes };
+        words.put(match sort {
+            Sort::Lines => 1,
+            Sort::Records => 2,
+            Sort::Counts => 3,
+        });
+        words.put(narrow(at));
+        words.put(narrow(text.len()));
+        let end = words.bytes.end;
+        self.close(KIND_RECORDED, 0, 0, end);
     }
 
     /// The words every record begins with.

@@ -74,7 +74,9 @@ pub(crate) mod id {
     pub(crate) const EXPECT: u8 = 7;
     pub(crate) const UPGRADE: u8 = 8;
     pub(crate) const ACCEPT: u8 = 11;
+    pub(crate) const USER_AGENT: u8 = 14;
     pub(crate) const X_REQUEST_ID: u8 = 17;
+    pub(crate) const TRACEPARENT: u8 = 18;
     pub(crate) const IF_NONE_MATCH: u8 = 22;
     pub(crate) const DATE: u8 = 28;
 }

@@ -72,6 +72,11 @@ pub struct Writer {
     sent: usize,
     is_last_written: bool,
     owes_continue: bool,
+    /// Bytes of earlier outputs, which were all taken.
+    base: u64,
+    /// Answers that are complete, and where they end; only where that is followed.
+    ends: VecDeque<(u32, u64)>,
+    is_followed: bool,
 }
 
 impl Writer {
@@ -111,9 +116,27 @@ impl Writer {
         self.sent += count;
         if self.sent >= self.out.len() {
             // An idle connection holds no buffer.
+            self.base += self.sent as u64;
             self.out = Vec::new();
             self.sent = 0;
         }
+    }
+
+    /// From here on it is known when the last byte of an answer was taken.
+    pub fn follow(&mut self) {
+        self.is_followed = true;
+    }
+
+    /// The next answer whose last byte was taken.
+    pub fn take_left(&mut self) -> Option<u32> {
+        let taken = self.base + self.sent as u64;
+        let (key, _) = self.ends.pop_front_if(|(_, end)| *end <= taken)?;
+        Some(key)
+    }
+
+    /// The keys of requests whose answers were not taken to the last byte.
+    pub fn keys_not_sent(&self) -> impl Iterator<Item = u32> {
+        self.ends.iter().map(|(key, _)| *key).chain(self.keys())
     }
 
     /// Bytes that an answer has waiting, before it and of its own.
@@ -281,7 +304,12 @@ impl Writer {
     fn promote(&mut self) {
         while let Some(Pending { stage: Stage::Complete(persistence), .. }) = self.queue.front() {
             self.is_last_written = *persistence == Persistence::Close;
-            self.queue.pop_front();
+            let popped = self.queue.pop_front();
+            if let Some(Pending { key, .. }) = popped
+                && self.is_followed
+            {
+                self.ends.push_back((key, self.base + self.out.len() as u64));
+            }
             if self.is_last_written {
                 return;
             }

@@ -10,7 +10,6 @@ use super::one::One;
 use super::protocol::Protocol;
 use super::socket::{Listener, Place, address_text};
 use super::{Interest, LISTENER, Server, Token};
-use crate::batch::Notice;
 
 /// Connections taken in one turn.
 const MOST: usize = 256;
@@ -90,7 +89,7 @@ impl Server {
             }
         }
         if self.open == 0 {
-            self.common.notices.push_back((0, 0, Notice::Closed));
+            self.is_closed = true;
         }
         self.send();
     }

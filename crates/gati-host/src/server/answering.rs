@@ -17,14 +17,20 @@ impl Server {
     /// Sends what was answered outside of a turn. What comes of it is told in the next one.
     pub fn send(&mut self) {
         self.flush();
-        if !self.common.notices.is_empty() || !self.ready.is_empty() {
+        let is_told = self.is_closed || self.common.access.is_due();
+        if is_told || !self.common.notices.is_empty() || !self.ready.is_empty() {
             // If it fails, the next event of any connection does the same.
             let _ = self.waker.wake();
         }
     }
 
     fn apply(&mut self, record: &AnswerRecord<'_>) {
-        let AnswerRecord { slot, kind, .. } = *record;
+        let AnswerRecord { slot, key, kind } = *record;
+        if let AnswerKind::Facts(facts) = kind {
+            // Its connection may be gone, which is when they are waited for.
+            self.common.access.facts(key, &facts);
+            return;
+        }
         let attached = match kind {
             AnswerKind::Whole(_, Payload::Attached(handle))
             | AnswerKind::Piece(Payload::Attached(handle)) => self.attached.take(handle),
@@ -71,14 +77,29 @@ fn applied(
                 Payload::Absent => WholeBody::Absent,
                 payload => WholeBody::Bytes(bytes(payload)),
             };
-            faults += u32::from(protocol.whole(key, &head, body, common));
+            let is_fault = protocol.whole(key, &head, body, common);
+            let length = match body {
+                WholeBody::Bytes(bytes) => bytes.len(),
+                WholeBody::Absent => 0,
+            };
+            common.answered(key, (head.status, length), is_fault);
+            faults += u32::from(is_fault);
         }
-        AnswerKind::Head(head) => faults += u32::from(protocol.begin(key, &head, common)),
-        AnswerKind::Piece(payload) => protocol.piece(key, bytes(payload)),
+        AnswerKind::Head(head) => {
+            let is_fault = protocol.begin(key, &head, common);
+            common.answered(key, (head.status, 0), is_fault);
+            faults += u32::from(is_fault);
+        }
+        AnswerKind::Piece(payload) => {
+            let bytes = bytes(payload);
+            protocol.piece(key, bytes);
+            common.access.piece(key, bytes.len());
+        }
         AnswerKind::End => fate = protocol.end(key, common),
         AnswerKind::Abort => fate = protocol.abort(key),
         AnswerKind::Resume(count) => protocol.taken(key, count),
         AnswerKind::Upgrade => fate = protocol.upgrade(key, common),
+        AnswerKind::Facts(_) => {}
     }
     (fate, faults)
 }

@@ -217,7 +217,7 @@ impl Connection {
             Expired::No => Fate::Stays,
             Expired::Connection => Fate::Closes,
             Expired::Request => {
-                self.protocol.refuse(Refusal::Late, slot, common);
+                self.protocol.refuse(Refusal::Late, (slot, self.address), common);
                 self.write(slot, common)
             }
         }

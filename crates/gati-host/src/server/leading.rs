@@ -6,8 +6,9 @@ use gati_router::Method;
 use memchr::memmem;
 
 use super::handles::Handles;
-use super::own::unrouted_page;
+use super::own::{own_id, unrouted_page};
 use super::turn::{Common, Turn};
+use crate::access::Seen;
 use crate::batch::{BodyRead, LARGEST_INLINE, PackedBody, RequestRecord, target_of};
 use crate::http::{Arrived, Follows, Head, Length, Offer, Refusal, Verb, id};
 use crate::lessons::{Template, says_json};
@@ -28,18 +29,35 @@ pub(super) fn lead(
     let is_plain = !target.get(usize::from(head.target.path)..).unwrap_or_default().contains(&b'%');
     let is_answered_here =
         refusal == 0 && is_plain && matches!(common.routes.unrouted(), Unrouted::Here(_));
+    let received = match head.length {
+        Length::Fixed(length) => length,
+        _ => body.len() as u64,
+    };
+    let seen =
+        |label, is_led| Seen { head, text: &text, address: &turn.address, received, label, is_led };
     let mut lesson = None;
     let (route, allowed, params) = match common.routes.find(head, target) {
-        Way::Page(page) if refusal == 0 => return Some(page.clone()),
-        Way::Nowhere(allowed) if is_answered_here => {
-            return unrouted((head, &text), Some(allowed), common);
+        Way::Page(page, position) if refusal == 0 => {
+            common.access.begin(key, &seen(common.routes.label(position), false), &common.now);
+            common.access.answered(key, page.status, page.body.len(), &common.now);
+            return Some(page.clone());
         }
-        Way::BadPath if is_answered_here => return unrouted((head, &text), None, common),
+        Way::Nowhere(allowed) if is_answered_here => {
+            common.access.begin(key, &seen(0, false), &common.now);
+            return unrouted(key, (head, &text), Some(allowed), common);
+        }
+        Way::BadPath if is_answered_here => {
+            common.access.begin(key, &seen(0, false), &common.now);
+            return unrouted(key, (head, &text), None, common);
+        }
         Way::Route(route, _)
             if refusal == 0
                 && let Some(kept) = common.kept.find(route, (head, &text), common.now.unix) =>
         {
-            return Some(kept.answer((head, &text)));
+            let page = kept.answer((head, &text));
+            common.access.begin(key, &seen(common.routes.label(route), false), &common.now);
+            common.access.answered(key, page.status, page.body.len(), &common.now);
+            return Some(page);
         }
         Way::Route(route, params) => {
             let most = common.settings.param;
@@ -52,18 +70,25 @@ pub(super) fn lead(
             (Some(route), 0, params.into_iter().map(|(_, value)| value).collect())
         }
         Way::Nowhere(allowed) => (None, allowed_bits(allowed), Vec::new()),
-        Way::Page(_) => (None, 0, Vec::new()),
+        Way::Page(..) => (None, 0, Vec::new()),
         Way::BadPath => {
             refusal = Refusal::BadPath.number();
             (None, 0, Vec::new())
         }
     };
+    // Under every host a request that is refused because of its path has no route yet.
+    let label = route.filter(|_| refusal != Refusal::ParamTooLong.number());
+    let label = label.map_or(0, |route| common.routes.label(route));
     if let Some(answer) = lesson.and_then(|lesson| lesson.answer.clone())
         && is_plain
         && !wants_page(head, &text)
     {
-        return Some(known(&answer, (head, &text), common));
+        common.access.begin(key, &seen(label, false), &common.now);
+        let page = known(&answer, (head, &text), common);
+        common.access.answered(key, page.status, page.body.len(), &common.now);
+        return Some(page);
     }
+    common.access.begin(key, &seen(label, true), &common.now);
     let has_body = !matches!(head.verb, Verb::Route(Method::Get | Method::Head));
     let program = lesson.and_then(|lesson| lesson.program.as_ref()).filter(|_| {
         has_body && !body.is_empty() && body.len() <= LARGEST_INLINE && says_json(head, &text)
@@ -77,6 +102,7 @@ pub(super) fn lead(
     {
         common.next_id += 1;
         if let Some(page) = misfits.page(&**program, (head, &text), &body, common.next_id) {
+            common.access.answered(key, page.status, page.body.len(), &common.now);
             return Some(page);
         }
     }
@@ -124,13 +150,26 @@ fn packed<'body>(
 
 /// Says that there is no route; `allowed` is nothing where the path cannot be read.
 fn unrouted(
+    key: u32,
     request: (&Head, &[u8]),
     allowed: Option<gati_router::MethodSet>,
     common: &mut Common,
 ) -> Option<Page> {
     common.next_id += 1;
     let Unrouted::Here(words) = common.routes.unrouted() else { return None };
-    Some(unrouted_page(words, request, allowed, common.next_id))
+    let page = unrouted_page(words, request, allowed, common.next_id);
+    let code = match page.status {
+        404 => "GATI_ROUTE_NOT_FOUND",
+        405 => "GATI_METHOD_NOT_ALLOWED",
+        400 => "GATI_URL_INVALID",
+        _ => "",
+    };
+    common.access.answered(key, page.status, page.body.len(), &common.now);
+    if common.access.has_texts() {
+        let id = own_id(words, common.next_id);
+        common.access.named(key, &id, code);
+    }
+    Some(page)
 }
 
 /// An answer that JavaScript has given before.

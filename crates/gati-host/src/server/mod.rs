@@ -30,6 +30,7 @@ use std::time::Duration;
 pub use mio::Waker;
 use mio::{Events, Interest, Poll, Token};
 
+use crate::access::Access;
 use crate::batch::{Notice, Requests};
 use crate::http::Head;
 use crate::kept::{KeptPage, KeptPages};
@@ -82,6 +83,8 @@ pub struct Server {
     attached: Handles,
     faults: u32,
     turns: Turns,
+    /// The last connection closed, which is told when everything else is.
+    is_closed: bool,
 }
 
 impl Server {
@@ -103,6 +106,7 @@ impl Server {
             wheel: Wheel::new(now.monotonic),
             buffer: vec![0; READ],
             common: Common {
+                access: Access::new(settings.access.clone()),
                 settings,
                 routes: Routes::none(),
                 kept: KeptPages::default(),
@@ -121,6 +125,7 @@ impl Server {
             attached: Handles::default(),
             faults: 0,
             turns: Turns::Gathered,
+            is_closed: false,
         })
     }
 
@@ -132,7 +137,8 @@ impl Server {
     }
 
     /// Serves these routes from now on.
-    pub fn install(&mut self, routes: Routes) {
+    pub fn install(&mut self, mut routes: Routes) {
+        routes.name(&mut self.common.access);
         self.common.routes = routes;
         self.forget_pages();
     }
@@ -233,6 +239,7 @@ impl Server {
                 let finished = self.take_finished();
                 self.let_go(&finished);
             }
+            self.hand_over(requests);
             let has_more = !self.common.notices.is_empty() || !self.ready.is_empty();
             if !has_more || !requests.has_room() || requests.count() > before {
                 break;
@@ -242,6 +249,34 @@ impl Server {
             // If it fails, the next event of any connection does the same.
             let _ = self.waker.wake();
         }
+    }
+
+    /// Hands over what was recorded, once all else of the turn is done.
+    fn hand_over(&mut self, requests: &mut Requests<'_>) {
+        if !self.ready.is_empty() {
+            return;
+        }
+        let access = &mut self.common.access;
+        // The facts of requests whose clients left came with the answers of this turn, or never will.
+        if self.is_closed && requests.count() == 0 && self.common.notices.is_empty() {
+            access.finish_all(&self.common.now);
+            access.hurry();
+        }
+        while requests.has_room() {
+            let Some((sort, text)) = access.next() else { break };
+            requests.recorded(sort, &text);
+        }
+        if self.is_closed && requests.count() == 0 && self.common.notices.is_empty() {
+            self.is_closed = false;
+            requests.notice(0, 0, Notice::Closed);
+        }
+    }
+
+    /// Has the counts told, as records of one of the next turns.
+    pub fn ask_counts(&mut self) {
+        self.common.access.ask();
+        // If it fails, the next event of any connection does the same.
+        let _ = self.waker.wake();
     }
 
     fn serve(&mut self, ready: Ready, requests: &mut Requests<'_>) {
@@ -297,7 +332,7 @@ impl Server {
         self.free.push(slot);
         self.open -= 1;
         if self.open == 0 && self.acceptor.is_stopped() {
-            self.common.notices.push_back((0, 0, Notice::Closed));
+            self.is_closed = true;
         }
         if self.acceptor.is_waiting() {
             self.accept();
@@ -336,12 +371,13 @@ impl Server {
         if self.acceptor.is_waiting() {
             self.accept();
         }
+        self.common.access.hurry();
         self.send();
     }
 
     /// Whether somebody has to look at the clock.
     pub fn needs_ticks(&self) -> bool {
-        self.open > 0 || self.acceptor.is_waiting()
+        self.open > 0 || self.acceptor.is_waiting() || self.common.access.has_more()
     }
 
     /// Closes connections that owe nothing.

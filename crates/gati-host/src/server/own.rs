@@ -29,7 +29,7 @@ pub(super) fn unrouted_page(
         String::new()
     } else {
         fields.push(field("content-type", "application/problem+json; charset=utf-8".to_owned()));
-        let own = format!("{}-r{number:x}", words.id_prefix);
+        let own = own_id(words, number);
         unrouted_document(words, method, path, allowed, sent.unwrap_or(&own))
     };
     if let Some(allowed) = allowed.filter(|_| has_methods) {
@@ -45,6 +45,11 @@ pub(super) fn unrouted_page(
         Some(_) => 404,
     };
     Page { status, fields, body: document.into_bytes().into() }
+}
+
+/// The id of a request that sent none.
+pub(super) fn own_id(words: &Words, number: u64) -> String {
+    format!("{}-r{number:x}", words.id_prefix)
 }
 
 /// Fields as they are packed: lengths and text.

@@ -5,6 +5,7 @@ use super::one::{Begins, One};
 use super::settings::PriorKnowledge;
 use super::turn::{Common, Turn};
 use super::two::Two;
+use crate::batch::Address;
 use crate::http::{AnswerHead, Refusal, WholeBody};
 
 /// What a client of HTTP/2 begins with (RFC 9113, section 3.4).
@@ -114,9 +115,9 @@ impl Protocol {
     }
 
     /// Answers what is no request, or came too late, and reads no more.
-    pub(crate) fn refuse(&mut self, refusal: Refusal, slot: u32, common: &mut Common) {
+    pub(crate) fn refuse(&mut self, refusal: Refusal, from: (u32, Address), common: &mut Common) {
         match self {
-            Self::One(one) => one.refuse(refusal, slot, common),
+            Self::One(one) => one.refuse(refusal, from, common),
             // Requests are refused one by one.
             Self::Two(_) => {}
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::access::AccessSettings;
 use crate::http::{ReadLimits, Refusal};
 
 /// What time it is. The crate has no clock of its own.
@@ -11,6 +12,10 @@ pub struct Now {
     pub monotonic: u64,
     /// Seconds since 1970.
     pub unix: u64,
+    /// Microseconds of the clock of `monotonic`, whose beginning may be another one.
+    pub micros: u64,
+    /// Microseconds since 1970.
+    pub unix_micros: u64,
 }
 
 /// Milliseconds; 0 is no limit.
@@ -67,6 +72,8 @@ pub struct Settings {
     pub param: usize,
     /// The documents refusals are answered with, by their codes.
     pub documents: HashMap<String, String>,
+    /// What is recorded of requests.
+    pub access: AccessSettings,
 }
 
 impl Default for Settings {
@@ -83,6 +90,7 @@ impl Default for Settings {
             prior_knowledge: PriorKnowledge::No,
             param: 2048,
             documents: HashMap::new(),
+            access: AccessSettings::default(),
         }
     }
 }

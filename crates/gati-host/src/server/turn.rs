@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use super::date::DateCache;
 use super::handles::Handles;
 use super::settings::{Now, Settings};
+use crate::access::{Access, Seen};
 use crate::batch::{Address, Notice, Requests};
-use crate::http::Head;
+use crate::http::{Head, Refusal};
 use crate::kept::KeptPages;
 use crate::routes::Routes;
 
@@ -32,6 +33,7 @@ pub(crate) struct Common {
     pub(crate) is_draining: bool,
     /// Connections whose client has finished, each with an exchange whose answer is owed.
     pub(crate) half_closed: Vec<(u32, u32)>,
+    pub(crate) access: Access,
 }
 
 impl Common {
@@ -39,6 +41,26 @@ impl Common {
     pub(crate) fn key(&mut self) -> u32 {
         self.next_key = self.next_key.checked_add(1).unwrap_or(1);
         self.next_key
+    }
+
+    /// Something was refused, whose head is known or not.
+    pub(crate) fn refused(&mut self, refusal: Refusal, seen: Option<&Seen<'_>>, address: &Address) {
+        if self.access.is_on() {
+            let bytes = self.settings.document(refusal).len();
+            let said = (refusal.status(), refusal.code());
+            self.access.refused(seen, said, bytes, &self.now, address);
+        }
+    }
+
+    /// An answer was given, with so many bytes of a body; one that could not be sent is a 500 instead.
+    pub(crate) fn answered(&mut self, key: u32, (status, bytes): (u16, usize), is_fault: bool) {
+        let (status, bytes) = if is_fault {
+            let document = self.settings.documents.get("GATI_INTERNAL");
+            (500, document.map_or(0, String::len))
+        } else {
+            (status, bytes)
+        };
+        self.access.answered(key, status, bytes, &self.now);
     }
 }
 

@@ -56,7 +56,12 @@ pub(crate) struct Harness {
 
 impl Harness {
     pub(crate) fn new(settings: Settings) -> Self {
-        let now = Now { monotonic: 1_000, unix: 784_111_777 };
+        let now = Now {
+            monotonic: 1_000,
+            unix: 784_111_777,
+            micros: 1_000_000,
+            unix_micros: 784_111_777_000_000,
+        };
         let mut server = Server::new(settings, now).unwrap();
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("gati-host-{}-{number}.sock", std::process::id());
@@ -167,6 +172,11 @@ impl Harness {
                 record.body = slice(of(4), of(5));
                 return record;
             }
+            9 => {
+                record.refusal = of(4);
+                record.body = slice(of(5), of(6));
+                return record;
+            }
             _ => {
                 record.refusal = of(4);
                 return record;
@@ -212,6 +222,7 @@ fn routes() -> Routes {
         method,
         path: path.to_owned(),
         place: RoutePlace::JavaScript { index, body },
+        is_quiet: false,
     };
     let specs = vec![
         spec(HELLO, Method::Get, "/hello", BodyUse::Keep),

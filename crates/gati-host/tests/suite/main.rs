@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "the corpus is read from disk")]
 
+mod access;
 mod bodies;
 mod conformance;
 mod frames;

@@ -115,11 +115,17 @@ fn pages_and_paths_without_a_route_need_no_javascript() {
         body: (*b"{\"status\":\"ok\"}").into(),
     };
     let specs = vec![
-        RouteSpec { method: Method::Get, path: "/health".into(), place: RoutePlace::Page(page) },
+        RouteSpec {
+            method: Method::Get,
+            path: "/health".into(),
+            place: RoutePlace::Page(page),
+            is_quiet: false,
+        },
         RouteSpec {
             method: Method::Post,
             path: "/things".into(),
             place: RoutePlace::JavaScript { index: HELLO, body: gati_host::http::BodyUse::Keep },
+            is_quiet: false,
         },
     ];
     let words = Words {

@@ -23,8 +23,9 @@ impl Clock {
     }
 
     pub(super) fn now(self) -> Now {
-        let monotonic = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let unix = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
-        Now { monotonic, unix }
+        let micros = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let unix = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let unix_micros = u64::try_from(unix.as_micros()).unwrap_or(u64::MAX);
+        Now { monotonic: micros / 1000, unix: unix.as_secs(), micros, unix_micros }
     }
 }

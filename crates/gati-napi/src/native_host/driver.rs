@@ -140,7 +140,9 @@ impl Driver {
         let mut callbacks = self.callbacks.borrow_mut();
         let Some(callbacks) = callbacks.as_mut() else { return Ran::No };
         let bytes = callbacks.take_answered();
+        let now = self.clock.now();
         let faults = self.with(|server| {
+            server.set_time(now);
             server.answer(callbacks.answers(bytes));
             server.take_faults()
         });

@@ -43,7 +43,7 @@ pub struct NativeHost {
 
 #[napi]
 impl NativeHost {
-    /// `{ limits, times, documents, thread }` (JSON), every member optional. Nothing is opened but a queue of events.
+    /// `{ limits, times, documents, access, thread }` (JSON), every member optional. Nothing is opened but a queue of events.
     #[napi(constructor)]
     pub fn new(env: Env, options: String) -> Result<Self> {
         let (settings, thread) = options::settings(&options)?;
@@ -159,6 +159,12 @@ impl NativeHost {
     #[napi]
     pub fn close_all(&self) {
         self.driver.close_all();
+    }
+
+    /// Has what was counted of requests told, in records of a later turn.
+    #[napi]
+    pub fn ask_counts(&self) {
+        self.driver.tell(Box::new(Server::ask_counts));
     }
 
     /// How many connections are open.

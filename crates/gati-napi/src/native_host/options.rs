@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use gati_host::http::{BodyUse, ReadLimits};
 use gati_host::{
-    AskedPlaces, KeptPage, Lesson, Misfits, Page, Place, PriorKnowledge, RequestId, RoutePlace,
-    RouteSpec, Routes, Settings, Shared, Template, Times, Unrouted, Words,
+    AccessSettings, AskedPlaces, KeptPage, Lesson, LineFrame, Misfits, Page, Place, PriorKnowledge,
+    Records, RequestId, RoutePlace, RouteSpec, Routes, Sampling, Settings, Shared, Template, Times,
+    Unrouted, Words,
 };
 use gati_router::Method;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,7 @@ struct SettingsJson {
     documents: HashMap<String, String>,
     /// Whether clients may begin with HTTP/2 where no TLS agreed on it.
     http2: bool,
+    access: AccessJson,
     thread: Thread,
 }
 
@@ -36,6 +38,64 @@ pub(super) enum Thread {
     Main,
     /// On one of their own.
     Own,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default, rename_all = "camelCase")]
+struct AccessJson {
+    counts: bool,
+    lines: Option<LinesJson>,
+    records: RecordsJson,
+    sampling: Option<SamplingJson>,
+    id_prefix: String,
+    seed: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LinesJson {
+    levels: [Option<String>; 3],
+    opening: String,
+    message: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase")]
+enum RecordsJson {
+    #[default]
+    None,
+    Sampled,
+    All,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct SamplingJson {
+    ratio: f64,
+    as_parent: bool,
+}
+
+impl From<AccessJson> for AccessSettings {
+    fn from(json: AccessJson) -> Self {
+        let AccessJson { counts, lines, records, sampling, id_prefix, seed } = json;
+        Self {
+            has_counts: counts,
+            lines: lines.map(|LinesJson { levels, opening, message }| LineFrame {
+                levels,
+                opening,
+                message,
+            }),
+            records: match records {
+                RecordsJson::None => Records::None,
+                RecordsJson::Sampled => Records::Sampled,
+                RecordsJson::All => Records::All,
+            },
+            sampling: sampling
+                .map(|SamplingJson { ratio, as_parent }| Sampling { ratio, as_parent }),
+            id_prefix,
+            seed,
+        }
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -64,7 +124,7 @@ struct TimesJson {
 }
 
 pub(super) fn settings(text: &str) -> Result<(Settings, Thread)> {
-    let SettingsJson { limits, times, documents, http2, thread } =
+    let SettingsJson { limits, times, documents, http2, access, thread } =
         serde_json::from_str(text).map_err(|error| bad_options(&error))?;
     let usual = Settings::default();
     let settings = Settings {
@@ -89,6 +149,7 @@ pub(super) fn settings(text: &str) -> Result<(Settings, Thread)> {
         prior_knowledge: if http2 { PriorKnowledge::Yes } else { PriorKnowledge::No },
         param: limits.param.unwrap_or(usual.param),
         documents,
+        access: access.into(),
     };
     Ok((settings, thread))
 }
@@ -117,6 +178,8 @@ struct RouteJson {
     path: String,
     #[serde(default)]
     streams: bool,
+    #[serde(default)]
+    quiet: bool,
 }
 
 #[derive(Deserialize)]
@@ -126,6 +189,8 @@ struct PageJson {
     status: u16,
     fields: Vec<(String, String)>,
     body: String,
+    #[serde(default)]
+    quiet: bool,
 }
 
 #[derive(Deserialize)]
@@ -168,7 +233,8 @@ pub(super) fn routes(text: &str) -> Result<Routes> {
     for (index, route) in (0u32..).zip(routes) {
         let body = if route.streams { BodyUse::Stream } else { BodyUse::Keep };
         let place = RoutePlace::JavaScript { index, body };
-        specs.push(RouteSpec { method: method(&route.method)?, path: route.path, place });
+        let (method, is_quiet) = (method(&route.method)?, route.quiet);
+        specs.push(RouteSpec { method, path: route.path, place, is_quiet });
     }
     specs.extend(pages.into_iter().map(|page| RouteSpec {
         method: Method::Get,
@@ -178,6 +244,7 @@ pub(super) fn routes(text: &str) -> Result<Routes> {
             fields: page.fields,
             body: page.body.into_bytes().into(),
         }),
+        is_quiet: page.quiet,
     }));
     let unrouted = unrouted.map_or(Unrouted::JavaScript, |words| {
         Unrouted::Here(Words {

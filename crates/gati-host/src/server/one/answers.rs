@@ -37,6 +37,9 @@ impl One {
     }
 
     pub(in crate::server) fn written(&mut self, slot: u32, common: &mut Common) {
+        while let Some(key) = self.writer.take_left() {
+            common.access.left(key, &common.now);
+        }
         let left = self.writer.output().len();
         if left < LOW_OUTPUT
             && let Some(key) = self.wanting.take()
@@ -52,6 +55,11 @@ impl One {
 
     pub(in crate::server) fn gone(&mut self, slot: u32, common: &mut Common) {
         let before = self.writer.waiting();
+        if common.access.is_on() {
+            for key in self.writer.keys_not_sent() {
+                common.access.gone(key, &common.now);
+            }
+        }
         if let Some(raw) = self.raw.take() {
             common.notices.push_back((slot, raw.key, Notice::Gone));
         }

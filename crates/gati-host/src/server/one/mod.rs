@@ -7,7 +7,8 @@ use super::leading::lead;
 use super::protocol::Fed;
 use super::timing::Phase;
 use super::turn::{Common, Turn};
-use crate::batch::{Notice, target_of};
+use crate::access::Seen;
+use crate::batch::{Address, Notice, target_of};
 use crate::http::{
     Arrived, Asked, Expectation, Follows, Head, Length, Offer, Persistence, Reader, Refusal, Step,
     Verb, Writer,
@@ -163,7 +164,7 @@ impl One {
         let fed = self.read(bytes, turn);
         self.count(turn.common);
         if self.counted > 0 && turn.common.reading > turn.common.settings.bodies {
-            self.refuse(Refusal::Overloaded, turn.slot, turn.common);
+            self.refuse(Refusal::Overloaded, (turn.slot, turn.address), turn.common);
             self.count(turn.common);
         }
         fed
@@ -237,7 +238,7 @@ impl One {
                     }
                 }
                 Step::Refused(refusal) => {
-                    self.refuse(refusal, turn.slot, turn.common);
+                    self.refuse(refusal, (turn.slot, turn.address), turn.common);
                     return bytes.len();
                 }
             }
@@ -304,11 +305,11 @@ impl One {
     fn arrived(&mut self, mut arrived: Arrived<'_>, turn: &mut Turn<'_, '_>) {
         // Taken out while it is looked at; its memory comes back with it.
         let head = std::mem::take(&mut turn.common.head);
-        let Turn { slot, common, .. } = turn;
+        let common = &mut *turn.common;
         if common.in_flight >= common.settings.in_flight {
-            self.refuse(Refusal::Overloaded, *slot, common);
+            self.refuse_read(Refusal::Overloaded, (&arrived, &head), turn);
         } else if head.verb == Verb::Unknown {
-            self.refuse(Refusal::MethodUnknown, *slot, common);
+            self.refuse_read(Refusal::MethodUnknown, (&arrived, &head), turn);
         } else {
             if self.may_leave(&arrived, &head) {
                 arrived.follows = Follows::Offer;
@@ -332,6 +333,9 @@ impl One {
     /// Makes room for an answer, and names it.
     fn expect(&mut self, arrived: &Arrived<'_>, head: &Head, common: &mut Common) -> u32 {
         let key = common.key();
+        if common.access.is_on() {
+            self.writer.follow();
+        }
         let mut asked = Asked::from(head);
         if arrived.refusal.is_some() || arrived.follows == Follows::Unread {
             asked.persistence = Persistence::Close;
@@ -351,19 +355,53 @@ impl One {
         key
     }
 
-    pub(super) fn refuse(&mut self, refusal: Refusal, slot: u32, common: &mut Common) {
+    /// Refuses a request whose head was read.
+    fn refuse_read(
+        &mut self,
+        refusal: Refusal,
+        (arrived, head): (&Arrived<'_>, &Head),
+        turn: &mut Turn<'_, '_>,
+    ) {
+        let address = turn.address;
+        let common = &mut *turn.common;
+        let received = arrived.body.len() as u64;
+        let seen = Seen {
+            head,
+            text: &arrived.head,
+            address: &address,
+            received,
+            label: 0,
+            is_led: false,
+        };
+        common.refused(refusal, Some(&seen), &address);
+        self.refuse_bytes(refusal, common);
+    }
+
+    pub(super) fn refuse(
+        &mut self,
+        refusal: Refusal,
+        (slot, address): (u32, Address),
+        common: &mut Common,
+    ) {
         if self.wasted.is_some() {
             // Its request has been answered.
             return self.close();
         }
-        self.reader.finish();
-        self.held = Vec::new();
         if let Some((key, _)) = self.streamed.take() {
             // A request that JavaScript has begun is answered by JavaScript, and is the last one.
+            self.reader.finish();
+            self.held = Vec::new();
             self.is_last = true;
             common.notices.push_back((slot, key, Notice::BodyFailed(refusal.number())));
             return;
         }
+        common.refused(refusal, None, &address);
+        self.refuse_bytes(refusal, common);
+    }
+
+    fn refuse_bytes(&mut self, refusal: Refusal, common: &mut Common) {
+        self.reader.finish();
+        self.held = Vec::new();
         let document = common.settings.document(refusal);
         let before = self.writer.waiting();
         self.writer.refuse(refusal, &document, common.date.text());
@@ -376,7 +414,7 @@ impl One {
         }
         let held = std::mem::take(&mut self.held);
         if let Some(refusal) = self.reader.at_end(&held) {
-            self.refuse(refusal, turn.slot, turn.common);
+            self.refuse(refusal, (turn.slot, turn.address), turn.common);
         }
     }
 }

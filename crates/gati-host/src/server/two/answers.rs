@@ -8,7 +8,7 @@ use http::{Response, StatusCode};
 use super::Two;
 use super::exchange::{Answer, Exchange};
 use super::request::is_of_connection;
-use crate::batch::LARGEST_INLINE;
+use crate::batch::{Address, LARGEST_INLINE};
 use crate::http::{
     AnswerHead, DateText, PackedFields, Persistence, Refusal, Unsendable, WholeBody,
 };
@@ -93,6 +93,7 @@ impl Two {
     pub(super) fn refuse_one(&mut self, key: u32, refusal: Refusal, common: &mut Common) {
         // It is counted for as long as its answer takes.
         common.in_flight += 1;
+        common.refused(refusal, None, &Address::default());
         let document = common.settings.document(refusal);
         self.answer_document(key, refusal.status(), &document, common);
     }

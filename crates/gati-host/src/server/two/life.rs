@@ -108,6 +108,9 @@ impl Two {
             }
         }
         if is_all_sent {
+            for key in self.leaving.drain(..) {
+                common.access.left(key, &common.now);
+            }
             for key in self.ending.drain(..) {
                 common.notices.push_back((slot, key, Notice::Sent));
             }
@@ -116,6 +119,9 @@ impl Two {
 
     /// An answer is complete and with h2.
     pub(super) fn finish_one(&mut self, key: u32, common: &mut Common) {
+        if common.access.is_on() {
+            self.leaving.push(key);
+        }
         if let Some(exchange) = self.remove(key, common)
             && exchange
         {
@@ -155,6 +161,7 @@ impl Two {
         if is_told {
             common.notices.push_back((slot, key, Notice::Gone));
         }
+        common.access.gone(key, &common.now);
         self.remove(key, common);
     }
 
@@ -169,6 +176,9 @@ impl Two {
         let keys: Vec<u32> = self.exchanges.keys().copied().collect();
         for key in keys {
             self.lose(key, slot, common);
+        }
+        for key in self.leaving.drain(..) {
+            common.access.gone(key, &common.now);
         }
         for key in self.ending.drain(..) {
             common.notices.push_back((slot, key, Notice::Gone));

@@ -66,6 +66,8 @@ pub(crate) struct Two {
     collected: usize,
     /// Streamed answers that are with h2 and not sent.
     ending: Vec<u32>,
+    /// Answers that are with h2, where it is recorded when their last byte leaves.
+    leaving: Vec<u32>,
     /// Something came of which only a turn can make anything.
     has_news: bool,
     /// Requests wait in h2 until answers have left.
@@ -96,6 +98,7 @@ impl Two {
             unsent: 0,
             collected: 0,
             ending: Vec::new(),
+            leaving: Vec::new(),
             has_news: false,
             is_holding: false,
             is_dirty: true,
