@@ -138,10 +138,13 @@ fn is_ipv4(text: &[u8]) -> bool {
     let all = text.split(|byte| *byte == b'.').all(|part| {
         parts += 1;
         let plain = matches!(part, [b'0'] | [b'1'..=b'9', ..]) && part.len() <= 3;
-        let value = part.iter().try_fold(0_u32, |value, byte| {
-            byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0'))
-        });
-        plain && value.is_some_and(|value| value <= 255)
+        let value = || {
+            part.iter().try_fold(0_u32, |value, byte| {
+                byte.is_ascii_digit().then(|| value * 10 + u32::from(byte - b'0'))
+            })
+        };
+        // Of longer parts nothing is added up.
+        plain && value().is_some_and(|value| value <= 255)
     });
     all && parts == 4
 }
