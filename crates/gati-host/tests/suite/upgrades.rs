@@ -129,9 +129,10 @@ fn who_is_cut_off_gets_what_was_written_before() {
 #[test]
 fn what_is_not_taken_is_not_read() {
     let (mut harness, mut client, Record { slot, key, .. }) = left();
+    let bytes = vec![b'x'; 65_536];
     let mut given = 0;
     for _ in 0..100 {
-        given += client.stream.write(&[b'x'; 65_536]).unwrap_or_default();
+        given += client.stream.write(&bytes).unwrap_or_default();
         harness.turn();
     }
     let taken: usize = harness.seen.drain(..).map(|record| record.body.len()).sum();
