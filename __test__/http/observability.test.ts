@@ -116,6 +116,7 @@ describe('metrics', () => {
         'GET /slow - 1.1 client_gone': 1,
         'GET /stream 200 1.1': 1,
         'GET /taken 409 1.1': 1,
+        'GET /talk 101 1.1': 1,
         'GET /users/:id 200 1.1': 1,
         'HEAD /hello 200 1.1': 1,
         'POST /users 200 1.1': 1,

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 
 import { Conflict } from '../../src-ts/errors/http-errors.js';
 import { userBody } from './definition.js';
@@ -27,6 +27,8 @@ export const routes = {
   },
   'GET /nothing': () => undefined,
   'GET /stream': (_req: unknown, res: { stream(body: Readable): unknown }) => res.stream(Readable.from(['one', 'two'])),
+  'GET /talk': (_req: unknown, res: { upgrade(protocol: string, take: (socket: Duplex) => unknown): unknown }) =>
+    res.upgrade('talk', (socket) => socket.end('bye')),
   'GET /late': () => new Promise(() => undefined),
   'GET /slow': (_req: unknown, _res: unknown, _gctx: unknown, lctx: { signal: AbortSignal; requestId: string }) => {
     onSlow();
@@ -150,6 +152,10 @@ export const cases: Readonly<Record<string, Case>> = {
       status: 200,
       sent: 6,
     },
+  },
+  'another protocol': {
+    send: 'GET /talk HTTP/1.1\r\nhost: a\r\nuser-agent: test/1 ("x")\r\nconnection: upgrade\r\nupgrade: talk\r\n\r\n',
+    line: { 'http.route': '/talk', 'url.path': '/talk', status: 101, sent: 0 },
   },
   'an HTTP error': {
     send: get('/taken'),

@@ -116,6 +116,17 @@ function onClose(this: ObservedResponse): void {
   observation.take(recordOf(seen, this.req, this));
 }
 
+/** The connection is given to another protocol, which is the end of the request. */
+export function upgraded(response: ServerResponse): void {
+  const seen = (response as ObservedResponse)[observed];
+  if (seen === undefined) return;
+  delete (response as ObservedResponse)[observed];
+  seen.answered = performance.now();
+  const { observation } = seen;
+  observation.counts?.left(response.req.method);
+  observation.take({ ...recordOf(seen, response.req, response), status: 101, isGone: false });
+}
+
 function recordOf(seen: Observed, request: IncomingMessage, response: ServerResponse): AccessRecord {
   const { exchange, observation, began, answered, route } = seen;
   const { headers, method, url = '/' } = request;

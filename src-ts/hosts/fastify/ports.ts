@@ -14,7 +14,7 @@ import { acceptRequestId } from '../../pipeline/request-id.js';
 import { MessageBody } from './incoming-message.js';
 import { isOffered, leaveTo } from './upgrades.js';
 
-import { entered } from './observed.js';
+import { entered, upgraded } from './observed.js';
 
 function replyOf(exchange: Exchange): FastifyReply {
   return exchange.hostReply as FastifyReply;
@@ -63,7 +63,11 @@ export const directPort: HostPort = {
   ...connection,
 
   offersUpgrade: (exchange) => isOffered((exchange.hostRequest as FastifyRequest).raw),
-  upgrade: (exchange) => leaveTo((exchange.hostRequest as FastifyRequest).raw),
+  upgrade(exchange) {
+    const left = leaveTo((exchange.hostRequest as FastifyRequest).raw);
+    if (left !== undefined) upgraded(replyOf(exchange).raw);
+    return left;
+  },
 
   send(exchange, status, contentType, payload) {
     const { runtime } = exchange;

@@ -98,7 +98,10 @@ export function leaveHttp(request: PackedRequest): LeftConnection {
   request.status = 101;
   request.incoming = socket;
   if (request.isLost) socket.destroy();
-  else request.door.writer.upgrade(request);
+  else {
+    request.door.recording?.tell(request);
+    request.door.writer.upgrade(request);
+  }
   return { request: messageOf(request, socket), socket, head: Buffer.alloc(0) };
 }
 

@@ -98,7 +98,13 @@ fn applied(
         AnswerKind::End => fate = protocol.end(key, common),
         AnswerKind::Abort => fate = protocol.abort(key),
         AnswerKind::Resume(count) => protocol.taken(key, count),
-        AnswerKind::Upgrade => fate = protocol.upgrade(key, common),
+        AnswerKind::Upgrade => {
+            fate = protocol.upgrade(key, common);
+            if fate == Fate::Stays {
+                common.access.answered(key, 101, 0, &common.now);
+                common.access.left(key, &common.now);
+            }
+        }
         AnswerKind::Facts(_) => {}
     }
     (fate, faults)
