@@ -36,13 +36,15 @@ async function linesOf(server: string, config: GatiConfig): Promise<string[]> {
 
 /** Without what differs each time. */
 function plain(line: string): string {
-  return line
-    .replace(/"(time|pid|answerTime|responseTime)":[\d.]+/g, '"$1":0')
-    // A problem says the id of its request, and these are not of one length.
-    .replace(/("gati\.error\.code".*"http\.response\.body\.size":)\d+/, '$10')
-    .replace(/"requestId":"(?!mine)[\w-]+"/, '"requestId":"-"')
-    .replace(/"spanId":"[0-9a-f]{16}"/, '"spanId":"-"')
-    .replace(/"traceId":"(?!0af7)[0-9a-f]{32}"/, '"traceId":"-"');
+  return (
+    line
+      .replace(/"(time|pid|answerTime|responseTime)":[\d.]+/g, '"$1":0')
+      // A problem says the id of its request, and these are not of one length.
+      .replace(/("gati\.error\.code".*"http\.response\.body\.size":)\d+/, '$10')
+      .replace(/"requestId":"(?!mine)[\w-]+"/, '"requestId":"-"')
+      .replace(/"spanId":"[0-9a-f]{16}"/, '"spanId":"-"')
+      .replace(/"traceId":"(?!0af7)[0-9a-f]{32}"/, '"traceId":"-"')
+  );
 }
 
 const settings: Readonly<Record<string, GatiConfig>> = {

@@ -178,9 +178,9 @@ fn write_thousandths(out: &mut Vec<u8>, number: u64) {
             b'0' + (rest / 10 % 10) as u8,
             b'0' + (rest % 10) as u8,
         ];
-        let length = if rest % 100 == 0 {
+        let length = if rest.is_multiple_of(100) {
             2
-        } else if rest % 10 == 0 {
+        } else if rest.is_multiple_of(10) {
             3
         } else {
             4

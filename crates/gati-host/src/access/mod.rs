@@ -1,5 +1,6 @@
 //! What is recorded of requests, whatever protocol they came by: lines of a log, counts, records for spans. Recorded when the last
-//! byte of an answer has left, into buffers that are handed over when nothing else is to be done.
+//! byte of an answer has left, into buffers that are handed over when nothing else is to be done. This file is
+//! long because the life of a record is in one place, from the head of its request to the buffer it leaves in.
 
 mod begun;
 mod counts;
@@ -11,6 +12,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::batch::{Address, Facts};
 use crate::http::{Head, Verb};
+use crate::routes::Page;
 use crate::server::Now;
 use begun::{Begun, Part};
 use counts::{Counts, Kind};
@@ -197,6 +199,12 @@ impl Access {
         label != 0 && self.labels.get(label as usize).is_some_and(|label| label.is_quiet)
     }
 
+    /// A request was read, and has its answer at once.
+    pub(crate) fn settled(&mut self, key: u32, seen: &Seen<'_>, page: &Page, now: &Now) {
+        self.begin(key, seen, now);
+        self.answered(key, page.status, page.body.len(), now);
+    }
+
     /// An answer was given, or its head.
     pub(crate) fn answered(&mut self, key: u32, status: u16, bytes: usize, now: &Now) {
         if self.begun.is_empty() {
@@ -266,19 +274,11 @@ impl Access {
     /// What was refused before it was a request.
     pub(crate) fn refused(
         &mut self,
-        seen: Option<&Seen<'_>>,
+        seen: &Seen<'_>,
         (status, code): (u16, &'static str),
         bytes: usize,
         now: &Now,
-        address: &Address,
     ) {
-        if !self.is_on() {
-            return;
-        }
-        let unread = Head::default();
-        let nothing =
-            Seen { head: &unread, text: &[], address, received: 0, label: 0, is_led: false };
-        let seen = seen.unwrap_or(&nothing);
         let mut begun = Begun::new(seen, now);
         if self.has_texts {
             begun.text = self.texts.pop().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Requests → words and bytes.
+//! Requests → words and bytes. This file is long because the words of every record are written in one place.
 
 use std::borrow::Cow;
 

@@ -65,6 +65,13 @@ pub enum Length {
     Chunked,
 }
 
+impl Length {
+    /// The length that was said.
+    pub(crate) fn known(self) -> Option<u64> {
+        if let Self::Fixed(length) = self { Some(length) } else { None }
+    }
+}
+
 /// What becomes of the connection after the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Persistence {

@@ -11,10 +11,11 @@ use super::turn::{Common, Turn};
 use crate::access::Seen;
 use crate::batch::{BodyRead, LARGEST_INLINE, PackedBody, RequestRecord, target_of};
 use crate::http::{Arrived, Follows, Head, Length, Offer, Refusal, Verb, id};
-use crate::lessons::{Template, says_json};
+use crate::lessons::{Lesson, Template, says_json};
 use crate::routes::{Page, Unrouted, Way};
 
 /// Packs a request for JavaScript, or gives the answer where this crate has one.
+#[expect(clippy::too_many_lines, reason = "one way of a request after the other")]
 pub(super) fn lead(
     key: u32,
     arrived: Arrived<'_>,
@@ -29,34 +30,26 @@ pub(super) fn lead(
     let is_plain = !target.get(usize::from(head.target.path)..).unwrap_or_default().contains(&b'%');
     let is_answered_here =
         refusal == 0 && is_plain && matches!(common.routes.unrouted(), Unrouted::Here(_));
-    let received = match head.length {
-        Length::Fixed(length) => length,
-        _ => body.len() as u64,
-    };
-    let seen =
-        |label, is_led| Seen { head, text: &text, address: &turn.address, received, label, is_led };
+    let (address, received) = (&turn.address, head.length.known().unwrap_or(body.len() as u64));
+    let seen = |label, is_led| Seen { head, text: &text, address, received, label, is_led };
     let mut lesson = None;
     let (route, allowed, params) = match common.routes.find(head, target) {
         Way::Page(page, position) if refusal == 0 => {
-            common.access.begin(key, &seen(common.routes.label(position), false), &common.now);
-            common.access.answered(key, page.status, page.body.len(), &common.now);
+            let seen = seen(common.routes.label(position), false);
+            common.access.settled(key, &seen, page, &common.now);
             return Some(page.clone());
         }
         Way::Nowhere(allowed) if is_answered_here => {
-            common.access.begin(key, &seen(0, false), &common.now);
-            return unrouted(key, (head, &text), Some(allowed), common);
+            return unrouted(key, &seen(0, false), Some(allowed), common);
         }
-        Way::BadPath if is_answered_here => {
-            common.access.begin(key, &seen(0, false), &common.now);
-            return unrouted(key, (head, &text), None, common);
-        }
+        Way::BadPath if is_answered_here => return unrouted(key, &seen(0, false), None, common),
         Way::Route(route, _)
             if refusal == 0
                 && let Some(kept) = common.kept.find(route, (head, &text), common.now.unix) =>
         {
             let page = kept.answer((head, &text));
-            common.access.begin(key, &seen(common.routes.label(route), false), &common.now);
-            common.access.answered(key, page.status, page.body.len(), &common.now);
+            let seen = seen(common.routes.label(route), false);
+            common.access.settled(key, &seen, &page, &common.now);
             return Some(page);
         }
         Way::Route(route, params) => {
@@ -76,16 +69,13 @@ pub(super) fn lead(
             (None, 0, Vec::new())
         }
     };
-    // Under every host a request that is refused because of its path has no route yet.
-    let label = route.filter(|_| refusal != Refusal::ParamTooLong.number());
-    let label = label.map_or(0, |route| common.routes.label(route));
+    let label = label_of(route, refusal, common);
     if let Some(answer) = lesson.and_then(|lesson| lesson.answer.clone())
         && is_plain
         && !wants_page(head, &text)
     {
-        common.access.begin(key, &seen(label, false), &common.now);
         let page = known(&answer, (head, &text), common);
-        common.access.answered(key, page.status, page.body.len(), &common.now);
+        common.access.settled(key, &seen(label, false), &page, &common.now);
         return Some(page);
     }
     common.access.begin(key, &seen(label, true), &common.now);
@@ -96,15 +86,11 @@ pub(super) fn lead(
     let read = program.map_or(BodyRead::Not, |program| turn.requests.read(&**program, &body));
     if read == BodyRead::HandedOver
         && is_plain
-        && let Some(program) = program
-        && let Some(misfits) = lesson.and_then(|lesson| lesson.misfits.as_ref())
-        && !wants_page(head, &text)
+        && let Some(lesson) = lesson
+        && let Some(page) = misfit(lesson, (head, &text), &body, &mut common.next_id)
     {
-        common.next_id += 1;
-        if let Some(page) = misfits.page(&**program, (head, &text), &body, common.next_id) {
-            common.access.answered(key, page.status, page.body.len(), &common.now);
-            return Some(page);
-        }
+        common.access.answered(key, page.status, page.body.len(), &common.now);
+        return Some(page);
     }
     let lesson = lesson.map_or(0, |lesson| lesson.number);
     // Nobody asks for the body of a request that no handler sees, and what is not asked for would be kept for ever.
@@ -130,6 +116,27 @@ pub(super) fn lead(
     None
 }
 
+/// What the route of a request is recorded as. Under every host one that is refused because of its path has none yet.
+fn label_of(route: Option<u32>, refusal: u32, common: &Common) -> u32 {
+    let known = route.filter(|_| refusal != Refusal::ParamTooLong.number());
+    known.map_or(0, |route| common.routes.label(route))
+}
+
+/// What a body that does not fit is answered with, where JavaScript has said how.
+fn misfit(
+    lesson: &Lesson,
+    (head, text): (&Head, &[u8]),
+    body: &[u8],
+    next_id: &mut u64,
+) -> Option<Page> {
+    let (program, misfits) = (lesson.program.as_ref()?, lesson.misfits.as_ref()?);
+    if wants_page(head, text) {
+        return None;
+    }
+    *next_id += 1;
+    misfits.page(&**program, (head, text), body, *next_id)
+}
+
 /// How the record says what there is of a body: in itself, or by a handle where it is large.
 fn packed<'body>(
     body: &'body mut Cow<'_, [u8]>,
@@ -151,20 +158,20 @@ fn packed<'body>(
 /// Says that there is no route; `allowed` is nothing where the path cannot be read.
 fn unrouted(
     key: u32,
-    request: (&Head, &[u8]),
+    seen: &Seen<'_>,
     allowed: Option<gati_router::MethodSet>,
     common: &mut Common,
 ) -> Option<Page> {
     common.next_id += 1;
     let Unrouted::Here(words) = common.routes.unrouted() else { return None };
-    let page = unrouted_page(words, request, allowed, common.next_id);
+    let page = unrouted_page(words, (seen.head, seen.text), allowed, common.next_id);
     let code = match page.status {
         404 => "GATI_ROUTE_NOT_FOUND",
         405 => "GATI_METHOD_NOT_ALLOWED",
         400 => "GATI_URL_INVALID",
         _ => "",
     };
-    common.access.answered(key, page.status, page.body.len(), &common.now);
+    common.access.settled(key, seen, &page, &common.now);
     if common.access.has_texts() {
         let id = own_id(words, common.next_id);
         common.access.named(key, &id, code);

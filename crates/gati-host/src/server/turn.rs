@@ -48,7 +48,9 @@ impl Common {
         if self.access.is_on() {
             let bytes = self.settings.document(refusal).len();
             let said = (refusal.status(), refusal.code());
-            self.access.refused(seen, said, bytes, &self.now, address);
+            let head = &Head::default();
+            let unread = Seen { head, text: &[], address, received: 0, label: 0, is_led: false };
+            self.access.refused(seen.unwrap_or(&unread), said, bytes, &self.now);
         }
     }
 

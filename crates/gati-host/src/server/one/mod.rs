@@ -1,4 +1,5 @@
-//! HTTP/1.1 as a connection speaks it: requests one after another, answers in their order.
+//! HTTP/1.1 as a connection speaks it: requests one after another, answers in their order. This file is
+//! long because everything that may come of bytes is in one place: a request, a refusal, a wait.
 
 mod answers;
 mod upgraded;
