@@ -12,9 +12,20 @@ use crate::batch::{LARGEST_INLINE, Notice};
 pub type Finished = (u32, u32);
 
 impl Server {
-    /// From here on, the driver says when turns are over: see [`Server::take_finished`].
+    /// From here on, the driver says when turns are over: see [`Server::take_finished`]. Some may be under way.
     pub fn turn_apart(&mut self) {
         self.turns = Turns::Apart;
+    }
+
+    /// No turn is under way, until [`Server::turn_apart`] is called again.
+    pub fn between_turns(&mut self) {
+        self.turns = Turns::Between;
+    }
+
+    /// Whether the last connection has closed and that is still to be told, which waits until no turn is under way: the last
+    /// of them may have something to say of its requests.
+    pub fn has_ended(&self) -> bool {
+        self.is_closed
     }
 
     /// Clients that have finished since this was asked last, and are owed answers. Where turns end apart, they go to

@@ -61,6 +61,8 @@ enum Turns {
     Gathered,
     /// Whoever drives the server: JavaScript is on another thread, and its turns end later.
     Apart,
+    /// The same, and none of them is under way.
+    Between,
 }
 
 /// Every connection of a listener.
@@ -257,8 +259,9 @@ impl Server {
             return;
         }
         let access = &mut self.common.access;
+        let may_end = self.is_closed && self.turns != Turns::Apart;
         // The facts of requests whose clients left came with the answers of this turn, or never will.
-        if self.is_closed && requests.count() == 0 && self.common.notices.is_empty() {
+        if may_end && requests.count() == 0 && self.common.notices.is_empty() {
             access.finish_all(&self.common.now);
             access.hurry();
         }
@@ -266,7 +269,7 @@ impl Server {
             let Some((sort, text)) = access.next() else { break };
             requests.recorded(sort, &text);
         }
-        if self.is_closed && requests.count() == 0 && self.common.notices.is_empty() {
+        if may_end && requests.count() == 0 && self.common.notices.is_empty() {
             self.is_closed = false;
             requests.notice(0, 0, Notice::Closed);
         }

@@ -97,8 +97,16 @@ impl<C: Caller> Sockets<C> {
         Course::On
     }
 
-    /// Gathers what is ready, as long as JavaScript takes it.
+    /// Gathers what is ready, as long as JavaScript takes it; at the very end, when it has done its last turn.
     fn hand_over(&mut self) {
+        self.gather();
+        while self.server.has_ended() && self.crossing.is_over(self.crossing.last_turn()) {
+            self.server.between_turns();
+            self.gather();
+        }
+    }
+
+    fn gather(&mut self) {
         loop {
             let Some(mut batch) = self.crossing.begin_batch() else {
                 // Reading waits for JavaScript; answers do not.
@@ -108,6 +116,8 @@ impl<C: Caller> Sockets<C> {
             let before = batch.filled.count;
             let mut requests = batch.requests();
             self.server.gather(&mut requests);
+            // What was just gathered may be under way from here on.
+            self.server.turn_apart();
             batch.filled = requests.filled();
             let has_more = batch.filled.count > before;
             if self.crossing.put_batch(batch) {
