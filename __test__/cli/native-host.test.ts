@@ -63,7 +63,10 @@ describe('a built application', () => {
     };
     const root = await makeProject(files);
     const { code, stdout, stderr } = await gatic(['build', '--root', root]);
-    expect([code, stdout + stderr]).toEqual([0, expect.stringMatching(/src\/handlers\/which\.ts:4:[\s\S]*GT1401|GT1401[\s\S]*src\/handlers\/which\.ts:4:/)]);
+    expect([code, stdout + stderr]).toEqual([
+      0,
+      expect.stringMatching(/src\/handlers\/which\.ts:4:[\s\S]*GT1401|GT1401[\s\S]*src\/handlers\/which\.ts:4:/),
+    ]);
     return join(root, 'dist/index.js');
   };
 

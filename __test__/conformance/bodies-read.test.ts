@@ -23,7 +23,7 @@ import { spellings } from './json-spellings.js';
 import { evaluate, type Mode } from './validator-source.js';
 
 const types = process.env['GATI_LONG'] === undefined ? 15 : 1500;
-const texts = 16;
+const texts = 48;
 
 const apps: GatiApp[] = [];
 afterEach(async () => {

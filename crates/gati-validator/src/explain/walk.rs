@@ -160,7 +160,6 @@ impl<'t> Walk<'t> {
     ) -> Result<(), Unsure> {
         match node {
             Node::Anything => Ok(()),
-            Node::Same(inner) => self.collect(*inner, value, secrecy, out),
             Node::Scalar(scalar) => self.scalar(scalar, value, secrecy, out),
             Node::Worded(words, inner) => {
                 let from = out.0.len();
@@ -175,7 +174,7 @@ impl<'t> Walk<'t> {
                 self.misfit(Some(value), (&choice.wanted, words::ENUM), secrecy, out)
             }
             Node::Nullable(_) if *value == Json::Null => Ok(()),
-            Node::Nullable(inner) => self.collect(*inner, value, secrecy, out),
+            Node::Nullable(inner) | Node::Same(inner) => self.collect(*inner, value, secrecy, out),
             Node::Tagged(tagged) => self.tagged(tagged, value, secrecy, out),
             Node::Closest(closest) => self.closest(closest, value, secrecy, out),
             Node::List(list) => self.list(list, value, secrecy, out),
