@@ -130,10 +130,12 @@ impl Apart {
         }
         self.take_answers(crossing);
         let waits = self.callbacks.borrow().as_ref().is_some_and(Callbacks::has_waiting);
-        if waits {
-            self.call_again();
-        } else {
+        if !waits {
             self.end_turn(crossing);
+        }
+        // Whoever put down a second batch has called once for both.
+        if waits || crossing.has_batch() {
+            self.call_again();
         }
     }
 

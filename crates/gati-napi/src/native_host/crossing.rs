@@ -199,6 +199,11 @@ impl Crossing {
         Some(batch)
     }
 
+    /// Whether there is one.
+    pub(super) fn has_batch(&self) -> bool {
+        !locked(&self.outbox).batches.is_empty()
+    }
+
     /// A batch that JavaScript has copied.
     pub(super) fn reuse(&self, batch: Batch) {
         let mut outbox = locked(&self.outbox);
