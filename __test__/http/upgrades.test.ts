@@ -234,9 +234,11 @@ describe('what one connection says and hears', () => {
     expect(((await once(socket, 'message')) as [Buffer])[0]).toEqual(Buffer.from([0, 1, 2]));
     socket.ping('there?');
     expect(String(((await once(socket, 'pong')) as [Buffer])[0])).toBe('there?');
+    // Either end may be the first to see it.
+    const closed = once(socket, 'close');
     socket.close(4001, 'done');
     await hear('closed 4001');
-    await once(socket, 'close');
+    await closed;
   });
 
   test('ws: who is no client of it is told so', async () => {
