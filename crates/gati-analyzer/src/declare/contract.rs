@@ -125,16 +125,7 @@ pub(crate) fn read(
         && matches!(subject.method, Method::Get | Method::Head)
         && !matches!(contract.body, Some(GType::Undefined | GType::Never | GType::Void))
     {
-        drafts.push(
-            Draft::new(
-                Code::BodyNotAllowed,
-                position.place,
-                format!("a {} request has no body", subject.method),
-            )
-            .at("body")
-            .label("no client sends this")
-            .help("read `query` instead, or answer POST, which has a body"),
-        );
+        drafts.push(body_not_allowed(subject, position.place));
         contract.body = None;
         contract.body_as = BodyAs::Whole;
         provenance.body = None;
@@ -146,6 +137,14 @@ pub(crate) fn read(
         draft.needed_by.get_or_insert_with(|| (subject.id.clone(), None));
     }
     (contract, provenance, validators)
+}
+
+/// A body is declared where no client sends one.
+fn body_not_allowed(subject: &Subject<'_>, place: Place) -> Draft {
+    Draft::new(Code::BodyNotAllowed, place, format!("a {} request has no body", subject.method))
+        .at("body")
+        .label("no client sends this")
+        .help("read `query` instead, or answer POST, which has a body")
 }
 
 fn source_of(gtype: &GType, origins: &Origins) -> ProvenanceSource {
