@@ -71,7 +71,7 @@ impl Page {
     }
 }
 
-fn is_native(config: &String) -> bool {
+fn is_native(config: &str) -> bool {
     config.contains("server: 'native'")
 }
 
@@ -106,7 +106,10 @@ fn write(host: &MemoryHost, files: &[ExampleFile]) {
 
 /// What is said about an example. A lock that is shown is one of other sources.
 pub(crate) fn looked_at(host: &Arc<MemoryHost>, files: &[ExampleFile]) -> Analysis {
-    if files.iter().any(|(path, text)| path == CONFIG && text.as_ref().is_some_and(is_native)) {
+    if files
+        .iter()
+        .any(|(path, text)| path == CONFIG && text.as_ref().is_some_and(|config| is_native(config)))
+    {
         let options = ProjectOptions { server: HttpServer::Native, ..ProjectOptions::new("/app") };
         return Analyzer::new(options, Arc::clone(host) as _).analyze();
     }
