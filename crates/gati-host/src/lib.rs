@@ -16,5 +16,6 @@ pub use lessons::{AskedPlaces, BodyProgram, Lesson, Reading, Template, TextForm}
 pub use misfits::Misfits;
 pub use routes::{Page, Place as RoutePlace, RouteSpec, Routes, RoutesError, Unrouted, Words};
 pub use server::{
-    Finished, Handles, Now, Place, PriorKnowledge, Server, Settings, Shared, Times, Waker,
+    Finished, Handles, Now, Place, PriorKnowledge, Protocols, Server, Settings, Shared, Times, Tls,
+    TlsError, TlsPart, TlsSettings, TlsVersion, Waker,
 };

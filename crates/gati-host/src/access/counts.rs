@@ -5,6 +5,7 @@ use std::io::Write as _;
 use super::begun::Begun;
 use super::json::write_text;
 use super::{Label, METHODS};
+use crate::http::Scheme;
 
 /// Microseconds: the boundaries that `OpenTelemetry` advises for the duration of requests.
 const DURATIONS: [u64; 14] = [
@@ -93,7 +94,14 @@ impl Counts {
         clippy::cast_precision_loss,
         reason = "they are numbers of JavaScript on the other side"
     )]
-    pub(super) fn write(&self, out: &mut Vec<u8>, labels: &[Label], active: &[u32; 10]) {
+    pub(super) fn write(
+        &self,
+        out: &mut Vec<u8>,
+        labels: &[Label],
+        active: &[u32; 10],
+        scheme: Scheme,
+    ) {
+        let scheme = scheme.text();
         out.extend_from_slice(b"{\"rows\":[");
         let all = self
             .rows
@@ -105,7 +113,7 @@ impl Counts {
             let comma = if number > 0 { "," } else { "" };
             let _ = write!(
                 out,
-                "{comma}{{\"method\":\"{}\",\"status\":{status},\"version\":\"{version}\",\"scheme\":\"http\",\"isGone\":{is_gone}",
+                "{comma}{{\"method\":\"{}\",\"status\":{status},\"version\":\"{version}\",\"scheme\":\"{scheme}\",\"isGone\":{is_gone}",
                 METHODS[verb]
             );
             if label > 0 {

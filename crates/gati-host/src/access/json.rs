@@ -6,6 +6,7 @@ use std::io::Write as _;
 use super::LineFrame;
 use super::begun::{Begun, Part};
 use super::trace::Span;
+use crate::http::Scheme;
 
 /// A line of the log.
 pub(super) fn write_line(out: &mut Vec<u8>, frame: &LineFrame, begun: &Begun, pattern: &str) {
@@ -66,7 +67,7 @@ fn write_fields(out: &mut Vec<u8>, begun: &Begun, pattern: &str) {
 }
 
 /// A record, with a comma behind it.
-pub(super) fn write_record(out: &mut Vec<u8>, begun: &Begun, pattern: &str) {
+pub(super) fn write_record(out: &mut Vec<u8>, begun: &Begun, pattern: &str, scheme: Scheme) {
     out.extend_from_slice(b"{\"method\":\"");
     out.extend_from_slice(begun.method().as_bytes());
     out.push(b'"');
@@ -88,7 +89,7 @@ pub(super) fn write_record(out: &mut Vec<u8>, begun: &Begun, pattern: &str) {
         let _ = write!(out, ",\"isSampled\":{is_sampled}}}");
     }
     text_field(out, ",\"version\":", begun.version().as_bytes());
-    out.extend_from_slice(b",\"scheme\":\"http\"");
+    text_field(out, ",\"scheme\":", scheme.text().as_bytes());
     text_field(out, ",\"address\":", begun.part(Part::Address));
     text_field(out, ",\"agent\":", begun.part(Part::Agent));
     number_field(out, ",\"received\":", begun.received);

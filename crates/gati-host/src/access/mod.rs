@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::batch::{Address, Facts};
-use crate::http::{Head, Verb};
+use crate::http::{Head, Scheme, Verb};
 use crate::routes::Page;
 use crate::server::Now;
 use begun::{Begun, Part};
@@ -122,6 +122,7 @@ struct Label {
 #[derive(Debug)]
 pub(crate) struct Access {
     settings: AccessSettings,
+    scheme: Scheme,
     has_texts: bool,
     begun: HashMap<u32, Begun, BuildHasherDefault<KeyHasher>>,
     texts: Vec<Vec<u8>>,
@@ -144,6 +145,7 @@ impl Access {
         let random = Random::new(settings.seed);
         Self {
             settings,
+            scheme: Scheme::Http,
             has_texts,
             begun: HashMap::default(),
             texts: Vec::new(),
@@ -158,6 +160,11 @@ impl Access {
             is_due: false,
             named: 0,
         }
+    }
+
+    /// What the URLs of requests begin with from here on.
+    pub(crate) fn set_scheme(&mut self, scheme: Scheme) {
+        self.scheme = scheme;
     }
 
     /// Whether anything is recorded one by one.
@@ -329,7 +336,7 @@ impl Access {
             Records::All => true,
         };
         if is_told {
-            json::write_record(&mut self.records, begun, pattern);
+            json::write_record(&mut self.records, begun, pattern, self.scheme);
         }
     }
 
@@ -366,7 +373,7 @@ impl Access {
     pub(crate) fn ask(&mut self) {
         self.is_asked = true;
         self.told.clear();
-        self.counts.write(&mut self.told, &self.labels, &self.active);
+        self.counts.write(&mut self.told, &self.labels, &self.active, self.scheme);
     }
 
     /// The next piece to be handed over, of at most [`CHUNK`] bytes or one line.

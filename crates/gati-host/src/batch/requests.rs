@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use gati_router::Method;
 
 use crate::access::Sort;
-use crate::http::{Form, Head, Offer, Span, Verb, Version};
+use crate::http::{Form, Head, Offer, Scheme, Span, Verb, Version};
 use crate::lessons::{BodyProgram, Reading, TextForm};
 
 /// Bodies up to this size lie in the buffer; larger ones are handed over by a handle.
@@ -26,6 +26,7 @@ const FLAG_FOLLOWS: u32 = 4;
 const FLAG_HAD_BODY: u32 = 8;
 const FLAG_ESCAPES: u32 = 16;
 const FLAG_TWO: u32 = 32;
+const FLAG_TLS: u32 = 64;
 const FLAG_READ: u32 = 128;
 /// What word 17 says.
 const HANDED_OVER: u32 = 1;
@@ -106,6 +107,8 @@ pub struct RequestRecord<'a> {
     pub offer: Offer,
     /// Why the request is to be refused, as the README numbers it; 0 otherwise.
     pub refusal: u32,
+    /// What its URL begins with.
+    pub scheme: Scheme,
     /// What JavaScript calls what it has said of such requests; 0 for nothing.
     pub lesson: u32,
     /// What was read of the body.
@@ -239,6 +242,7 @@ impl<'buffer> Requests<'buffer> {
             Version::Two => FLAG_TWO,
         };
         flags |= if has_escapes { FLAG_ESCAPES } else { 0 };
+        flags |= if record.scheme == Scheme::Https { FLAG_TLS } else { 0 };
         flags |= if record.offer == Offer::Upgrade { FLAG_OFFER } else { 0 };
         let mut read = 0;
         let (body_at, body_length) = match record.body {

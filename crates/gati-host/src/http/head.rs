@@ -54,6 +54,25 @@ pub enum Version {
     Two,
 }
 
+/// What the URL of a request begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// `http`
+    Http,
+    /// `https`: TLS is spoken below.
+    Https,
+}
+
+impl Scheme {
+    /// As it is written.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Https => "https",
+        }
+    }
+}
+
 /// How long a body is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Length {

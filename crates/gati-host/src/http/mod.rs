@@ -13,7 +13,7 @@ mod writer;
 
 pub use answer::{AnswerHead, DateText, PackedFields, Unsendable};
 pub use field::{Field, KNOWN, Span};
-pub use head::{Expectation, Head, Length, Offer, Persistence, Verb, Version};
+pub use head::{Expectation, Head, Length, Offer, Persistence, Scheme, Verb, Version};
 pub use reader::{Arrived, BodyUse, Follows, ReadLimits, Reader, Step, usual_use};
 pub use refusal::{Flaw, Refusal};
 pub use target::{Form, Target};

@@ -31,6 +31,8 @@ pub enum Refusal {
     Overloaded,
     /// The version of HTTP is not 1.x.
     VersionUnknown,
+    /// It is plain HTTP where TLS is spoken.
+    Unciphered,
 }
 
 /// What is wrong with a request that is malformed. Clients are told of none of it; tests and logs are.
@@ -87,13 +89,14 @@ impl Refusal {
             Self::MethodUnknown => "GATI_METHOD_UNKNOWN",
             Self::Overloaded => "GATI_OVERLOADED",
             Self::VersionUnknown => "GATI_HTTP_VERSION",
+            Self::Unciphered => "GATI_TLS_MISSING",
         }
     }
 
     /// The status it is answered with.
     pub const fn status(self) -> u16 {
         match self {
-            Self::Malformed(_) | Self::BadPath | Self::BodyIncomplete => 400,
+            Self::Malformed(_) | Self::BadPath | Self::BodyIncomplete | Self::Unciphered => 400,
             Self::Late => 408,
             Self::BodyTooLarge => 413,
             Self::TargetTooLong | Self::ParamTooLong => 414,

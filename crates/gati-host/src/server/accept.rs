@@ -8,7 +8,9 @@ use std::net::{IpAddr, SocketAddr};
 use super::connection::Connection;
 use super::one::One;
 use super::protocol::Protocol;
-use super::socket::{Listener, Place, address_text};
+use super::secure::Secure;
+use super::socket::{Listener, Place, Socket, address_text};
+use super::stream::Stream;
 use super::{Interest, LISTENER, Server, Token};
 
 /// Connections taken in one turn.
@@ -101,7 +103,7 @@ impl Server {
                 return;
             }
             let Some(listener) = &self.acceptor.listener else { return };
-            let (mut stream, ip) = match listener.accept() {
+            let (socket, ip) = match listener.accept() {
                 Ok(accepted) => accepted,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
                     self.acceptor.is_waiting = false;
@@ -123,10 +125,11 @@ impl Server {
                 // No descriptor, no memory: the next tick, or the next connection that ends, tries again.
                 Err(_) => return,
             };
-            if !self.acceptor.admits(ip, self.common.settings.per_address) {
+            let is_admitted = self.acceptor.admits(ip, self.common.settings.per_address);
+            let Some(mut stream) = is_admitted.then(|| self.stream(socket)).flatten() else {
                 self.acceptor.left(ip);
                 continue;
-            }
+            };
             let slot = self.free.pop().unwrap_or_else(|| {
                 self.slots.push(None);
                 u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
@@ -144,6 +147,13 @@ impl Server {
             } else {
                 self.release(slot, connection);
             }
+        }
+    }
+
+    fn stream(&self, socket: Socket) -> Option<Stream> {
+        match &self.tls {
+            None => Some(Stream::Plain(socket)),
+            Some(tls) => Secure::begin(tls, socket).map(|secure| Stream::Secure(Box::new(secure))),
         }
     }
 }

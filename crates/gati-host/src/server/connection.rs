@@ -4,8 +4,8 @@ use std::io::ErrorKind;
 use std::net::IpAddr;
 
 use super::protocol::Protocol;
-use super::socket::Stream;
-use super::timing::{Expired, MOST_LINGERING, Timing};
+use super::stream::{Got, Stream};
+use super::timing::{Expired, MOST_LINGERING, Phase, Timing};
 use super::turn::{Common, Turn};
 use crate::batch::Address;
 use crate::http::Refusal;
@@ -65,6 +65,11 @@ impl Connection {
         }
     }
 
+    /// Whether there is anything for the socket to take.
+    pub(crate) fn has_output(&self) -> bool {
+        !self.protocol.output().is_empty() || self.stream.has_unwritten()
+    }
+
     /// Takes what the socket has. `is_closing` is whether the client has said that it is done.
     pub(crate) fn read(
         &mut self,
@@ -85,23 +90,32 @@ impl Connection {
                 return Fate::Stays;
             }
             match self.stream.read(buffer) {
-                Ok(0) => {
-                    return self.ended(turn);
-                }
-                Ok(count) => {
+                // What left HTTP may have no other end than that the client says so.
+                Got::Cut if self.protocol.is_open() => return Fate::Closes,
+                Got::End | Got::Cut => return self.ended(turn),
+                Got::Bytes(count) => {
                     self.feed(&buffer[..count], turn);
                     // Less than there was room for is all there is, and an event tells of more.
-                    if count < buffer.len() && !is_closing {
+                    if self.stream.is_drained(count, buffer.len()) && !is_closing {
                         self.source = Source::Drained;
                         return Fate::Stays;
                     }
                 }
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                Got::Nothing => {
                     self.source = Source::Drained;
                     return Fate::Stays;
                 }
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Fate::Closes,
+                Got::Again => {}
+                Got::Plain => {
+                    let from = (turn.slot, self.address);
+                    self.protocol.refuse(Refusal::Unciphered, from, turn.common);
+                }
+                Got::Fault if self.timing.is_lingering() => return Fate::Closes,
+                Got::Fault => {
+                    self.source = Source::Unread;
+                    return self.let_go(turn.slot, turn.common);
+                }
+                Got::Lost => return Fate::Closes,
             }
             if self.lingered > MOST_LINGERING {
                 return Fate::Closes;
@@ -121,6 +135,9 @@ impl Connection {
             self.lingered += bytes.len();
             self.protocol.forget_bytes();
             return;
+        }
+        if self.protocol.is_untouched() && self.stream.agrees_on_two() {
+            self.protocol = Protocol::two(turn.common);
         }
         if self.protocol.feed(bytes, turn).begins_anew {
             self.timing.begin(turn.common.now.monotonic);
@@ -161,11 +178,22 @@ impl Connection {
                 Err(_) => return Fate::Closes,
             }
         }
-        self.protocol.written(slot, common);
+        match self.stream.flush() {
+            Err(_) => return Fate::Closes,
+            Ok(has_moved) if has_moved => {
+                self.protocol.moved(common.now.monotonic);
+                self.timing.took(common.now.monotonic, &common.settings.times);
+            }
+            Ok(_) => {}
+        }
+        let is_waiting = self.stream.has_unwritten();
+        if !is_waiting {
+            self.protocol.written(slot, common);
+        }
         if self.protocol.is_cut() {
             return Fate::Closes;
         }
-        if !self.protocol.output().is_empty() {
+        if is_waiting || !self.protocol.output().is_empty() {
             Fate::Stays
         } else if self.protocol.is_finished() {
             self.finish(slot, common)
@@ -173,23 +201,53 @@ impl Connection {
             let is_broken = self.protocol.takes_end() && self.stream.finish().is_err();
             if is_broken { Fate::Closes } else { Fate::Stays }
         } else if self.source == Source::Closed && self.protocol.waiting() == 0 {
-            Fate::Closes
+            self.end()
         } else {
             Fate::Stays
         }
     }
 
+    /// Everything was said, and that has to be said, too: it waits for the socket as everything does.
+    fn end(&mut self) -> Fate {
+        self.stream.farewell();
+        if self.stream.has_unwritten() { Fate::Stays } else { Fate::Closes }
+    }
+
     /// The last answer has left.
     fn finish(&mut self, slot: u32, common: &mut Common) -> Fate {
+        if self.end() == Fate::Stays {
+            return Fate::Stays;
+        }
+        let is_read = self.protocol.is_between() && self.source != Source::Unread;
+        if is_read || self.source == Source::Closed {
+            self.protocol.gone(slot, common);
+            return Fate::Closes;
+        }
+        self.let_go(slot, common)
+    }
+
+    /// Nothing more is written, and what still comes is thrown away for a while.
+    fn let_go(&mut self, slot: u32, common: &mut Common) -> Fate {
         self.protocol.gone(slot, common);
         self.protocol.clean();
-        let is_read = self.protocol.is_between() && self.source != Source::Unread;
-        if is_read || self.source == Source::Closed || self.stream.finish().is_err() {
+        if self.stream.finish().is_err() {
             return Fate::Closes;
         }
         self.protocol.finish();
         self.timing.linger(common.now.monotonic);
         Fate::Stays
+    }
+
+    /// How many bytes of an answer have not gone to the socket; if they are many, there will be a notice.
+    pub(crate) fn want(&mut self, key: u32) -> usize {
+        self.protocol.want(key, self.stream.unwritten())
+    }
+
+    /// The socket will be closed: where nothing is cut short by that, the client is told.
+    pub(crate) fn part(&mut self) {
+        if self.protocol.is_idle() {
+            self.stream.farewell();
+        }
     }
 
     /// The connection is over: who waits for it is told.
@@ -201,7 +259,11 @@ impl Connection {
     pub(crate) fn settle(&mut self, common: &Common) -> u64 {
         let (now, times) = (common.now.monotonic, &common.settings.times);
         match &self.protocol {
-            Protocol::One(one) => self.timing.settle(one.phase(), now, times),
+            Protocol::One(one) => {
+                let is_taking = self.stream.has_unwritten() && !self.stream.is_handshaking();
+                let phase = if is_taking { Phase::Taking } else { one.phase() };
+                self.timing.settle(phase, now, times)
+            }
             Protocol::Two(two) => self.timing.until(two.deadline(times)),
         }
     }

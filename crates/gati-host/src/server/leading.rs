@@ -109,6 +109,7 @@ pub(super) fn lead(
         body: packed,
         offer: if follows == Follows::Offer { Offer::Upgrade } else { Offer::None },
         refusal,
+        scheme: common.scheme,
         lesson,
         read,
         program: program.map(|program| &**program),

@@ -15,9 +15,12 @@ mod one;
 mod own;
 mod protocol;
 mod ready;
+mod secure;
 mod settings;
 mod socket;
+mod stream;
 mod timing;
+mod tls;
 mod turn;
 mod two;
 mod wheel;
@@ -32,7 +35,7 @@ use mio::{Events, Interest, Poll, Token};
 
 use crate::access::Access;
 use crate::batch::{Notice, Requests};
-use crate::http::Head;
+use crate::http::{Head, Scheme};
 use crate::kept::{KeptPage, KeptPages};
 use crate::lessons::Lesson;
 use crate::routes::Routes;
@@ -44,6 +47,7 @@ pub use handles::Handles;
 use ready::{Ready, ReadyQueue};
 pub use settings::{Now, PriorKnowledge, Settings, Times};
 pub use socket::{Place, Shared};
+pub use tls::{Protocols, Tls, TlsError, TlsPart, TlsSettings, TlsVersion};
 use turn::{Common, Turn};
 use wheel::Wheel;
 
@@ -87,6 +91,8 @@ pub struct Server {
     turns: Turns,
     /// The last connection closed, which is told when everything else is.
     is_closed: bool,
+    /// What is spoken with those who connect.
+    tls: Option<Tls>,
 }
 
 impl Server {
@@ -123,11 +129,13 @@ impl Server {
                 notices: VecDeque::new(),
                 is_draining: false,
                 half_closed: Vec::new(),
+                scheme: Scheme::Http,
             },
             attached: Handles::default(),
             faults: 0,
             turns: Turns::Gathered,
             is_closed: false,
+            tls: None,
         })
     }
 
@@ -163,6 +171,13 @@ impl Server {
     /// Nothing that was taught holds any more.
     pub fn forget(&mut self) {
         self.common.routes.lessons_mut().forget();
+    }
+
+    /// Speaks TLS with whoever connects from now on. When it is said again, connections that are there go on as they are.
+    pub fn secure(&mut self, tls: Tls) {
+        self.tls = Some(tls);
+        self.common.scheme = Scheme::Https;
+        self.common.access.set_scheme(Scheme::Https);
     }
 
     /// How many connections are open.
@@ -287,7 +302,7 @@ impl Server {
         let place = self.slots.get_mut(slot as usize);
         let Some(mut connection) = place.and_then(Option::take) else { return };
         let mut fate = Fate::Stays;
-        if is_writable && !connection.protocol.output().is_empty() {
+        if is_writable && connection.has_output() {
             fate = connection.write(slot, &mut self.common);
         }
         if fate == Fate::Stays && is_readable {
@@ -328,6 +343,7 @@ impl Server {
     }
 
     fn release(&mut self, slot: u32, mut connection: Box<Connection>) {
+        connection.part();
         connection.gone(slot, &mut self.common);
         // The socket is closed with it, and leaves the queue of events by that.
         self.acceptor.left(connection.ip);
@@ -358,7 +374,7 @@ impl Server {
     /// How many bytes of an answer have not gone to the socket; if they are many, there will be a notice.
     pub fn unsent(&mut self, slot: u32, key: u32) -> usize {
         let place = self.slots.get_mut(slot as usize);
-        place.and_then(Option::as_mut).map_or(0, |connection| connection.protocol.want(key))
+        place.and_then(Option::as_mut).map_or(0, |connection| connection.want(key))
     }
 
     /// Looks at the clock: a few times a second as long as there are connections.
@@ -385,7 +401,7 @@ impl Server {
 
     /// Closes connections that owe nothing.
     pub fn close_idle(&mut self) {
-        self.close_those(|connection| connection.protocol.is_idle());
+        self.close_those(|connection| connection.protocol.is_idle() && !connection.has_output());
     }
 
     /// Closes every connection.

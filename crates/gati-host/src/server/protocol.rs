@@ -37,6 +37,14 @@ impl Protocol {
         Self::Two(Box::new(Two::new(&common.settings, common.now.monotonic)))
     }
 
+    /// Whether nothing was read yet, so that it may still be another one.
+    pub(crate) fn is_untouched(&self) -> bool {
+        match self {
+            Self::One(one) => one.is_untouched(),
+            Self::Two(_) => false,
+        }
+    }
+
     /// Whether bytes are there that were not read yet.
     pub(crate) fn has_waiting_bytes(&self) -> bool {
         match self {
@@ -176,6 +184,14 @@ impl Protocol {
         match self {
             Self::One(one) => one.wrote(count),
             Self::Two(two) => two.wrote(count, now),
+        }
+    }
+
+    /// The socket took something that had been taken over from here before.
+    pub(crate) fn moved(&mut self, now: u64) {
+        match self {
+            Self::One(_) => {}
+            Self::Two(two) => two.moved(now),
         }
     }
 
@@ -333,11 +349,12 @@ impl Protocol {
         }
     }
 
-    /// How many bytes of an answer have not gone to the socket; if they are many, there will be a notice.
-    pub(crate) fn want(&mut self, key: u32) -> usize {
+    /// How many bytes of an answer have not gone to the socket, with those of all answers that are `below` the protocol; if
+    /// they are many, there will be a notice.
+    pub(crate) fn want(&mut self, key: u32, below: usize) -> usize {
         match self {
-            Self::One(one) => one.want(key),
-            Self::Two(two) => two.want(key),
+            Self::One(one) => one.want(key, below),
+            Self::Two(two) => two.want(key, below),
         }
     }
 }

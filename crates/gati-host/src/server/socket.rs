@@ -1,6 +1,6 @@
 //! Listeners and streams, of TCP and of the file system.
 
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::net::{IpAddr, Shutdown, SocketAddr};
 #[cfg(unix)]
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use mio::event::Source;
 use mio::net::{TcpListener, TcpStream};
 #[cfg(unix)]
 use mio::net::{UnixListener, UnixStream};
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::{Domain, Protocol, Type};
 
 use crate::batch::Address;
 
@@ -73,22 +73,23 @@ impl Listener {
         }
     }
 
-    pub(crate) fn accept(&self) -> io::Result<(Stream, Option<IpAddr>)> {
+    pub(crate) fn accept(&self) -> io::Result<(Socket, Option<IpAddr>)> {
         match self {
             Self::Tcp(listener) => {
                 let (stream, address) = listener.accept()?;
                 // Without it, answers in two parts would wait for the client to confirm the first.
                 stream.set_nodelay(true)?;
-                Ok((Stream::Tcp(stream), Some(address.ip())))
+                Ok((Socket::Tcp(stream), Some(address.ip())))
             }
             #[cfg(unix)]
-            Self::Unix(listener) => Ok((Stream::Unix(listener.accept()?.0), None)),
+            Self::Unix(listener) => Ok((Socket::Unix(listener.accept()?.0), None)),
         }
     }
 }
 
 fn bind_port(address: SocketAddr, shared: Shared) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    let socket =
+        socket2::Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     socket.set_nonblocking(true)?;
     #[cfg(unix)]
     {
@@ -114,14 +115,15 @@ pub(crate) fn address_text(ip: Option<IpAddr>) -> Address {
     ip.map_or_else(Address::default, |ip| Address::new(&ip.to_string()))
 }
 
+/// A socket that was accepted.
 #[derive(Debug)]
-pub(crate) enum Stream {
+pub(crate) enum Socket {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(UnixStream),
 }
 
-impl Stream {
+impl Socket {
     pub(crate) fn source(&mut self) -> &mut dyn Source {
         match self {
             Self::Tcp(stream) => stream,
@@ -130,15 +132,28 @@ impl Stream {
         }
     }
 
-    pub(crate) fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    /// Says that nothing more comes, and goes on reading.
+    pub(super) fn finish(&self) -> io::Result<()> {
+        match self {
+            Self::Tcp(stream) => stream.shutdown(Shutdown::Write),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.shutdown(Shutdown::Write),
+        }
+    }
+}
+
+impl Read for Socket {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Tcp(stream) => stream.read(buffer),
             #[cfg(unix)]
             Self::Unix(stream) => stream.read(buffer),
         }
     }
+}
 
-    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+impl Write for Socket {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Tcp(stream) => stream.write(bytes),
             #[cfg(unix)]
@@ -146,12 +161,15 @@ impl Stream {
         }
     }
 
-    /// Says that nothing more comes, and goes on reading.
-    pub(crate) fn finish(&self) -> io::Result<()> {
+    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
         match self {
-            Self::Tcp(stream) => stream.shutdown(Shutdown::Write),
+            Self::Tcp(stream) => stream.write_vectored(slices),
             #[cfg(unix)]
-            Self::Unix(stream) => stream.shutdown(Shutdown::Write),
+            Self::Unix(stream) => stream.write_vectored(slices),
         }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use super::handles::Handles;
 use super::settings::{Now, Settings};
 use crate::access::{Access, Seen};
 use crate::batch::{Address, Notice, Requests};
-use crate::http::{Head, Refusal};
+use crate::http::{Head, Refusal, Scheme};
 use crate::kept::KeptPages;
 use crate::routes::Routes;
 
@@ -33,6 +33,7 @@ pub(crate) struct Common {
     pub(crate) is_draining: bool,
     /// Connections whose client has finished, each with an exchange whose answer is owed.
     pub(crate) half_closed: Vec<(u32, u32)>,
+    pub(crate) scheme: Scheme,
     pub(crate) access: Access,
 }
 

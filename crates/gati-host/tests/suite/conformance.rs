@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use crate::harness::Harness;
 
-struct Case {
-    name: String,
-    send: Vec<u8>,
-    answers: Vec<u16>,
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) send: Vec<u8>,
+    pub(crate) answers: Vec<u16>,
     flaw: Option<String>,
     closed: Option<bool>,
 }
@@ -30,7 +30,7 @@ fn bytes(value: &Value) -> Vec<u8> {
     }
 }
 
-fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../__test__/conformance/http1");
     let mut cases = Vec::new();
     for file in std::fs::read_dir(folder).unwrap() {
@@ -59,6 +59,13 @@ fn cases() -> Vec<Case> {
 }
 
 impl Case {
+    /// Whether the connection ends with the last answer.
+    pub(crate) fn closes(&self) -> bool {
+        let is_refused =
+            self.flaw.is_some() || self.answers.last().is_some_and(|last| *last >= 413);
+        self.closed.unwrap_or(is_refused && self.answers.last() != Some(&405))
+    }
+
     fn check(&self, pieces: &[&[u8]], harness: &mut Harness, how: &str) {
         let mut client = harness.connect();
         for piece in pieces {
@@ -72,10 +79,7 @@ impl Case {
             statuses.retain(|status| *status != 100);
         }
         assert_eq!(statuses, self.answers, "{context}");
-        let is_refused =
-            self.flaw.is_some() || self.answers.last().is_some_and(|last| *last >= 413);
-        let is_closed = self.closed.unwrap_or(is_refused && self.answers.last() != Some(&405));
-        assert_eq!(client.is_closed, is_closed, "{context}");
+        assert_eq!(client.is_closed, self.closes(), "{context}");
         drop(client);
         harness.turn();
         assert_eq!((harness.server.connections(), harness.server.in_flight()), (0, 0), "{context}");

@@ -279,44 +279,50 @@ impl Client {
     }
 
     /// The answers that came: status, head and body of each. `heads` are the answers to HEAD.
-    pub(crate) fn answers(&self, heads: &[usize]) -> Vec<(u16, String, Vec<u8>)> {
-        let mut rest = self.got.as_slice();
-        let mut answers = Vec::new();
-        while !rest.is_empty() {
-            let end = find(rest, b"\r\n\r\n").expect("a whole head") + 4;
-            let head = String::from_utf8(rest[..end].to_vec()).unwrap();
-            rest = &rest[end..];
-            let status: u16 = head[9..12].parse().unwrap();
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-            let mut body = Vec::new();
-            if heads.contains(&answers.len()) || matches!(status, 100 | 204 | 304) {
-            } else if let Some(length) = length {
-                let length: usize = length.parse().unwrap();
-                body = rest[..length].to_vec();
-                rest = &rest[length..];
-            } else if head.contains("transfer-encoding: chunked") {
-                while let Some(end) = find(rest, b"\r\n") {
-                    let size =
-                        usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16)
-                            .unwrap();
-                    body.extend_from_slice(&rest[end + 2..end + 2 + size]);
-                    rest = &rest[end + size + 4..];
-                    if size == 0 {
-                        break;
-                    }
-                }
-            } else {
-                body = rest.to_vec();
-                rest = &[];
-            }
-            answers.push((status, head, body));
-        }
-        answers
+    pub(crate) fn answers(&self, heads: &[usize]) -> Vec<Answer> {
+        answers_in(&self.got, heads)
     }
 
     pub(crate) fn statuses(&self, heads: &[usize]) -> Vec<u16> {
         self.answers(heads).into_iter().map(|(status, _, _)| status).collect()
     }
+}
+
+/// Status, head and body.
+pub(crate) type Answer = (u16, String, Vec<u8>);
+
+/// The answers in some bytes. `heads` are the answers to HEAD.
+pub(crate) fn answers_in(mut rest: &[u8], heads: &[usize]) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    while !rest.is_empty() {
+        let end = find(rest, b"\r\n\r\n").expect("a whole head") + 4;
+        let head = String::from_utf8(rest[..end].to_vec()).unwrap();
+        rest = &rest[end..];
+        let status: u16 = head[9..12].parse().unwrap();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let mut body = Vec::new();
+        if heads.contains(&answers.len()) || matches!(status, 100 | 204 | 304) {
+        } else if let Some(length) = length {
+            let length: usize = length.parse().unwrap();
+            body = rest[..length].to_vec();
+            rest = &rest[length..];
+        } else if head.contains("transfer-encoding: chunked") {
+            while let Some(end) = find(rest, b"\r\n") {
+                let size =
+                    usize::from_str_radix(std::str::from_utf8(&rest[..end]).unwrap(), 16).unwrap();
+                body.extend_from_slice(&rest[end + 2..end + 2 + size]);
+                rest = &rest[end + size + 4..];
+                if size == 0 {
+                    break;
+                }
+            }
+        } else {
+            body = rest.to_vec();
+            rest = &[];
+        }
+        answers.push((status, head, body));
+    }
+    answers
 }
 
 fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {

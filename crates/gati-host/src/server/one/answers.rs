@@ -190,8 +190,8 @@ impl One {
         }
     }
 
-    pub(in crate::server) fn want(&mut self, key: u32) -> usize {
-        let unsent = self.writer.unsent(key);
+    pub(in crate::server) fn want(&mut self, key: u32, below: usize) -> usize {
+        let unsent = self.writer.unsent(key) + below;
         if unsent > LARGEST_INLINE {
             self.wanting = Some(key);
         }

@@ -169,10 +169,10 @@ impl Two {
         self.stream_bell.ring();
     }
 
-    pub(in crate::server) fn want(&mut self, key: u32) -> usize {
+    pub(in crate::server) fn want(&mut self, key: u32, below: usize) -> usize {
         let waiting = self.out.len() - self.sent;
         let Some(exchange) = self.exchanges.get_mut(&key) else { return 0 };
-        let unsent = exchange.queued + exchange.handed.max(waiting);
+        let unsent = exchange.queued + exchange.handed.max(waiting) + below;
         exchange.is_wanting |= unsent > LARGEST_INLINE;
         unsent
     }

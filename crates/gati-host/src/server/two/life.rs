@@ -42,6 +42,10 @@ impl Two {
         }
     }
 
+    pub(in crate::server) fn moved(&mut self, now: u64) {
+        self.moved = now;
+    }
+
     pub(in crate::server) fn is_dirty(&self) -> bool {
         self.is_dirty
     }
