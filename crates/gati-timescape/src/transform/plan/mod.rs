@@ -1,14 +1,18 @@
 //! What leads from one contract to the next: what follows from both is planned, what does not is
 //! asked, and nothing is guessed.
 
+mod absence;
 mod asking;
 mod assign;
 mod decision;
+mod envelope;
 mod fits;
 mod hint;
 mod likeness;
 mod list;
+mod moves;
 mod object;
+mod pairing;
 mod patch;
 mod place;
 mod planner;

@@ -1,33 +1,25 @@
-//! Members against members. The file is long because what becomes of one member depends on what
-//! becomes of the others; it stays together.
+//! Members against members: what becomes of each, and in which order.
 
-use gati_types::{GType, ObjectType, Property};
+use gati_types::{ObjectType, Property};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{
-    assign::assign,
-    decision::EnvelopeChange,
-    likeness::{self, Pair},
-    place::{Place, Places},
-    planner::Planner,
-    question::{Candidate, OpenQuestion},
-};
+use super::{absence::not_null, moves::Moved, place::Places, planner::Planner};
 use crate::transform::{error::TransformError, op::Op, simplify::Way};
 
 /// The operations of one object, in the order they are done.
 #[derive(Default)]
-struct Ops {
-    drops: Vec<Op>,
-    renames: IndexMap<String, String>,
-    moves: Vec<Op>,
-    emptied: Vec<Op>,
-    members: Vec<Op>,
-    added: Vec<Op>,
+pub(super) struct Ops {
+    pub(super) drops: Vec<Op>,
+    pub(super) renames: IndexMap<String, String>,
+    pub(super) moves: Vec<Op>,
+    pub(super) emptied: Vec<Op>,
+    pub(super) members: Vec<Op>,
+    pub(super) added: Vec<Op>,
 }
 
 impl Ops {
-    fn in_order(self) -> Vec<Op> {
+    pub(super) fn in_order(self) -> Vec<Op> {
         let mut ops = self.drops;
         if !self.renames.is_empty() {
             ops.push(Op::Rename { names: self.renames });
@@ -38,12 +30,6 @@ impl Ops {
         ops.extend(self.added);
         ops
     }
-}
-
-/// A member that is moved, source names first.
-struct Moved {
-    from: Vec<String>,
-    to: Vec<String>,
 }
 
 impl<'a> Planner<'a> {
@@ -126,196 +112,11 @@ impl<'a> Planner<'a> {
         Ok(vec![Op::Custom { call: custom.call, reads: custom.reads, writes: custom.writes, ops }])
     }
 
-    /// Members that go on, by both names.
-    fn pair(
-        &mut self,
-        (source, target): (&'a ObjectType, &'a ObjectType),
-        places: &Places,
-        moved: &[Moved],
-        covered: &[String],
-    ) -> Vec<(String, String)> {
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        for property in &source.properties {
-            let to = self.renamed_member(&property.name, places);
-            if to != property.name && target.property(&to).is_some() {
-                pairs.push((property.name.clone(), to));
-            }
-        }
-        for property in &source.properties {
-            let name = &property.name;
-            let taken = pairs.iter().any(|(from, to)| from == name || to == name)
-                || moved.iter().any(|one| one.from == [name.clone()] || one.to == [name.clone()])
-                || covered.contains(name);
-            if !taken && target.property(name).is_some() {
-                pairs.push((name.clone(), name.clone()));
-            }
-        }
-        let gone: Vec<&'a Property> = source
-            .properties
-            .iter()
-            .filter(|one| {
-                !pairs.iter().any(|(from, _)| *from == one.name)
-                    && !moved.iter().any(|moved| moved.from[0] == one.name)
-                    && !self.taken.contains(&places.source.child(&one.name).positioned())
-            })
-            .collect();
-        let new: Vec<&'a Property> = target
-            .properties
-            .iter()
-            .filter(|one| {
-                !pairs.iter().any(|(_, to)| *to == one.name)
-                    && !moved.iter().any(|moved| moved.to[0] == one.name)
-                    && !covered.contains(&one.name)
-                    && !self.provided.contains(&places.target.child(&one.name).positioned())
-            })
-            .collect();
-        self.look_alike((&gone, &new), (source, target), &pairs, places);
-        self.look_moved(&gone, &new, places);
-        pairs
-    }
-
-    /// Asks which of what is gone is which of what is new.
-    fn look_alike(
-        &mut self,
-        (gone, new): (&[&'a Property], &[&'a Property]),
-        (source, target): (&'a ObjectType, &'a ObjectType),
-        pairs: &[(String, String)],
-        places: &Places,
-    ) {
-        let mut alike: Vec<Vec<bool>> = Vec::new();
-        for one in gone {
-            let row = new.iter().map(|other| self.is_same(&one.gtype, &other.gtype)).collect();
-            alike.push(row);
-        }
-        let scores: Vec<Vec<f64>> = gone
-            .iter()
-            .enumerate()
-            .map(|(row, one)| {
-                let in_row = alike[row].iter().filter(|same| **same).count();
-                new.iter()
-                    .enumerate()
-                    .map(|(column, other)| {
-                        if !alike[row][column] || self.is_apart(one, other, places) {
-                            return 0.0;
-                        }
-                        let in_column = alike.iter().filter(|row| row[column]).count();
-                        let (old, new) = match self.way {
-                            Way::Up => (*one, *other),
-                            Way::Down => (*other, *one),
-                        };
-                        likeness::score(&Pair {
-                            old,
-                            new,
-                            only: in_row == 1 && in_column == 1,
-                            neighbours: neighbours(one, other, source, target, pairs),
-                        })
-                    })
-                    .collect()
-            })
-            .collect();
-        for (row, column) in assign(&scores).into_iter().enumerate() {
-            let Some(column) = column else { continue };
-            let score = scores[row][column];
-            if score >= likeness::WORTH_ASKING {
-                let names = (gone[row].name.as_str().into(), new[column].name.as_str().into());
-                let place = self.old(places).clone();
-                self.confirm(&place, Candidate::Rename, self.in_order(names), score);
-            }
-        }
-    }
-
-    /// Asks whether members went into a new object, or came out of one that is gone.
-    fn look_moved(&mut self, gone: &[&'a Property], new: &[&'a Property], places: &Places) {
-        let mut found: Vec<(Vec<String>, Vec<String>)> = Vec::new();
-        for envelope in new {
-            let Some(object) = self.target.object(&envelope.gtype) else { continue };
-            for one in gone {
-                if let Some(inner) = object.property(&one.name)
-                    && self.is_same(&one.gtype, &inner.gtype)
-                {
-                    let to = vec![envelope.name.clone(), inner.name.clone()];
-                    found.push((vec![one.name.clone()], to));
-                }
-            }
-        }
-        for envelope in gone {
-            let Some(object) = self.source.object(&envelope.gtype) else { continue };
-            for one in new {
-                if let Some(inner) = object.property(&one.name)
-                    && self.is_same(&inner.gtype, &one.gtype)
-                {
-                    let from = vec![envelope.name.clone(), inner.name.clone()];
-                    found.push((from, vec![one.name.clone()]));
-                }
-            }
-        }
-        // All that is gone has gone one way, or it is a coincidence of names.
-        let score = if found.len() >= gone.len().min(new.len()).max(1) { 0.9 } else { 0.6 };
-        for (from, to) in found {
-            let names = (Value::from(from), Value::from(to));
-            let place = self.old(places).clone();
-            self.confirm(&place, Candidate::Move, self.in_order(names), score);
-        }
-    }
-
     pub(crate) fn in_order(&self, (source, target): (Value, Value)) -> (Value, Value) {
         match self.way {
             Way::Up => (source, target),
             Way::Down => (target, source),
         }
-    }
-
-    fn is_apart(&self, source: &Property, target: &Property, places: &Places) -> bool {
-        let (old, new) = match self.way {
-            Way::Up => (source, target),
-            Way::Down => (target, source),
-        };
-        let place = self.old(places);
-        self.decisions
-            .apart
-            .iter()
-            .any(|one| place.is(&one.at) && one.from == old.name && one.to == new.name)
-    }
-
-    /// What a member of the source is called in the target.
-    pub(crate) fn renamed_member(&self, name: &str, places: &Places) -> String {
-        let place = self.old(places);
-        let found = self.decisions.renames.iter().find(|one| {
-            place.is(&one.at)
-                && match self.way {
-                    Way::Up => one.from == name,
-                    Way::Down => one.to == name,
-                }
-        });
-        match (found, self.way) {
-            (Some(one), Way::Up) => one.to.clone(),
-            (Some(one), Way::Down) => one.from.clone(),
-            (None, _) => self.renamed_tag(name, place).unwrap_or(name).to_owned(),
-        }
-    }
-
-    /// The same of what tells the alternative apart that is being planned.
-    fn renamed_tag(&self, name: &str, place: &Place) -> Option<&str> {
-        let at = place.positioned();
-        let told = self.told.iter().rev().find(|told| told.place == at)?;
-        let (old, new) = (told.member.0.as_str(), told.member.1.as_str());
-        match self.way {
-            Way::Up => (old == name).then_some(new),
-            Way::Down => (new == name).then_some(old),
-        }
-    }
-
-    fn moved(&self, places: &Places) -> Vec<Moved> {
-        let place = self.old(places);
-        self.decisions
-            .moves
-            .iter()
-            .filter(|one| place.is(&one.at) && !one.from.is_empty() && !one.to.is_empty())
-            .map(|one| match self.way {
-                Way::Up => Moved { from: one.from.clone(), to: one.to.clone() },
-                Way::Down => Moved { from: one.to.clone(), to: one.from.clone() },
-            })
-            .collect()
     }
 
     pub(crate) fn custom_at(&self, places: &Places) -> Option<super::decision::CustomDecision> {
@@ -370,90 +171,8 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// What takes the place of `null` where the target has none: a value, or nothing at all.
-    fn without_null(
-        &self,
-        own: &'a Property,
-        property: &'a Property,
-        below: &Places,
-    ) -> (Option<Value>, bool) {
-        if !self.source.may_be_null(&own.gtype) || self.target.may_be_null(&property.gtype) {
-            return (None, false);
-        }
-        let default = match self.way {
-            Way::Up if self.defaults_at(&below.target) => property.docs.default.clone(),
-            _ => None,
-        };
-        if let Some(value) = self.given(&below.target).cloned().or(default) {
-            return (Some(value), false);
-        }
-        (None, self.way == Way::Down && property.optional)
-    }
-
-    /// The question about `null` that was asked of a place on the way is answered.
-    fn forget_null(&mut self, mark: usize, place: &Place) {
-        let about_null = |question: &OpenQuestion| {
-            question.text == super::union::NO_NULL
-                && question.position == place.position
-                && question.path == place.pointer
-        };
-        let asked: Vec<String> = self
-            .questions
-            .values()
-            .skip(mark)
-            .filter(|question| about_null(question))
-            .map(|question| question.id.clone())
-            .collect();
-        for id in asked {
-            self.questions.shift_remove(&id);
-        }
-    }
-
-    /// What stands where the source leaves a member out.
-    fn presence(
-        &mut self,
-        own: &'a Property,
-        property: &'a Property,
-        below: &Places,
-        ops: &mut Ops,
-    ) {
-        let may_be_absent = own.optional || self.source.may_be_absent(&own.gtype);
-        if !may_be_absent {
-            return;
-        }
-        let takes_absent = property.optional || self.target.may_be_absent(&property.gtype);
-        let (old, new) = (&own.docs.default, &property.docs.default);
-        let name = property.name.clone();
-        let default = match self.way {
-            Way::Up if !self.defaults_at(&below.target) => None,
-            // What an old client leaves out means what it meant: the old default, and only where
-            // there was none the new one, because the handler's type has no absence any more.
-            Way::Up => match (old, new) {
-                (Some(old), Some(new)) if old == new && takes_absent => None,
-                (Some(old), _) => Some(old.clone()),
-                (None, Some(new)) => Some(new.clone()),
-                (None, None) => None,
-            },
-            Way::Down => None,
-        };
-        if let Some(value) = default {
-            ops.added.push(Op::Default { name, value, null: false });
-            return;
-        }
-        if takes_absent {
-            return;
-        }
-        if let Some(value) = self.given(&below.target).cloned().or_else(|| self.constant(property))
-        {
-            ops.added.push(Op::Default { name, value, null: false });
-            return;
-        }
-        let text = format!("{} may be absent and is required on the other side", property.name);
-        self.stub(&below.target, &property.gtype, Some(&own.gtype), text);
-    }
-
     /// The only value a type has.
-    fn constant(&self, property: &'a Property) -> Option<Value> {
+    pub(super) fn constant(&self, property: &'a Property) -> Option<Value> {
         match self.target.literals(&property.gtype)?.as_slice() {
             [only] => Some(only.clone()),
             _ => None,
@@ -461,7 +180,7 @@ impl<'a> Planner<'a> {
     }
 
     /// A member the source does not have.
-    fn new_member(
+    pub(super) fn new_member(
         &mut self,
         (source, property): (&'a ObjectType, &'a Property),
         places: &Places,
@@ -536,62 +255,6 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// Where members go and come from, for the objects below.
-    fn note_moves(&mut self, moved: &[Moved], places: &Places) {
-        for one in moved {
-            let target = one.to.iter().fold(places.target.clone(), |place, name| place.child(name));
-            let source =
-                one.from.iter().fold(places.source.clone(), |place, name| place.child(name));
-            self.provided.push(target.positioned());
-            self.taken.push(source.positioned());
-        }
-    }
-
-    /// What is done to a member after it was moved, from the first member of its new place on.
-    fn moved_value(
-        &mut self,
-        (source, property): (&'a ObjectType, &'a Property),
-        one: &Moved,
-        below: &Places,
-    ) -> Result<Vec<Op>, TransformError> {
-        let from = self.source_at(source, &one.from);
-        let to = self.target_below(property, &one.to[1..]);
-        let (Some(from), Some(to)) = (from, to) else { return Ok(Vec::new()) };
-        let mut place = below.clone();
-        for piece in &one.to[1..] {
-            place = place.child(piece, piece);
-        }
-        let mut inner = self.convert(&from.gtype, &to.gtype, &place)?;
-        for piece in one.to.iter().rev().take(one.to.len() - 1) {
-            if !inner.is_empty() {
-                inner = vec![Op::Member { name: piece.clone(), ops: inner }];
-            }
-        }
-        let optional = from.optional || self.source.may_be_absent(&from.gtype);
-        if optional && !(to.optional || self.target.may_be_absent(&to.gtype)) {
-            let text = format!("{} may be absent and is required on the other side", to.name);
-            self.stub(&place.target, &to.gtype, Some(&from.gtype), text);
-        }
-        Ok(inner)
-    }
-
-    fn source_at(&self, source: &'a ObjectType, path: &[String]) -> Option<&'a Property> {
-        let (first, rest) = path.split_first()?;
-        let mut property = source.property(first)?;
-        for name in rest {
-            property = self.source.object(&property.gtype)?.property(name)?;
-        }
-        Some(property)
-    }
-
-    fn target_below(&self, property: &'a Property, path: &[String]) -> Option<&'a Property> {
-        let mut property = property;
-        for name in path {
-            property = self.target.object(&property.gtype)?.property(name)?;
-        }
-        Some(property)
-    }
-
     /// Index signatures on both sides.
     fn records(
         &mut self,
@@ -611,95 +274,10 @@ impl<'a> Planner<'a> {
         }
         Ok(())
     }
-
-    /// A value that went into an envelope or came out of one, where that was decided.
-    pub(crate) fn envelope(
-        &mut self,
-        source: &'a GType,
-        target: &'a GType,
-        places: &Places,
-    ) -> Result<Option<Vec<Op>>, TransformError> {
-        let place = self.old(places);
-        let decided = self.decisions.envelopes.iter().find(|one| place.is(&one.at)).map(|one| {
-            let wraps = (one.now == EnvelopeChange::Wrapped) == (self.way == Way::Up);
-            (one.member.as_str(), wraps)
-        });
-        let Some((member, wraps)) = decided else {
-            if self.decisions.moves.iter().any(|one| place.is(&one.at)) {
-                return Ok(None);
-            }
-            self.look_enveloped(source, target, places);
-            return Ok(None);
-        };
-        if wraps {
-            let Some(object) = self.target.object(target) else { return Ok(None) };
-            let Some(property) = object.property(member) else { return Ok(None) };
-            let mut inner = self.convert(
-                source,
-                &property.gtype,
-                &Places { source: places.source.clone(), target: places.target.child(member) },
-            )?;
-            inner.push(Op::Wrap { name: member.to_owned() });
-            let mut rest = Ops::default();
-            for other in object.properties.iter().filter(|other| other.name != member) {
-                self.new_member((nothing(), other), places, &[], &mut rest)?;
-            }
-            inner.extend(rest.in_order());
-            return Ok(Some(inner));
-        }
-        let Some(object) = self.source.object(source) else { return Ok(None) };
-        let Some(property) = object.property(member) else { return Ok(None) };
-        let mut ops = vec![Op::Unwrap { name: member.to_owned() }];
-        ops.extend(self.convert(
-            &property.gtype,
-            target,
-            &Places { source: places.source.child(member), target: places.target.clone() },
-        )?);
-        Ok(Some(ops))
-    }
-
-    /// Asks whether the value went into an envelope: one member of the other side has its type.
-    fn look_enveloped(&mut self, source: &'a GType, target: &'a GType, places: &Places) {
-        // A scalar in an object is no envelope but a coincidence.
-        let is_structure =
-            |gtype: &GType| matches!(gtype, GType::Object(_) | GType::Array(_) | GType::Tuple(_));
-        let (source_node, target_node) = (self.source.node(source), self.target.node(target));
-        let mut found: Option<(Candidate, String)> = None;
-        if let GType::Object(object) = target_node
-            && is_structure(source_node)
-        {
-            for property in &object.properties {
-                if !property.optional && self.is_same(source, &property.gtype) {
-                    found = Some((Candidate::Wrap, property.name.clone()));
-                }
-            }
-        }
-        if let GType::Object(object) = source_node
-            && is_structure(target_node)
-        {
-            for property in &object.properties {
-                if !property.optional && self.is_same(&property.gtype, target) {
-                    found = Some((Candidate::Unwrap, property.name.clone()));
-                }
-            }
-        }
-        let Some((what, member)) = found else { return };
-        let what = match (what, self.way) {
-            (what, Way::Up) => what,
-            (Candidate::Wrap, Way::Down) => Candidate::Unwrap,
-            (_, Way::Down) => Candidate::Wrap,
-        };
-        let names = match what {
-            Candidate::Wrap => (Value::Null, Value::from(member)),
-            _ => (Value::from(member), Value::Null),
-        };
-        let place = self.old(places).clone();
-        self.confirm(&place, what, names, 0.9);
-    }
 }
 
 /// An object without members: what a new one is made from.
-fn nothing() -> &'static ObjectType {
+pub(super) fn nothing() -> &'static ObjectType {
     static NOTHING: ObjectType =
         ObjectType { properties: Vec::new(), index: Vec::new(), unknown_keys: None };
     &NOTHING
@@ -716,39 +294,4 @@ fn push_member(ops: &mut Vec<Op>, name: &str, inner: Vec<Op>) {
         return;
     }
     ops.push(Op::Member { name: name.to_owned(), ops: inner });
-}
-
-/// The one alternative beside `null`.
-fn not_null(gtype: &GType) -> Option<&GType> {
-    let GType::Union(union) = gtype else { return None };
-    let mut rest = union.members.iter().filter(|one| !matches!(one, GType::Null));
-    match (rest.next(), rest.next()) {
-        (Some(only), None) => Some(only),
-        _ => None,
-    }
-}
-
-/// Whether two members stand between the same members.
-fn neighbours(
-    one: &Property,
-    other: &Property,
-    source: &ObjectType,
-    target: &ObjectType,
-    pairs: &[(String, String)],
-) -> bool {
-    let around = |object: &ObjectType, name: &str| {
-        let at = object.properties.iter().position(|property| property.name == name)?;
-        let before = at.checked_sub(1).map(|at| object.properties[at].name.clone());
-        let after = object.properties.get(at + 1).map(|property| property.name.clone());
-        Some((before, after))
-    };
-    let paired = |one: &Option<String>, other: &Option<String>| match (one, other) {
-        (Some(one), Some(other)) => pairs.iter().any(|(from, to)| from == one && to == other),
-        (None, None) => true,
-        _ => false,
-    };
-    match (around(source, &one.name), around(target, &other.name)) {
-        (Some(first), Some(second)) => paired(&first.0, &second.0) || paired(&first.1, &second.1),
-        _ => false,
-    }
 }
