@@ -13,6 +13,7 @@ const onBothHosts = [
   'schema-validators',
   'streams',
   'test-app',
+  'tls',
   'upgrades',
   'timescape/answers',
   'timescape/bodies',

@@ -44,6 +44,11 @@ export function observationOf(app: GatiApp): Observation | undefined {
   return (app as StandAloneApp).observation;
 }
 
+/** Has an application that listens read its certificates again. */
+export function renewCertificates(app: GatiApp): Promise<void> {
+  return (app as StandAloneApp).renewCertificates();
+}
+
 type State = 'new' | 'running' | 'stopping' | 'stopped';
 
 /** Makes an application. Problems of the definition and the configuration are thrown here, before anything starts. */
@@ -106,7 +111,8 @@ class StandAloneApp implements GatiApp {
         : host.includes(':')
           ? `[${host}]`
           : host;
-    return { url: `http://${shown}:${port}`, host, port };
+    const scheme = this.#parts.config.server.tls === undefined ? 'http' : 'https';
+    return { url: `${scheme}://${shown}:${port}`, host, port };
   }
 
   async inject(options: InjectOptions): Promise<InjectResponse> {
@@ -119,6 +125,10 @@ class StandAloneApp implements GatiApp {
     const next = this.#replacing.then(() => this.#replace(definition));
     this.#replacing = next.catch(() => undefined);
     return next;
+  }
+
+  async renewCertificates(): Promise<void> {
+    await this.#host?.renewCertificates();
   }
 
   close(): Promise<void> {

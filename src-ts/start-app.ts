@@ -1,9 +1,10 @@
 /** What the entry file of a built application calls: listen, say so in one line, and stop well. */
 
-import { type AppOptions, configOf, createApp, type GatiApp, observationOf } from './app.js';
+import { type AppOptions, configOf, createApp, type GatiApp, observationOf, renewCertificates } from './app.js';
 import type { AppDefinition } from './definition.js';
 import { reasonOf } from './errors/gati-error.js';
 import { findParent } from './workers/parent.js';
+import { hasTerminal } from './workers/terminal.js';
 
 /** What can be replaced around a start. */
 export interface StartOptions extends AppOptions {
@@ -17,7 +18,8 @@ const signals = ['SIGTERM', 'SIGINT'] as const;
  * Starts an application and stops it on SIGTERM or SIGINT: requests under way are finished, modules stopped in
  * reverse order. A second signal ends the process at once. An error that nobody caught is logged and stops the
  * application in the same way, with the exit code 1. A start that fails says why on standard error and sets the exit
- * code to 1. A worker reports to its parent instead of printing, and stops when the parent says so.
+ * code to 1. A worker reports to its parent instead of printing, and stops when the parent says so. With TLS, SIGHUP has
+ * the certificates read again; of workers the parent exchanges the processes then.
  */
 export async function startApp(definition: AppDefinition, options: StartOptions = {}): Promise<GatiApp | undefined> {
   const print = options.print ?? ((line: string) => void process.stdout.write(`${line}\n`));
@@ -31,6 +33,7 @@ export async function startApp(definition: AppDefinition, options: StartOptions 
     parent?.follow(() => closeAndExit(app, 0, () => (counting === undefined ? undefined : parent.countLast(counting))));
     if (counting !== undefined) parent?.countWith(counting);
     const { url, port } = await app.listen();
+    if (parent === undefined && configOf(app).server.tls !== undefined) renewOnHangUp(app);
     const { length } = definition.routes.routes;
     if (parent !== undefined) {
       const { server, shutdown, times } = configOf(app);
@@ -54,6 +57,15 @@ export async function startApp(definition: AppDefinition, options: StartOptions 
     parent?.refuse();
     return undefined;
   }
+}
+
+/** Reads certificates again on SIGHUP, unless it means that the terminal is gone, and with it whoever started this. */
+function renewOnHangUp(app: GatiApp): void {
+  const hadTerminal = hasTerminal();
+  process.on('SIGHUP', () => {
+    if (hadTerminal && !hasTerminal()) process.kill(process.pid, 'SIGTERM');
+    else void renewCertificates(app);
+  });
 }
 
 /** Closes an application on the first signal, and ends the process on the second. */

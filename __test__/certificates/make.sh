@@ -57,14 +57,16 @@ for name in ca stranger-ca; do
 done
 
 openssl genrsa -traditional -out rsa.key 2048 2>/dev/null
+openssl genrsa -out weak.key 1024 2>/dev/null
 for name in server renewed client stranger; do elliptic $name.key; done
 openssl pkcs8 -topk8 -in server.key -passout pass:secret -out encrypted.key
 signed server server.key "server" server ca $far
 signed expired server.key "server of the past" server ca 20200201000000Z
 signed renewed renewed.key "renewed server" server ca $far
 signed rsa rsa.key "server with RSA" server ca $far
+signed weak weak.key "server with too small a key" server ca $far
 signed client client.key "client" client ca $far
 signed stranger stranger.key "client of somebody else" client stranger-ca $far
 
-for name in ca server expired renewed rsa client stranger; do cp "$work/$name.pem" .; done
+for name in ca server expired renewed rsa weak client stranger; do cp "$work/$name.pem" .; done
 chmod 644 ./*.key

@@ -25,6 +25,23 @@ export interface AddressConfig {
   readonly host?: string;
 }
 
+/**
+ * TLS, spoken by the server itself. `cert`, `key` and `ca` are PEM text, or the path of a file with it, relative to the
+ * project.
+ */
+export interface TlsConfig {
+  /** The certificate, and behind it those that lead from it to an authority. */
+  readonly cert: string;
+  /** Its private key, which no password protects. */
+  readonly key: string;
+  /** Certificates of the authorities that sign those of clients, with `requestCert`. */
+  readonly ca?: string;
+  /** `true`: who shows no certificate that one of `ca` signed is not let in. Off unless set. */
+  readonly requestCert?: boolean;
+  /** The least version that is spoken. `TLSv1.2` unless set. */
+  readonly minVersion?: 'TLSv1.2' | 'TLSv1.3';
+}
+
 /** The server. */
 export interface ServerConfig extends AddressConfig {
   /** `fastify` unless set; `GATI_SERVER` in the environment wins. */
@@ -32,10 +49,12 @@ export interface ServerConfig extends AddressConfig {
   /** `main` unless set, under the native host; `GATI_SERVER_THREAD` in the environment wins. On Windows it is always `own`. */
   readonly thread?: ServerThread;
   /**
-   * HTTP/2 without TLS: `true` lets clients of the native host begin with it that know of it beforehand (RFC 9113, section
-   * 3.3). Off unless set.
+   * `true`: the native host speaks HTTP/2, too. With TLS clients choose it by ALPN, as browsers do; without, those may begin
+   * with it that know of it beforehand (RFC 9113, section 3.3). Off unless set.
    */
   readonly http2?: boolean;
+  /** TLS. Without it, plain HTTP is spoken. */
+  readonly tls?: TlsConfig;
 }
 
 /** How long things may take, in milliseconds; 0 switches a limit off. */

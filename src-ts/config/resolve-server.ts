@@ -6,6 +6,7 @@ import type { GatiConfig } from '../api/config.js';
 import type { Mode } from '../definition.js';
 import { aloneVariable, numberVariable } from '../workers/talk.js';
 import { Settings } from './problems.js';
+import { resolveTls, type TlsSettings } from './resolve-tls.js';
 
 /** Who may speak HTTP. */
 export type ServerType = 'fastify' | 'native';
@@ -31,6 +32,7 @@ export interface ServerSettings {
   readonly trustProxy: boolean | string | readonly string[] | number;
   /** Whether HTTP/2 is spoken, where that was said. */
   readonly http2: boolean | undefined;
+  readonly tls: TlsSettings | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: 
   const inner = new Settings(
     typeof given === 'string' ? { type: given } : given,
     'server',
-    ['type', 'thread', 'port', 'host', 'http2'],
+    ['type', 'thread', 'port', 'host', 'http2', 'tls'],
     settings.problems,
   );
   for (const key of ['port', 'host']) {
@@ -50,17 +52,26 @@ export function resolveServer(settings: Settings, env: NodeJS.ProcessEnv, mode: 
       settings.problems.push(`${key} and server.${key} are both set, to different values; keep one of them`);
     }
   }
+  const said = inner.word('type', types, 'fastify');
+  const http2 = inner.raw('http2') === undefined ? undefined : inner.flag('http2', false);
+  const type = wordOfEnvironment(env, 'GATI_SERVER', types, settings.problems) ?? said;
+  // Whoever goes back for one run has a configuration for the other host, which stays as it is.
+  if (http2 === true && type === 'fastify' && said === 'fastify')
+    settings.problems.push(
+      'server.http2 is spoken by the native host alone; set server.type to "native", or leave server.http2 out',
+    );
   const port = settings.whole('port', 0, 65_535, inner.whole('port', 0, 65_535, 3000));
   const host = settings.text('host', inner.text('host', mode === 'production' ? '0.0.0.0' : '127.0.0.1'));
   return {
-    type: wordOfEnvironment(env, 'GATI_SERVER', types, settings.problems) ?? inner.word('type', types, 'fastify'),
+    type,
     thread:
       wordOfEnvironment(env, 'GATI_SERVER_THREAD', threads, settings.problems) ?? inner.word('thread', threads, 'main'),
     port: portOfEnvironment(env['PORT'], settings.problems) ?? port,
     host: env['HOST'] === undefined || env['HOST'] === '' ? host : env['HOST'],
     sharing: env[numberVariable] === undefined ? 'none' : env[aloneVariable] === undefined ? 'others' : 'first',
     trustProxy: resolveTrust(settings),
-    http2: inner.raw('http2') === undefined ? undefined : inner.flag('http2', false),
+    http2,
+    tls: resolveTls(inner),
   };
 }
 

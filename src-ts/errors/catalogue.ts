@@ -154,6 +154,7 @@ const entries = {
   GATI_METHOD_UNKNOWN: { status: 501, message: 'no route can have this method' },
   GATI_OVERLOADED: { status: 503, message: 'there are too many requests under way' },
   GATI_HTTP_VERSION: { status: 505, message: 'the version of HTTP has to be 1.0 or 1.1' },
+  GATI_TLS_MISSING: { status: 400, message: 'plain HTTP arrived where HTTPS is spoken' },
   GATI_HANDLER_TIMEOUT: { status: 503, message: 'the answer took longer than {limit} ms' },
   GATI_STOPPING: { status: 503, message: 'the server is stopping' },
 
@@ -191,6 +192,7 @@ const entries = {
     message: 'port {port} on {host} is in use by another process; stop it, or set PORT to a free port',
   },
   GATI_LISTEN_FAILED: { message: 'cannot listen on {host}:{port}: {reason}' },
+  GATI_TLS_INVALID: { message: 'there is no TLS with these settings: {reason}' },
   GATI_NOT_RUNNING: { message: 'the application is {state}; {action} is not possible' },
   GATI_INJECT_ADDRESS: {
     message:

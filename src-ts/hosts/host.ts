@@ -32,6 +32,11 @@ export interface Host {
   /** Serves a definition from now on. */
   install(definition: AppDefinition): Promise<void>;
   listen(address: ListenAddress): Promise<Address>;
+  /**
+   * Reads the certificates again, for clients who connect from then on. Where they cannot be used, it says so in the log, and
+   * those that are there stay.
+   */
+  renewCertificates(): Promise<void>;
   inject(options: InjectOptions): Promise<InjectResponse>;
   /** Stops taking connections, finishes requests, closes. */
   close(): Promise<void>;

@@ -89,6 +89,8 @@ export interface NativeHostObject {
     keep: () => void,
     tapes?: BigUint64Array,
   ): string;
+  /** Other certificates for those who come from here on: JSON, as `tls` of the options. */
+  secure(tls: string): void;
   /** Says what holds of requests like one that came (JSON), and which program reads their bodies. */
   teach(lesson: string, engine: NativeReaderObject | undefined, program: number): void;
   /** Nothing that was said holds any more. */

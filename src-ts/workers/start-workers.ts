@@ -1,10 +1,10 @@
 /** The parent of workers: it serves nothing itself, holds no file of the application, and ends when they have. */
 
 import cluster from 'node:cluster';
-import { closeSync, openSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 import { Crew } from './crew.js';
+import { hasTerminal } from './terminal.js';
 
 /** How many processes: `auto` for one for each core that this process may use. */
 export type WorkerCount = number | 'auto';
@@ -73,13 +73,4 @@ function followSignals(crew: Crew): () => void {
   };
   process.on('SIGTERM', onStop).on('SIGINT', onStop).on('SIGHUP', onHangUp);
   return () => void process.off('SIGTERM', onStop).off('SIGINT', onStop).off('SIGHUP', onHangUp);
-}
-
-function hasTerminal(): boolean {
-  try {
-    closeSync(openSync('/dev/tty', 'r'));
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -3,7 +3,7 @@
  * socket: Fastify instances come and go behind one listener, and requests under way finish where they started.
  */
 
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import type {
@@ -31,9 +31,10 @@ import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
 import { freePaths, servedOf, type Served } from '../served.js';
 import { mounted, type RouteSlot } from '../slots.js';
+import { readTls, renewTls, type TlsTexts } from '../tls.js';
 import { failVersioned } from '../versioned.js';
 import { createFastify } from './bundled.js';
-import { drainable, listen, onClientError } from './listener.js';
+import { drainable, listen, onClientError, secure, serverOf } from './listener.js';
 import { answeredByStream } from './ports.js';
 import { readBodiesAsBytes, readBytes } from './body-reader.js';
 import { observe, routed } from './observed.js';
@@ -41,7 +42,7 @@ import { registerPage } from './pages.js';
 import { RouteIndex } from './route-index.js';
 import { registerRoutes, type NoRoute } from './routes.js';
 import { fastifyRouterOptions } from './route-path.js';
-import { OfferingMessage, routeUpgrades, type Strays } from './upgrades.js';
+import { routeUpgrades, type Strays } from './upgrades.js';
 
 interface Installed {
   readonly instance: FastifyInstance;
@@ -79,25 +80,20 @@ export function createFastifyHost(
       refuse(response, 'GATI_REQUEST_MALFORMED');
     else current.instance.routing(request, response);
   };
-  const server = createServer(
-    {
-      IncomingMessage: OfferingMessage,
-      requestTimeout: config.times.request,
-      headersTimeout:
-        config.times.request === 0
-          ? config.times.headers
-          : Math.min(config.times.headers || config.times.request, config.times.request),
-      keepAliveTimeout: config.times.keepAlive,
-    },
-    serveRaw,
-  );
+  const { tls, http2 } = config.server;
+  if (http2 === true)
+    runtime.logger.warn('server.http2 is off: the Fastify host, which GATI_SERVER asks for, speaks HTTP/1.1 alone');
   const strays: Strays = new Set();
+  const server = serverOf(config, strays, serveRaw);
+  let root = '';
+  const readCertificates = async (): Promise<TlsTexts | undefined> => tls && readTls(tls, root, runtime.logger);
   routeUpgrades(server, strays, serveRaw);
   if (config.limits.connections > 0) server.maxConnections = config.limits.connections;
   server.on('clientError', (error, socket) => onClientError(error, socket as Socket, runtime.observation));
 
   return {
     async install(definition) {
+      root = definition.root;
       const next = await servedOf(definition, { config, runtime, timescape }, (some) => {
         return new RouteIndex(some, config.basePath);
       });
@@ -111,7 +107,12 @@ export function createFastifyHost(
       timescape.serve(next.edition);
       await earlier?.instance.close();
     },
-    listen: (address) => listen(server, address.host, address.port),
+    async listen(address) {
+      const texts = await readCertificates();
+      if (texts !== undefined) secure(server, texts);
+      return listen(server, address.host, address.port);
+    },
+    renewCertificates: () => renewTls(runtime.logger, readCertificates, (texts) => secure(server, texts)),
     async inject(options) {
       if (current === undefined)
         throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'inject' } });

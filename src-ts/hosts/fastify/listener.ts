@@ -1,15 +1,55 @@
 /** The socket: binding it, giving it up without dropping anything, and what arrives on it that is not HTTP. */
 
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
+import { createServer as createSecureServer, type Server as HttpsServer } from 'node:https';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
+import type { ResolvedConfig } from '../../config/resolve.js';
 import type { Observation } from '../../observe/observation.js';
 import type { Draining } from '../drain.js';
 import type { Address } from '../host.js';
 import { refused } from './observed.js';
-import type { Strays } from './upgrades.js';
+import type { TlsTexts } from '../tls.js';
+import { OfferingMessage, type Strays } from './upgrades.js';
+
+/** A server of Node, with TLS or without. */
+export type Server = HttpServer | HttpsServer;
+
+/** The server of a configuration. Of TLS it has everything but the certificates, which {@link secure} gives it. */
+export function serverOf({ times, server: { tls } }: ResolvedConfig, strays: Strays, serve: RequestListener): Server {
+  const { request, headers, keepAlive } = times;
+  const headersTimeout = request === 0 ? headers : Math.min(headers || request, request);
+  const options = {
+    IncomingMessage: OfferingMessage,
+    requestTimeout: request,
+    headersTimeout,
+    keepAliveTimeout: keepAlive,
+  };
+  if (tls === undefined) return createServer(options, serve);
+  const { minVersion } = tls;
+  const requestCert = tls.ca !== undefined;
+  const server = createSecureServer(
+    { ...options, minVersion, requestCert, rejectUnauthorized: true, handshakeTimeout: headersTimeout },
+    serve,
+  );
+  // Whoever is at a handshake is no connection of HTTP yet.
+  server.on('connection', (socket: Socket) => {
+    strays.add(socket);
+    socket.once('close', () => strays.delete(socket));
+  });
+  return server;
+}
+
+/** Shows these certificates to who connects from now on. */
+export function secure(server: Server, { cert, key, ca, minVersion }: TlsTexts): void {
+  try {
+    (server as HttpsServer).setSecureContext({ cert, key, minVersion, ...(ca === undefined ? {} : { ca }) });
+  } catch (cause) {
+    throw new GatiError('GATI_TLS_INVALID', { values: { reason: reasonOf(cause) }, cause });
+  }
+}
 
 /** Binds the server; a port that is taken is an error that names it. */
 export async function listen(server: Server, host: string, port: number): Promise<Address> {
@@ -59,7 +99,9 @@ export function onClientError(
   socket: Socket,
   observation: Observation | undefined,
 ): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  // Who does not come through a handshake was told so by an alert.
+  const isOfTls = error.code?.startsWith('ERR_SSL_') === true || error.code?.startsWith('ERR_TLS_') === true;
+  if (isOfTls || error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
@@ -76,8 +118,7 @@ export function onClientError(
         : 'GATI_REQUEST_MALFORMED';
   const problem = problemOf(new GatiError(code), undefined, false);
   const body = JSON.stringify(problem.document);
-  if (observation !== undefined)
-    refused(observation, socket.remoteAddress, code, problem.status, Buffer.byteLength(body));
+  if (observation !== undefined) refused(observation, socket, code, problem.status, Buffer.byteLength(body));
   socket.end(
     `HTTP/1.1 ${problem.status} ${String(problem.document['title'])}\r\ncontent-type: ${problemType}\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,

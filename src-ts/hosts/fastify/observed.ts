@@ -1,6 +1,7 @@
 /** Requests as Node sees them, until they are over: what the observation is told of each. */
 
 import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 import { type AccessRecord, knownMethod } from '../../observe/access-record.js';
 import type { Observation } from '../../observe/observation.js';
@@ -44,13 +45,7 @@ export function observe(observation: Observation, request: IncomingMessage, resp
 }
 
 /** What arrived was no request, and was refused. */
-export function refused(
-  observation: Observation,
-  address: string | undefined,
-  code: string,
-  status: number,
-  sent: number,
-): void {
+export function refused(observation: Observation, socket: Socket, code: string, status: number, sent: number): void {
   observation.take({
     method: knownMethod(undefined),
     route: undefined,
@@ -61,8 +56,8 @@ export function refused(
     requestId: undefined,
     span: observation.sampling === undefined ? undefined : spanFor(undefined, undefined, observation.sampling),
     version: '1.1',
-    scheme: 'http',
-    address,
+    scheme: schemeOf(socket),
+    address: socket.remoteAddress,
     agent: undefined,
     received: 0,
     sent,
@@ -145,7 +140,7 @@ function recordOf(seen: Observed, request: IncomingMessage, response: ServerResp
     requestId: exchange?.requestId() ?? acceptRequestId(headers['x-request-id']) ?? nextRequestId(),
     span: exchange === undefined ? spanWithout(observation, headers) : exchange.span(),
     version: request.httpVersion,
-    scheme: 'encrypted' in request.socket ? 'https' : 'http',
+    scheme: schemeOf(request.socket),
     address: seen.address,
     agent,
     received: Number(headers['content-length'] ?? exchange?.req.bytes?.length ?? 0) || 0,
@@ -155,6 +150,10 @@ function recordOf(seen: Observed, request: IncomingMessage, response: ServerResp
     ended: microseconds(now - began),
     isGone: !response.writableFinished,
   };
+}
+
+function schemeOf(socket: Socket): AccessRecord['scheme'] {
+  return 'encrypted' in socket ? 'https' : 'http';
 }
 
 /** The span of a request that nobody in the pipeline has seen. */

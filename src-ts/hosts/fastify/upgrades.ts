@@ -4,7 +4,8 @@
  * connection if nobody does.
  */
 
-import { IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 import type { LeftConnection } from '../../pipeline/upgrade.js';

@@ -7,8 +7,10 @@ import type { GatiError } from '../../errors/gati-error.js';
 import { nativeHost, type NativeHostObject, type NativeReaderObject } from '../../native/index.js';
 import { nextRequestId } from '../../pipeline/request-id.js';
 import type { Address } from '../host.js';
+import { invalidTls } from '../tls.js';
 import { AnswerWriter } from './answers.js';
 import { Lessons } from './lessons.js';
+import type { NativeTlsOptions } from './options.js';
 import { Arrived, Control, PieceWord, RequestWord } from './packed.js';
 import { PackedRequest, type ClientAddress } from './packed-request.js';
 import type { Recording } from './recording.js';
@@ -91,6 +93,15 @@ export class Door {
   install(table: string): void {
     this.lessons.forget();
     this.#native.install(table);
+  }
+
+  /** Other certificates for those who connect from now on. Throws where they cannot be used. */
+  secure(tls: NativeTlsOptions): void {
+    try {
+      this.#native.secure(JSON.stringify(tls));
+    } catch (cause) {
+      throw invalidTls(cause);
+    }
   }
 
   /** Gives an answer to later requests of a route and a path, too, until `forgetPages`. */

@@ -25,11 +25,12 @@ import type { HostRuntime } from '../runtime.js';
 import { serve } from '../serve.js';
 import { freePaths, servedOf, type Served } from '../served.js';
 import { mounted, type RouteFinder, type RouteSlot } from '../slots.js';
+import { invalidTls, readTls, renewTls, type TlsTexts } from '../tls.js';
 import { failVersioned } from '../versioned.js';
 import { clientAddressOf, hasProxies } from './client-address.js';
 import { namesIn, namesOf, type Destination, type StaticPage, type TableRow } from './destinations.js';
 import { injectThrough } from './inject.js';
-import { optionsOf } from './options.js';
+import { optionsOf, tlsOptionsOf } from './options.js';
 import { Door, type Arrivals, type KeptPage, type RecordingOf } from './door.js';
 import { fieldIds, methods, noRoute, RequestFlag, RequestWord } from './packed.js';
 import { PackedBody } from './packed-body.js';
@@ -68,6 +69,8 @@ export class NativeHost implements Host, Arrivals {
   readonly #timescape: Timescape;
   readonly #arePagesSeen: boolean;
   #installed: Installed | undefined;
+  /** Where paths of the configuration begin. */
+  #root = '';
   /** How often everything that was kept was forgotten. */
   #forgotten = 0;
   /** Where clients come in, and where the requests of tests do. */
@@ -91,6 +94,7 @@ export class NativeHost implements Host, Arrivals {
 
   async install(definition: AppDefinition): Promise<void> {
     const timescape = this.#timescape;
+    this.#root = definition.root;
     const parts = { config: this.#config, runtime: this.#runtime, timescape };
     const next = await servedOf(definition, parts, (some) => this.#finderOf(some));
     const words = next.edition === undefined ? unroutedWords(definition, this.#runtime) : undefined;
@@ -108,19 +112,27 @@ export class NativeHost implements Host, Arrivals {
   }
 
   async listen({ host, port, sharing }: ListenAddress): Promise<Address> {
+    const tls = await this.#readTls();
     try {
       const numeric = isIP(host) === 0 ? (await lookup(host)).address : host;
       // Whoever shares a port is not told that it is taken, not even by somebody else.
       if (sharing === 'first') this.#probe(numeric, port);
-      this.#door = this.#makeDoor(this.#runtime.observation);
+      this.#door = this.#makeDoor(this.#runtime.observation, tls);
       return this.#door.listen({ host: numeric, port, shared: sharing !== 'none' });
     } catch (cause) {
       this.#door?.close();
       this.#door = undefined;
+      if ((cause as { code?: unknown }).code === 'GATI_TLS_INVALID') throw invalidTls(cause);
       throw isTaken(cause)
         ? new GatiError('GATI_PORT_TAKEN', { values: { host, port }, cause })
         : new GatiError('GATI_LISTEN_FAILED', { values: { host, port, reason: reasonOf(cause) }, cause });
     }
+  }
+
+  renewCertificates(): Promise<void> {
+    const { server } = this.#config;
+    const show = (tls: TlsTexts): void => this.#door?.secure(tlsOptionsOf(server, tls));
+    return renewTls(this.#runtime.logger, () => this.#readTls(), show);
   }
 
   async inject(options: InjectOptions): Promise<InjectResponse> {
@@ -222,10 +234,15 @@ export class NativeHost implements Host, Arrivals {
     return failureOf(reason, this.#config);
   }
 
-  #makeDoor(observation?: Observation): Door {
+  async #readTls(): Promise<TlsTexts | undefined> {
+    const { tls } = this.#config.server;
+    return tls && readTls(tls, this.#root, this.#runtime.logger);
+  }
+
+  #makeDoor(observation?: Observation, tls?: TlsTexts): Door {
     if (this.#installed === undefined)
       throw new GatiError('GATI_NOT_RUNNING', { values: { state: 'not started', action: 'serve' } });
-    const options = JSON.stringify(optionsOf(this.#config, observation, this.#runtime.logger));
+    const options = JSON.stringify(optionsOf(this.#config, observation, this.#runtime.logger, tls));
     const record: RecordingOf | undefined =
       observation === undefined
         ? undefined

@@ -2,11 +2,13 @@
 
 import type { Logger } from '../../api/contexts.js';
 import type { ResolvedConfig } from '../../config/resolve.js';
-import type { ServerThread } from '../../config/resolve-server.js';
+import type { ServerSettings, ServerThread } from '../../config/resolve-server.js';
+import type { TlsVersion } from '../../config/resolve-tls.js';
 import { catalogue, type GatiCode } from '../../errors/catalogue.js';
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf } from '../../errors/problem.js';
 import type { Observation } from '../../observe/observation.js';
+import type { TlsTexts } from '../tls.js';
 import { type AccessOptions, accessOptionsOf } from './recording.js';
 
 /** What the addon answers before anybody else has seen the request. */
@@ -19,6 +21,7 @@ const refusedThere = [
   'GATI_METHOD_UNKNOWN',
   'GATI_OVERLOADED',
   'GATI_HTTP_VERSION',
+  'GATI_TLS_MISSING',
 ] as const satisfies readonly GatiCode[];
 
 /** Milliseconds and bytes; 0 is no limit. */
@@ -35,11 +38,28 @@ export interface NativeHostOptions {
   readonly times: { readonly request: number; readonly head: number; readonly idle: number };
   /** Whether clients may begin with HTTP/2 where no TLS agreed on it. */
   readonly http2?: boolean;
-  /** Where sockets are read and written. */
+  /** Where sockets are read and written. With TLS it is always a thread of their own. */
   readonly thread: ServerThread;
+  readonly tls?: NativeTlsOptions;
   /** Problem documents by their codes. */
   readonly documents: Readonly<Record<string, string>>;
   readonly access?: AccessOptions;
+}
+
+/** TLS, for the addon. */
+export interface NativeTlsOptions {
+  readonly cert: string;
+  readonly key: string;
+  /** Who signs certificates of clients, where they have to show one. */
+  readonly clients?: string;
+  readonly least: TlsVersion;
+  /** Whether clients may agree on HTTP/2. */
+  readonly http2: boolean;
+}
+
+/** TLS of a configuration, with what was read for it. */
+export function tlsOptionsOf({ http2 }: ServerSettings, { cert, key, ca, minVersion }: TlsTexts): NativeTlsOptions {
+  return { cert, key, ...(ca === undefined ? {} : { clients: ca }), least: minVersion, http2: http2 === true };
 }
 
 /** The options of a configuration. */
@@ -47,6 +67,7 @@ export function optionsOf(
   { limits, server, times }: ResolvedConfig,
   observation: Observation | undefined,
   logger: Logger,
+  tls: TlsTexts | undefined,
 ): NativeHostOptions {
   const { request, headers, keepAlive } = times;
   return {
@@ -61,8 +82,10 @@ export function optionsOf(
       bodies: Math.max(limits.bodies, 2 * limits.body),
     },
     times: { request, head: request === 0 ? headers : Math.min(headers || request, request), idle: keepAlive },
-    ...(server.http2 === true ? { http2: true } : {}),
+    // Where there is TLS, that is where it is agreed on.
+    ...(server.http2 === true && tls === undefined ? { http2: true } : {}),
     thread: server.thread,
+    ...(tls === undefined ? {} : { tls: tlsOptionsOf(server, tls) }),
     documents: Object.fromEntries(
       refusedThere
         .filter((code) => 'status' in catalogue[code])

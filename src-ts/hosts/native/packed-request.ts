@@ -145,6 +145,11 @@ export class PackedRequest implements Caller, Arrival {
     return ((this.#word(RequestWord.kind) >>> 8) & RequestFlag.offer) !== 0;
   }
 
+  /** Whether TLS is spoken below. */
+  get isSecure(): boolean {
+    return ((this.#word(RequestWord.kind) >>> 8) & RequestFlag.secure) !== 0;
+  }
+
   /** Where the client, or the proxy in front, calls from. */
   get remoteAddress(): string {
     return this.#readAddress();

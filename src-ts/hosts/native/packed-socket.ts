@@ -14,6 +14,8 @@ const highWater = 65_536;
 
 /** Both directions of a connection. */
 export class PackedSocket extends Duplex implements Pieces {
+  /** As sockets of TLS have it under Node, by which libraries know what URL a client came by. */
+  declare readonly encrypted?: true;
   readonly #request: PackedRequest;
   /** Bytes that came and were not taken. */
   #untaken = 0;
@@ -22,6 +24,7 @@ export class PackedSocket extends Duplex implements Pieces {
   constructor(request: PackedRequest) {
     super({ allowHalfOpen: true, readableHighWaterMark: highWater });
     this.#request = request;
+    if (request.isSecure) this.encrypted = true;
     (request.onOver ??= []).push(() => {
       const isDone = this.readableEnded && this.writableFinished;
       this.destroy(isDone ? undefined : Object.assign(new Error('the client is gone'), { code: 'ECONNRESET' }));

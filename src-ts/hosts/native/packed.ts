@@ -26,6 +26,8 @@ export const RequestFlag = {
   body: 8,
   /** The target has a percent sign. */
   escaped: 16,
+  /** TLS is spoken below. */
+  secure: 64,
   /** The client would go on with another protocol, and nothing else is under way. */
   offer: 256,
   /** The body was read by its program. */

@@ -12,6 +12,7 @@ mod driver;
 mod options;
 mod programs;
 mod sockets;
+mod tls;
 #[cfg(unix)]
 mod uv;
 
@@ -43,13 +44,16 @@ pub struct NativeHost {
 
 #[napi]
 impl NativeHost {
-    /// `{ limits, times, documents, access, thread }` (JSON), every member optional. Nothing is opened but a queue of events.
+    /// `{ limits, times, documents, http2, access, thread, tls }` (JSON), every member optional. Nothing is opened but a queue of events.
     #[napi(constructor)]
     pub fn new(env: Env, options: String) -> Result<Self> {
-        let (settings, thread) = options::settings(&options)?;
+        let (settings, thread, tls) = options::settings(&options)?;
         let clock = Clock::new();
-        let server = Server::new(settings, clock.now())
+        let mut server = Server::new(settings, clock.now())
             .map_err(|error| coded("GATI_LISTEN_FAILED", &error))?;
+        if let Some(tls) = tls {
+            server.secure(tls);
+        }
         Ok(Self { driver: driver(env, thread, server, clock) })
     }
 
@@ -88,6 +92,15 @@ impl NativeHost {
     #[napi]
     pub fn forget(&self) {
         self.driver.tell(Box::new(Server::forget));
+    }
+
+    /// Speaks TLS by other certificates with those who come from here on: `tls` of the options (JSON). Where they cannot be
+    /// used it throws, and nothing changes.
+    #[napi(catch_unwind)]
+    pub fn secure(&self, tls: String) -> Result<()> {
+        let tls = tls::renewed(&tls)?;
+        self.driver.tell(Box::new(move |server| server.secure(tls)));
+        Ok(())
     }
 
     /// Listens on `{ host, port, shared? }` or `{ path }` (JSON), and answers the address as `{ host, port }` (JSON).

@@ -10,11 +10,12 @@ use gati_host::http::{BodyUse, ReadLimits};
 use gati_host::{
     AccessSettings, AskedPlaces, KeptPage, Lesson, LineFrame, Misfits, Page, Place, PriorKnowledge,
     Records, RequestId, RoutePlace, RouteSpec, Routes, Sampling, Settings, Shared, Template, Times,
-    Unrouted, Words,
+    Tls, Unrouted, Words,
 };
 use gati_router::Method;
 use serde::{Deserialize, Serialize};
 
+use super::tls::TlsJson;
 use crate::error::{Result, bad_options, coded};
 
 #[derive(Deserialize, Default)]
@@ -27,6 +28,7 @@ struct SettingsJson {
     http2: bool,
     access: AccessJson,
     thread: Thread,
+    tls: Option<TlsJson>,
 }
 
 /// Where sockets are served.
@@ -123,8 +125,9 @@ struct TimesJson {
     stall: Option<u64>,
 }
 
-pub(super) fn settings(text: &str) -> Result<(Settings, Thread)> {
-    let SettingsJson { limits, times, documents, http2, access, thread } =
+/// What a server is told, where it is served, and what is spoken below HTTP.
+pub(super) fn settings(text: &str) -> Result<(Settings, Thread, Option<Tls>)> {
+    let SettingsJson { limits, times, documents, http2, access, thread, tls } =
         serde_json::from_str(text).map_err(|error| bad_options(&error))?;
     let usual = Settings::default();
     let settings = Settings {
@@ -151,7 +154,10 @@ pub(super) fn settings(text: &str) -> Result<(Settings, Thread)> {
         documents,
         access: access.into(),
     };
-    Ok((settings, thread))
+    let tls = tls.map(TlsJson::read).transpose()?;
+    // Handshakes and ciphers would take the time of JavaScript.
+    let thread = if tls.is_some() { Thread::Own } else { thread };
+    Ok((settings, thread, tls))
 }
 
 #[derive(Deserialize)]
