@@ -12,7 +12,14 @@ export interface LineFrame {
   readonly opening: string;
   readonly message: string;
   /** Where lines go; they end with a line feed each. */
-  readonly write: (text: string) => void;
+  readonly sink: LineSink;
+}
+
+/** Takes whole lines. */
+export interface LineSink {
+  write(text: string): void;
+  /** Takes them as UTF-8. The bytes are the caller's again when it returns. */
+  writeBytes(bytes: Uint8Array): void;
 }
 
 /** Writes one line as the logger would. */
@@ -41,7 +48,7 @@ export const example: AccessRecord = {
 };
 
 /** The frame of a logger, if what it writes is nothing but that. */
-export function frameOf(trial: Trial, write: LineFrame['write']): LineFrame | undefined {
+export function frameOf(trial: Trial, sink: LineSink): LineFrame | undefined {
   const levels: Partial<Record<LineLevel, string>> = {};
   const rest = new Set<string>();
   const fields = JSON.stringify(fieldsOf(example)).slice(1, -1);
@@ -58,5 +65,5 @@ export function frameOf(trial: Trial, write: LineFrame['write']): LineFrame | un
   if (another !== undefined || parts?.length !== 2) return undefined;
   const [opening = '', closing = ''] = parts;
   if (closing !== `,"msg":${said}`) return undefined;
-  return { levels: levels as Record<LineLevel, string>, opening, message: ',"msg":', write };
+  return { levels: levels as Record<LineLevel, string>, opening, message: ',"msg":', sink };
 }

@@ -90,9 +90,9 @@ export class RequestLines {
     else this.#timer ??= setTimeout(() => this.flush(), pause).unref();
   }
 
-  /** Takes lines that are written already. */
-  take(text: string): void {
-    this.#frame?.write(text);
+  /** Takes lines that are written already, in UTF-8. The bytes are the caller's again when it returns. */
+  take(lines: Uint8Array): void {
+    this.#frame?.sink.writeBytes(lines);
   }
 
   /** Writes what waits. */
@@ -102,6 +102,6 @@ export class RequestLines {
     if (this.#waiting === '') return;
     const text = this.#waiting;
     this.#waiting = '';
-    this.#frame?.write(text);
+    this.#frame?.sink.write(text);
   }
 }

@@ -4,6 +4,7 @@ import type { Logger } from '../api/contexts.js';
 import type { LoggingSettings } from '../config/resolve-logging.js';
 import { frameOf, type LineFrame } from '../observe/line-frame.js';
 import { pino } from './bundled-pino.js';
+import { lineSink } from './line-sink.js';
 
 /** Fields whose values never reach the log, at the top of a line and one level down. */
 const secret = [
@@ -50,11 +51,8 @@ export function requestFrame(settings: LoggingSettings, logger: Logger): LineFra
   if (stream === undefined) return undefined;
   let line = '';
   const trial = pino({ ...optionsOf(settings), level: 'trace' }, { write: (text: string) => void (line = text) });
-  return frameOf(
-    (level, fields, message) => {
-      trial[level](fields, message);
-      return line;
-    },
-    (text) => stream.write(text),
-  );
+  return frameOf((level, fields, message) => {
+    trial[level](fields, message);
+    return line;
+  }, lineSink(stream));
 }

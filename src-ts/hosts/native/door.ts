@@ -159,12 +159,12 @@ export class Door {
     this.#native.close();
   }
 
-  /** Everything that arrived in a turn of the event loop. */
-  readonly #turn = (count: number, end: number): void => {
+  /** Everything that arrived in a turn of the event loop, and the end of what may be asked for later. */
+  readonly #turn = (count: number, asked: number): void => {
     const requests = this.#requests;
     const { words } = requests;
     requests.serial += 1;
-    requests.text = requests.bytes.toString('latin1', 0, end);
+    requests.text = asked === 0 ? '' : requests.bytes.toString('latin1', 0, asked);
     this.#current.length = 0;
     this.#control[Control.waiting] = 0;
     let base = 0;

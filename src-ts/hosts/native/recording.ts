@@ -84,8 +84,14 @@ export class Recording {
   /** Takes what was recorded, as the turn has it. */
   take({ words, bytes }: Turn, base: number): void {
     const at = words[base + RecordedWord.at] as number;
-    const text = bytes.toString('utf8', at, at + (words[base + RecordedWord.length] as number));
-    this.#waiting.push({ sort: words[base + RecordedWord.sort] as number, text });
+    const end = at + (words[base + RecordedWord.length] as number);
+    const sort = words[base + RecordedWord.sort] as number;
+    if (sort === Recorded.lines) {
+      // They are written by another thread, so that no answer waits for it.
+      this.#observation.lines?.take(bytes.subarray(at, end));
+      return;
+    }
+    this.#waiting.push({ sort, text: bytes.toString('utf8', at, end) });
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     setImmediate(() => this.deliver());
@@ -95,8 +101,7 @@ export class Recording {
   deliver(): void {
     this.#isScheduled = false;
     for (const { sort, text } of this.#waiting.splice(0)) {
-      if (sort === Recorded.lines) this.#observation.lines?.take(text);
-      else if (sort === Recorded.records) this.#note(text);
+      if (sort === Recorded.records) this.#note(text);
       else this.#count(text);
     }
   }

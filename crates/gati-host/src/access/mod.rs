@@ -20,7 +20,7 @@ use trace::Random;
 pub use trace::Sampling;
 
 /// So much is handed over at once, and without waiting for more time to pass.
-pub(crate) const CHUNK: usize = 32 * 1024;
+pub(crate) const CHUNK: usize = 128 * 1024;
 /// Room for texts of requests that is kept.
 const KEPT_TEXTS: usize = 256;
 
@@ -376,12 +376,14 @@ impl Access {
         self.counts.write(&mut self.told, &self.labels, &self.active, self.scheme);
     }
 
-    /// The next piece to be handed over, of at most [`CHUNK`] bytes or one line.
-    pub(crate) fn next(&mut self) -> Option<(Sort, Vec<u8>)> {
+    /// Hands over the next piece, of at most [`CHUNK`] bytes or one line; whether there was one.
+    pub(crate) fn hand_over(&mut self, take: impl FnOnce(Sort, &[u8])) -> bool {
         if self.is_asked {
             self.is_asked = !self.told.is_empty();
-            let rest = self.told.split_off(self.told.len().min(CHUNK));
-            return Some((Sort::Counts, std::mem::replace(&mut self.told, rest)));
+            let length = self.told.len().min(CHUNK);
+            take(Sort::Counts, &self.told[..length]);
+            self.told.drain(..length);
+            return true;
         }
         let is_due = self.is_due;
         let full = |buffer: &Vec<u8>| buffer.len() >= CHUNK || is_due && !buffer.is_empty();
@@ -391,18 +393,19 @@ impl Access {
             (Sort::Records, &mut self.records)
         } else {
             self.is_due = false;
-            return None;
+            return false;
         };
-        if buffer.len() <= CHUNK {
-            let next = Vec::with_capacity(buffer.len());
-            return Some((sort, std::mem::replace(buffer, next)));
+        let mut length = buffer.len();
+        if length > CHUNK {
+            // Lines and records end with a line feed, and are shorter than a head twice over.
+            length = memchr::memrchr(b'\n', &buffer[..CHUNK])
+                .or_else(|| memchr::memchr(b'\n', buffer))
+                .map_or(length, |at| at + 1);
         }
-        // Lines and records end with a line feed, and are shorter than a head twice over.
-        let at = memchr::memrchr(b'\n', &buffer[..CHUNK])
-            .or_else(|| memchr::memchr(b'\n', buffer))
-            .map_or(buffer.len(), |at| at + 1);
-        let rest = buffer.split_off(at);
-        Some((sort, std::mem::replace(buffer, rest)))
+        take(sort, &buffer[..length]);
+        // The room stays, because the next lines are there soon.
+        buffer.drain(..length);
+        true
     }
 }
 

@@ -152,6 +152,7 @@ pub struct Requests<'buffer> {
     /// The first tape that is free.
     tape: usize,
     end: usize,
+    asked: usize,
     count: u32,
 }
 
@@ -160,6 +161,8 @@ pub struct Requests<'buffer> {
 pub struct Filled {
     /// Bytes.
     pub end: usize,
+    /// The end of what JavaScript may ask for later: what was recorded behind it is taken at once.
+    pub asked: usize,
     /// Records.
     pub count: u32,
     tape: usize,
@@ -172,13 +175,14 @@ impl<'buffer> Requests<'buffer> {
     }
 
     /// One that has so many records already.
-    pub fn behind(bytes: &'buffer mut [u8], Filled { end, count, tape }: Filled) -> Self {
-        Self { bytes, tapes: &mut [], tape, end, count }
+    pub fn behind(bytes: &'buffer mut [u8], filled: Filled) -> Self {
+        let Filled { end, asked, count, tape } = filled;
+        Self { bytes, tapes: &mut [], tape, end, asked, count }
     }
 
     /// How far it is filled.
     pub fn filled(&self) -> Filled {
-        Filled { end: self.end, count: self.count, tape: self.tape }
+        Filled { end: self.end, asked: self.asked, count: self.count, tape: self.tape }
     }
 
     /// The same with places for what is read of bodies.
@@ -337,8 +341,9 @@ impl<'buffer> Requests<'buffer> {
         });
         words.put(narrow(at));
         words.put(narrow(text.len()));
-        let end = words.bytes.end;
+        let (end, asked) = (words.bytes.end, self.asked);
         self.close(KIND_RECORDED, 0, 0, end);
+        self.asked = asked;
     }
 
     /// The words every record begins with.
@@ -351,6 +356,7 @@ impl<'buffer> Requests<'buffer> {
         words.put(slot);
         words.put(key);
         self.end = end;
+        self.asked = end;
         self.count += 1;
     }
 }

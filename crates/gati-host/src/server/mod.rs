@@ -281,8 +281,9 @@ impl Server {
             access.hurry();
         }
         while requests.has_room() {
-            let Some((sort, text)) = access.next() else { break };
-            requests.recorded(sort, &text);
+            if !access.hand_over(|sort, text| requests.recorded(sort, text)) {
+                break;
+            }
         }
         if may_end && requests.count() == 0 && self.common.notices.is_empty() {
             self.is_closed = false;

@@ -15,6 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 
+use gati_host::batch::Filled;
 use gati_host::{Handles, Place, Routes, Server};
 use napi::sys;
 
@@ -108,7 +109,7 @@ impl Apart {
 
     /// Has a batch answered. Unless that was done at once, another call ends the turn.
     fn turn(&self, crossing: &Crossing, mut batch: Batch) {
-        let (count, end) = (batch.filled.count, batch.filled.end);
+        let Filled { count, end, asked, .. } = batch.filled;
         let call = self.callbacks.borrow_mut().as_mut().map(|callbacks| {
             let places = batch.requests().taken_places();
             let (buffer, tapes) = callbacks.requests();
@@ -123,7 +124,7 @@ impl Apart {
         crossing.reuse(batch);
         let Some(call) = call else { return };
         self.phase.set(Phase::Calling);
-        let ran = call.run(&[count, u32::try_from(end).unwrap_or(u32::MAX)]);
+        let ran = call.run(&[count, u32::try_from(asked).unwrap_or(u32::MAX)]);
         self.phase.set(Phase::Called);
         if ran == Ran::No {
             return;

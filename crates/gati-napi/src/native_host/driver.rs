@@ -100,8 +100,8 @@ impl Driver {
         let now = self.clock.now();
         // What fails here is the queue of events itself, and the next turn tries again.
         let _ = self.with(|server| server.poll(now));
-        while let Some((count, end)) = self.gather() {
-            if self.call(count, end) == Ran::No {
+        while let Some((count, asked)) = self.gather() {
+            if self.call(count, asked) == Ran::No {
                 break;
             }
         }
@@ -115,17 +115,18 @@ impl Driver {
         let (bytes, tapes) = callbacks.as_mut()?.requests();
         let mut requests = Requests::new(bytes).with_tapes(tapes);
         self.with(|server| server.gather(&mut requests))?;
-        let end = u32::try_from(requests.end()).unwrap_or(u32::MAX);
-        (requests.count() > 0).then_some((requests.count(), end))
+        let filled = requests.filled();
+        let asked = u32::try_from(filled.asked).unwrap_or(u32::MAX);
+        (filled.count > 0).then_some((filled.count, asked))
     }
 
     /// Has a batch answered.
-    fn call(&self, count: u32, end: u32) -> Ran {
+    fn call(&self, count: u32, asked: u32) -> Ran {
         // The borrow ends with the statement: JavaScript may call anything of the host.
         let Some(turn) = self.callbacks.borrow().as_ref().map(Callbacks::turn_call) else {
             return Ran::No;
         };
-        if turn.run(&[count, end]) == Ran::No {
+        if turn.run(&[count, asked]) == Ran::No {
             return Ran::No;
         }
         let keep = self
