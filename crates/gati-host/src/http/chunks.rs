@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::extension::Extension;
 use super::refusal::{Flaw, Refusal};
 use super::scan::{HeadScan, Scanned};
 
@@ -26,9 +27,7 @@ pub(crate) struct Chunks {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Size,
-    /// Space before a semicolon.
-    Space,
-    Extension,
+    Extension(Extension),
     SizeFeed,
     Data,
     DataReturn,
@@ -98,15 +97,13 @@ impl Chunks {
                 self.left = self.left << 4 | u64::from(digit);
                 State::Size
             }
-            (State::Size | State::Extension, b'\r') if self.digits > 0 => State::SizeFeed,
-            (State::Size | State::Space, b' ' | b'\t') if self.digits > 0 => {
-                self.extended(State::Space)?
-            }
-            (State::Size | State::Space, b';') if self.digits > 0 => {
-                self.extended(State::Extension)?
+            (State::Size, b'\r') if self.digits > 0 => State::SizeFeed,
+            (State::Size, b' ' | b'\t' | b';') if self.digits > 0 => {
+                self.extended(Extension::Space, byte)?
             }
             (State::Size, _) => return Err(malformed(Flaw::ChunkSize)),
-            (State::Extension, b'\t' | b' '..=b'~' | 0x80..) => self.extended(State::Extension)?,
+            (State::Extension(read), b'\r') if read.may_end() => State::SizeFeed,
+            (State::Extension(read), byte) => self.extended(read, byte)?,
             (State::SizeFeed, b'\n') => {
                 self.digits = 0;
                 if self.left == 0 { State::Trailer } else { State::Data }
@@ -119,12 +116,13 @@ impl Chunks {
         Ok(())
     }
 
-    fn extended(&mut self, state: State) -> Result<State, Refusal> {
+    /// One byte of an extension.
+    fn extended(&mut self, read: Extension, byte: u8) -> Result<State, Refusal> {
         self.extension += 1;
-        if self.extension > MOST_EXTENSION {
-            return Err(malformed(Flaw::ChunkExtension));
+        match read.then(byte) {
+            Some(read) if self.extension <= MOST_EXTENSION => Ok(State::Extension(read)),
+            _ => Err(malformed(Flaw::ChunkExtension)),
         }
-        Ok(state)
     }
 
     /// The fields after the last chunk, up to the empty line. They are checked, and forgotten.
@@ -191,7 +189,7 @@ mod tests {
     #[test]
     fn every_cut_reads_the_same() {
         type Expected = Result<(&'static [u8], Option<&'static [u8]>), Flaw>;
-        let cases: [(&[u8], Expected); 20] = [
+        let cases: [(&[u8], Expected); 21] = [
             (b"5\r\nhello\r\n0\r\n\r\n", Ok((b"hello", Some(b"")))),
             (b"5\r\nhello\r\n0\r\n\r\nGET /", Ok((b"hello", Some(b"GET /")))),
             (b"005\r\nhello\r\n000\r\n\r\n", Ok((b"hello", Some(b"")))),
@@ -204,6 +202,7 @@ mod tests {
             (b"0\r\nx-sum: 1\r\ny: 2\r\n\r\nrest", Ok((b"", Some(b"rest")))),
             (b"5\r\nhel", Ok((b"hel", None))),
             (b"5 \r\nhello\r\n0\r\n\r\n", Err(Flaw::ChunkExtension)),
+            (b"5;\r\nhello\r\n0\r\n\r\n", Err(Flaw::ChunkExtension)),
             (b"\r\nhello", Err(Flaw::ChunkSize)),
             (b"g\r\n", Err(Flaw::ChunkSize)),
             (b"0x5\r\nhello\r\n", Err(Flaw::ChunkSize)),

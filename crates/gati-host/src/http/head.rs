@@ -356,12 +356,9 @@ fn span(part: &[u8], start: usize) -> Span {
 }
 
 fn read_length(value: &[u8]) -> Result<u64, Refusal> {
-    if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
-        return Err(Refusal::Malformed(Flaw::LengthInvalid));
-    }
-    let digits = value.iter().map(|digit| u64::from(digit - b'0'));
-    // What no number holds is over every limit.
-    Ok(digits.fold(0, |sum: u64, digit| sum.saturating_mul(10).saturating_add(digit)))
+    let digits = std::str::from_utf8(value).ok().filter(|_| value.iter().all(u8::is_ascii_digit));
+    // A length that no number holds means nothing: readers that count on differ in what they come to.
+    digits.and_then(|digits| digits.parse().ok()).ok_or(Refusal::Malformed(Flaw::LengthInvalid))
 }
 
 fn read_coding(value: &[u8]) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod chunks;
+mod extension;
 mod field;
 mod head;
 mod reader;

@@ -214,7 +214,7 @@ impl Reader {
         let (end, lines) = match self.scan.scan(&bytes[..seen]) {
             Scanned::BareLineFeed => return Err(Refusal::Malformed(Flaw::BareLineFeed)),
             Scanned::Complete { end, lines } if end <= most => (end, lines),
-            _ if seen > most && !self.scan.has_line() => return Err(Refusal::TargetTooLong),
+            _ if seen > most && !self.scan.has_line() => return Err(too_long(&bytes[..seen])),
             _ if seen > most => return Err(Refusal::HeadTooLarge),
             _ => return Ok((0, Step::More)),
         };
@@ -371,6 +371,17 @@ impl Reader {
             refusal,
             follows,
         })
+    }
+}
+
+/// What is too long about a line that does not end.
+fn too_long(line: &[u8]) -> Refusal {
+    let space = memchr::memchr(b' ', line);
+    match Verb::read(&line[..space.unwrap_or(line.len())]) {
+        None => Refusal::Malformed(Flaw::RequestLine),
+        // A method longer than any there is (RFC 9112, section 3).
+        Some(_) if space.is_none() => Refusal::MethodUnknown,
+        Some(_) => Refusal::TargetTooLong,
     }
 }
 

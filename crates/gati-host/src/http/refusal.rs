@@ -53,7 +53,7 @@ pub enum Flaw {
     HostTwice,
     /// A `Host` that is no host.
     HostInvalid,
-    /// A length that is not digits.
+    /// A length that is not digits, or more of them than a number of 64 bits has.
     LengthInvalid,
     /// More than one length.
     LengthTwice,
