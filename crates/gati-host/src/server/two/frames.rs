@@ -3,7 +3,7 @@
 
 use h2::Reason;
 
-use super::blocks::has_pseudo;
+use super::blocks::{Block, Tables};
 
 const PREFACE: usize = 24;
 const HEADER: usize = 9;
@@ -39,7 +39,7 @@ const HAS_PRIORITY: u8 = 32;
 /// The setting of the first window of streams, and the largest one there is.
 const INITIAL_WINDOW: u16 = 4;
 const LARGEST_WINDOW: u32 = 0x7fff_ffff;
-/// No trailers are looked at beyond this; h2 refuses them.
+/// No head is looked at beyond this; h2 refuses it.
 const MOST_WATCHED: usize = 128 * 1024;
 
 /// What was seen of one connection.
@@ -53,8 +53,11 @@ pub(super) struct Frames {
     /// Bytes of the payload that are to come.
     payload: usize,
     has_settings: bool,
-    /// What is looked into: the payload of settings, and blocks of trailers.
+    /// What is looked into: the payload of settings, and blocks of fields.
     watched: Option<Watched>,
+    /// The stream of the block that is looked into.
+    block_of: u32,
+    tables: Tables,
     /// The highest stream the client has begun.
     highest: u32,
     /// The last streams that the client ended: h2 forgets them, and calls what comes of them afterwards a wrong number.
@@ -71,7 +74,14 @@ pub(super) struct Frames {
 #[derive(Debug)]
 enum Watched {
     Settings(Vec<u8>),
-    Trailers(Vec<u8>),
+    Fields(FieldsOf, Vec<u8>),
+}
+
+/// Where a block of fields stands in its stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FieldsOf {
+    Head,
+    Trailers,
 }
 
 /// Bytes that may be read, and why those after them may not.
@@ -90,6 +100,8 @@ impl Frames {
             payload: 0,
             has_settings: false,
             watched: None,
+            block_of: 0,
+            tables: Tables::default(),
             highest: 0,
             ended: [0; ENDED],
             next_ended: 0,
@@ -140,7 +152,7 @@ impl Frames {
                 self.have += count;
                 if self.have == HEADER {
                     self.have = 0;
-                    if let Err(fault) = self.begin(now) {
+                    if let Err(fault) = self.begin(now).and_then(|()| self.watch_nothing()) {
                         return Seen { through: at, fault: Some(fault) };
                     }
                 }
@@ -188,45 +200,74 @@ impl Frames {
 impl Frames {
     /// Decides whether the payload that comes is looked into.
     fn choose(&mut self, kind: u8, flags: u8, stream: u32) {
-        match kind {
-            kind::SETTINGS if flags & ACK == 0 => {
-                self.watched = Some(Watched::Settings(Vec::new()));
-            }
+        if kind == kind::CONTINUATION && stream == self.block_of {
+            return;
+        }
+        if matches!(self.watched, Some(Watched::Fields(..))) {
+            // A block that does not end, which h2 refuses.
+            self.tables.miss();
+        }
+        self.watched = match kind {
+            kind::SETTINGS if flags & ACK == 0 => Some(Watched::Settings(Vec::new())),
             // A second head of a stream is its trailers.
             kind::HEADERS if stream <= self.highest => {
-                self.watched = Some(Watched::Trailers(Vec::new()));
+                Some(Watched::Fields(FieldsOf::Trailers, Vec::new()))
             }
             kind::HEADERS => {
                 self.highest = stream;
-                self.watched = None;
+                Some(Watched::Fields(FieldsOf::Head, Vec::new()))
             }
-            kind::CONTINUATION => {}
-            _ => self.watched = None,
-        }
+            _ => None,
+        };
+        self.block_of = stream;
+    }
+
+    /// A frame without a payload may be the end of a block.
+    fn watch_nothing(&mut self) -> Result<(), Reason> {
+        if self.payload == 0 { self.watch(&[]) } else { Ok(()) }
     }
 
     /// A part of a payload.
     fn watch(&mut self, bytes: &[u8]) -> Result<(), Reason> {
         let (kind, flags) = (self.header[3], self.header[4]);
-        let Some(Watched::Settings(kept) | Watched::Trailers(kept)) = &mut self.watched else {
-            return Ok(());
+        let is_through = self.payload == 0;
+        let (of, kept) = match &mut self.watched {
+            None => return Ok(()),
+            Some(Watched::Settings(kept)) => {
+                kept.extend_from_slice(bytes);
+                return if is_through { check_settings(kept) } else { Ok(()) };
+            }
+            Some(Watched::Fields(of, kept)) => (*of, kept),
         };
-        if kept.len() > MOST_WATCHED {
+        let is_over = is_through && flags & END_HEADERS != 0;
+        if kept.is_empty() && is_over && kind == kind::HEADERS {
+            // As heads usually come: in one frame, and that in one piece.
             self.watched = None;
-            return Ok(());
+            return self.check_fields(of, unwrapped(bytes, flags));
         }
         kept.extend_from_slice(bytes);
-        let is_over = self.payload == 0 && (kind == kind::SETTINGS || flags & END_HEADERS != 0);
-        if self.payload == 0 && kind == kind::HEADERS {
-            unwrap_block(kept, flags);
+        let is_sound = kept.len() <= MOST_WATCHED
+            && (kind != kind::HEADERS || !is_through || unwrap_kept(kept, flags));
+        if !is_sound {
+            self.watched = None;
+            return self.check_fields(of, None);
         }
-        if !is_over {
+        if is_over && let Some(Watched::Fields(of, block)) = self.watched.take() {
+            return self.check_fields(of, Some(&block));
+        }
+        Ok(())
+    }
+
+    /// A block is complete, or will not be looked at.
+    fn check_fields(&mut self, of: FieldsOf, block: Option<&[u8]>) -> Result<(), Reason> {
+        let Some(block) = block else {
+            self.tables.miss();
             return Ok(());
-        }
-        match self.watched.take() {
-            Some(Watched::Settings(settings)) => check_settings(&settings),
-            Some(Watched::Trailers(block)) if has_pseudo(&block) => Err(Reason::PROTOCOL_ERROR),
-            _ => Ok(()),
+        };
+        match self.tables.look(block) {
+            Block::Broken => Err(Reason::COMPRESSION_ERROR),
+            Block::Pseudo if of == FieldsOf::Trailers => Err(Reason::PROTOCOL_ERROR),
+            Block::Pseudo | Block::Fields => Ok(()),
         }
     }
 
@@ -246,18 +287,24 @@ impl Frames {
     }
 }
 
-/// Leaves the block of a head's frame; one that makes no sense is left to h2.
-fn unwrap_block(payload: &mut Vec<u8>, flags: u8) {
-    let mut from = 0;
+/// The block in a head's frame; nothing where its padding is longer than it is, which is h2's to refuse.
+fn unwrapped(payload: &[u8], flags: u8) -> Option<&[u8]> {
+    let (mut from, mut through) = (0, payload.len());
     if flags & PADDED != 0 {
-        let padding = payload.first().copied().map_or(0, usize::from);
-        payload.truncate(payload.len().saturating_sub(padding));
         from += 1;
+        through = through.checked_sub(usize::from(*payload.first()?))?;
     }
     if flags & HAS_PRIORITY != 0 {
         from += 5;
     }
-    payload.drain(..from.min(payload.len()));
+    payload.get(from..through)
+}
+
+/// Leaves the block of what was kept of a head's frame; false where there is none.
+fn unwrap_kept(kept: &mut Vec<u8>, flags: u8) -> bool {
+    let Some(block) = unwrapped(kept, flags).map(<[u8]>::to_vec) else { return false };
+    *kept = block;
+    true
 }
 
 /// A first window may not be larger than windows are (RFC 9113, section 6.5.2).
@@ -304,7 +351,7 @@ mod tests {
 
     #[test]
     fn faults_stand_where_their_frame_begins_wherever_the_bytes_are_cut() {
-        let good = [begun(), frame(kind::PING, 0, 8), frame(kind::HEADERS, 5, 7)].concat();
+        let good = [begun(), frame(kind::PING, 0, 8), frame(kind::HEADERS, 5, 6)].concat();
         let cases: [(Vec<u8>, Option<Reason>); 12] = [
             (of(3, kind::DATA, 1, 9), None),
             (frame(kind::DATA, 1, 9), Some(Reason::STREAM_CLOSED)),
@@ -351,7 +398,7 @@ mod tests {
             (frame(kind::HEADERS, 0, 2), 5, Some(5)),
             (frame(kind::CONTINUATION, 0, 2), 6, Some(5)),
             (frame(kind::CONTINUATION, END_HEADERS, 2), 7, None),
-            (frame(kind::HEADERS, END_HEADERS, 2), 8, None),
+            (frame(kind::HEADERS, END_HEADERS, 3), 8, None),
         ] {
             frames.look(&bytes, now);
             assert_eq!(frames.head_since(), since);
