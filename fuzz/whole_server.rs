@@ -15,7 +15,8 @@ use gati_router::Method;
 
 use crate::http_client::{packed, with_head};
 
-pub const LIMITS: ReadLimits = ReadLimits { head: 512, fields: 12, body: 256 };
+pub const LIMITS: ReadLimits =
+    ReadLimits { head: 512, fields: 12, body: 256, stream: 0 };
 pub const UPLOAD: &str = "/upload";
 
 /// A request as JavaScript sees it.
@@ -23,7 +24,8 @@ pub const UPLOAD: &str = "/upload";
 pub struct Seen {
     pub target: Vec<u8>,
     pub body: Vec<u8>,
-    pub is_refused: bool,
+    /// Whether nobody is given its body: it is refused, or has no route.
+    pub is_bodiless: bool,
 }
 
 pub struct Client {
@@ -59,7 +61,12 @@ pub struct Harness {
 
 impl Harness {
     pub fn new(prior_knowledge: PriorKnowledge) -> Self {
-        let now = Now { monotonic: 1_000, unix: 784_111_777 };
+        let now = Now {
+            monotonic: 1_000,
+            unix: 784_111_777,
+            micros: 1_000_000,
+            unix_micros: 784_111_777_000_000,
+        };
         let times = Times { idle: 5_000, head: 2_000, request: 4_000, stall: 3_000 };
         let settings = Settings {
             read: LIMITS,
@@ -76,6 +83,7 @@ impl Harness {
             method,
             path: path.to_owned(),
             place: RoutePlace::JavaScript { index, body },
+            is_quiet: false,
         };
         let specs = vec![
             spec(0, Method::Get, "/b/:n", BodyUse::Keep),
@@ -137,13 +145,13 @@ impl Harness {
             1 => {
                 assert!(flags & 2 == 0, "no body here is that large");
                 let target = slice(of(7), of(8) & 0xffff);
-                let is_refused = of(15) != 0;
+                let is_bodiless = of(15) != 0 || of(4) == u32::MAX;
                 let body = if flags & 4 == 0 { slice(of(11), of(12)) } else { Vec::new() };
                 if flags & 4 != 0 {
                     assert!(self.bodies.insert(key));
                 }
                 let list = self.seen.entry(slot).or_default();
-                list.push(Seen { target: target.clone(), body, is_refused });
+                list.push(Seen { target: target.clone(), body, is_bodiless });
                 let told = format!("{slot} {} ", list.len()).into_bytes();
                 let told = [told, target].concat();
                 let old = self.waiting.insert(key, (slot, told.clone()));
@@ -204,6 +212,8 @@ impl Harness {
     pub fn pass(&mut self, ticks: u8) {
         for _ in 0..ticks {
             self.now.monotonic += 250;
+            self.now.micros += 250_000;
+            self.now.unix_micros += 250_000;
             self.server.tick(self.now);
         }
         self.turn();

@@ -36,7 +36,7 @@ fn read_alone(bytes: &[u8]) -> Vec<Seen> {
             Step::Request(arrived) => all.push(Seen {
                 target: Vec::new(),
                 body: arrived.body.into_owned(),
-                is_refused: arrived.refusal.is_some(),
+                is_bodiless: arrived.refusal.is_some(),
             }),
             Step::Refused(_) => break,
             _ => {}
@@ -150,7 +150,7 @@ fuzz_target!(|bytes: &[u8]| {
                 continue;
             }
             assert!(list.len() <= alone.len(), "{slot}: {list:?} instead of {alone:?}");
-            for (seen, alone) in list.iter().zip(&alone).filter(|(seen, _)| !seen.is_refused) {
+            for (seen, alone) in list.iter().zip(&alone).filter(|(seen, _)| !seen.is_bodiless) {
                 assert_eq!(seen.body, alone.body, "{list:?} instead of {alone:?}");
             }
         }
