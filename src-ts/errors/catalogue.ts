@@ -107,6 +107,7 @@ const entries = {
     status: 415,
     message: 'the content encoding {received} is not accepted; send the body without one',
   },
+  GATI_EXPECTATION: { status: 417, message: 'the only expectation that is met is 100-continue' },
   GATI_UPGRADE_REQUIRED: {
     status: 426,
     message: 'this route speaks {protocol}; ask for it with the header Upgrade',

@@ -34,7 +34,7 @@ import { mounted, type RouteSlot } from '../slots.js';
 import { readTls, renewTls, type TlsTexts } from '../tls.js';
 import { failVersioned } from '../versioned.js';
 import { createFastify } from './bundled.js';
-import { drainable, listen, onClientError, secure, serverOf } from './listener.js';
+import { drainable, listen, onClientError, onExpectation, refuse, secure, serverOf } from './listener.js';
 import { answeredByStream } from './ports.js';
 import { readBodiesAsBytes, readBytes } from './body-reader.js';
 import { observe, routed } from './observed.js';
@@ -89,6 +89,7 @@ export function createFastifyHost(
   const readCertificates = async (): Promise<TlsTexts | undefined> => tls && readTls(tls, root, runtime.logger);
   routeUpgrades(server, strays, serveRaw);
   if (config.limits.connections > 0) server.maxConnections = config.limits.connections;
+  server.on('checkExpectation', (request, response) => onExpectation(request, response, runtime.observation));
   server.on('clientError', (error, socket) => onClientError(error, socket as Socket, runtime.observation));
 
   return {
@@ -279,12 +280,4 @@ function tell(reply: FastifyReply, runtime: HostRuntime, status: number, documen
     ...(runtime.draining ? { connection: 'close' } : {}),
   });
   reply.raw.end(text);
-}
-
-function refuse(response: ServerResponse, code: 'GATI_STOPPING' | 'GATI_REQUEST_MALFORMED'): void {
-  const problem = problemOf(new GatiError(code), undefined, false);
-  const text = JSON.stringify(problem.document);
-  const length = Buffer.byteLength(text);
-  response.writeHead(problem.status, { 'content-type': problemType, 'content-length': length, connection: 'close' });
-  response.end(text);
 }

@@ -1,6 +1,12 @@
 /** The socket: binding it, giving it up without dropping anything, and what arrives on it that is not HTTP. */
 
-import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createSecureServer, type Server as HttpsServer } from 'node:https';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 
@@ -91,6 +97,29 @@ export function drainable(server: Server, strays: Strays): Draining {
 
 function countConnections(server: Server): Promise<number> {
   return new Promise((resolve) => server.getConnections((error, count) => resolve(error === null ? count : 0)));
+}
+
+/** Who expects something else than to be told to go on. */
+export function onExpectation(
+  { socket }: IncomingMessage,
+  response: ServerResponse,
+  observation: Observation | undefined,
+): void {
+  const sent = refuse(response, 'GATI_EXPECTATION');
+  if (observation !== undefined) refused(observation, socket, 'GATI_EXPECTATION', response.statusCode, sent);
+}
+
+/** Answers before any route has seen the request. Its body may not have come, so that the connection ends. Gives the length. */
+export function refuse(
+  response: ServerResponse,
+  code: 'GATI_STOPPING' | 'GATI_REQUEST_MALFORMED' | 'GATI_EXPECTATION',
+): number {
+  const problem = problemOf(new GatiError(code), undefined, false);
+  const text = JSON.stringify(problem.document);
+  const length = Buffer.byteLength(text);
+  response.writeHead(problem.status, { 'content-type': problemType, 'content-length': length, connection: 'close' });
+  response.end(text);
+  return length;
 }
 
 /** What arrived is not HTTP, or not within the limits of a request. */

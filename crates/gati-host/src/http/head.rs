@@ -141,6 +141,16 @@ pub enum Expectation {
     Continue,
 }
 
+impl Expectation {
+    /// What `Expect` says, which can be one thing only (RFC 9110, section 10.1.1).
+    pub(crate) fn read(value: &[u8]) -> Result<Self, Refusal> {
+        if list_has(value, b"100-continue") {
+            return Ok(Self::Continue);
+        }
+        Err(Refusal::ExpectationUnknown)
+    }
+}
+
 impl Default for Head {
     fn default() -> Self {
         Self {
@@ -268,7 +278,7 @@ impl Head {
         self.check_host(head)?;
         if self.known & LOOKED_AT != 0 {
             self.read_framing(head)?;
-            self.read_connection(head);
+            self.read_connection(head)?;
         }
         Ok(())
     }
@@ -319,7 +329,7 @@ impl Head {
         Ok(())
     }
 
-    fn read_connection(&mut self, head: &[u8]) {
+    fn read_connection(&mut self, head: &[u8]) -> Result<(), Refusal> {
         let mut is_closing = false;
         for field in &self.fields {
             let value = field.value.of(head);
@@ -336,10 +346,8 @@ impl Head {
                         self.persistence = Persistence::Keep;
                     }
                 }
-                id::EXPECT
-                    if self.version == Version::Current && list_has(value, b"100-continue") =>
-                {
-                    self.expects = Expectation::Continue;
+                id::EXPECT if self.version == Version::Current => {
+                    self.expects = Expectation::read(value)?;
                 }
                 _ => {}
             }
@@ -347,6 +355,7 @@ impl Head {
         if is_closing {
             self.persistence = Persistence::Close;
         }
+        Ok(())
     }
 }
 

@@ -20,6 +20,6 @@ pub use refusal::{Flaw, Refusal};
 pub use target::{Form, Target};
 pub use writer::{Asked, Taken, WholeBody, Writer};
 
-pub(crate) use field::{id, known_id, list_has};
+pub(crate) use field::{id, known_id};
 pub(crate) use status::reason;
 pub(crate) use target::{is_host, read_target};

@@ -19,6 +19,8 @@ pub enum Refusal {
     TargetTooLong,
     /// A parameter is over its limit.
     ParamTooLong,
+    /// The client expects something else than to be told to go on.
+    ExpectationUnknown,
     /// The head is over its limits.
     HeadTooLarge,
     /// The body ended before it was complete.
@@ -83,6 +85,7 @@ impl Refusal {
             Self::BodyTooLarge => "GATI_BODY_TOO_LARGE",
             Self::TargetTooLong => "GATI_URL_TOO_LONG",
             Self::ParamTooLong => "GATI_PARAM_TOO_LONG",
+            Self::ExpectationUnknown => "GATI_EXPECTATION",
             Self::HeadTooLarge => "GATI_HEADERS_TOO_LARGE",
             Self::BodyIncomplete => "GATI_BODY_INCOMPLETE",
             Self::CodingUnknown => "GATI_TRANSFER_CODING",
@@ -100,6 +103,7 @@ impl Refusal {
             Self::Late => 408,
             Self::BodyTooLarge => 413,
             Self::TargetTooLong | Self::ParamTooLong => 414,
+            Self::ExpectationUnknown => 417,
             Self::HeadTooLarge => 431,
             Self::CodingUnknown | Self::MethodUnknown => 501,
             Self::Overloaded => 503,

@@ -5,7 +5,7 @@ use http::request::Parts;
 
 use crate::http::{
     Expectation, Field, Head, Length, Persistence, ReadLimits, Refusal, Span, Target, Verb,
-    Version, id, is_host, known_id, list_has, read_target,
+    Version, id, is_host, known_id, read_target,
 };
 
 /// Why a request is not served.
@@ -59,8 +59,8 @@ pub(super) fn read_request(
     }
     head.length = read_length(&parts.headers, ends)?;
     head.expects = match head.find(id::EXPECT) {
-        Some(field) if list_has(field.value.of(text), b"100-continue") => Expectation::Continue,
-        _ => Expectation::None,
+        Some(field) => Expectation::read(field.value.of(text))?,
+        None => Expectation::None,
     };
     Ok(())
 }
