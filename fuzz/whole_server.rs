@@ -15,8 +15,7 @@ use gati_router::Method;
 
 use crate::http_client::{packed, with_head};
 
-pub const LIMITS: ReadLimits =
-    ReadLimits { head: 512, fields: 12, body: 256, stream: 0 };
+pub const LIMITS: ReadLimits = ReadLimits { head: 512, fields: 12, body: 256, stream: 0 };
 pub const UPLOAD: &str = "/upload";
 
 /// A request as JavaScript sees it.
