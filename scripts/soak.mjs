@@ -1,7 +1,8 @@
 /**
  * `node scripts/soak.mjs [seconds] [clients]` (600, 96): the native host on this machine at saturation, under churn: clients
- * that stay, pipeline, come for one request, leave in the middle of one or of an answer, send a byte at a time, and read slowly;
- * with answers at once, late, streamed and large. Every answer has to carry its request's nonce. Checking costs more than
+ * that stay, pipeline, come for one request, leave in the middle of one or of an answer, send a byte at a time, and read slowly,
+ * over HTTP/1.1 and HTTP/2; with answers at once, late, streamed and large, and bodies that are taken as they come, or sent
+ * back meanwhile. `GATI_SERVER_THREAD=own` has the sockets on a thread of their own. Every answer has to carry its request's nonce. Checking costs more than
  * answering, so that wrk, where it is installed, asks beside them for as much as the server has left.
  *
  * The exit code is 1 if an answer was wrong or lost, or if memory or descriptors were not flat: the median of the last fifth of
@@ -25,7 +26,8 @@ const began = Date.now();
 const isOver = () => Date.now() - began > seconds * 1000;
 const counts = { answers: 0, wrong: 0, lost: 0, left: 0 };
 const samples = [];
-const load = drive(server.port, { clients, counts, isOver });
+const speaksTwo = (process.env.GATI_SERVER ?? 'native') === 'native';
+const load = drive(server.port, { clients, counts, isOver, speaksTwo });
 const wrk = spawn('wrk', ['-t1', '-c16', `-d${seconds}s`, `http://127.0.0.1:${server.port}/now/wrk`], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });

@@ -1,27 +1,32 @@
 /** The clients of the soak, each in its own way, all in one process. */
 import { connect } from 'node:net';
 
-import { large, streamedText } from './answers.mjs';
 import { Answers } from './reading.mjs';
-
-let made = 0;
+import { check, countOfRequests, largeOne, next, partsOf, pause, textOf, uploads } from './requests.mjs';
+import { leaveStreams, readStreamsSlowly, talk } from './sessions.mjs';
 
 /** Of a hundred clients, how many there are of each kind. */
 const shares = [
-  [stay, 34],
-  [pipeline, 20],
+  [stay, 26],
+  [pipeline, 16],
   [churn, 12],
   [leave, 12],
   [leaveAnswers, 6],
-  [writeSlowly, 12],
+  [writeSlowly, 8],
   [readSlowly, 4],
+  [upload, 6],
+];
+const sharesOfTwo = [
+  [talk, 6],
+  [leaveStreams, 3],
+  [readStreamsSlowly, 1],
 ];
 
 /**
  * Runs until it is over. What went wrong beside answers is what it comes to, at most a few.
  * @returns {Promise<string[]>}
  */
-export async function drive(port, { clients, counts, isOver }) {
+export async function drive(port, { clients, counts, isOver, speaksTwo }) {
   const problems = [];
   const run = async (way) => {
     while (!isOver()) {
@@ -32,31 +37,11 @@ export async function drive(port, { clients, counts, isOver }) {
       }
     }
   };
-  const kinds = shares.flatMap(([way, share]) =>
+  const kinds = [...shares, ...(speaksTwo ? sharesOfTwo : [])].flatMap(([way, share]) =>
     Array.from({ length: Math.max(1, Math.round((share * clients) / 100)) }, () => way),
   );
   await Promise.all(kinds.map(run));
   return problems;
-}
-
-/** A request, and what the body of its answer has to be. */
-function next(kind = made % 9) {
-  made += 1;
-  const nonce = `n${made.toString(36)}`;
-  const ask = (path) => `GET ${path}/${nonce} HTTP/1.1\r\nHost: x\r\n\r\n`;
-  if (kind < 4) return { text: ask('/now'), answer: `{"nonce":"${nonce}"}` };
-  if (kind === 4) return { text: ask('/stream'), answer: streamedText(nonce) };
-  if (kind === 5 && made % 8 === 0) return { text: ask('/large'), answer: large(nonce) };
-  const size = [0, 10, 3000, 70_000][made % 4];
-  const head = `POST /later/${nonce}?q=${nonce} HTTP/1.1\r\nHost: x\r\nX-Nonce: ${nonce}\r\nX-Wait: ${made % 7}\r\nContent-Type: text/plain\r\n`;
-  const answer = `{"nonce":"${nonce}","size":${size}}`;
-  if (kind !== 6) return { text: `${head}Content-Length: ${size}\r\n\r\n${'b'.repeat(size)}`, answer };
-  let chunks = '';
-  for (let left = size; left > 0; left -= 1000) {
-    const length = Math.min(left, 1000);
-    chunks += `${length.toString(16)}\r\n${'c'.repeat(length)}\r\n`;
-  }
-  return { text: `${head}Transfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`, answer };
 }
 
 function open(port) {
@@ -67,24 +52,14 @@ function open(port) {
   });
 }
 
-function check(body, answer, counts) {
-  counts.answers += 1;
-  if (body === undefined) counts.lost += 1;
-  else if (body !== answer) counts.wrong += 1;
-}
-
-function pause(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
 /** One connection, one request after another. */
 async function stay(port, counts, isOver) {
   const socket = await open(port);
   const answers = new Answers(socket);
   for (let round = 0; round < 200 && !isOver(); round += 1) {
-    const { text, answer } = next();
-    socket.write(text);
-    check(await answers.next(), answer, counts);
+    const request = next();
+    socket.write(textOf(request));
+    check(await answers.next(), request.answer, counts);
   }
   socket.resetAndDestroy();
 }
@@ -94,8 +69,11 @@ async function pipeline(port, counts, isOver) {
   const socket = await open(port);
   const answers = new Answers(socket);
   for (let round = 0; round < 50 && !isOver(); round += 1) {
-    const batch = Array.from({ length: 24 }, () => next(made % 12 === 0 ? 4 : made % 5 === 0 ? 7 : 0));
-    socket.write(batch.map(({ text }) => text).join(''));
+    const batch = Array.from({ length: 24 }, () => {
+      const number = countOfRequests();
+      return next(number % 12 === 0 ? 4 : number % 5 === 0 ? 7 : 0);
+    });
+    socket.write(batch.map(textOf).join(''));
     for (const { answer } of batch) check(await answers.next(), answer, counts);
   }
   socket.resetAndDestroy();
@@ -105,9 +83,9 @@ async function pipeline(port, counts, isOver) {
 async function churn(port, counts) {
   const socket = await open(port);
   const answers = new Answers(socket);
-  const { text, answer } = next();
-  socket.write(text);
-  check(await answers.next(), answer, counts);
+  const request = next();
+  socket.write(textOf(request));
+  check(await answers.next(), request.answer, counts);
   // A reset leaves no port waiting on this side, of which there are not enough for minutes of this.
   socket.resetAndDestroy();
 }
@@ -115,9 +93,9 @@ async function churn(port, counts) {
 /** Leaves in the middle of a request, by a reset or by an end. */
 async function leave(port, counts) {
   const socket = await open(port);
-  const { text } = next();
+  const text = textOf(next());
   await new Promise((resolve) => socket.write(text.slice(0, 1 + Math.floor(Math.random() * text.length)), resolve));
-  if (made % 2 === 0) socket.resetAndDestroy();
+  if (countOfRequests() % 2 === 0) socket.resetAndDestroy();
   else {
     socket.destroy();
     await pause(20);
@@ -128,8 +106,8 @@ async function leave(port, counts) {
 /** Leaves while answers are on their way. */
 async function leaveAnswers(port, counts) {
   const socket = await open(port);
-  socket.write(next(4).text + next(0).text + next(7).text);
-  await Promise.race([new Promise((resolve) => socket.once('data', resolve)), pause(made % 30)]);
+  socket.write([next(4), next(0), next(uploads.echoed), next(7)].map(textOf).join(''));
+  await Promise.race([new Promise((resolve) => socket.once('data', resolve)), pause(countOfRequests() % 30)]);
   socket.resetAndDestroy();
   counts.left += 1;
 }
@@ -137,12 +115,12 @@ async function leaveAnswers(port, counts) {
 async function writeSlowly(port, counts) {
   const socket = await open(port);
   const answers = new Answers(socket);
-  const { text, answer } = next(0);
-  for (const byte of text) {
+  const request = next(0);
+  for (const byte of textOf(request)) {
     socket.write(byte);
-    await pause(5 + (made % 20));
+    await pause(5 + (countOfRequests() % 20));
   }
-  check(await answers.next(), answer, counts);
+  check(await answers.next(), request.answer, counts);
   socket.resetAndDestroy();
 }
 
@@ -150,16 +128,26 @@ async function writeSlowly(port, counts) {
 async function readSlowly(port, counts) {
   const socket = await open(port);
   const answers = new Answers(socket);
-  const batch = Array.from({ length: 30 }, (_, index) => {
-    made += 1;
-    const nonce = `r${made.toString(36)}`;
-    return index % 3 === 0
-      ? { text: `GET /stream/${nonce} HTTP/1.1\r\nHost: x\r\n\r\n`, answer: streamedText(nonce) }
-      : { text: `GET /large/${nonce} HTTP/1.1\r\nHost: x\r\n\r\n`, answer: large(nonce) };
-  });
-  socket.write(batch.map(({ text }) => text).join(''));
+  const batch = Array.from({ length: 30 }, (_, index) => (index % 3 === 0 ? next(4) : largeOne()));
+  socket.write(batch.map(textOf).join(''));
   const timer = setInterval(() => (socket.isPaused() ? socket.resume() : socket.pause()), 10);
   for (const { answer } of batch) check(await answers.next(), answer, counts);
   clearInterval(timer);
+  socket.resetAndDestroy();
+}
+
+/** Sends bodies a piece at a time, to handlers that take them so, and reads answers that come meanwhile. */
+async function upload(port, counts, isOver) {
+  const socket = await open(port);
+  const answers = new Answers(socket);
+  for (let round = 0; round < 20 && !isOver(); round += 1) {
+    const request = next(round % 2 === 0 ? uploads.taken : uploads.echoed);
+    const answer = answers.next();
+    for (const part of partsOf(request)) {
+      socket.write(part);
+      await pause(countOfRequests() % 4);
+    }
+    check(await answer, request.answer, counts);
+  }
   socket.resetAndDestroy();
 }

@@ -41,9 +41,19 @@ async function serve() {
         size: req.rawBody?.length ?? 0,
       };
     },
-    'GET /stream/:id': (req, res) => res.stream(Readable.from(streamed(req.params.id)), 'text/plain'),
+    'GET /stream/:id': (req, res) => res.stream(Readable.from(inPieces(req.params.id)), 'text/plain'),
     'GET /large/:id': (req, res) => res.text(large(req.params.id)),
+    'POST /taken/:id': async (req) => {
+      const { id } = req.params;
+      let text = '';
+      for await (const piece of req.body) text += Buffer.from(piece).toString('latin1');
+      const isOwn = text.split(';').every((part) => part === '' || part.startsWith(`${id}:`));
+      return { nonce: id, size: text.length, isOwn };
+    },
+    'POST /echo/:id': (req, res) => res.type('text/plain').stream(req.body),
   };
+  const streamed = { body: { kind: 'bytes' }, bodyAs: 'stream' };
+  const contractOf = (id) => (/taken|echo/.test(id) ? streamed : {});
   const entry = (id) => {
     const [method, path] = id.split(' ');
     return { id, method, path, params: ['id'] };
@@ -55,7 +65,7 @@ async function serve() {
       manifest: {
         manifest: 1,
         types: {},
-        handlers: ids.map((id) => ({ ...entry(id), source, contract: { responses: [] } })),
+        handlers: ids.map((id) => ({ ...entry(id), source, contract: { ...contractOf(id), responses: [] } })),
         modules: [],
       },
       contracts: Object.fromEntries(ids.map((id) => [id, { responses: {} }])),
@@ -63,11 +73,11 @@ async function serve() {
       handlers: routes,
       modules: [],
       // Clients that leave are no errors, and millions of lines of them would be what is measured.
-      config: { port: 0, logging: { level: 'fatal' } },
+      config: { port: 0, server: serverOf(process.env), logging: { level: 'fatal' } },
       mode: 'production',
       root: '/nowhere',
     },
-    { env: { GATI_SERVER: process.env.GATI_SERVER ?? 'native', HOST: '127.0.0.1' } },
+    { env: { HOST: '127.0.0.1' } },
   );
   const { port } = await app.listen();
   process.on('disconnect', () => process.exit(1));
@@ -78,7 +88,12 @@ async function serve() {
   process.send({ port });
 }
 
-async function* streamed(id) {
+/** `GATI_SERVER` and `GATI_SERVER_THREAD`, as everywhere; natively, unless something else is said, and then HTTP/2 as well. */
+function serverOf({ GATI_SERVER: type = 'native', GATI_SERVER_THREAD: thread = 'main' }) {
+  return type === 'native' ? { type, thread, http2: true } : type;
+}
+
+async function* inPieces(id) {
   for (let number = 0; number < pieces; number += 1) {
     if (number % 4 === 1) await new Promise((resolve) => setImmediate(resolve));
     yield pieceOf(id, number);
