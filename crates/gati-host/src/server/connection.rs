@@ -258,20 +258,18 @@ impl Connection {
     /// Finds out what it waits for, and until when.
     pub(crate) fn settle(&mut self, common: &Common) -> u64 {
         let (now, times) = (common.now.monotonic, &common.settings.times);
+        let is_taking = self.stream.has_unwritten() && !self.stream.is_handshaking();
         match &self.protocol {
-            Protocol::One(one) => {
-                let is_taking = self.stream.has_unwritten() && !self.stream.is_handshaking();
-                let phase = if is_taking { Phase::Taking } else { one.phase() };
-                self.timing.settle(phase, now, times)
-            }
-            Protocol::Two(two) => self.timing.until(two.deadline(times)),
+            Protocol::One(one) if !is_taking => self.timing.settle(one.phase(), now, times),
+            Protocol::Two(two) if !two.is_finished() => self.timing.until(two.deadline(times)),
+            Protocol::One(_) | Protocol::Two(_) => self.timing.settle(Phase::Taking, now, times),
         }
     }
 
     /// Its time may be over.
     pub(crate) fn expire(&mut self, slot: u32, common: &mut Common) -> Fate {
         if let Protocol::Two(two) = &mut self.protocol
-            && !self.timing.is_lingering()
+            && !two.is_finished()
         {
             return two.expire(slot, common);
         }

@@ -14,6 +14,7 @@ mod reading;
 mod secure;
 mod streamed;
 mod tls;
+mod tls_anything;
 mod tls_ends;
 mod tls_table;
 mod two;

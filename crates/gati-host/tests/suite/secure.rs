@@ -128,6 +128,13 @@ impl Secure {
         }
     }
 
+    /// One flight there, and the one that answers it.
+    pub(crate) fn step(&mut self, harness: &mut Harness) {
+        let bytes = self.ciphered();
+        self.client.send(harness, &bytes);
+        self.decipher();
+    }
+
     /// What it would write.
     pub(crate) fn ciphered(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();

@@ -4,6 +4,7 @@ use gati_host::{Protocols, Settings, Times, TlsSettings};
 use std::io::Write;
 use std::net::Shutdown;
 
+use crate::frames::{PREFACE, data, get, settings as frame_settings, window};
 use crate::harness::{LATER, Record, abort, begin, end, piece, upgrade, whole};
 use crate::secure::{Caller, Secure, secured, secured_with, settings};
 
@@ -265,5 +266,41 @@ fn a_client_that_leaves_is_forgotten_wherever_it_is() {
         drop(client);
         harness.turn();
         assert_eq!((harness.server.connections(), harness.server.in_flight()), (0, 0), "{part}");
+    }
+}
+
+#[test]
+fn who_takes_nothing_of_http_2_is_cut_off_whatever_is_to_be_said() {
+    let times = Times { stall: 10_000, idle: 30_000, ..Times::default() };
+    let secured = || {
+        let tls = TlsSettings { protocols: Protocols::TwoAndOne, ..settings() };
+        secured_with(&tls, Settings { times: times.clone(), ..Settings::default() })
+    };
+    // A length that leaves something with the socket, with TLS, and with the protocol.
+    for length in (160_000..320_000).step_by(20_000).chain([1_000_000]) {
+        for has_fault in [true, false] {
+            let mut harness = secured();
+            let caller = Caller { offers: &["h2"], ..Caller::default() };
+            let mut client = Secure::new(&mut harness, &caller);
+            let windows = [(4, 10_000_000)];
+            let greeting = [PREFACE, &frame_settings(&windows), &window(0, 10_000_000)].concat();
+            client.cipher(&[greeting.as_slice(), &get(1, "/later")].concat());
+            let bytes = client.ciphered();
+            client.client.stream.write_all(&bytes).unwrap();
+            harness.turn();
+            let Record { slot, key, .. } = harness.seen.pop().unwrap();
+            harness.answer(&whole(slot, key, 200, &[], &vec![b'x'; length]));
+            if has_fault {
+                // A frame of a stream that there cannot be.
+                client.cipher(&data(2, b"x", 0));
+                let bytes = client.ciphered();
+                client.client.stream.write_all(&bytes).unwrap();
+                harness.turn();
+            }
+            harness.server.stop();
+            harness.pass(62_000);
+            assert_eq!(harness.server.connections(), 0, "{length} {has_fault}");
+            assert_eq!(harness.server.in_flight(), 0);
+        }
     }
 }
