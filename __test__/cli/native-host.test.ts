@@ -1,9 +1,11 @@
 /** Applications on the native host, as they are built, started, edited and stopped. */
 
-import { rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { copyFile, rm } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 
 import { describe, expect, onTestFinished, test } from 'vitest';
 
@@ -24,6 +26,10 @@ import {
 const hello = 'src/handlers/hello.ts';
 const config =
   "import { defineConfig } from '@gati-framework/core';\nexport default defineConfig({ server: 'native', logging: { level: 'warn' } });\n";
+const secure = config
+  .replace("'native'", "{ type: 'native', tls: { cert: 'own.pem', key: 'own.key' } }")
+  .replace('warn', 'info');
+const certificates = join(import.meta.dirname, '../certificates');
 /** Says which host serves: Node's own objects are Fastify's. */
 const which = `import type { Handler } from '@gati-framework/core';
 export const handler: Handler = (req) => {
@@ -54,12 +60,12 @@ function status(url: string, agent: Agent): Promise<{ readonly status: number; r
 
 describe('a built application', () => {
   /** Builds one, and says where its entry is. */
-  const build = async (): Promise<string> => {
+  const build = async (settings = config): Promise<string> => {
     const files = {
       [hello]: answering({ n: 1 }),
       'src/handlers/which.ts': which,
       'src/handlers/slow.ts': slow,
-      'gati.config.ts': config,
+      'gati.config.ts': settings,
     };
     const root = await makeProject(files);
     const { code, stdout, stderr } = await gatic(['build', '--root', root]);
@@ -101,6 +107,34 @@ describe('a built application', () => {
     expect((await all).map(({ text }, n) => text === `{"n":${n}}`)).toEqual(Array.from({ length: sent }, () => true));
     expect(await stopped).toBe(0);
     await expect(status(`http://127.0.0.1:${port}/hello`, agent)).rejects.toThrow();
+  });
+
+  test.each(['native', 'fastify'])('reads its certificates again on SIGHUP, by %s', async (server) => {
+    const index = await build(secure);
+    const root = join(index, '../..');
+    const port = await freePort();
+    const put = async (name: string): Promise<void> => {
+      for (const kind of ['pem', 'key'])
+        await copyFile(join(certificates, `${name}.${kind}`), join(root, `own.${kind}`));
+    };
+    await put('server');
+    const env = { GATI_SERVER: server, PORT: String(port), HOST: '127.0.0.1' };
+    // Paths are the project's, wherever it is started.
+    const served = startProgram(process.execPath, [index], { env, cwd: certificates });
+    await served.waitFor(/^ready on https:\/\/localhost:\d+ \(3 routes/mu);
+    const shown = async (): Promise<unknown> => {
+      const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      const { subject } = socket.getPeerCertificate();
+      socket.destroy();
+      return subject.CN;
+    };
+    expect(await shown()).toBe('server');
+    await put('renewed');
+    served.child.kill('SIGHUP');
+    await served.waitFor(/certificates were read again; who connects/u);
+    expect(await shown()).toBe('renewed server');
+    expect(await served.stop('SIGTERM')).toBe(0);
   });
 
   test('says what keeps it from serving, and does not wait', async () => {
