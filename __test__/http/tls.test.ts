@@ -82,6 +82,20 @@ test('a connection serves one request after the other, and a WebSocket', async (
   expect([said[0], said[1]?.length]).toEqual(['secure', 200_000]);
 });
 
+test('HTTP/1.1 and 1.0 are agreed on by name', async () => {
+  const { port } = await serve({ routes });
+  for (const [offers, agreed] of [
+    [['http/1.0', 'http/1.1'], 'http/1.1'],
+    [['http/1.0'], 'http/1.0'],
+  ] as const) {
+    const socket = await dial(port, { ALPNProtocols: [...offers] });
+    expect(socket.alpnProtocol).toBe(agreed);
+    socket.write('GET /hello HTTP/1.0\r\n\r\n');
+    expect(String((await once(socket, 'data'))[0])).toContain('{"hello":"world"}');
+  }
+  await expect(dial(port, { ALPNProtocols: ['spdy/3'] })).rejects.toThrow(/no application protocol/);
+});
+
 test('versions below minVersion are refused', async () => {
   const { port } = await serve({ routes }, { tls: { ...pair('server'), minVersion: 'TLSv1.3' } });
   await expect(dial(port, { maxVersion: 'TLSv1.2' })).rejects.toThrow(/protocol version/);

@@ -35,9 +35,10 @@ export function serverOf({ times, server: { tls } }: ResolvedConfig, strays: Str
   };
   if (tls === undefined) return createServer(options, serve);
   const { minVersion } = tls;
+  const ALPNProtocols = ['http/1.1', 'http/1.0'];
   const requestCert = tls.ca !== undefined;
   const server = createSecureServer(
-    { ...options, minVersion, requestCert, rejectUnauthorized: true, handshakeTimeout: headersTimeout },
+    { ...options, minVersion, ALPNProtocols, requestCert, rejectUnauthorized: true, handshakeTimeout: headersTimeout },
     serve,
   );
   // Whoever is at a handshake is no connection of HTTP yet.

@@ -38,10 +38,10 @@ pub enum TlsVersion {
 /// What clients may agree on by ALPN. Who agrees on nothing is spoken to in HTTP/1.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Protocols {
-    /// HTTP/1.1 alone.
+    /// HTTP/1.1, or HTTP/1.0.
     #[default]
     One,
-    /// HTTP/2 rather than HTTP/1.1.
+    /// HTTP/2 rather than those.
     TwoAndOne,
 }
 
@@ -131,10 +131,12 @@ impl Tls {
             }
             error => TlsError::Key(error.to_string()),
         })?;
-        config.alpn_protocols = match settings.protocols {
-            Protocols::One => vec![b"http/1.1".to_vec()],
-            Protocols::TwoAndOne => vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+        let two: &[&str] = match settings.protocols {
+            Protocols::One => &[],
+            Protocols::TwoAndOne => &["h2"],
         };
+        let names = two.iter().chain(&["http/1.1", "http/1.0"]);
+        config.alpn_protocols = names.map(|name| name.as_bytes().to_vec()).collect();
         // Tickets are this configuration's alone: who was let in by another one shows a certificate again.
         config.ticketer =
             ring::Ticketer::new().map_err(|error| TlsError::Key(error.to_string()))?;

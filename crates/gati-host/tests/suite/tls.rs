@@ -56,15 +56,17 @@ type Agreed = Result<Option<&'static str>, &'static str>;
 
 #[test]
 fn the_protocol_is_what_both_know_and_the_server_likes_best() {
-    let cases: [(Protocols, &'static [&'static str], Agreed); 9] = [
+    let cases: [(Protocols, &'static [&'static str], Agreed); 11] = [
         (Protocols::One, &[], Ok(None)),
         (Protocols::One, &["http/1.1"], Ok(Some("http/1.1"))),
         (Protocols::One, &["h2", "http/1.1"], Ok(Some("http/1.1"))),
         (Protocols::One, &["h2"], Err("NoApplicationProtocol")),
+        (Protocols::One, &["http/1.0"], Ok(Some("http/1.0"))),
         (Protocols::TwoAndOne, &[], Ok(None)),
         (Protocols::TwoAndOne, &["http/1.1"], Ok(Some("http/1.1"))),
         (Protocols::TwoAndOne, &["http/1.1", "h2"], Ok(Some("h2"))),
         (Protocols::TwoAndOne, &["h2"], Ok(Some("h2"))),
+        (Protocols::TwoAndOne, &["http/1.0", "http/1.1"], Ok(Some("http/1.1"))),
         (Protocols::TwoAndOne, &["spdy/3"], Err("NoApplicationProtocol")),
     ];
     for (protocols, offers, expected) in cases {
