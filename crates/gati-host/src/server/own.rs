@@ -3,7 +3,7 @@
 use gati_router::MethodSet;
 
 use crate::batch::target_of;
-use crate::http::{Head, Verb};
+use crate::http::{AnswerHead, Head, PackedFields, Persistence, Verb, WholeBody};
 use crate::kept::sent_request_id;
 use crate::routes::{Page, Words, unrouted_document};
 
@@ -52,8 +52,20 @@ pub(super) fn own_id(words: &Words, number: u64) -> String {
     format!("{}-r{number:x}", words.id_prefix)
 }
 
+/// Gives a page as JavaScript gives an answer.
+pub(super) fn give_page<T>(
+    page: &Page,
+    give: impl FnOnce(&AnswerHead<'_>, WholeBody<'_>) -> T,
+) -> T {
+    let (lengths, text) = packed(&page.fields);
+    let fields = PackedFields::new(&lengths, &text).unwrap_or_default();
+    let persistence = Persistence::Keep;
+    let head = AnswerHead { status: page.status, content_type: None, fields, persistence };
+    give(&head, WholeBody::Bytes(&page.body))
+}
+
 /// Fields as they are packed: lengths and text.
-pub(super) fn packed(fields: &[(String, String)]) -> (Vec<u8>, Vec<u8>) {
+fn packed(fields: &[(String, String)]) -> (Vec<u8>, Vec<u8>) {
     let (mut lengths, mut text) = (Vec::new(), Vec::new());
     for (name, value) in fields {
         let word = u32::try_from(name.len() << 16 | value.len()).unwrap_or_default();

@@ -311,20 +311,8 @@ impl Drive for Apart {
         })
     }
 
-    fn stop(&self) {
-        self.with(Server::stop);
-    }
-
-    fn close_idle(&self) {
-        self.with(Server::close_idle);
-    }
-
-    fn close_all(&self) {
-        self.with(Server::close_all);
-    }
-
-    fn connections(&self) -> usize {
-        self.with(|server| server.connections()).unwrap_or_default()
+    fn ask(&self, run: Box<dyn FnOnce(&mut Server) -> usize + Send>) -> Option<usize> {
+        self.with(run)
     }
 
     fn close(&self) {

@@ -39,17 +39,16 @@ pub(super) trait Drive {
     /// How many bytes of an answer have not gone to the socket, or more; if they are many, there will be a notice.
     fn unsent(&self, slot: u32, key: u32) -> usize;
 
-    /// Closes the listener.
-    fn stop(&self);
+    /// Has something found out of the server, wherever it is; nothing where there is none any more.
+    fn ask(&self, run: Box<dyn FnOnce(&mut Server) -> usize + Send>) -> Option<usize>;
 
-    /// Closes connections that owe nothing.
-    fn close_idle(&self);
-
-    /// Closes every connection.
-    fn close_all(&self);
-
-    /// How many connections are open.
-    fn connections(&self) -> usize;
+    /// Has something done with the server, and waits until it is.
+    fn have(&self, run: fn(&mut Server)) {
+        self.ask(Box::new(move |server| {
+            run(server);
+            0
+        }));
+    }
 
     /// Gives everything back; harmless when it is called again.
     fn close(&self);

@@ -258,20 +258,8 @@ impl Drive for Driver {
         self.with(|server| server.unsent(slot, key)).unwrap_or_default()
     }
 
-    fn stop(&self) {
-        self.with(Server::stop);
-    }
-
-    fn close_idle(&self) {
-        self.with(Server::close_idle);
-    }
-
-    fn close_all(&self) {
-        self.with(Server::close_all);
-    }
-
-    fn connections(&self) -> usize {
-        self.with(|server| server.connections()).unwrap_or_default()
+    fn ask(&self, run: Box<dyn FnOnce(&mut Server) -> usize + Send>) -> Option<usize> {
+        self.with(run)
     }
 
     fn close(&self) {

@@ -159,19 +159,19 @@ impl NativeHost {
     /// Closes the listener. Every answer from here on ends its connection.
     #[napi]
     pub fn stop(&self) {
-        self.driver.stop();
+        self.driver.have(Server::stop);
     }
 
     /// Closes connections that owe nothing.
     #[napi]
     pub fn close_idle(&self) {
-        self.driver.close_idle();
+        self.driver.have(Server::close_idle);
     }
 
     /// Closes every connection.
     #[napi]
     pub fn close_all(&self) {
-        self.driver.close_all();
+        self.driver.have(Server::close_all);
     }
 
     /// Has what was counted of requests told, in records of a later turn.
@@ -183,7 +183,8 @@ impl NativeHost {
     /// How many connections are open.
     #[napi]
     pub fn connections(&self) -> u32 {
-        u32::try_from(self.driver.connections()).unwrap_or(u32::MAX)
+        let count = self.driver.ask(Box::new(|server| server.connections()));
+        u32::try_from(count.unwrap_or_default()).unwrap_or(u32::MAX)
     }
 
     /// Gives everything back; harmless when it is called again.

@@ -5,7 +5,7 @@ use crate::batch::{LARGEST_INLINE, Notice};
 use crate::http::{AnswerHead, PackedFields, Persistence, WholeBody};
 use crate::routes::Page;
 use crate::server::connection::Fate;
-use crate::server::own::packed;
+use crate::server::own::give_page;
 use crate::server::turn::Common;
 
 /// A stream that waits may go on below this.
@@ -74,11 +74,7 @@ impl One {
 
     /// An answer made here.
     pub(super) fn answer_page(&mut self, key: u32, page: &Page, common: &mut Common) {
-        let (lengths, text) = packed(&page.fields);
-        let fields = PackedFields::new(&lengths, &text).unwrap_or_default();
-        let persistence = Persistence::Keep;
-        let head = AnswerHead { status: page.status, content_type: None, fields, persistence };
-        self.whole(key, &head, WholeBody::Bytes(&page.body), common);
+        give_page(page, |head, body| self.whole(key, head, body, common));
     }
 
     pub(in crate::server) fn whole(

@@ -13,7 +13,7 @@ use crate::http::{
     AnswerHead, DateText, PackedFields, Persistence, Refusal, Unsendable, WholeBody,
 };
 use crate::routes::Page;
-use crate::server::own::packed;
+use crate::server::own::give_page;
 use crate::server::turn::Common;
 
 /// Whole bodies up to this size are h2's at once, whether the client takes them or not.
@@ -99,11 +99,7 @@ impl Two {
     }
 
     pub(super) fn answer_page(&mut self, key: u32, page: &Page, common: &mut Common) {
-        let (lengths, text) = packed(&page.fields);
-        let fields = PackedFields::new(&lengths, &text).unwrap_or_default();
-        let persistence = Persistence::Keep;
-        let head = AnswerHead { status: page.status, content_type: None, fields, persistence };
-        self.whole(key, &head, WholeBody::Bytes(&page.body), common);
+        give_page(page, |head, body| self.whole(key, head, body, common));
     }
 
     pub(in crate::server) fn begin(
