@@ -40,15 +40,15 @@ export class Tapes {
 
   /** A tape by its number. Made once: two views for each request would be most of what the collector has to do. */
   at(number: number): Tape {
-    let tape = this.#tapes[number];
-    if (tape === undefined) {
-      const start = number * stride;
-      tape = { integers: new Int32Array(this.#memory, start), doubles: new Float64Array(this.#memory, start) };
-      // Without holes, so that looking one up stays a load.
-      for (let before = this.#tapes.length; before < number; before += 1) this.#tapes.push(this.at(before));
-      this.#tapes[number] = tape;
+    // Without holes, so that looking one up stays a load.
+    while (this.#tapes.length <= number) {
+      const start = this.#tapes.length * stride;
+      this.#tapes.push({
+        integers: new Int32Array(this.#memory, start),
+        doubles: new Float64Array(this.#memory, start),
+      });
     }
-    return tape;
+    return this.#tapes[number] as Tape;
   }
 }
 
