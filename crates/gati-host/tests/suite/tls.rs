@@ -271,3 +271,25 @@ fn many_handshakes_keep_nobody_waiting() {
         assert_eq!(client.answers()[0].0, 200);
     }
 }
+
+#[test]
+fn who_comes_back_is_known_but_to_other_authorities() {
+    let required = |authority: &str| TlsSettings { clients: Some(pem(authority)), ..settings() };
+    for versions in [&ONLY_13, &ONLY_12] {
+        let mut harness = secured(&required("ca.pem"));
+        let config = Caller { versions, shows: Some("client"), ..Caller::default() }.config();
+        for is_resumed in [false, true] {
+            let mut client = Secure::again(&mut harness, &config, usize::MAX);
+            client.go(&mut harness);
+            client.send(&mut harness, NOW);
+            assert_eq!(client.answers()[0].0, 200);
+            assert_eq!(client.is_resumed(), is_resumed);
+        }
+        harness.server.secure(Tls::new(&required("renewed.pem")).unwrap());
+        harness.seen.clear();
+        let mut client = Secure::again(&mut harness, &config, usize::MAX);
+        client.go(&mut harness);
+        assert!(!client.is_resumed() && client.fault.is_some(), "{:?}", client.fault);
+        assert_eq!(harness.seen, []);
+    }
+}
