@@ -17,15 +17,20 @@ export class Answers {
     });
   }
 
-  /** The body of the next one; nothing if the connection ends before. */
+  /** The body of the next one, behind its status if that is not 200; nothing if the connection ends before. */
   async next() {
     const end = await this.#find('\r\n\r\n', 0);
     if (end === -1) return undefined;
     const head = this.#text.slice(0, end).toLowerCase();
     this.#text = this.#text.slice(end + 4);
-    if (!head.startsWith('http/1.1 200 ')) return head;
-    if (!head.includes('transfer-encoding: chunked'))
-      return this.#take(Number(/content-length: (\d+)/.exec(head)?.[1]));
+    const body = head.includes('transfer-encoding: chunked')
+      ? await this.#chunks()
+      : await this.#take(Number(/content-length: (\d+)/.exec(head)?.[1]));
+    const status = head.slice('http/1.1 '.length, 'http/1.1 200'.length);
+    return status === '200' || body === undefined ? body : `${status} ${body}`;
+  }
+
+  async #chunks() {
     let body = '';
     for (;;) {
       const line = await this.#find('\r\n', 0);

@@ -1,5 +1,6 @@
 /** What the clients ask for, whatever they speak: requests in turn, and what the body of each answer has to be. */
 import { large, pieceOf, streamedText } from './answers.mjs';
+import { orderOf } from './orders.mjs';
 
 let made = 0;
 
@@ -8,11 +9,11 @@ export function countOfRequests() {
   return made;
 }
 
-/** Of requests in turn, two of eleven have bodies that the handler takes as they come. */
+/** Of requests in turn, two of fifteen have bodies that the handler takes as they come, and four have JSON that is checked. */
 export const uploads = { taken: 9, echoed: 10 };
 
 /** The next one. */
-export function next(kind = made % 11) {
+export function next(kind = made % 15) {
   made += 1;
   const nonce = `n${made.toString(36)}`;
   const get = (path, answer) => ({ method: 'GET', path: `/${path}/${nonce}`, fields: {}, body: '', answer });
@@ -24,6 +25,10 @@ export function next(kind = made % 11) {
     const answer = kind === uploads.echoed ? body : `{"nonce":"${nonce}","size":${body.length},"isOwn":true}`;
     const path = `/${kind === uploads.echoed ? 'echo' : 'taken'}/${nonce}`;
     return { method: 'POST', path, fields: { 'content-type': 'text/plain' }, body, isChunked: made % 2 === 0, answer };
+  }
+  if (kind > uploads.echoed) {
+    const { text, answer } = orderOf(nonce, made);
+    return { method: 'POST', path: '/order', fields: { 'content-type': 'application/json' }, body: text, answer };
   }
   const size = [0, 10, 3000, 70_000][made % 4];
   return {
@@ -58,11 +63,19 @@ export function textOf(request) {
   return partsOf(request).join('');
 }
 
-/** Counts an answer: nothing is one that has not come. */
+/** Counts an answer: nothing is one that has not come. The first wrong ones are told as they are. */
 export function check(body, answer, counts) {
   counts.answers += 1;
-  if (body === undefined) counts.lost += 1;
-  else if (body !== answer) counts.wrong += 1;
+  if (typeof answer === 'string' ? body === answer : body !== undefined && answer.test(body)) return;
+  counts[body === undefined ? 'lost' : 'wrong'] += 1;
+  if (counts.wrong + counts.lost > 5) return;
+  let at = 0;
+  while (body !== undefined && at < answer.length && body[at] === answer[at]) at += 1;
+  const around = (text) =>
+    text === undefined ? 'nothing' : JSON.stringify(String(text).slice(Math.max(0, at - 20), at + 60));
+  console.log(
+    `${body?.length} instead of ${answer.length} bytes, at ${at}: ${around(body)} instead of ${around(answer)}`,
+  );
 }
 
 export function pause(milliseconds) {

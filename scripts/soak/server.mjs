@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import { large, pieces, pieceOf } from './answers.mjs';
+import { answerOrder, orderType } from './orders.mjs';
 
 if (process.argv[2] === 'serve') await serve();
 
@@ -32,6 +33,7 @@ export async function startServer() {
 
 async function serve() {
   const { createApp } = await import('../../dist/index.js');
+  const { compileContracts } = await import('../../dist/native/index.js');
   const routes = {
     'GET /now/:id': (req) => ({ nonce: req.params.id }),
     'POST /later/:id': async (req) => {
@@ -50,26 +52,29 @@ async function serve() {
       const isOwn = text.split(';').every((part) => part === '' || part.startsWith(`${id}:`));
       return { nonce: id, size: text.length, isOwn };
     },
+    'POST /order': ({ body }) => answerOrder(body),
     'POST /echo/:id': (req, res) => res.type('text/plain').stream(req.body),
   };
   const streamed = { body: { kind: 'bytes' }, bodyAs: 'stream' };
-  const contractOf = (id) => (/taken|echo/.test(id) ? streamed : {});
+  const contractOf = (id) => (/taken|echo/.test(id) ? streamed : id === 'POST /order' ? { body: orderType } : {});
   const entry = (id) => {
     const [method, path] = id.split(' ');
-    return { id, method, path, params: ['id'] };
+    return { id, method, path };
   };
+  const paramsOf = ({ path }) => (path.includes(':') ? ['id'] : []);
   const ids = Object.keys(routes);
   const source = { file: 'soak.ts', export: 'handler', line: 1, column: 1 };
+  const manifest = {
+    manifest: 1,
+    types: {},
+    handlers: ids.map((id) => ({ ...entry(id), source, contract: { ...contractOf(id), responses: [] } })),
+    modules: [],
+  };
   const app = createApp(
     {
-      manifest: {
-        manifest: 1,
-        types: {},
-        handlers: ids.map((id) => ({ ...entry(id), source, contract: { ...contractOf(id), responses: [] } })),
-        modules: [],
-      },
-      contracts: Object.fromEntries(ids.map((id) => [id, { responses: {} }])),
-      routes: { routes: ids.map(entry) },
+      manifest,
+      contracts: compiled(compileContracts(JSON.stringify(manifest), '{"format":"function","readers":"bodies"}')),
+      routes: { routes: ids.map(entry).map((one) => ({ ...one, params: paramsOf(one) })) },
       handlers: routes,
       modules: [],
       // Clients that leave are no errors, and millions of lines of them would be what is measured.
@@ -86,6 +91,12 @@ async function serve() {
     else process.send(sample());
   });
   process.send({ port });
+}
+
+/** Contracts as the compiler writes them. */
+function compiled(source) {
+  // oxlint-disable-next-line no-new-func -- running written source is what it is for
+  return new Function(source)().contracts;
 }
 
 /** `GATI_SERVER` and `GATI_SERVER_THREAD`, as everywhere; natively, unless something else is said, and then HTTP/2 as well. */

@@ -54,7 +54,9 @@ function send(session, { method, path, fields, body }) {
 async function ask(session, request, counts, step) {
   const stream = send(session, request).setEncoding('latin1');
   let [text, status, isWhole] = ['', 0, false];
-  stream.on('response', (headers) => (status = headers[':status'])).on('end', () => (isWhole = true));
+  // Node ends what was reset, too.
+  stream.on('response', (headers) => (status = headers[':status']));
+  stream.on('end', () => (isWhole = stream.rstCode === constants.NGHTTP2_NO_ERROR && !stream.aborted));
   stream.on('data', (piece) => {
     text += piece;
     if (step !== undefined) {
@@ -63,7 +65,7 @@ async function ask(session, request, counts, step) {
     }
   });
   await new Promise((resolve) => stream.once('close', resolve));
-  check(isWhole && status !== 0 ? `${status === 200 ? '' : status}${text}` : undefined, request.answer, counts);
+  check(isWhole && status !== 0 ? `${status === 200 ? '' : `${status} `}${text}` : undefined, request.answer, counts);
 }
 
 async function giveUp(session, request, counts) {
