@@ -61,6 +61,8 @@ export async function startApp(definition: AppDefinition, options: StartOptions 
 
 /** Reads certificates again on SIGHUP, unless it means that the terminal is gone, and with it whoever started this. */
 function renewOnHangUp(app: GatiApp): void {
+  // There the signal means that the window is closed, and nothing else.
+  if (process.platform === 'win32') return;
   const hadTerminal = hasTerminal();
   process.on('SIGHUP', () => {
     if (hadTerminal && !hasTerminal()) process.kill(process.pid, 'SIGTERM');
