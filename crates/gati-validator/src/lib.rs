@@ -42,6 +42,7 @@ mod explain;
 mod facts;
 mod format;
 mod function;
+mod json;
 mod locate;
 mod module;
 mod normal;
@@ -65,7 +66,7 @@ mod written;
 
 pub use assertion::{BytesCheck, BytesVerdict, compile_assertions};
 pub use error::CompileError;
-pub use explain::{Explainer, Unsure};
+pub use explain::{Explainer, Refused, TextExplainer, TextsFit, Unsure, refused_body};
 pub use format::formats;
 pub use module::{compile_contracts, compile_type};
 pub use options::{Answers, Format, Options, Readers};

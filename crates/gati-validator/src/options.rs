@@ -23,13 +23,14 @@ pub enum Answers {
     Checked,
 }
 
-/// Whether bodies can be read from their bytes.
+/// Whether bodies can be read from their bytes, and misfits found without JavaScript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Readers {
     /// Only values are checked.
     #[default]
     None,
-    /// A program for the native reader, and the function that makes the value.
+    /// A program for the native reader, the function that makes the value, and what issues are found
+    /// by.
     Bodies,
 }
 

@@ -2,7 +2,9 @@
 //! by `__test__/conformance/explain-random.test.ts`.
 
 use gati_types::{Document, UnknownKeys};
-use gati_validator::{Explainer, Options, ProgramError, Readers, Unsure, compile_type};
+use gati_validator::{
+    Explainer, Options, ProgramError, Readers, Refused, Unsure, compile_type, refused_body,
+};
 
 /// The table of a type, out of the module that carries it.
 fn table(root: &str, unknown_keys: UnknownKeys) -> String {
@@ -50,7 +52,7 @@ fn what_does_not_fit_is_told_in_the_words_of_javascript() {
     }
     let mut located = "before".to_owned();
     assert_eq!(user.issues(b"{}", &mut located), Some(2));
-    assert!(located.starts_with(r#"before[{"in":"body","pointer":"/name","code":"key.missing","#));
+    assert!(located.starts_with(r#"before{"in":"body","pointer":"/name","code":"key.missing","#));
 }
 
 #[test]
@@ -111,4 +113,38 @@ fn a_table_is_not_believed() {
     let circle = r#"{"version":1,"nodes":[{"nullable":0}],"root":0}"#;
     let circle = Explainer::parse(circle).expect("its numbers are those of nodes");
     assert_eq!(circle.all(b"1", &mut String::new()), Err(Unsure::Steps));
+}
+
+#[test]
+fn bodies_are_refused_whatever_their_type_is() {
+    let syntax = |reason: &str| Ok(Refused::Syntax(reason.to_owned()));
+    let unexpected = |place: &str| syntax(&format!("unexpected text at {place}"));
+    let early = |place: &str| syntax(&format!("it ends too early, at {place}"));
+    let deep = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+    let cases: Vec<(String, Result<Refused, Unsure>)> = vec![
+        ("{\"a\":1,}".into(), unexpected("line 1, column 8 (position 7)")),
+        ("[1 2]".into(), unexpected("line 1, column 4 (position 3)")),
+        ("{\n  \"é😀\": tru\n}".into(), unexpected("line 2, column 10 (position 11)")),
+        ("\u{feff}[01]".into(), unexpected("line 1, column 3 (position 2)")),
+        ("[1.]".into(), unexpected("line 1, column 3 (position 2)")),
+        ("[-]".into(), unexpected("line 1, column 2 (position 1)")),
+        ("\"a\u{1}\"".into(), unexpected("line 1, column 1 (position 0)")),
+        ("{\"a\"".into(), early("line 1, column 5")),
+        (" \n".into(), early("line 2, column 1")),
+        ("1 \"\u{80}\"".into(), Err(Unsure::Syntax)),
+        (deep(5), Ok(Refused::Depth)),
+        (deep(4), Err(Unsure::Elsewhere)),
+        (deep(500), Err(Unsure::Depth)),
+        ("[[[[[{\"__proto__\":1}]]]]]".into(), Ok(Refused::Depth)),
+        ("[{\"__proto__\":[[[[1]]]]}]".into(), Ok(Refused::Key("__proto__"))),
+        (r#"{"\u005f_proto__":1}"#.into(), Ok(Refused::Key("__proto__"))),
+        (r#"{"constructor":{"prototype":1}}"#.into(), Ok(Refused::Key("constructor.prototype"))),
+        (r#"{"constructor":["prototype"]}"#.into(), Err(Unsure::Elsewhere)),
+        (r#"{"a":[[[[[1]]]]],"a":1}"#.into(), Err(Unsure::Elsewhere)),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(refused_body(text.as_bytes(), Some(4)), expected, "{text}");
+    }
+    assert_eq!(refused_body(b"[\"\xff\"", None), Ok(Refused::Encoding));
+    assert_eq!(refused_body(deep(5).as_bytes(), None), Err(Unsure::Elsewhere));
 }

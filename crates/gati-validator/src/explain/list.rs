@@ -55,9 +55,13 @@ impl<'t> Issues<'t> {
         self.0.len() > MOST
     }
 
-    /// Adds the list as `JSON.stringify` writes it. Each issue begins with `lead`.
-    pub(super) fn write(&self, lead: &str, into: &mut String) {
-        into.push('[');
+    /// How many there are.
+    pub(super) fn count(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Adds them as `JSON.stringify` writes the items of a list. Each begins with `lead`.
+    pub(super) fn write_items(&self, lead: &str, into: &mut String) {
         for (index, issue) in self.0.iter().enumerate() {
             into.push_str(if index == 0 { "{" } else { ",{" });
             into.push_str(lead);
@@ -75,7 +79,6 @@ impl<'t> Issues<'t> {
             add_parameters(into, &issue.parameters);
             into.push('}');
         }
-        into.push(']');
     }
 }
 

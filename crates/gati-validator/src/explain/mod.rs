@@ -28,11 +28,12 @@
 //! | file | does |
 //! |---|---|
 //! | `plan` | a type to its table, in the order of `collect.rs` |
+//! | `plan_texts`, `texts` | the same for the texts of a head, which are read first |
 //! | `program` | the table as plain data |
-//! | `value` | bytes to a value, as `JSON.parse` has it |
 //! | `walk`, `walk_lists` | the table over the value |
 //! | `rules`, `names`, `text` | conditions, suggestions, and how JavaScript writes what it received |
 //! | `list` | the issues, and their JSON |
+//! | `refused` | bodies that no contract is asked about |
 //!
 //! # What it is not
 //!
@@ -41,22 +42,33 @@
 mod list;
 mod names;
 pub(crate) mod plan;
+pub(crate) mod plan_texts;
 mod program;
+mod refused;
 mod rules;
 mod text;
-mod value;
+mod texts;
 mod walk;
 mod walk_lists;
 mod words;
 
+pub use refused::{Refused, refused_body};
+pub use texts::{TextExplainer, TextsFit};
+
 use list::Issues;
-use program::{KeyTest, Node, Table, VERSION};
+use program::{KeyTest, Node, NodeId, Table, VERSION};
 use rules::Patterns;
-use value::Json;
 use walk::Walk;
 
-use crate::{ProgramError, rule::Asked, secrecy::Secrecy};
+use crate::{
+    ProgramError,
+    json::{self, Json, Unread},
+    rule::Asked,
+    secrecy::Secrecy,
+};
 
+/// The longest text that is looked at, in bytes.
+const LONGEST: usize = 1 << 20;
 /// How many levels of lists and objects are looked into. A type that mentions itself is followed
 /// for more levels than any value of so many has.
 const DEEPEST: u32 = 100;
@@ -117,6 +129,23 @@ impl Unsure {
     }
 }
 
+impl Unread for Unsure {
+    const SYNTAX: Self = Self::Syntax;
+    const ENCODING: Self = Self::Encoding;
+    const DEPTH: Self = Self::Depth;
+    const SURROGATE: Self = Self::Surrogate;
+
+    /// It is read, and is infinite.
+    fn of_infinite() -> Option<Self> {
+        None
+    }
+
+    /// What these keys do to a value, or to who looks at it, is JavaScript's.
+    fn of_name(name: &str) -> Option<Self> {
+        matches!(name, "__proto__" | "constructor").then_some(Self::Key)
+    }
+}
+
 /// Finds what does not fit in texts of one type.
 #[derive(Debug)]
 pub struct Explainer {
@@ -153,11 +182,13 @@ impl Explainer {
         Self { depth: self.depth.min(depth), ..self }
     }
 
-    /// Adds the issues of the body `bytes` to `into`, as JSON in which each of them is located in
-    /// the body; gives back how many there are. `None`, and nothing added, where JavaScript has to
-    /// look.
+    /// Adds the issues of the body `bytes` to `into`, as JSON with commas between them, in which
+    /// each of them is located in the body; gives back how many there are. `None`, and nothing
+    /// added, where JavaScript has to look.
     pub fn issues(&self, bytes: &[u8], into: &mut String) -> Option<u32> {
-        self.explain(bytes, "\"in\":\"body\",", into).ok()
+        let issues = self.explain(bytes).ok()?;
+        issues.write_items("\"in\":\"body\",", into);
+        Some(issues.count())
     }
 
     /// Adds the issues of `bytes` to `into`, as JSON; gives back how many there are.
@@ -166,23 +197,32 @@ impl Explainer {
     ///
     /// [`Unsure`] where JavaScript has to look; nothing is added then.
     pub fn all(&self, bytes: &[u8], into: &mut String) -> Result<u32, Unsure> {
-        self.explain(bytes, "", into)
+        let issues = self.explain(bytes)?;
+        into.push('[');
+        issues.write_items("", into);
+        into.push(']');
+        Ok(issues.count())
     }
 
-    fn explain(&self, bytes: &[u8], lead: &str, into: &mut String) -> Result<u32, Unsure> {
-        let value = Json::read(bytes, self.depth)?;
-        let mut walk = Walk::new(&self.table, &self.patterns);
-        if walk.fits(self.table.root, &value)? {
-            return Err(Unsure::Fits);
-        }
-        let mut issues = Issues::default();
-        walk.collect(self.table.root, &value, Secrecy::Open, &mut issues)?;
-        if issues.0.is_empty() {
-            return Err(Unsure::Elsewhere);
-        }
-        issues.write(lead, into);
-        Ok(u32::try_from(issues.0.len()).unwrap_or(u32::MAX))
+    fn explain(&self, bytes: &[u8]) -> Result<Issues<'_>, Unsure> {
+        let value = value_of(bytes, self.depth)?;
+        issues_of(Walk::new(&self.table, &self.patterns), self.table.root, &value)
     }
+}
+
+/// The value of a text of at most so many levels.
+fn value_of(bytes: &[u8], depth: u32) -> Result<Json<'_>, Unsure> {
+    if bytes.len() > LONGEST { Err(Unsure::Long) } else { json::read(bytes, depth) }
+}
+
+/// What does not fit in a value.
+fn issues_of<'t>(mut walk: Walk<'t>, root: NodeId, value: &Json<'_>) -> Result<Issues<'t>, Unsure> {
+    if walk.fits(root, value)? {
+        return Err(Unsure::Fits);
+    }
+    let mut issues = Issues::default();
+    walk.collect(root, value, Secrecy::Open, &mut issues)?;
+    if issues.0.is_empty() { Err(Unsure::Elsewhere) } else { Ok(issues) }
 }
 
 /// Adds everything that a node asks.

@@ -27,21 +27,13 @@ pub(crate) fn table<'a>(root: &'a GType, facts: &'a Facts<'a>) -> Option<Table> 
     if is_anything(facts.resolve(root)) {
         return None;
     }
-    let ids = facts.types.iter().map(|(id, named)| (address(&named.gtype), id.as_str())).collect();
-    let mut planner = Planner {
-        facts,
-        compiler: Compiler::new(facts, Arc::default()),
-        ids,
-        nodes: Vec::new(),
-        known: FxHashMap::default(),
-        functions: FxHashMap::default(),
-    };
+    let mut planner = Planner::new(facts);
     let root = planner.function(root);
-    Some(Table { version: VERSION, nodes: planner.nodes, root })
+    Some(planner.table(root))
 }
 
-struct Planner<'a> {
-    facts: &'a Facts<'a>,
+pub(super) struct Planner<'a> {
+    pub(super) facts: &'a Facts<'a>,
     /// Writes conditions, of which only the data is kept.
     compiler: Compiler<'a>,
     ids: FxHashMap<Address, &'a str>,
@@ -53,6 +45,24 @@ struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
+    pub(super) fn new(facts: &'a Facts<'a>) -> Self {
+        let types = facts.types.iter();
+        let ids = types.map(|(id, named)| (address(&named.gtype), id.as_str())).collect();
+        Self {
+            facts,
+            compiler: Compiler::new(facts, Arc::default()),
+            ids,
+            nodes: Vec::new(),
+            known: FxHashMap::default(),
+            functions: FxHashMap::default(),
+        }
+    }
+
+    /// What was planned, of which `root` is looked at first.
+    pub(super) fn table(self, root: NodeId) -> Table {
+        Table { version: VERSION, nodes: self.nodes, root }
+    }
+
     fn add(&mut self, node: Node) -> NodeId {
         let text = serde_json::to_string(&node).unwrap_or_default();
         if let Some(known) = self.known.get(&text) {
@@ -65,7 +75,7 @@ impl<'a> Planner<'a> {
     }
 
     /// What the function of a type looks at.
-    fn function(&mut self, gtype: &'a GType) -> NodeId {
+    pub(super) fn function(&mut self, gtype: &'a GType) -> NodeId {
         let target = self.facts.resolve(gtype);
         let place = address(target);
         if let Some(known) = self.functions.get(&place) {
@@ -100,7 +110,7 @@ impl<'a> Planner<'a> {
 
     /// What is looked at in a value of `gtype`. `name` is what was expected, where that is not the
     /// type itself.
-    fn node(&mut self, gtype: &'a GType, name: Option<&str>) -> NodeId {
+    pub(super) fn node(&mut self, gtype: &'a GType, name: Option<&str>) -> NodeId {
         let facts = self.facts;
         if is_anything(facts.resolve(gtype)) {
             return self.add(Node::Anything);

@@ -5,9 +5,10 @@ use std::{borrow::Cow, sync::OnceLock};
 use gati_types::Transform;
 use rustc_hash::FxHashMap;
 
-use super::{DEEPEST, Unsure, program::KeyTest, text, value::Json};
+use super::{DEEPEST, Unsure, program::KeyTest, text, value_of};
 use crate::{
     assertion::{is_duration, is_ipv6},
+    json::Json,
     reader::{automaton::Automaton, format::TextFormat, number::is_multiple, program::Constant},
     rule::{Asked, Rule},
 };
@@ -181,7 +182,7 @@ fn is_of_format(name: &str, text: &str) -> Result<bool, Unsure> {
     match name {
         "duration" => Ok(is_duration(text)),
         "ipv6" => Ok(is_ipv6(text)),
-        "json" => match Json::read(text.as_bytes(), DEEPEST) {
+        "json" => match value_of(text.as_bytes(), DEEPEST) {
             Ok(_) => Ok(true),
             Err(Unsure::Syntax) => Ok(false),
             Err(other) => Err(other),

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Unsure, value::Json};
+use super::Unsure;
+use crate::json::Json;
 
 /// `value` as JavaScript writes a number.
 pub(super) fn number(value: f64) -> String {

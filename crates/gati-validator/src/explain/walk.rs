@@ -12,10 +12,10 @@ use super::{
     program::{Closest, Member, Node, NodeId, Object, Others, Said, Scalar, Table, Tagged, Words},
     rules::{Patterns, is_constant},
     text::{add_quoted, received, redacted, size},
-    value::Json,
     words,
 };
 use crate::{
+    json::Json,
     rule::Parameters,
     secrecy::{Secrecy, pointer_looks_secret},
 };
@@ -104,7 +104,7 @@ impl<'t> Walk<'t> {
     fn object_fits(&mut self, object: &Object, value: &Json<'_>) -> Result<bool, Unsure> {
         let Json::Object(members) = value else { return Ok(false) };
         for (hint, member) in object.members.iter().enumerate() {
-            let fits = match value.member(&member.name, hint) {
+            let fits = match members.get(&member.name, hint) {
                 Some(value) => self.fits(member.node, value)?,
                 None => member.wanted.is_none(),
             };
@@ -303,7 +303,7 @@ impl<'t> Walk<'t> {
             let end = self.at.len();
             self.at.push('/');
             add_escaped(&mut self.at, &member.name);
-            self.member(member, value.member(&member.name, hint), secrecy, out)?;
+            self.member(member, members.get(&member.name, hint), secrecy, out)?;
             self.at.truncate(end);
         }
         if object.index.is_empty() && object.others == Others::Ignored {
@@ -393,7 +393,7 @@ impl<'t> Walk<'t> {
         let secrecy = if tagged.secret { Secrecy::Secret } else { secrecy };
         let mut piece = String::new();
         add_escaped(&mut piece, &tagged.tag);
-        let tag = value.member(&tagged.tag, 0);
+        let tag = member_of(value, &tagged.tag);
         self.below(&piece, |walk| walk.misfit(tag, (&tagged.allowed, words::TAG), secrecy, out))
     }
 
@@ -441,9 +441,17 @@ impl<'t> Walk<'t> {
 
 /// What an object is by its tag.
 fn case_of(tagged: &Tagged, value: &Json<'_>) -> Option<NodeId> {
-    let tag = value.member(&tagged.tag, 0)?;
+    let tag = member_of(value, &tagged.tag)?;
     let is_case = |constants: &[_]| constants.iter().any(|one| is_constant(one, tag));
     tagged.cases.iter().find(|(constants, _)| is_case(constants)).map(|(_, body)| *body)
+}
+
+/// A member of what may be an object.
+fn member_of<'v, 'b>(value: &'v Json<'b>, name: &str) -> Option<&'v Json<'b>> {
+    match value {
+        Json::Object(members) => members.get(name, 0),
+        _ => None,
+    }
 }
 
 fn is_declared(object: &Object, key: &str) -> bool {

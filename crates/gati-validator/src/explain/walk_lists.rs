@@ -6,11 +6,10 @@ use super::{
     Unsure,
     list::Issues,
     program::{List, Map, NodeId, Sizes, Tuple},
-    value::Json,
     walk::{Walk, add_escaped},
     words,
 };
-use crate::secrecy::Secrecy;
+use crate::{json::Json, secrecy::Secrecy};
 
 impl<'t> Walk<'t> {
     pub(super) fn list_fits(&mut self, list: &List, value: &Json<'_>) -> Result<bool, Unsure> {
@@ -41,7 +40,7 @@ impl<'t> Walk<'t> {
 
     pub(super) fn record_fits(&mut self, map: &Map, value: &Json<'_>) -> Result<bool, Unsure> {
         let Json::Object(members) = value else { return Ok(false) };
-        for (key, value) in members {
+        for (key, value) in members.iter() {
             let key = Json::Text(Cow::Borrowed(key.as_ref()));
             if !self.fits(map.key, &key)? || !self.fits(map.value, value)? {
                 return Ok(false);
@@ -134,7 +133,7 @@ impl<'t> Walk<'t> {
         let Json::Object(members) = value else {
             return self.misfit(Some(value), (&map.wanted, words::TYPE), secrecy, out);
         };
-        for (key, value) in members {
+        for (key, value) in members.iter() {
             if out.is_over() {
                 return Ok(());
             }

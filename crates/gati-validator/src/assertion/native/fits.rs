@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use gati_types::assertion::{Assertion, Condition, Contains, Kinds, SchemaId};
 
-use super::{BytesCheck, Plan, Undecided, identity, value::Json};
+use super::{BytesCheck, Plan, Undecided, identity};
 use crate::{
     assertion::{facts::Looks, writer::DEPTH_LIMIT},
+    json::Json,
     reader::number::is_multiple,
 };
 
@@ -139,7 +140,7 @@ impl BytesCheck {
             return Ok(false);
         }
         let parts = match value {
-            Json::Null | Json::Bool(_) => true,
+            Json::Null | Json::Boolean(_) => true,
             Json::Number(number) => number_holds(schema, *number),
             Json::Text(text) => text_holds(schema, plan, text)?,
             Json::List(items) => self.items(schema, items, place, seen.as_deref_mut())?,
@@ -297,7 +298,7 @@ impl BytesCheck {
 fn is_of(value: &Json<'_>, kinds: Kinds) -> bool {
     match value {
         Json::Null => kinds.has(Kinds::NULL),
-        Json::Bool(_) => kinds.has(Kinds::BOOLEAN),
+        Json::Boolean(_) => kinds.has(Kinds::BOOLEAN),
         Json::Number(number) => {
             kinds.has(Kinds::NUMBER) || (kinds.has(Kinds::INTEGER) && number.fract() == 0.0)
         }

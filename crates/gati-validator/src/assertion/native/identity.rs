@@ -4,7 +4,7 @@ use std::{collections::HashSet, fmt::Write as _};
 
 use serde_json::Value;
 
-use super::value::Json;
+use crate::json::Json;
 
 /// Up to so many items are compared with each other.
 const FEW: usize = 12;
@@ -13,7 +13,7 @@ const FEW: usize = 12;
 pub(super) fn equals(value: &Json<'_>, other: &Value) -> bool {
     match (value, other) {
         (Json::Null, Value::Null) => true,
-        (Json::Bool(one), Value::Bool(other)) => one == other,
+        (Json::Boolean(one), Value::Bool(other)) => one == other,
         #[expect(clippy::float_cmp, reason = "the same number, not a near one")]
         (Json::Number(one), Value::Number(other)) => other.as_f64().is_some_and(|it| it == *one),
         (Json::Text(one), Value::String(other)) => one == other,
@@ -21,8 +21,8 @@ pub(super) fn equals(value: &Json<'_>, other: &Value) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, it)| equals(one, it))
         }
         (Json::Object(one), Value::Object(other)) => {
-            one.0.len() == other.len()
-                && one.0.iter().all(|(name, value)| {
+            one.len() == other.len()
+                && one.iter().all(|(name, value)| {
                     other.get(name.as_ref()).is_some_and(|it| equals(value, it))
                 })
         }
@@ -37,8 +37,8 @@ fn same(one: &Json<'_>, other: &Json<'_>) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, it)| same(one, it))
         }
         (Json::Object(one), Json::Object(other)) => {
-            one.0.len() == other.0.len()
-                && one.0.iter().enumerate().all(|(at, (name, value))| {
+            one.len() == other.len()
+                && one.iter().enumerate().all(|(at, (name, value))| {
                     other.get(name, at).is_some_and(|it| same(value, it))
                 })
         }
@@ -66,7 +66,7 @@ pub(super) fn are_distinct(items: &[Json<'_>]) -> bool {
 fn write(value: &Json<'_>, into: &mut String) {
     match value {
         Json::Null => into.push('n'),
-        Json::Bool(flag) => into.push(if *flag { 't' } else { 'f' }),
+        Json::Boolean(flag) => into.push(if *flag { 't' } else { 'f' }),
         Json::Number(number) => {
             // The zero below nothing is a zero.
             let _ = write!(into, "#{:?};", number + 0.0);
@@ -81,7 +81,7 @@ fn write(value: &Json<'_>, into: &mut String) {
             }
         }
         Json::Object(members) => {
-            let mut sorted: Vec<_> = members.0.iter().collect();
+            let mut sorted: Vec<_> = members.iter().collect();
             sorted.sort_by(|one, other| one.0.cmp(&other.0));
             let _ = write!(into, "{{{}:", sorted.len());
             for (name, value) in sorted {

@@ -5,9 +5,11 @@ use gati_types::assertion::Assertion;
 use super::{
     BytesCheck, Undecided,
     fits::{Found, Place, Rule, Seen},
-    value::{Json, Members},
 };
-use crate::assertion::facts::Looks;
+use crate::{
+    assertion::facts::Looks,
+    json::{Json, Members},
+};
 
 impl BytesCheck {
     pub(super) fn members<'v>(
@@ -18,7 +20,7 @@ impl BytesCheck {
         mut seen: Option<&mut Seen<'v>>,
     ) -> Found {
         let object = &rule.schema.object;
-        let count = members.0.len() as u64;
+        let count = members.len() as u64;
         if object.min_members.is_some_and(|least| count < least)
             || object.max_members.is_some_and(|most| count > most)
             || object.required.iter().enumerate().any(|(at, name)| members.get(name, at).is_none())
@@ -44,18 +46,18 @@ impl BytesCheck {
         if let Some(seen) = seen.as_deref_mut() {
             seen.every_key |= object.additional.is_some();
             if !seen.every_key {
-                let names = members.0.iter().map(|(name, _)| name.as_ref());
+                let names = members.iter().map(|(name, _)| name.as_ref());
                 seen.keys.extend(names.filter(|name| rule.plan.known.contains(*name)));
             }
         }
-        let every_key_known = known == members.0.len();
+        let every_key_known = known == members.len();
         if object.patterns.is_empty()
             && object.names.is_none()
             && (object.additional.is_none() || every_key_known)
         {
             return Ok(true);
         }
-        for (name, value) in &members.0 {
+        for (name, value) in members.iter() {
             if !self.other(rule, (name, value), place, seen.as_deref_mut())? {
                 return Ok(false);
             }
@@ -134,7 +136,7 @@ impl BytesCheck {
                 }
             }
         };
-        for (name, value) in &members.0 {
+        for (name, value) in members.iter() {
             if !passed(name)? && !self.value_fits(id, value, place.inside(), None)? {
                 return Ok(false);
             }

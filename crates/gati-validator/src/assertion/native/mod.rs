@@ -3,7 +3,8 @@
 //! It says yes, no, or that it cannot tell: what JavaScript's tables decide (letters of other
 //! scripts in host names, properties of Unicode in patterns), texts whose code units are no code
 //! points, and whatever is too deep or too large are left to the check that is written from the
-//! same table, which also lists the issues of a no. `value` reads a text, `fits` walks the table.
+//! same table, which also lists the issues of a no. `fits` walks the table over a tree, `stream` over
+//! the bytes.
 
 mod fits;
 mod format;
@@ -13,7 +14,6 @@ mod pattern;
 mod program;
 mod stream;
 mod stream_members;
-mod value;
 
 use std::collections::HashSet;
 
@@ -21,13 +21,15 @@ use gati_types::assertion::{Assertions, SchemaId};
 use serde_json::Value;
 
 use super::facts::{Cover, Facts, Looks};
-use crate::reader::program::Program;
+use crate::{
+    json::{self, Unread},
+    reader::program::Program,
+};
 use format::NativeFormat;
 pub(crate) use format::{is_duration, is_ipv6};
 use pattern::Pattern;
 use stream::Stream;
 use stream_members::Names;
-use value::{Json, Unread};
 
 /// What the bytes of a text are to a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +44,41 @@ pub enum BytesVerdict {
     Undecided,
 }
 
+/// How many levels are read; deeper texts are JavaScript's.
+const DEPTH_LIMIT: u32 = 256;
+
 /// Why there is no verdict: it is JavaScript's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Undecided;
+
+/// Why there is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NoValue {
+    NotJson,
+    Undecided,
+}
+
+impl Unread for NoValue {
+    const SYNTAX: Self = Self::NotJson;
+    const ENCODING: Self = Self::NotJson;
+    const DEPTH: Self = Self::Undecided;
+    const SURROGATE: Self = Self::Undecided;
+
+    /// JSON has it, a double has not.
+    fn of_infinite() -> Option<Self> {
+        Some(Self::Undecided)
+    }
+
+    fn of_name(_name: &str) -> Option<Self> {
+        None
+    }
+}
+
+impl From<NoValue> for Undecided {
+    fn from(_: NoValue) -> Self {
+        Self
+    }
+}
 
 /// What is known of a schema before a text is seen.
 struct Plan {
@@ -183,10 +217,10 @@ impl BytesCheck {
 
     /// The same by way of a tree.
     fn check_whole(&self, bytes: &[u8]) -> BytesVerdict {
-        let value = match Json::read(bytes) {
+        let value = match json::read(bytes, DEPTH_LIMIT) {
             Ok(value) => value,
-            Err(Unread::NotJson) => return BytesVerdict::NotJson,
-            Err(Unread::Undecided) => return BytesVerdict::Undecided,
+            Err(NoValue::NotJson) => return BytesVerdict::NotJson,
+            Err(NoValue::Undecided) => return BytesVerdict::Undecided,
         };
         match self.value_fits(self.assertions.root, &value, fits::Place::ROOT, None) {
             Ok(true) => BytesVerdict::Fits,

@@ -12,14 +12,14 @@ use gati_types::assertion::{Assertion, Assertions, Kinds, ListAssertion, SchemaI
 use serde_json::Value;
 
 use super::{
-    BytesCheck,
+    BytesCheck, DEPTH_LIMIT,
     fits::{Ask, Place},
     format::NativeFormat,
     stream::Stream,
-    value::{DEPTH_LIMIT, Reader},
 };
 use crate::{
     assertion::facts::Facts,
+    json::Reader,
     reader::{
         automaton::Automaton,
         cursor::Cursor,

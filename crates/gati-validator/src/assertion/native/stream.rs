@@ -12,14 +12,14 @@
 use gati_types::assertion::{Assertion, Condition, Contains, Kinds, SchemaId};
 
 use super::{
-    BytesCheck, Undecided, Walk,
+    BytesCheck, DEPTH_LIMIT, NoValue, Undecided, Walk,
     fits::{Ask, Found, Place, Rule},
     identity,
     program::Foreigners,
-    value::{DEPTH_LIMIT, Json, Reader},
 };
 use crate::{
     assertion::facts::Looks,
+    json::{Json, Reader},
     reader::{program::Program, run::Halt},
 };
 
@@ -40,7 +40,7 @@ impl<'c, 'b> Stream<'c, 'b> {
     }
 
     fn root_by(check: &'c BytesCheck, bytes: &'b [u8], program: Option<&'c Program>) -> Found {
-        let reader = Reader::new(bytes).map_err(|_| Undecided)?;
+        let reader = Reader::new::<NoValue>(bytes)?;
         let mut stream = Self { check, reader, program };
         let root = check.assertions.root;
         if !stream.value(root, Place::ROOT)? {
@@ -116,7 +116,8 @@ impl<'c, 'b> Stream<'c, 'b> {
 
     /// The value that begins here.
     pub(super) fn whole(&mut self, place: Place) -> Result<Json<'b>, Undecided> {
-        self.reader.value(DEPTH_LIMIT.saturating_sub(place.depth)).map_err(|_| Undecided)
+        let left = DEPTH_LIMIT.saturating_sub(place.depth);
+        Ok(self.reader.value::<NoValue>(left)?)
     }
 
     /// Goes over the value that begins here.

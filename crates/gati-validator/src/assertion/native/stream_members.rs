@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use gati_types::assertion::{Assertion, SchemaId};
 
 use super::{
-    Plan, Undecided, Walk,
+    DEPTH_LIMIT, Plan, Undecided, Walk,
     fits::{Ask, Found, Place, Rule},
     stream::Stream,
-    value::{DEPTH_LIMIT, Json},
 };
 use crate::{
     assertion::facts::Looks,
+    json::Json,
     reader::cursor::{Escapes, Span},
 };
 
