@@ -77,7 +77,6 @@ export type {
   ServerConfig,
   ShutdownConfig,
   TimeoutsConfig,
-  TlsConfig,
   RecordConfig,
   TimescapeConfig,
   VersionedRequest,

@@ -17,7 +17,7 @@ import { anything } from './explain-types.js';
 import { pick, seeded, type Random } from './generate.js';
 import { evaluate } from './validator-source.js';
 
-const count = process.env['GATI_LONG'] === undefined ? 1500 : 300_000;
+const count = process.env['GATI_LONG'] === undefined ? 800 : 300_000;
 const seed = Number(process.env['GATI_SEED'] ?? 5);
 
 const apps: GatiApp[] = [];

@@ -45,7 +45,8 @@ const MESSAGES = [
   { 'key.missing': 'please fill this in', 'string.min': 'a little longer "please"' },
   { type: 'must be of the right kind 😀', enum: 'choose one', 'array.min': 'more', const: 'no' },
 ];
-const TEXTS = [
+/** Texts that fit some types, and hardly any. */
+export const TEXTS = [
   '',
   'a',
   'ab',
@@ -128,7 +129,8 @@ function refined(base: string, constraints: object): Node {
   return { kind: 'refined', base: { kind: base }, constraints };
 }
 
-function scalar(random: Random): Node {
+/** A type whose values have no parts. */
+export function scalar(random: Random): Node {
   switch (random(18)) {
     case 0:
       return { kind: 'boolean' };
@@ -189,7 +191,8 @@ function scalar(random: Random): Node {
   }
 }
 
-function literals(random: Random): Node {
+/** One of a few values. */
+export function literals(random: Random): Node {
   const values = pick(random, [
     ['a', 'b', 'c'],
     ['user', 'admin'],

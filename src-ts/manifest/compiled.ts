@@ -36,6 +36,9 @@ export interface ReaderSource {
   readonly explain?: string;
 }
 
+/** A part of a request that comes as text before its body. */
+export type HeadPosition = 'params' | 'query' | 'headers';
+
 /** The generated functions of one handler. A position that was not declared has no function. */
 export interface CompiledContract {
   readonly params?: (raw: RawFields) => Result;
@@ -45,6 +48,8 @@ export interface CompiledContract {
   readonly body?: (value: unknown) => Result;
   /** The same from the bytes of a JSON text. */
   readonly reader?: ReaderSource;
+  /** What does not fit in params, query and headers is found by it without JavaScript; a position that is not there is not. */
+  readonly explains?: Readonly<Partial<Record<HeadPosition, string>>>;
   /** By status: the value as JSON text, projected on the contract. */
   readonly responses: Readonly<Record<string, (value: unknown) => string>>;
   /** By status, for answers that are streams: what writes one element. These statuses are not in `responses`. */

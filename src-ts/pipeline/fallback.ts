@@ -22,6 +22,7 @@ export function fallbackPlan(definition: AppDefinition, expire: (exchange: Excha
     query: undefined,
     headers: undefined,
     body: undefined,
+    explains: undefined,
     validators: undefined,
     checked: false,
     bodyPolicy: openPolicy,

@@ -29,6 +29,8 @@ export interface RoutePlan {
   readonly query: CompiledContract['query'];
   readonly headers: CompiledContract['headers'];
   readonly body: CompiledContract['body'];
+  /** By what misfits of params, query and headers are found without JavaScript. */
+  readonly explains: CompiledContract['explains'];
   /** Schema values that have the last word. */
   readonly validators: AskedValidators | undefined;
   /** Whether any position is validated. */
@@ -144,6 +146,7 @@ export function planOf(definition: AppDefinition, parts: PlanParts, settings: Pl
     query: contract.query,
     headers: contract.headers,
     body,
+    explains: contract.explains,
     validators: askedValidators(parts.validators),
     checked: (contract.params ?? contract.query ?? contract.headers ?? body) !== undefined,
     bodyPolicy,

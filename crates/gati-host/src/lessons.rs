@@ -39,14 +39,40 @@ pub enum Reading {
     NoRoom,
 }
 
+/// Why a body was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BodyTold {
+    /// It does not fit: so many issues were added.
+    Issues(u32),
+    /// It is refused whatever its contract is.
+    Refused(RefusedBody),
+    /// JavaScript has to look.
+    Unsure,
+}
+
+/// Why a body is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefusedBody {
+    /// It is no UTF-8.
+    Encoding,
+    /// It is no JSON, for this reason.
+    Syntax(String),
+    /// It is nested too deeply.
+    Depth,
+    /// It has this key.
+    Key(&'static str),
+}
+
 /// What reads bodies of one type. This crate knows of nothing that does.
 pub trait BodyProgram: Send + Sync + Debug {
     /// Reads a JSON text onto places.
     fn read(&self, bytes: &[u8], places: &mut [u64]) -> Reading;
     /// Decodes a text that was read, and says how many bytes it takes; nothing where they do not fit.
     fn decode(&self, bytes: &[u8], form: TextForm, into: &mut [u8]) -> Option<usize>;
-    /// Adds what does not fit in a body, as JSON, and says how many issues that is; nothing where JavaScript has to look.
-    fn issues(&self, bytes: &[u8], into: &mut String) -> Option<u32>;
+    /// Whether a body that was read is certain to fit: of some conditions JavaScript alone knows.
+    fn fits(&self, bytes: &[u8]) -> bool;
+    /// Says why a body is not read. Issues are added, as JSON with commas between them.
+    fn tell(&self, bytes: &[u8], into: &mut String) -> BodyTold;
 }
 
 /// A document in which the id of the request has a place.
@@ -67,11 +93,11 @@ pub struct Template {
 /// What is known of requests that are alike.
 #[derive(Debug, Clone, Default)]
 pub struct Lesson {
-    /// What JavaScript calls it; never 0.
+    /// What JavaScript calls it; 0 where it need not be told.
     pub number: u32,
     /// What reads their bodies.
     pub program: Option<Arc<dyn BodyProgram>>,
-    /// What those are answered with whose body does not fit.
+    /// What those are answered with that do not fit their contract.
     pub misfits: Option<Arc<Misfits>>,
     /// What they are answered with.
     pub answer: Option<Arc<Template>>,
@@ -178,7 +204,7 @@ impl AskedPlaces {
     }
 }
 
-fn query_of<'text>(head: &Head, text: &'text [u8]) -> &'text [u8] {
+pub(crate) fn query_of<'text>(head: &Head, text: &'text [u8]) -> &'text [u8] {
     let path = usize::from(head.target.path);
     target_of(head, text).get(path..).unwrap_or_default()
 }

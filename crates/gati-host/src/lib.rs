@@ -9,13 +9,17 @@ mod lessons;
 mod misfits;
 mod routes;
 mod server;
+mod texts;
 
 pub use access::{AccessSettings, LineFrame, Records, Sampling};
 pub use kept::{KeptPage, RequestId};
-pub use lessons::{AskedPlaces, BodyProgram, Lesson, Reading, Template, TextForm};
-pub use misfits::Misfits;
+pub use lessons::{
+    AskedPlaces, BodyProgram, BodyTold, Lesson, Reading, RefusedBody, Template, TextForm,
+};
+pub use misfits::{BodyAsked, Misfits, Refusals, Watch};
 pub use routes::{Page, Place as RoutePlace, RouteSpec, Routes, RoutesError, Unrouted, Words};
 pub use server::{
     Finished, Handles, Now, Place, PriorKnowledge, Protocols, Server, Settings, Shared, Times, Tls,
     TlsError, TlsPart, TlsSettings, TlsVersion, Waker,
 };
+pub use texts::{Fit, Part, TextProgram};

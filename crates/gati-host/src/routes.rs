@@ -123,11 +123,14 @@ pub struct Routes {
     labels: Vec<u32>,
 }
 
+/// The texts of a path by the names its route has for them.
+pub(crate) type Params<'table, 'path> = Vec<(&'table str, Cow<'path, str>)>;
+
 /// Where a request goes.
 #[derive(Debug)]
 pub(crate) enum Way<'table, 'path> {
     /// To a route of JavaScript.
-    Route(u32, Vec<(&'table str, Cow<'path, str>)>),
+    Route(u32, Params<'table, 'path>),
     /// To an answer that never changes, and its position in the list.
     Page(&'table Page, u32),
     /// To nobody: the methods the path has.

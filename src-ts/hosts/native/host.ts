@@ -36,6 +36,7 @@ import { fieldIds, methods, noRoute, RequestFlag, RequestWord } from './packed.j
 import { PackedBody } from './packed-body.js';
 import type { ClientAddress, PackedRequest } from './packed-request.js';
 import { failureOf, refusalOf } from './refusals.js';
+import { teachMisfits } from './port.js';
 import type { Turn } from './turn.js';
 import { Recording } from './recording.js';
 import { areRefusalsSeen, unroutedWords } from './unrouted.js';
@@ -47,6 +48,8 @@ const healthFields = [
   ['content-type', documentType],
   ['cache-control', 'no-store'],
 ] as const;
+/** What requests are answered with that do not fit their contract. */
+const misfitStatus = 422;
 const methodsWithoutBody = new Set(['GET', 'HEAD', 'TRACE']);
 
 interface Installed {
@@ -178,7 +181,9 @@ export class NativeHost implements Host, Arrivals {
           request.likeness =
             request.known?.likeness ??
             (slot.versioned === undefined ? door.lessons.likeness(route, undefined) : undefined);
+        const { plan, versioned } = slot;
         serve(slot, runtime, request, request, names.length === 0 ? noParams : request.readParams(names));
+        if (request.status === misfitStatus && versioned === undefined) teachMisfits(request, route, plan, runtime);
         return;
       }
       case 'page': {

@@ -4,6 +4,7 @@
  * to forget whenever that may not hold any more.
  */
 
+import type { HeadPosition } from '../../manifest/compiled.js';
 import type { BodyReader } from '../../pipeline/body-readers.js';
 import type { Choice } from '../../timescape/edition.js';
 import type { Fields } from './answers.js';
@@ -31,6 +32,8 @@ export interface Known {
   readonly choice: Choice | undefined;
   /** What reads their bodies. */
   readonly reader: BodyReader | undefined;
+  /** Whether their params, query and headers are looked at before they come here. */
+  readonly watches?: boolean;
 }
 
 /** What the addon was told. */
@@ -47,7 +50,7 @@ export interface KnownAnswer {
   readonly after: string;
 }
 
-/** An answer that is always the same, but for the id of the request and what does not fit in its body. */
+/** An answer that is always the same, but for the id of the request and what does not fit in it. */
 export interface KnownMisfits {
   readonly status: number;
   readonly fields: readonly (readonly [string, string])[];
@@ -57,6 +60,23 @@ export interface KnownMisfits {
   /** One issue in words, and what follows the number of several. */
   readonly one: string;
   readonly many: string;
+  /** What finds the issues of params, query and headers, in that order. */
+  readonly parts: readonly (readonly [HeadPosition, string])[];
+  /** What is said of bodies that no contract is asked about, where one is. */
+  readonly refusals: KnownRefusals | undefined;
+  /** Whether there has to be a body. */
+  readonly asksBody: boolean;
+  /** Whether these parts are looked at even where the body fits. */
+  readonly watches: boolean;
+}
+
+/** Documents up to what is said of the body, from there to the id of the request, and from there on. */
+export interface KnownRefusals {
+  readonly status: number;
+  readonly encoding: readonly string[];
+  readonly syntax: readonly string[];
+  readonly depth: readonly string[];
+  readonly key: readonly string[];
 }
 
 /** As many are kept as the addon keeps. */
@@ -88,6 +108,11 @@ export class Lessons {
     return { route, asked, age: this.#age };
   }
 
+  /** Whether requests of a route that name no release are looked at before they come here. */
+  watches(route: number): boolean {
+    return this.of(this.#numbers.get(`${route}`) ?? 0)?.watches === true;
+  }
+
   /** Says how requests like one that came go on, and what they are answered with: always, or where their body does not fit. */
   teach(likeness: Likeness, known: Known, answer?: KnownAnswer, misfits?: KnownMisfits): void {
     const { route, asked, age } = likeness;
@@ -106,7 +131,10 @@ export class Lessons {
     this.#byNumber.set(number, { ...known, likeness });
     this.#numbers.set(key, number);
     const program = known.reader?.program;
-    this.#sink.teach(JSON.stringify({ route, asked, number, answer, misfits }), program?.engine, program?.number ?? 0);
+    // What a request that comes here has to be told of is how its body was read, and which release it gets.
+    const told = known.choice === undefined && known.reader === undefined ? 0 : number;
+    const lesson = JSON.stringify({ route, asked, number: told, answer, misfits });
+    this.#sink.teach(lesson, program?.engine, program?.number ?? 0);
   }
 
   /** Nothing holds any more. */
@@ -127,8 +155,8 @@ export class Lessons {
   }
 }
 
-function isSame(earlier: Known, { choice, reader }: Known): boolean {
-  return earlier.choice === choice && earlier.reader === reader;
+function isSame(earlier: Known, { choice, reader, watches }: Known): boolean {
+  return earlier.choice === choice && earlier.reader === reader && earlier.watches === watches;
 }
 
 /** A problem document as it will be given again; nothing where the id of the request is not in it exactly once. */

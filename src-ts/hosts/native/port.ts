@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream';
 
 import { GatiError } from '../../errors/gati-error.js';
 import { problemOf, problemType } from '../../errors/problem.js';
-import type { Exchange, HostPort } from '../../pipeline/exchange.js';
+import type { Exchange, HostPort, Runtime } from '../../pipeline/exchange.js';
+import type { RoutePlan } from '../../pipeline/plan.js';
 import { acceptRequestId } from '../../pipeline/request-id.js';
 import { logFault } from '../../pipeline/fail.js';
 import { Phase } from '../../pipeline/states.js';
@@ -99,9 +100,24 @@ function teachReader(request: PackedRequest, exchange: Exchange): void {
   const reader = exchange.plan.bodyReader();
   if (likeness === undefined || reader?.program === undefined || request.known?.reader === reader) return;
   // An answer at a route with releases says which one it is from.
-  const isAlone = door.answersAlone && choice === undefined && exchange.runtime.host === nativePort;
-  const misfits = isAlone && reader.program.explains ? knownMisfits(exchange, door.idPrefix) : undefined;
+  const { plan, runtime } = exchange;
+  const isAlone = door.answersAlone && choice === undefined && runtime.host === nativePort;
+  const misfits = isAlone ? knownMisfits(plan, runtime, door.idPrefix, false) : undefined;
   door.lessons.teach(likeness, { choice, reader }, undefined, misfits);
+}
+
+/**
+ * A request of a route without releases did not fit. From here on the addon looks at params, query and headers before it
+ * calls JavaScript, where nobody here would see those that do not fit; as long as all of them do, it does not look.
+ */
+export function teachMisfits(request: PackedRequest, route: number, plan: RoutePlan, runtime: Runtime): void {
+  const { door } = request;
+  const { lessons, answersAlone, idPrefix } = door;
+  if (!answersAlone || runtime.host !== nativePort || plan.explains === undefined || lessons.watches(route)) return;
+  const misfits = knownMisfits(plan, runtime, idPrefix, true);
+  if (misfits === undefined || misfits.parts.length === 0) return;
+  const reader = misfits.asksBody ? plan.bodyReader() : undefined;
+  lessons.teach(lessons.likeness(route, undefined), { choice: undefined, reader, watches: true }, undefined, misfits);
 }
 
 /**

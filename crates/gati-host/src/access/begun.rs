@@ -46,8 +46,7 @@ pub(super) struct Begun {
 }
 
 impl Begun {
-    /// What is known of a request when it begins. `text` is room for its texts.
-    pub(super) fn new(seen: &Seen<'_>, now: &Now, text: Vec<u8>) -> Self {
+    pub(super) fn new(seen: &Seen<'_>, now: &Now) -> Self {
         Self {
             began: now.micros,
             began_unix: now.unix_micros,
@@ -63,16 +62,9 @@ impl Begun {
             has_facts: false,
             is_gone: false,
             span: None,
-            text,
+            text: Vec::new(),
             parts: [(0, 0); PARTS],
         }
-    }
-
-    /// The same in the place of one that is over.
-    pub(super) fn begin(&mut self, seen: &Seen<'_>, now: &Now) {
-        let mut text = std::mem::take(&mut self.text);
-        text.clear();
-        *self = Self::new(seen, now, text);
     }
 
     pub(super) fn method(&self) -> &'static str {
@@ -124,15 +116,9 @@ impl Begun {
 
     /// Texts are parts of heads and names of programs: what does not fit is left out.
     pub(super) fn set(&mut self, part: Part, bytes: &[u8]) {
-        self.set_two(part, bytes, &[]);
-    }
-
-    /// The same of a text in two pieces.
-    fn set_two(&mut self, part: Part, bytes: &[u8], more: &[u8]) {
-        let places = (u16::try_from(self.text.len()), u16::try_from(bytes.len() + more.len()));
+        let places = (u16::try_from(self.text.len()), u16::try_from(bytes.len()));
         if let (Ok(at), Ok(length)) = places {
             self.text.extend_from_slice(bytes);
-            self.text.extend_from_slice(more);
             self.parts[part as usize] = (at, length);
         }
     }
@@ -148,8 +134,10 @@ impl Begun {
     pub(super) fn take_facts(&mut self, facts: &Facts<'_>, prefix: &str) {
         self.has_facts = true;
         if facts.number != 0 {
-            let mut digits = [0; 14];
-            self.set_two(Part::Id, prefix.as_bytes(), base36(&mut digits, facts.number));
+            let mut id = prefix.to_owned();
+            id.push('-');
+            push_base36(&mut id, facts.number);
+            self.set(Part::Id, id.as_bytes());
         }
         for (part, text) in [
             (Part::Code, facts.code),
@@ -195,15 +183,13 @@ fn state_of(head: &Head, text: &[u8]) -> Option<Vec<u8>> {
     is_sane.then_some(state)
 }
 
-/// A number as JavaScript spells it in base 36, behind a dash.
-fn base36(digits: &mut [u8; 14], mut number: u64) -> &[u8] {
+fn push_base36(out: &mut String, mut number: u64) {
+    let mut digits = [0u8; 13];
     let mut at = digits.len();
     while number > 0 {
         at -= 1;
         digits[at] = b"0123456789abcdefghijklmnopqrstuvwxyz"[(number % 36) as usize];
         number /= 36;
     }
-    at -= 1;
-    digits[at] = b'-';
-    &digits[at..]
+    out.extend(digits[at..].iter().copied().map(char::from));
 }

@@ -94,7 +94,7 @@ pub struct RequestRecord<'a> {
     /// The methods the path has, where there is no route.
     pub allowed: u32,
     /// The values of the route's names.
-    pub params: &'a [Cow<'a, str>],
+    pub params: &'a [(&'a str, Cow<'a, str>)],
     /// How the head was read.
     pub head: &'a Head,
     /// The bytes of the head.
@@ -282,7 +282,7 @@ impl<'buffer> Requests<'buffer> {
         words.put(record.refusal);
         words.put(record.lesson);
         words.put(read);
-        for param in *params {
+        for (_, param) in *params {
             let at = words.bytes.add(param.as_bytes());
             words.put(narrow(at));
             words.put(narrow(param.len()) | if param.is_ascii() { 0 } else { NOT_ASCII });

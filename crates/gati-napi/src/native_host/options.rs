@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use gati_host::http::{BodyUse, ReadLimits};
 use gati_host::{
-    AccessSettings, AskedPlaces, KeptPage, Lesson, LineFrame, Misfits, Page, Place, PriorKnowledge,
-    Records, RequestId, RoutePlace, RouteSpec, Routes, Sampling, Settings, Shared, Template, Times,
-    Tls, Unrouted, Words,
+    AccessSettings, AskedPlaces, BodyAsked, KeptPage, Lesson, LineFrame, Misfits, Page, Part,
+    Place, PriorKnowledge, Records, Refusals, RequestId, RoutePlace, RouteSpec, Routes, Sampling,
+    Settings, Shared, Template, TextProgram, Times, Tls, Unrouted, Watch, Words,
 };
 use gati_router::Method;
 use serde::{Deserialize, Serialize};
 
+use super::programs::HeadProgram;
 use super::tls::TlsJson;
 use crate::error::{Result, bad_options, coded};
 
@@ -288,6 +289,29 @@ struct MisfitsJson {
     pieces: [String; 4],
     one: String,
     many: String,
+    #[serde(default)]
+    parts: Vec<(PartJson, String)>,
+    refusals: Option<RefusalsJson>,
+    asks_body: bool,
+    watches: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RefusalsJson {
+    status: u16,
+    encoding: [String; 3],
+    syntax: [String; 3],
+    depth: [String; 3],
+    key: [String; 3],
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum PartJson {
+    Params,
+    Query,
+    Headers,
 }
 
 #[derive(Deserialize)]
@@ -308,12 +332,31 @@ pub(super) fn lesson(text: &str) -> Result<(u32, Option<Vec<u8>>, Lesson)> {
         let TemplateJson { status, fields, id_prefix, before, after } = answer;
         Arc::new(Template { status, fields, id_prefix, before, after })
     });
-    let misfits = misfits.map(|misfits| {
-        let MisfitsJson { status, fields, id_prefix, pieces, one, many } = misfits;
-        Arc::new(Misfits { status, fields, id_prefix, pieces, one, many })
-    });
+    let misfits = misfits.and_then(taught).map(Arc::new);
     let lesson = Lesson { number, program: None, misfits, answer };
     Ok((route, asked.map(String::into_bytes), lesson))
+}
+
+/// Nothing where a contract is of another version.
+fn taught(misfits: MisfitsJson) -> Option<Misfits> {
+    let MisfitsJson { status, fields, id_prefix, pieces, one, many, .. } = misfits;
+    let mut parts = Vec::with_capacity(misfits.parts.len());
+    for (part, table) in misfits.parts {
+        let part = match part {
+            PartJson::Params => Part::Params,
+            PartJson::Query => Part::Query,
+            PartJson::Headers => Part::Headers,
+        };
+        let program = Arc::new(HeadProgram::new(&table)?);
+        parts.push((part, program as Arc<dyn TextProgram>));
+    }
+    let body = if misfits.asks_body { BodyAsked::Yes } else { BodyAsked::No };
+    let refusals = misfits.refusals.map(|refusals| {
+        let RefusalsJson { status, encoding, syntax, depth, key } = refusals;
+        Refusals { status, encoding, syntax, depth, key }
+    });
+    let watch = if misfits.watches { Watch::Always } else { Watch::WithBody };
+    Some(Misfits { status, fields, id_prefix, pieces, one, many, parts, body, watch, refusals })
 }
 
 #[derive(Deserialize)]

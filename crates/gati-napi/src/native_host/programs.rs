@@ -1,7 +1,9 @@
-//! The typed reader as `gati-host` asks for it.
+//! The typed reader, and what finds misfits, as `gati-host` asks for them.
 
-use gati_host::{BodyProgram, Reading, TextForm};
-use gati_validator::{Accepted, Form, Halt, form_of, latin1, utf16};
+use gati_host::{BodyProgram, BodyTold, Fit, Reading, RefusedBody, TextForm, TextProgram};
+use gati_validator::{
+    Accepted, Form, Halt, Refused, TextExplainer, TextsFit, Verdict, form_of, latin1, utf16,
+};
 
 use crate::reader::Followed;
 
@@ -25,8 +27,21 @@ impl BodyProgram for SharedProgram {
         }
     }
 
-    fn issues(&self, bytes: &[u8], into: &mut String) -> Option<u32> {
-        self.0.explainer.issues(bytes, into)
+    fn fits(&self, bytes: &[u8]) -> bool {
+        self.0.program.verify(bytes) == Ok(Verdict::Fits)
+    }
+
+    fn tell(&self, bytes: &[u8], into: &mut String) -> BodyTold {
+        if let Some(count) = self.0.explainer.issues(bytes, into) {
+            return BodyTold::Issues(count);
+        }
+        match self.0.explainer.refused(bytes) {
+            Some(Refused::Encoding) => BodyTold::Refused(RefusedBody::Encoding),
+            Some(Refused::Syntax(reason)) => BodyTold::Refused(RefusedBody::Syntax(reason)),
+            Some(Refused::Depth) => BodyTold::Refused(RefusedBody::Depth),
+            Some(Refused::Key(key)) => BodyTold::Refused(RefusedBody::Key(key)),
+            None => BodyTold::Unsure,
+        }
     }
 
     fn decode(&self, bytes: &[u8], form: TextForm, into: &mut [u8]) -> Option<usize> {
@@ -43,5 +58,38 @@ impl BodyProgram for SharedProgram {
                 Some(taken * 2)
             }
         }
+    }
+}
+
+/// What looks at the texts of one part of a head.
+#[derive(Debug)]
+pub(super) struct HeadProgram {
+    names: Vec<String>,
+    explainer: TextExplainer,
+}
+
+impl HeadProgram {
+    /// From the text that a written module carries; nothing where it is of another version.
+    pub(super) fn new(table: &str) -> Option<Self> {
+        let explainer = TextExplainer::parse(table).ok()?;
+        Some(Self { names: explainer.names().map(str::to_owned).collect(), explainer })
+    }
+}
+
+impl TextProgram for HeadProgram {
+    fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    fn look(&self, given: &[(&str, &str)]) -> Fit {
+        match self.explainer.look(given) {
+            TextsFit::Yes => Fit::Yes,
+            TextsFit::No => Fit::No,
+            TextsFit::Unsure => Fit::Unsure,
+        }
+    }
+
+    fn issues(&self, part: &str, given: &[(&str, &str)], into: &mut String) -> Option<u32> {
+        self.explainer.issues(part, given, into)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use gati_validator::Explainer;
+use gati_validator::{Explainer, Refused, refused_body};
 use napi_derive::napi;
 
 use crate::error::{Result, coded};
@@ -30,7 +30,15 @@ impl LaterExplainer {
         });
         made.as_ref()?.issues(bytes, into)
     }
+
+    /// Why a body is refused before its type is asked; nothing where JavaScript has to look.
+    pub(crate) fn refused(&self, bytes: &[u8]) -> Option<Refused> {
+        refused_body(bytes, (self.depth < ANY_DEPTH).then_some(self.depth)).ok()
+    }
 }
+
+/// Programs that say themselves how deep they go are made with this.
+const ANY_DEPTH: u32 = 0xffff;
 
 /// What finds the issues of the texts of one type.
 #[napi]

@@ -6,7 +6,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 
 use super::Two;
-use super::exchange::{Answer, Exchange, Receiving};
+use super::exchange::{Answer, Exchange};
 use super::request::is_of_connection;
 use crate::batch::{Address, LARGEST_INLINE};
 use crate::http::{
@@ -66,9 +66,8 @@ impl Two {
             }
             Started::Open => {
                 exchange.push(Bytes::copy_from_slice(bytes));
-                let receiving = exchange.give();
+                exchange.give();
                 self.unsent += bytes.len();
-                self.waste(receiving, common);
             }
         }
         false
@@ -154,8 +153,7 @@ impl Two {
             self.stream_bell.ring();
             return;
         }
-        let receiving = exchange.give();
-        self.waste(receiving, common);
+        exchange.give();
         answered(common);
     }
 
@@ -224,11 +222,13 @@ impl Exchange {
         }
     }
 
-    /// Nothing more comes of JavaScript. What still comes of the request is nobody's.
-    fn give(&mut self) -> Option<Receiving> {
-        let Answer::Begun(sending, _) = &mut self.answer else { return None };
-        self.answer = Answer::Given(sending.take());
-        self.receiving.take()
+    /// Nothing more comes of JavaScript.
+    fn give(&mut self) {
+        if let Answer::Begun(sending, _) = &mut self.answer {
+            self.answer = Answer::Given(sending.take());
+            // What still comes of the request is nobody's.
+            self.receiving = None;
+        }
     }
 
     fn send_at_once(&mut self, bytes: Bytes) {
