@@ -8,7 +8,7 @@ use gati_types::{Document, GType, Handler, Literal, Manifest};
 use crate::{
     Answers, CompileError, Format, Options, Readers, check, clean, collect,
     compiler::{Compiler, Kind, Wanted},
-    explain::plan_texts::{Named, texts},
+    explain::plan_texts::explains,
     facts::{Facts, is_anything},
     function::Function,
     locate, normal,
@@ -173,26 +173,10 @@ impl Positions {
                 body.write(format_args!("reader: {reader},"));
             }
         }
-        if readers == Readers::Bodies {
-            self.write_explains(compiler, body);
-        }
-    }
-
-    /// What does not fit in the texts of a head, for who finds it without JavaScript.
-    fn write_explains<'a>(&'a self, compiler: &Compiler<'a>, body: &mut Source) {
-        let mut members = Vec::new();
-        for (name, kind, gtype) in &self.request {
-            let named = match kind {
-                Kind::Read => Named::AsDeclared,
-                Kind::ReadHeaders => Named::InSmallLetters,
-                _ => continue,
-            };
-            if let Some(texts) = texts(gtype, compiler.facts, named) {
-                members.push(format!("{name}: {}", string(&texts)));
-            }
-        }
-        if !members.is_empty() {
-            body.write(format_args!("explains: {{ {} }},", members.join(", ")));
+        if readers == Readers::Bodies
+            && let Some(explains) = explains(&self.request, compiler.facts)
+        {
+            body.write(format_args!("explains: {explains},"));
         }
     }
 

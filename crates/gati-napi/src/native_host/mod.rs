@@ -12,6 +12,7 @@ mod driver;
 mod options;
 mod programs;
 mod sockets;
+mod taught;
 mod tls;
 #[cfg(unix)]
 mod uv;
@@ -81,7 +82,7 @@ impl NativeHost {
     /// of a reader by which their bodies are read.
     #[napi(catch_unwind)]
     pub fn teach(&self, lesson: String, reader: Option<&NativeReader>, program: u32) -> Result<()> {
-        let (route, asked, mut lesson) = options::lesson(&lesson)?;
+        let (route, asked, mut lesson) = taught::lesson(&lesson)?;
         let program = reader.and_then(|reader| reader.program(program));
         lesson.program = program.map(|program| Arc::new(SharedProgram(program)) as _);
         self.driver.tell(Box::new(move |server| server.teach(route, asked.as_deref(), lesson)));

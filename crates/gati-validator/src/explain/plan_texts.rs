@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     collection::unwrap,
+    compiler::Kind,
     facts::{Facts, is_anything},
     project::only_solid,
 };
@@ -19,16 +20,36 @@ const DEEPEST: u32 = 8;
 
 /// Whose texts they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Named {
+enum Named {
     /// Names are as the type has them.
     AsDeclared,
     /// Of headers: in small letters, and nobody looks at those that are not declared.
     InSmallLetters,
 }
 
+/// What a module carries for the positions of a handler whose texts are looked at without
+/// JavaScript: an object literal.
+pub(crate) fn explains<'a>(
+    positions: &'a [(&'static str, Kind, GType)],
+    facts: &'a Facts<'a>,
+) -> Option<String> {
+    let mut members = Vec::new();
+    for (name, kind, gtype) in positions {
+        let named = match kind {
+            Kind::Read => Named::AsDeclared,
+            Kind::ReadHeaders => Named::InSmallLetters,
+            _ => continue,
+        };
+        if let Some(texts) = texts(gtype, facts, named) {
+            members.push(format!("{name}: {}", gati_emit::string(&texts)));
+        }
+    }
+    (!members.is_empty()).then(|| format!("{{ {} }}", members.join(", ")))
+}
+
 /// What issues of texts in the place of `root`, which is in normal form, are found by, as text;
 /// `None` where only JavaScript reads them.
-pub(crate) fn texts<'a>(root: &'a GType, facts: &'a Facts<'a>, named: Named) -> Option<String> {
+fn texts<'a>(root: &'a GType, facts: &'a Facts<'a>, named: Named) -> Option<String> {
     let GType::Object(object) = facts.resolve(root) else { return None };
     if !object.index.is_empty() {
         return None;
