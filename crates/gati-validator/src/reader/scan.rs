@@ -114,6 +114,11 @@ mod swar {
 mod tests {
     use super::{Found, count, look, swar};
 
+    /// Every byte; under Miri, which looks at where is read and not at what, some of them.
+    fn bytes() -> impl Iterator<Item = u8> {
+        (0..=u8::MAX).step_by(if cfg!(miri) { 51 } else { 1 })
+    }
+
     /// One byte after the other.
     fn plainly(chunk: [u8; 16]) -> Found {
         let is_stop = |byte: &u8| matches!(byte, b'"' | b'\\') || *byte < 0x20;
@@ -123,7 +128,7 @@ mod tests {
 
     #[test]
     fn continuations_and_long_characters_are_counted() {
-        for byte in 0..=u8::MAX {
+        for byte in bytes() {
             for place in 0..16 {
                 for end in 0..=16 {
                     let mut chunk = *b"abcdefghijklmno\xff";
@@ -141,7 +146,7 @@ mod tests {
     fn every_byte_at_every_place_is_seen_in_the_same_way() {
         for place in 0..16 {
             for other in 0..16 {
-                for byte in 0..=u8::MAX {
+                for byte in bytes() {
                     let mut chunk = *b"abcdefghijklmnop";
                     chunk[other] = 0xc3;
                     chunk[place] = byte;
