@@ -4,10 +4,17 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 
 import { describe, expect, test } from 'vitest';
 
+import { readMetrics } from '../http/prometheus-text.js';
 import { freePort, gatic, makeProject, type Running, startGatic, startProgram, until, writeFiles } from './harness.js';
 
 const files = {
-  'gati.config.ts': "export default { instance: { id: 'shop' }, host: '127.0.0.1', logging: false };\n",
+  'gati.config.ts': `export default {
+  instance: { id: 'shop' },
+  host: '127.0.0.1',
+  logging: false,
+  observability: { metrics: true },
+};
+`,
   'src/handlers/who.ts': `import type { Handler } from '@gati-framework/core';
 export const handler: Handler = (_req, _res, gctx) => ({ id: gctx.instance.id, pid: process.pid, own: process.env['GATI_WORKER'] });
 `,
@@ -39,12 +46,29 @@ async function built(): Promise<string> {
 }
 
 /** One request, on a connection of its own. */
-function ask(port: number, path = '/who'): Promise<Who> {
+async function ask(port: number, path = '/who'): Promise<Who> {
+  return JSON.parse(await textOf(port, path)) as Who;
+}
+
+/** How often all workers together were asked who they are, in the words of one of them, and who is told of. */
+async function counted(port: number): Promise<{ readonly asked: number; readonly workers: Set<string | undefined> }> {
+  const { samples } = readMetrics(await textOf(port, '/metrics'));
+  const rows = samples.filter(
+    ({ name, labels }) => name === 'http_server_request_duration_seconds_count' && labels['http_route'] === '/who',
+  );
+  const processes = samples.filter(({ name }) => name === 'process_cpu_seconds_total');
+  return {
+    asked: rows.reduce((sum, { value }) => sum + value, 0),
+    workers: new Set(processes.map(({ labels }) => labels['worker'])),
+  };
+}
+
+function textOf(port: number, path: string): Promise<string> {
   return new Promise((done, fail) => {
     const sent = get({ host: '127.0.0.1', port, path, agent: new Agent() }, (answer: IncomingMessage) => {
       let text = '';
       answer.on('data', (piece: Buffer) => (text += piece.toString()));
-      answer.on('end', () => done(JSON.parse(text) as Who));
+      answer.on('end', () => done(text));
       answer.on('error', fail);
     });
     sent.on('error', fail);
@@ -108,6 +132,10 @@ describe.each(['fastify', 'native'])('under the %s host', (server) => {
       env: { GATI_SERVER: server },
     });
     const port = await listening(crew);
+    await Promise.all(Array.from({ length: 20 }, () => ask(port)));
+    // The last byte is counted a moment after it has been read.
+    await until(async () => (await counted(port)).asked === 20, 'the workers did not count 20 requests together');
+    expect((await counted(port)).workers).toEqual(new Set(['1', '2']));
     const first = await everyone(port, 2);
     expect([...first.keys()].sort()).toEqual(['shop-1', 'shop-2']);
     // What starts programs of its own starts no workers.
@@ -138,6 +166,7 @@ describe.each(['fastify', 'native'])('under the %s host', (server) => {
     const { lost } = await duringReload.stop();
     expect(lost).toEqual([]);
     const after = await everyone(port, 2);
+    expect((await counted(port)).asked).toBeGreaterThan(20);
     for (const { pid } of before.values()) expect([...after.values()].map((one) => one.pid)).not.toContain(pid);
 
     const underWay = Promise.all([ask(port, '/slow'), ask(port, '/slow')]);
