@@ -53,7 +53,9 @@ pub struct Harness {
     /// Those of them whose answer has begun.
     begun: BTreeSet<u32>,
     /// Bodies that come in pieces and are not over.
-    pub bodies: BTreeSet<u32>,
+    bodies: BTreeSet<u32>,
+    /// What has had its whole answer: nobody tells it the end of its body.
+    answered: BTreeSet<u32>,
     pub seen: BTreeMap<u32, Vec<Seen>>,
     pub is_held: bool,
 }
@@ -99,6 +101,7 @@ impl Harness {
             waiting: BTreeMap::new(),
             begun: BTreeSet::new(),
             bodies: BTreeSet::new(),
+            answered: BTreeSet::new(),
             seen: BTreeMap::new(),
             is_held: false,
         }
@@ -157,6 +160,7 @@ impl Harness {
                 assert_eq!(old, None, "a key of two exchanges");
                 if !self.is_held {
                     self.waiting.remove(&key);
+                    self.answered.insert(key);
                     answers.extend(with_head(1, (slot, key), 200, &[], &told));
                 }
             }
@@ -200,7 +204,13 @@ impl Harness {
         };
         self.waiting.remove(&key);
         self.begun.remove(&key);
+        self.answered.insert(key);
         self.tell(&records);
+    }
+
+    /// Bodies whose end nobody has told, though their requests wait for it.
+    pub fn bodies_without_end(&self) -> Vec<u32> {
+        self.bodies.difference(&self.answered).copied().collect()
     }
 
     pub fn tell(&mut self, records: &[u8]) {

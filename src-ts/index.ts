@@ -77,6 +77,7 @@ export type {
   ServerConfig,
   ShutdownConfig,
   TimeoutsConfig,
+  TlsConfig,
   RecordConfig,
   TimescapeConfig,
   VersionedRequest,

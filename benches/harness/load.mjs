@@ -101,8 +101,9 @@ export async function wrk(port, { path, status, invalid }, { script }, duration)
 /**
  * So many requests a second, by the clock.
  * @param {string} program what `buildSteady` gave
- * @returns {Promise<{ count: number, rate: number, p50: number | null, p99: number | null, unanswered: number }>}
- * milliseconds since each request was due; null where so many were never answered
+ * @returns {Promise<{ count: number, rate: number, p50: number | null, p99: number | null, unanswered: number, stalled: number }>}
+ * milliseconds since each request was due, null where so many were never answered; and milliseconds in which the
+ * system let the program that sends wait
  */
 export async function steady(program, port, { invalid }, { bytes, other }, rate, seconds) {
   const args = [port, rate, seconds * 1000, connections, bytes, ...(invalid === undefined ? [] : [other, 100])];

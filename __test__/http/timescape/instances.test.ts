@@ -84,7 +84,7 @@ async function started(
     env: serverEnv,
   });
   const timescape = new Timescape({ settings: parts.config.timescape, logger, registry: () => registry, clock });
-  const host = createFastifyHost(
+  const host = await createFastifyHost(
     parts.config,
     parts.runtime,
     { ready: () => parts.health(), watch: () => undefined },

@@ -19,6 +19,9 @@ use mio::{Events, Interest, Poll, Token};
 
 /// How long answers are waited for after the last request was due.
 const GRACE: Duration = Duration::from_secs(2);
+/// Between two looks at the clock there is work of a fraction of this at most: a longer time is one in which the system ran
+/// something else.
+const STALL: Duration = Duration::from_micros(500);
 
 struct Plan {
     port: u16,
@@ -77,6 +80,8 @@ struct Tally {
     broken: usize,
     waited: usize,
     last: Duration,
+    /// How long this program did not run. What was due meanwhile is late by that, whatever the server did.
+    stalled: Duration,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -113,8 +118,13 @@ fn run(plan: &Plan, poll: &mut Poll, connections: &mut [Connection]) -> io::Resu
     let (mut next, mut sent, mut open) = (0, 0, 0);
     let end = plan.due(plan.count) + GRACE;
     let start = Instant::now();
+    let mut looked = Duration::ZERO;
     while tally.times.len() + tally.broken < plan.count {
         let now = start.elapsed();
+        if now - looked > STALL {
+            tally.stalled += now - looked;
+        }
+        looked = now;
         if now > end || free.len() + open == 0 {
             break;
         }
@@ -206,7 +216,7 @@ fn report(plan: &Plan, mut tally: Tally) -> String {
     };
     let rate = tally.times.len() as f64 / tally.last.as_secs_f64().max(1e-9);
     format!(
-        r#"{{"count":{},"rate":{rate:.1},"p50":{},"p99":{},"p999":{},"most":{},"refused":{},"unanswered":{},"waiting":{}}}"#,
+        r#"{{"count":{},"rate":{rate:.1},"p50":{},"p99":{},"p999":{},"most":{},"refused":{},"unanswered":{},"waiting":{},"stalled":{:.3}}}"#,
         tally.times.len(),
         milliseconds(0.5),
         milliseconds(0.99),
@@ -215,5 +225,6 @@ fn report(plan: &Plan, mut tally: Tally) -> String {
         tally.refused,
         tally.broken,
         tally.waited,
+        tally.stalled.as_secs_f64() * 1e3,
     )
 }

@@ -18,14 +18,17 @@ function ratiosOf(mine, theirs, of) {
 }
 
 /**
- * @param {Record<string, readonly object[]>} measured as fast as each answers
- * @param {Record<string, readonly object[]>} halves at half of that
+ * @param {Record<'full' | 'half' | 'level', Record<string, readonly object[]>>} parts as fast as each answers, at half of
+ * that, and at half of what Fastify answers
  */
-export function tableOf(name, measured, halves, labels) {
+export function tableOf(name, { full: measured, half: halves, level }, labels) {
   const order = [baseline, ours, native, 'node:http'];
   const rank = (contender) => (order.includes(contender) ? order.indexOf(contender) : order.length);
   const rows = Object.entries(measured).toSorted(([left], [right]) => rank(left) - rank(right));
-  const half = (contender, of) => figure(median((halves[contender] ?? []).map((round) => of(round) ?? Infinity)));
+  const milliseconds = (windows, of) => figure(median((windows ?? []).map((round) => of(round) ?? Infinity)));
+  const half = (contender, of) => milliseconds(halves[contender], of);
+  // Fastify's own half is that load.
+  const atLevel = (contender) => (contender === baseline ? halves : level)[contender];
   return {
     title: name,
     columns: [
@@ -33,6 +36,7 @@ export function tableOf(name, measured, halves, labels) {
       'requests/s',
       'p50 ms at half load',
       'p99 ms at half load',
+      'p99 ms at half of Fastify’s',
       'p99 ms at full load',
       'user µs',
       'system µs',
@@ -48,6 +52,7 @@ export function tableOf(name, measured, halves, labels) {
         figure(median(each.map(perSecond))),
         half(contender, ({ p50 }) => p50),
         half(contender, ({ p99 }) => p99),
+        atLevel(contender) === undefined ? '' : milliseconds(atLevel(contender), ({ p99 }) => p99),
         figure(median(each.map(({ latency }) => latency))),
         figure(median(each.map(({ user }) => user))),
         figure(median(each.map(({ system }) => system))),
@@ -58,6 +63,19 @@ export function tableOf(name, measured, halves, labels) {
       ];
     }),
   };
+}
+
+/**
+ * How often the program that sends was itself kept waiting. What was due meanwhile is late through nobody's fault, and is in
+ * the figures all the same.
+ * @param {Record<string, Record<string, readonly { stalled: number }[]>>} halves
+ */
+export function stallsOf(halves, seconds) {
+  const windows = Object.values(halves).flatMap((each) => Object.values(each).flat());
+  const share = windows.map(({ stalled }) => stalled / (seconds * 1000));
+  const many = share.filter((part) => part > 0.01).length;
+  const [middle, most] = [median(share), Math.max(...share)].map((part) => `${(part * 100).toFixed(1)} %`);
+  return `The machine kept the program that sends waiting for more than 1 % of its time in ${many} of ${windows.length} windows at half load (median ${middle}, at most ${most}); what was due meanwhile counts as late in all figures. A p99 of such a window is the machine's: the targets about it are to be read together with this line.`;
 }
 
 /**

@@ -65,12 +65,12 @@ function schemaWithoutCompiler(): never {
 }
 
 /** Makes a host. Nothing listens before `listen`, and nothing is served before `install`. */
-export function createFastifyHost(
+export async function createFastifyHost(
   config: ResolvedConfig,
   runtime: HostRuntime,
   health: HealthSource,
   timescape: Timescape,
-): Host {
+): Promise<Host> {
   let current: Installed | undefined;
   const serveRaw = (request: IncomingMessage, response: ServerResponse): void => {
     if (runtime.observation !== undefined) observe(runtime.observation, request, response);
@@ -84,7 +84,7 @@ export function createFastifyHost(
   if (http2 === true)
     runtime.logger.warn('server.http2 is off: the Fastify host, which GATI_SERVER asks for, speaks HTTP/1.1 alone');
   const strays: Strays = new Set();
-  const server = serverOf(config, strays, serveRaw);
+  const server = await serverOf(config, strays, serveRaw);
   let root = '';
   const readCertificates = async (): Promise<TlsTexts | undefined> => tls && readTls(tls, root, runtime.logger);
   routeUpgrades(server, strays, serveRaw);

@@ -7,7 +7,7 @@ import {
   type Server as HttpServer,
   type ServerResponse,
 } from 'node:http';
-import { createServer as createSecureServer, type Server as HttpsServer } from 'node:https';
+import type { Server as HttpsServer } from 'node:https';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 
 import { GatiError, reasonOf } from '../../errors/gati-error.js';
@@ -24,7 +24,11 @@ import { OfferingMessage, type Strays } from './upgrades.js';
 export type Server = HttpServer | HttpsServer;
 
 /** The server of a configuration. Of TLS it has everything but the certificates, which {@link secure} gives it. */
-export function serverOf({ times, server: { tls } }: ResolvedConfig, strays: Strays, serve: RequestListener): Server {
+export async function serverOf(
+  { times, server: { tls } }: ResolvedConfig,
+  strays: Strays,
+  serve: RequestListener,
+): Promise<Server> {
   const { request, headers, keepAlive } = times;
   const headersTimeout = request === 0 ? headers : Math.min(headers || request, request);
   const options = {
@@ -34,6 +38,8 @@ export function serverOf({ times, server: { tls } }: ResolvedConfig, strays: Str
     keepAliveTimeout: keepAlive,
   };
   if (tls === undefined) return createServer(options, serve);
+  // Who speaks plain HTTP starts without it.
+  const { createServer: createSecureServer } = await import('node:https');
   const { minVersion } = tls;
   const ALPNProtocols = ['http/1.1', 'http/1.0'];
   const requestCert = tls.ca !== undefined;

@@ -18,8 +18,6 @@ import { Tapes, turnOf, type RequestTurn, type Turn } from './turn.js';
 
 /** Bytes of the buffer of requests, which has to hold the largest head beside a body. */
 const requestsSize = 524_288;
-/** Characters of texts of turns that wait with requests; counted for each, though requests of one turn have one. */
-const mostLent = 33_554_432;
 /** Bytes of the buffer of answers. */
 const answersSize = 262_144;
 
@@ -73,7 +71,6 @@ export class Door {
   readonly #current: PackedRequest[] = [];
   /** Requests that outlived their turn, by their keys: those of one connection have the same slot. */
   readonly #kept = new Map<number, PackedRequest>();
-  #lent = 0;
   #onClosed: (() => void) | undefined;
 
   /** `options` is what the addon is told once, as JSON. Nothing is opened. */
@@ -189,13 +186,6 @@ export class Door {
     this.#current.push(request);
     this.#control[Control.waiting] = (this.#control[Control.waiting] as number) + 1;
     this.#arrivals.arrive(this, request, this.#requests, base);
-  }
-
-  /** Whether so many characters of texts of turns may wait with a request; a negative number gives them back. */
-  lend(characters: number): boolean {
-    if (this.#lent + characters > mostLent) return false;
-    this.#lent += characters;
-    return true;
   }
 
   /** The request has been answered as a whole. */

@@ -87,8 +87,6 @@ export class PackedRequest implements Caller, Arrival {
   /** Whether the record was made again out of that text. */
   #isRecalled: boolean;
   readonly #known: number;
-  /** Characters of that text which count as this request's. */
-  #lent: number;
   #url: string | undefined;
   #address: string | undefined;
   #headers: IncomingHttpHeaders | undefined;
@@ -106,7 +104,6 @@ export class PackedRequest implements Caller, Arrival {
     this.#origin = 0;
     this.#isRecalled = false;
     this.#known = words[base + RequestWord.known] as number;
-    this.#lent = 0;
     this.#clientAddress = clientAddress;
     this.slot = words[base + RequestWord.slot] as number;
     this.key = words[base + RequestWord.key] as number;
@@ -218,12 +215,6 @@ export class PackedRequest implements Caller, Arrival {
     if (this.isKept) return;
     this.isKept = true;
     const { exchange } = this;
-    // Most handlers have what they want by now. What they ask for later is found in the text of the turn, which several
-    // requests have in common, and which is let go with them.
-    if (exchange !== undefined && this.door.lend(this.#text.length)) {
-      this.#lent = this.#text.length;
-      return;
-    }
     void this.url;
     this.#readAddress();
     const start = this.#word(RequestWord.headAt);
@@ -248,7 +239,6 @@ export class PackedRequest implements Caller, Arrival {
     this.isOver = true;
     this.isLost = isLost;
     if (!isLost) this.door.settled(this);
-    this.#giveBack();
     const { onOver } = this;
     this.onOver = undefined;
     if (onOver !== undefined) for (const run of onOver) run();
@@ -320,13 +310,6 @@ export class PackedRequest implements Caller, Arrival {
     this.#isRecalled = true;
     this.#turn = undefined;
     this.#text = '';
-    this.#giveBack();
-  }
-
-  #giveBack(): void {
-    if (this.#lent === 0) return;
-    this.door.lend(-this.#lent);
-    this.#lent = 0;
   }
 
   /** Text of the record. The words that say where it is have been read before, so that the bytes are the right ones. */

@@ -46,7 +46,8 @@ pub(super) struct Begun {
 }
 
 impl Begun {
-    pub(super) fn new(seen: &Seen<'_>, now: &Now) -> Self {
+    /// What is known of a request when it begins. `text` is room for its texts.
+    pub(super) fn new(seen: &Seen<'_>, now: &Now, text: Vec<u8>) -> Self {
         Self {
             began: now.micros,
             began_unix: now.unix_micros,
@@ -62,9 +63,16 @@ impl Begun {
             has_facts: false,
             is_gone: false,
             span: None,
-            text: Vec::new(),
+            text,
             parts: [(0, 0); PARTS],
         }
+    }
+
+    /// The same in the place of one that is over.
+    pub(super) fn begin(&mut self, seen: &Seen<'_>, now: &Now) {
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        *self = Self::new(seen, now, text);
     }
 
     pub(super) fn method(&self) -> &'static str {
@@ -116,9 +124,15 @@ impl Begun {
 
     /// Texts are parts of heads and names of programs: what does not fit is left out.
     pub(super) fn set(&mut self, part: Part, bytes: &[u8]) {
-        let places = (u16::try_from(self.text.len()), u16::try_from(bytes.len()));
+        self.set_two(part, bytes, &[]);
+    }
+
+    /// The same of a text in two pieces.
+    fn set_two(&mut self, part: Part, bytes: &[u8], more: &[u8]) {
+        let places = (u16::try_from(self.text.len()), u16::try_from(bytes.len() + more.len()));
         if let (Ok(at), Ok(length)) = places {
             self.text.extend_from_slice(bytes);
+            self.text.extend_from_slice(more);
             self.parts[part as usize] = (at, length);
         }
     }
@@ -134,10 +148,8 @@ impl Begun {
     pub(super) fn take_facts(&mut self, facts: &Facts<'_>, prefix: &str) {
         self.has_facts = true;
         if facts.number != 0 {
-            let mut id = prefix.to_owned();
-            id.push('-');
-            push_base36(&mut id, facts.number);
-            self.set(Part::Id, id.as_bytes());
+            let mut digits = [0; 14];
+            self.set_two(Part::Id, prefix.as_bytes(), base36(&mut digits, facts.number));
         }
         for (part, text) in [
             (Part::Code, facts.code),
@@ -183,13 +195,15 @@ fn state_of(head: &Head, text: &[u8]) -> Option<Vec<u8>> {
     is_sane.then_some(state)
 }
 
-fn push_base36(out: &mut String, mut number: u64) {
-    let mut digits = [0u8; 13];
+/// A number as JavaScript spells it in base 36, behind a dash.
+fn base36(digits: &mut [u8; 14], mut number: u64) -> &[u8] {
     let mut at = digits.len();
     while number > 0 {
         at -= 1;
         digits[at] = b"0123456789abcdefghijklmnopqrstuvwxyz"[(number % 36) as usize];
         number /= 36;
     }
-    out.extend(digits[at..].iter().copied().map(char::from));
+    at -= 1;
+    digits[at] = b'-';
+    &digits[at..]
 }

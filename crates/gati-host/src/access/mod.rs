@@ -21,8 +21,8 @@ pub use trace::Sampling;
 
 /// So much is handed over at once, and without waiting for more time to pass.
 pub(crate) const CHUNK: usize = 128 * 1024;
-/// Room for texts of requests that is kept.
-const KEPT_TEXTS: usize = 256;
+/// Requests that are over, whose room is kept for others.
+const MOST_SPARE: usize = 256;
 
 /// What the lines of requests have around their fields.
 #[derive(Debug, Clone)]
@@ -114,8 +114,17 @@ impl Hasher for KeyHasher {
 #[derive(Debug)]
 struct Label {
     pattern: String,
+    /// The pattern as lines have it.
+    field: Vec<u8>,
     /// Whether it has neither lines nor records.
     is_quiet: bool,
+}
+
+impl Label {
+    fn new(pattern: &str, is_quiet: bool) -> Self {
+        let field = json::route_field(",\"http.route\":", pattern);
+        Self { pattern: pattern.to_owned(), field, is_quiet }
+    }
 }
 
 /// Requests under way, and what is recorded of those that are over.
@@ -124,8 +133,12 @@ pub(crate) struct Access {
     settings: AccessSettings,
     scheme: Scheme,
     has_texts: bool,
-    begun: HashMap<u32, Begun, BuildHasherDefault<KeyHasher>>,
-    texts: Vec<Vec<u8>>,
+    begun: HashMap<u32, Box<Begun>, BuildHasherDefault<KeyHasher>>,
+    #[expect(
+        clippy::vec_box,
+        reason = "they go into the table and come back as they are, without being copied"
+    )]
+    spare: Vec<Box<Begun>>,
     labels: Vec<Label>,
     active: [u32; 10],
     counts: Counts,
@@ -148,8 +161,8 @@ impl Access {
             scheme: Scheme::Http,
             has_texts,
             begun: HashMap::default(),
-            texts: Vec::new(),
-            labels: vec![Label { pattern: String::new(), is_quiet: false }],
+            spare: Vec::new(),
+            labels: vec![Label::new("", false)],
             active: [0; 10],
             counts: Counts::default(),
             random,
@@ -181,7 +194,7 @@ impl Access {
     pub(crate) fn label(&mut self, pattern: &str, is_quiet: bool) -> u32 {
         let known = self.labels.iter().position(|label| label.pattern == pattern);
         let number = known.unwrap_or_else(|| {
-            self.labels.push(Label { pattern: pattern.to_owned(), is_quiet });
+            self.labels.push(Label::new(pattern, is_quiet));
             self.labels.len() - 1
         });
         u32::try_from(number).unwrap_or_default()
@@ -192,14 +205,20 @@ impl Access {
         if !self.is_on() {
             return;
         }
-        let mut begun = Begun::new(seen, now);
+        let mut begun = self.room(seen, now);
         if self.has_texts && !self.is_quiet(seen.label) {
-            begun.text = self.texts.pop().unwrap_or_default();
-            let has_state = self.settings.sampling.is_some();
-            begun.keep(seen, has_state);
+            begun.keep(seen, self.settings.sampling.is_some());
         }
         self.active[begun.verb] += 1;
         self.begun.insert(key, begun);
+    }
+
+    fn room(&mut self, seen: &Seen<'_>, now: &Now) -> Box<Begun> {
+        let Some(mut begun) = self.spare.pop() else {
+            return Box::new(Begun::new(seen, now, Vec::new()));
+        };
+        begun.begin(seen, now);
+        begun
     }
 
     fn is_quiet(&self, label: u32) -> bool {
@@ -286,9 +305,8 @@ impl Access {
         bytes: usize,
         now: &Now,
     ) {
-        let mut begun = Begun::new(seen, now);
+        let mut begun = self.room(seen, now);
         if self.has_texts {
-            begun.text = self.texts.pop().unwrap_or_default();
             begun.keep(seen, self.settings.sampling.is_some());
             begun.set(Part::Code, code.as_bytes());
         }
@@ -299,12 +317,12 @@ impl Access {
         self.over(begun, now);
     }
 
-    fn over(&mut self, mut begun: Begun, now: &Now) {
+    fn over(&mut self, mut begun: Box<Begun>, now: &Now) {
         begun.ended = now.micros.saturating_sub(begun.began);
         self.finish(begun);
     }
 
-    fn finish(&mut self, mut begun: Begun) {
+    fn finish(&mut self, mut begun: Box<Begun>) {
         self.active[begun.verb] = self.active[begun.verb].saturating_sub(1);
         if self.settings.has_counts {
             self.counts.add(begun.label, Kind::of(&begun), &begun);
@@ -312,9 +330,8 @@ impl Access {
         if self.has_texts && !self.is_quiet(begun.label) {
             self.tell(&mut begun);
         }
-        if begun.text.capacity() > 0 && self.texts.len() < KEPT_TEXTS {
-            begun.text.clear();
-            self.texts.push(begun.text);
+        if self.spare.len() < MOST_SPARE {
+            self.spare.push(begun);
         }
     }
 
@@ -325,10 +342,9 @@ impl Access {
             begun.set(Part::Id, id.as_bytes());
         }
         begun.settle_span(self.settings.sampling, &mut self.random);
-        let pattern =
-            self.labels.get(begun.label as usize).map_or("", |label| label.pattern.as_str());
+        let label = self.labels.get(begun.label as usize).unwrap_or(&self.labels[0]);
         if let Some(frame) = &self.settings.lines {
-            json::write_line(&mut self.lines, frame, begun, pattern);
+            json::write_line(&mut self.lines, frame, begun, &label.field);
         }
         let is_told = match self.settings.records {
             Records::None => false,
@@ -336,7 +352,7 @@ impl Access {
             Records::All => true,
         };
         if is_told {
-            json::write_record(&mut self.records, begun, pattern, self.scheme);
+            json::write_record(&mut self.records, begun, &label.pattern, self.scheme);
         }
     }
 

@@ -202,7 +202,8 @@ fn unrouted(
 ) -> Option<Page> {
     common.next_id += 1;
     let Unrouted::Here(words) = common.routes.unrouted() else { return None };
-    let page = unrouted_page(words, (seen.head, seen.text), allowed, common.next_id);
+    let id = own_id(words, common.next_id);
+    let page = unrouted_page(words, (seen.head, seen.text), allowed, &id);
     let code = match page.status {
         404 => "GATI_ROUTE_NOT_FOUND",
         405 => "GATI_METHOD_NOT_ALLOWED",
@@ -211,7 +212,6 @@ fn unrouted(
     };
     common.access.settled(key, seen, &page, &common.now);
     if common.access.has_texts() {
-        let id = own_id(words, common.next_id);
         common.access.named(key, &id, code);
     }
     Some(page)

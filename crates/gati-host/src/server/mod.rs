@@ -57,6 +57,8 @@ const WAKER: Token = Token(usize::MAX - 1);
 const EVENTS: usize = 1024;
 /// Bytes of one read.
 const READ: usize = 64 * 1024;
+/// Handshakes of TLS that are gone on with before everybody else is looked at again: each takes as long as a hundred requests.
+const MOST_HANDSHAKES: usize = 16;
 
 /// Who says that a turn is over, and with it that clients who had finished before it are not answered any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +95,8 @@ pub struct Server {
     is_closed: bool,
     /// What is spoken with those who connect.
     tls: Option<Tls>,
+    /// Handshakes that were gone on with since this was set to 0.
+    handshakes: usize,
 }
 
 impl Server {
@@ -136,6 +140,7 @@ impl Server {
             turns: Turns::Gathered,
             is_closed: false,
             tls: None,
+            handshakes: 0,
         })
     }
 
@@ -240,8 +245,9 @@ impl Server {
     /// Reads what is ready, answers what can be answered here, and packs the rest. Without any record, the turn is over.
     pub fn gather(&mut self, requests: &mut Requests<'_>) {
         let before = requests.count();
+        self.handshakes = 0;
         loop {
-            while requests.has_room() {
+            while requests.has_room() && self.handshakes < MOST_HANDSHAKES {
                 if let Some((slot, key, notice)) = self.common.notices.pop_front() {
                     requests.notice(slot, key, notice);
                 } else if let Some(ready) = self.ready.pop() {
@@ -258,11 +264,12 @@ impl Server {
             }
             self.hand_over(requests);
             let has_more = !self.common.notices.is_empty() || !self.ready.is_empty();
-            if !has_more || !requests.has_room() || requests.count() > before {
+            let is_enough = self.handshakes >= MOST_HANDSHAKES;
+            if !has_more || is_enough || !requests.has_room() || requests.count() > before {
                 break;
             }
         }
-        if !self.again.is_empty() {
+        if !self.again.is_empty() || self.handshakes >= MOST_HANDSHAKES {
             // If it fails, the next event of any connection does the same.
             let _ = self.waker.wake();
         }
@@ -303,6 +310,7 @@ impl Server {
         let place = self.slots.get_mut(slot as usize);
         let Some(mut connection) = place.and_then(Option::take) else { return };
         let mut fate = Fate::Stays;
+        self.handshakes += usize::from(connection.stream.is_handshaking());
         if is_writable && connection.has_output() {
             fate = connection.write(slot, &mut self.common);
         }

@@ -7,12 +7,12 @@ use crate::http::{AnswerHead, Head, PackedFields, Persistence, Verb, WholeBody};
 use crate::kept::sent_request_id;
 use crate::routes::{Page, Words, unrouted_document};
 
-/// Says that there is no route; `allowed` is nothing where the path cannot be read. `number` is of no other request.
+/// Says that there is no route; `allowed` is nothing where the path cannot be read. `own` is the id of a request that sent none.
 pub(super) fn unrouted_page(
     words: &Words,
     (head, text): (&Head, &[u8]),
     allowed: Option<MethodSet>,
-    number: u64,
+    own: &str,
 ) -> Page {
     let path = target_of(head, text).get(..usize::from(head.target.path)).unwrap_or_default();
     let path = std::str::from_utf8(path).ok().filter(|path| !path.is_empty()).unwrap_or("/");
@@ -29,8 +29,7 @@ pub(super) fn unrouted_page(
         String::new()
     } else {
         fields.push(field("content-type", "application/problem+json; charset=utf-8".to_owned()));
-        let own = own_id(words, number);
-        unrouted_document(words, method, path, allowed, sent.unwrap_or(&own))
+        unrouted_document(words, method, path, allowed, sent.unwrap_or(own))
     };
     if let Some(allowed) = allowed.filter(|_| has_methods) {
         fields.push(field("allow", allowed.to_string()));

@@ -9,8 +9,8 @@ use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{
-    ClientConfig, ClientConnection, ProtocolVersion, RootCertStore, SupportedProtocolVersion,
-    version,
+    ClientConfig, ClientConnection, HandshakeKind, ProtocolVersion, RootCertStore,
+    SupportedProtocolVersion, version,
 };
 
 use crate::harness::{Answer, Client, Harness, answers_in};
@@ -61,6 +61,29 @@ impl Default for Caller {
     }
 }
 
+impl Caller {
+    /// What it knows, which its connections share.
+    pub(crate) fn config(&self) -> Arc<ClientConfig> {
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from_pem_slice(pem("ca.pem").as_bytes()).unwrap()).unwrap();
+        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_protocol_versions(self.versions)
+            .unwrap()
+            .with_root_certificates(roots);
+        let mut config = match self.shows {
+            None => builder.with_no_client_auth(),
+            Some(name) => {
+                let cert = CertificateDer::from_pem_slice(pem(&format!("{name}.pem")).as_bytes());
+                let key = PrivateKeyDer::from_pem_slice(pem(&format!("{name}.key")).as_bytes());
+                builder.with_client_auth_cert(vec![cert.unwrap()], key.unwrap()).unwrap()
+            }
+        };
+        config.alpn_protocols = self.offers.iter().map(|name| name.as_bytes().to_vec()).collect();
+        config.enable_sni = self.says_name;
+        Arc::new(config)
+    }
+}
+
 /// A client that speaks TLS.
 pub(crate) struct Secure {
     pub(crate) client: Client,
@@ -84,32 +107,25 @@ impl Secure {
 
     /// Connects, and says nothing yet.
     pub(crate) fn silent(harness: &mut Harness, caller: &Caller) -> Self {
-        let mut roots = RootCertStore::empty();
-        roots.add(CertificateDer::from_pem_slice(pem("ca.pem").as_bytes()).unwrap()).unwrap();
-        let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_protocol_versions(caller.versions)
-            .unwrap()
-            .with_root_certificates(roots);
-        let mut config = match caller.shows {
-            None => builder.with_no_client_auth(),
-            Some(name) => {
-                let cert = CertificateDer::from_pem_slice(pem(&format!("{name}.pem")).as_bytes());
-                let key = PrivateKeyDer::from_pem_slice(pem(&format!("{name}.key")).as_bytes());
-                builder.with_client_auth_cert(vec![cert.unwrap()], key.unwrap()).unwrap()
-            }
-        };
-        config.alpn_protocols = caller.offers.iter().map(|name| name.as_bytes().to_vec()).collect();
-        config.enable_sni = caller.says_name;
+        Self::again(harness, &caller.config(), caller.at_once)
+    }
+
+    /// Connects as somebody who has been there, if they have, and says nothing yet.
+    pub(crate) fn again(harness: &mut Harness, config: &Arc<ClientConfig>, at_once: usize) -> Self {
         let name = ServerName::try_from("localhost").unwrap();
-        let session = ClientConnection::new(Arc::new(config), name).unwrap();
         Self {
             client: harness.connect(),
-            session,
-            at_once: caller.at_once,
+            session: ClientConnection::new(Arc::clone(config), name).unwrap(),
+            at_once,
             got: Vec::new(),
             is_told: false,
             fault: None,
         }
+    }
+
+    /// Whether the handshake was short, because the client has been there.
+    pub(crate) fn is_resumed(&self) -> bool {
+        self.session.handshake_kind() == Some(HandshakeKind::Resumed)
     }
 
     /// Writes and reads until nothing is left to be written.

@@ -1,5 +1,8 @@
 //! TLS: handshakes, what is agreed on in them, certificates, and requests within.
 
+use std::io::Write;
+
+use gati_host::batch::{LEAST_BUFFER, Requests};
 use gati_host::{Protocols, Settings, Times, Tls, TlsSettings, TlsVersion};
 use rustls::ProtocolVersion;
 use rustls::pki_types::CertificateDer;
@@ -233,4 +236,60 @@ fn who_does_not_finish_a_handshake_is_let_go_after_the_time_of_a_head() {
     client.go(&mut harness);
     assert!(client.is_told, "a client that can be told is told");
     assert_eq!(harness.server.connections(), 0);
+}
+
+#[test]
+fn many_handshakes_keep_nobody_waiting() {
+    let mut harness = secured(&settings());
+    let mut first = Secure::new(&mut harness, &Caller::default());
+    let mut others: Vec<_> =
+        (0..60).map(|_| Secure::silent(&mut harness, &Caller::default())).collect();
+    for client in &mut others {
+        let hello = client.ciphered();
+        client.client.stream.write_all(&hello).unwrap();
+    }
+    first.cipher(NOW);
+    let bytes = first.ciphered();
+    first.client.stream.write_all(&bytes).unwrap();
+    harness.server.poll(harness.now).unwrap();
+    let mut begun = 0;
+    for round in 1..10 {
+        harness.server.gather(&mut Requests::new(&mut vec![0; LEAST_BUFFER]));
+        let before = begun;
+        for client in &mut others {
+            client.client.receive();
+        }
+        begun = others.iter().filter(|client| !client.client.got.is_empty()).count();
+        assert!(begun - before <= 16, "{begun} in round {round}");
+    }
+    assert_eq!(begun, 60);
+    assert_eq!(harness.server.in_flight(), 1);
+    // They go on by themselves.
+    for client in &mut others {
+        client.go(&mut harness);
+        client.send(&mut harness, NOW);
+        assert_eq!(client.answers()[0].0, 200);
+    }
+}
+
+#[test]
+fn who_comes_back_is_known_but_to_other_authorities() {
+    let required = |authority: &str| TlsSettings { clients: Some(pem(authority)), ..settings() };
+    for versions in [&ONLY_13, &ONLY_12] {
+        let mut harness = secured(&required("ca.pem"));
+        let config = Caller { versions, shows: Some("client"), ..Caller::default() }.config();
+        for is_resumed in [false, true] {
+            let mut client = Secure::again(&mut harness, &config, usize::MAX);
+            client.go(&mut harness);
+            client.send(&mut harness, NOW);
+            assert_eq!(client.answers()[0].0, 200);
+            assert_eq!(client.is_resumed(), is_resumed);
+        }
+        harness.server.secure(Tls::new(&required("renewed.pem")).unwrap());
+        harness.seen.clear();
+        let mut client = Secure::again(&mut harness, &config, usize::MAX);
+        client.go(&mut harness);
+        assert!(!client.is_resumed() && client.fault.is_some(), "{:?}", client.fault);
+        assert_eq!(harness.seen, []);
+    }
 }

@@ -143,24 +143,61 @@ fn bodies_are_whole_up_to_the_limit() {
 
 #[test]
 fn a_body_over_the_limit_is_refused_and_the_rest_of_the_connection_goes_on() {
-    for length in [None, Some("1048577")] {
+    for (length, frames) in [(None, 65), (Some("3000000"), 1)] {
         let (mut harness, mut client) = started();
         let mut block = head("POST", "/echo");
         if let Some(length) = length {
             block.extend(crate::frames::block(&[("content-length", length)]));
         }
         client.send(&mut harness, &frame("HEADERS", 4, 1, &block));
-        for _ in 0..65 {
+        for _ in 0..frames {
             client.send(&mut harness, &data(1, &[0; 16_384], 0));
         }
         assert_eq!(harness.seen.last().unwrap().refusal, 3);
         let words = told(&mut client);
         assert!(words.contains(&"1 413".to_owned()), "{words:?}");
+        // Who is reset in the middle of sending may never look at the answer.
+        assert!(!words.iter().any(|word| word.starts_with("RST_STREAM")), "{words:?}");
+        for _ in 0..65 {
+            client.send(&mut harness, &data(1, &[0; 16_384], 0));
+        }
+        let words = told(&mut client);
         assert!(words.contains(&"RST_STREAM 1 NO_ERROR".to_owned()), "{words:?}");
         client.got.clear();
         client.send(&mut harness, &get(3, "/hello"));
         assert_eq!(body(&mut client, 3), b"hello");
     }
+}
+
+#[test]
+fn who_goes_on_with_a_body_that_was_refused_may_come_to_its_end() {
+    let (mut harness, mut client) = started();
+    client.send(&mut harness, &post(1, "/echo"));
+    for left in (0..110).rev() {
+        let flags = if left == 0 { END_STREAM } else { 0 };
+        client.send(&mut harness, &data(1, &[0; 10_000], flags));
+    }
+    assert!(told(&mut client).contains(&"1 413".to_owned()));
+    client.send(&mut harness, &get(3, "/hello"));
+    assert_eq!(body(&mut client, 3), b"hello");
+    let words = told(&mut client);
+    assert!(!words.iter().any(|word| word.starts_with("RST_STREAM")), "{words:?}");
+}
+
+#[test]
+fn the_rest_of_a_body_that_was_refused_has_its_time() {
+    let (mut harness, mut client) = started();
+    let length = crate::frames::block(&[("content-length", "3000000")]);
+    let block = [head("POST", "/echo"), length].concat();
+    client.send(&mut harness, &frame("HEADERS", 4, 1, &block));
+    client.send(&mut harness, &get(3, "/later"));
+    let request = settings().times.request;
+    harness.pass(request - 1_000);
+    assert!(!told(&mut client).iter().any(|word| word.starts_with("RST_STREAM")));
+    harness.pass(2_000);
+    client.receive();
+    let words = told(&mut client);
+    assert!(words.contains(&"RST_STREAM 1 NO_ERROR".to_owned()), "{words:?}");
 }
 
 #[test]
@@ -230,9 +267,10 @@ fn what_comes_behind_the_answer_is_nobodys() {
     client.send(&mut harness, &data(1, &[1; 100], 0));
     assert_eq!(kinds(&harness), [0; 0]);
     client.send(&mut harness, &window(1, 20_000));
-    let words = told(&mut client);
-    assert_eq!(words.last().unwrap(), "RST_STREAM 1 NO_ERROR", "{words:?}");
     assert_eq!(body(&mut client, 1).len(), 20_000);
+    client.send(&mut harness, &data(1, &[1; 100], END_STREAM));
+    assert_eq!(kinds(&harness), [0; 0]);
+    assert_eq!(told(&mut client), ["1 200", "DATA", "DATA", "DATA"]);
 }
 
 #[test]

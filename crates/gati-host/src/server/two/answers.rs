@@ -6,7 +6,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use http::{Response, StatusCode};
 
 use super::Two;
-use super::exchange::{Answer, Exchange};
+use super::exchange::{Answer, Exchange, Receiving};
 use super::request::is_of_connection;
 use crate::batch::{Address, LARGEST_INLINE};
 use crate::http::{
@@ -66,8 +66,9 @@ impl Two {
             }
             Started::Open => {
                 exchange.push(Bytes::copy_from_slice(bytes));
-                exchange.give();
+                let receiving = exchange.give();
                 self.unsent += bytes.len();
+                self.waste(receiving, common);
             }
         }
         false
@@ -153,7 +154,8 @@ impl Two {
             self.stream_bell.ring();
             return;
         }
-        exchange.give();
+        let receiving = exchange.give();
+        self.waste(receiving, common);
         answered(common);
     }
 
@@ -222,13 +224,11 @@ impl Exchange {
         }
     }
 
-    /// Nothing more comes of JavaScript.
-    fn give(&mut self) {
-        if let Answer::Begun(sending, _) = &mut self.answer {
-            self.answer = Answer::Given(sending.take());
-            // What still comes of the request is nobody's.
-            self.receiving = None;
-        }
+    /// Nothing more comes of JavaScript. What still comes of the request is nobody's.
+    fn give(&mut self) -> Option<Receiving> {
+        let Answer::Begun(sending, _) = &mut self.answer else { return None };
+        self.answer = Answer::Given(sending.take());
+        self.receiving.take()
     }
 
     fn send_at_once(&mut self, bytes: Bytes) {

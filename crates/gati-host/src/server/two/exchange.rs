@@ -12,6 +12,9 @@ use crate::http::{BodyUse, Head};
 /// Bytes of a stream that h2 has at a time.
 pub(super) const MOST_HANDED: usize = 64 * 1024;
 
+/// Bytes that are read of a body whose request has been answered.
+const MOST_WASTED: usize = 1024 * 1024;
+
 /// A request whose body is collected before anybody hears of it.
 #[derive(Debug)]
 pub(super) struct Collected {
@@ -38,6 +41,40 @@ impl Receiving {
         self.unreleased -= count;
         // There are as many, so that nothing can go wrong.
         let _ = self.stream.flow_control().release_capacity(count);
+    }
+}
+
+/// The rest of a body that nobody asks for any more. It is read for a while: a client that is reset while it sends may
+/// take that for the end of everything, and never look at its answer.
+#[derive(Debug)]
+pub(super) struct Wasted {
+    stream: RecvStream,
+    /// So many bytes of it are read.
+    left: usize,
+    /// Until then.
+    pub(super) until: u64,
+}
+
+impl Wasted {
+    pub(super) fn new(mut receiving: Receiving, until: u64) -> Self {
+        receiving.release(receiving.unreleased);
+        Self { stream: receiving.stream, left: MOST_WASTED, until }
+    }
+
+    /// Reads on; false when it is over, or enough. h2 then tells the client to stop, without an error.
+    pub(super) fn goes_on(&mut self, context: &mut Context<'_>) -> bool {
+        loop {
+            match self.stream.poll_data(context) {
+                Poll::Ready(Some(Ok(data))) => {
+                    let Some(left) = self.left.checked_sub(data.len()) else { return false };
+                    self.left = left;
+                    // There are as many, so that nothing can go wrong.
+                    let _ = self.stream.flow_control().release_capacity(data.len());
+                }
+                Poll::Ready(_) => return false,
+                Poll::Pending => return true,
+            }
+        }
     }
 }
 

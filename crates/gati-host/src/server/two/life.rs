@@ -135,12 +135,15 @@ impl Two {
 
     /// Takes a stream out; whether its answer is a streamed one.
     pub(super) fn remove(&mut self, key: u32, common: &mut Common) -> Option<bool> {
-        let exchange = self.exchanges.remove(&key)?;
+        let mut exchange = self.exchanges.remove(&key)?;
         self.idle_since = common.now.monotonic;
         if let Some(collected) = &exchange.collected {
             self.uncount(collected.body.len(), common);
         }
         let is_streamed = exchange.is_streamed;
+        if !self.is_finished() {
+            self.waste(exchange.receiving.take(), common);
+        }
         if matches!(self.link, Link::Broken) {
             std::mem::forget(exchange);
         }
@@ -193,6 +196,7 @@ impl Two {
     pub(in crate::server) fn leave(&mut self) {
         // Who is still greeting is told when it has done so.
         if let Link::Open(connection) = &mut self.link {
+            self.wasted.clear();
             connection.graceful_shutdown();
             self.is_dirty = true;
         }
@@ -226,6 +230,9 @@ impl Two {
         } else if self.exchanges.is_empty() {
             by(after(self.idle_since, times.idle));
         }
+        for wasted in &self.wasted {
+            by(wasted.until);
+        }
         for exchange in self.exchanges.values() {
             if exchange.receiving.is_some() {
                 by(after(exchange.began, times.request));
@@ -255,6 +262,9 @@ impl Two {
         if self.frames.head_since().is_some_and(|since| is_late(since, times.head)) {
             self.cut(Reason::ENHANCE_YOUR_CALM);
         }
+        let wasted = self.wasted.len();
+        self.wasted.retain(|wasted| wasted.until > now);
+        self.is_dirty |= self.wasted.len() < wasted;
         let mut late = Vec::new();
         for (key, exchange) in &self.exchanges {
             if exchange.receiving.is_some() && is_late(exchange.began, times.request) {

@@ -23,7 +23,7 @@ use h2::server::{Builder, Connection, Handshake};
 
 use super::settings::Settings;
 use super::turn::{Common, Turn};
-use exchange::{Exchange, Sent};
+use exchange::{Exchange, Sent, Wasted};
 use frames::Frames;
 use pipe::{Bell, Pipe};
 
@@ -64,6 +64,8 @@ pub(crate) struct Two {
     unsent: usize,
     /// Bytes of bodies that are collected in all of them.
     collected: usize,
+    /// What still comes of bodies whose requests have been answered.
+    wasted: Vec<Wasted>,
     /// Streamed answers that are with h2 and not sent.
     ending: Vec<u32>,
     /// Answers that are with h2, where it is recorded when their last byte leaves.
@@ -97,6 +99,7 @@ impl Two {
             exchanges: BTreeMap::new(),
             unsent: 0,
             collected: 0,
+            wasted: Vec::new(),
             ending: Vec::new(),
             leaving: Vec::new(),
             has_news: false,
@@ -134,6 +137,7 @@ impl Two {
             }
             if self.stream_bell.take() {
                 self.receive_all(turn);
+                self.throw_away();
                 self.release_collected();
                 self.send_all(turn.slot, turn.common);
             }
@@ -191,6 +195,7 @@ impl Two {
         if catch_unwind(AssertUnwindSafe(|| self.advance_unguarded(turn))).is_err() {
             // Its locks are poisoned, and dropping it would fail, too.
             std::mem::forget(std::mem::replace(&mut self.link, Link::Broken));
+            std::mem::forget(std::mem::take(&mut self.wasted));
         }
     }
 

@@ -9,11 +9,12 @@ use h2::{Reason, RecvStream};
 use http::Request;
 
 use super::Two;
-use super::exchange::{Collected, Exchange, Receiving};
+use super::exchange::{Collected, Exchange, Receiving, Wasted};
 use super::request::{Ends, Rejected, read_request};
 use crate::batch::{Notice, target_of};
 use crate::http::{Arrived, BodyUse, Expectation, Follows, Head, Length, ReadLimits, Refusal};
 use crate::server::leading::lead;
+use crate::server::timing::after;
 use crate::server::turn::{Common, Turn};
 
 /// Bytes of bodies that are collected on one connection before only the oldest goes on.
@@ -78,15 +79,17 @@ impl Two {
         let common = &mut *turn.common;
         let used_as = common.routes.body_use(&head, target_of(&head, &text));
         let most = most_of(used_as, &common.settings.read);
+        let receiving = Receiving { stream, used_as, unreleased: 0, came: 0 };
         if matches!(head.length, Length::Fixed(length) if length > most) {
             let refusal = Some(Refusal::BodyTooLarge);
+            self.waste(Some(receiving), common);
             return self.led(key, (head, &text), (Cow::default(), refusal, Follows::Nothing), turn);
         }
         let Some(exchange) = self.exchanges.get_mut(&key) else { return };
         if head.expects == Expectation::Continue {
             exchange.invite();
         }
-        exchange.receiving = Some(Receiving { stream, used_as, unreleased: 0, came: 0 });
+        exchange.receiving = Some(receiving);
         self.stream_bell.ring();
         match used_as {
             BodyUse::Keep => {
@@ -208,15 +211,34 @@ impl Two {
     fn received(&mut self, key: u32, refusal: Option<Refusal>, turn: &mut Turn<'_, '_>) {
         let Some(exchange) = self.exchanges.get_mut(&key) else { return };
         let receiving = exchange.receiving.take();
-        if let Some(collected) = exchange.collected.take() {
+        let used_as = receiving.as_ref().map(|receiving| receiving.used_as);
+        let collected = exchange.collected.take();
+        if refusal.is_some() {
+            self.waste(receiving, turn.common);
+        }
+        if let Some(collected) = collected {
             let Collected { head, text, body } = *collected;
             self.uncount(body.len(), turn.common);
             let body = if refusal.is_some() { Vec::new() } else { body };
             self.led(key, (head, &text), (Cow::Owned(body), refusal, Follows::Nothing), turn);
-        } else if receiving.is_some_and(|receiving| receiving.used_as == BodyUse::Stream) {
+        } else if used_as == Some(BodyUse::Stream) {
             let failed = refusal.map(|refusal| Notice::BodyFailed(refusal.number()));
             turn.requests.notice(turn.slot, key, failed.unwrap_or(Notice::BodyEnd));
         }
+    }
+
+    /// Has the rest of a body read that nobody asks for.
+    pub(super) fn waste(&mut self, receiving: Option<Receiving>, common: &Common) {
+        let Some(receiving) = receiving else { return };
+        let until = after(common.now.monotonic, common.settings.times.request);
+        self.wasted.push(Wasted::new(receiving, until));
+        self.stream_bell.ring();
+    }
+
+    pub(super) fn throw_away(&mut self) {
+        let waker = self.stream_waker.clone();
+        let context = &mut Context::from_waker(&waker);
+        self.wasted.retain_mut(|wasted| wasted.goes_on(context));
     }
 
     /// Lets clients go on with bodies that are collected: all of them as long as they are small together, and else the
