@@ -17,7 +17,7 @@ import { anything } from './explain-types.js';
 import { pick, seeded, type Random } from './generate.js';
 import { evaluate } from './validator-source.js';
 
-const count = process.env['GATI_LONG'] === undefined ? 800 : 300_000;
+const count = process.env['GATI_LONG'] === undefined ? 800 : 60_000;
 const seed = Number(process.env['GATI_SEED'] ?? 5);
 
 const apps: GatiApp[] = [];
@@ -116,5 +116,5 @@ test(`${count} bodies are refused in the same words`, { timeout: 3_600_000 }, as
   if (process.env['GATI_LONG'] !== undefined) console.log(JSON.stringify({ ...statuses, arrived }));
   // What fits, what only JavaScript can tell, and the first of each route.
   expect(statuses[400]).toBeGreaterThan(count * 0.3);
-  expect(arrived).toBeLessThan((statuses[200] ?? 0) + count * 0.15);
+  expect(arrived).toBeLessThan((statuses[200] ?? 0) + count * 0.25);
 });

@@ -18,7 +18,7 @@ import { literals, made, nearly, scalar, TEXTS, type Made } from './explain-type
 import { pick, seeded, type Node, type Random } from './generate.js';
 import { evaluate, type Mode } from './validator-source.js';
 
-const contracts = process.env['GATI_LONG'] === undefined ? 24 : 4000;
+const contracts = process.env['GATI_LONG'] === undefined ? 24 : 1200;
 const seed = Number(process.env['GATI_SEED'] ?? 3);
 const each = 30;
 
@@ -269,7 +269,7 @@ test.each(['strip', 'strict', 'open'] as const)(
     agent.destroy();
     const alone = sent - figures.seen;
     if (process.env['GATI_LONG'] !== undefined) console.log(JSON.stringify({ mode, sent, refused, alone }));
-    expect(alone).toBeGreaterThan(refused * 0.08);
+    expect(alone).toBeGreaterThan(refused * 0.04);
   },
 );
 
