@@ -5,6 +5,9 @@ import { Answers } from './reading.mjs';
 import { check, countOfRequests, largeOne, next, partsOf, pause, textOf, uploads } from './requests.mjs';
 import { leaveStreams, readStreamsSlowly, talk } from './sessions.mjs';
 
+/** Milliseconds, of the twenty seconds that a head has. */
+const mostOfHead = 15_000;
+
 /** Of a hundred clients, how many there are of each kind. */
 const shares = [
   [stay, 26],
@@ -116,11 +119,15 @@ async function writeSlowly(port, counts) {
   const socket = await open(port);
   const answers = new Answers(socket);
   const request = next(0);
+  const began = Date.now();
   for (const byte of textOf(request)) {
     socket.write(byte);
     await pause(5 + (countOfRequests() % 20));
   }
-  check(await answers.next(), request.answer, counts);
+  const answer = await answers.next();
+  // A machine that has no time for this process makes it slower than a head may be.
+  if (Date.now() - began > mostOfHead && answer?.startsWith('408 ') === true) counts.left += 1;
+  else check(answer, request.answer, counts);
   socket.resetAndDestroy();
 }
 
