@@ -5,6 +5,8 @@ import { Answers } from './reading.mjs';
 import { check, countOfRequests, largeOne, next, partsOf, pause, textOf, uploads } from './requests.mjs';
 import { leaveStreams, readStreamsSlowly, talk } from './sessions.mjs';
 
+/** Milliseconds that clients have to come to their end. */
+const mostOfEnd = 60_000;
 /** Milliseconds, of the twenty seconds that a head has. */
 const mostOfHead = 15_000;
 
@@ -31,19 +33,27 @@ const sharesOfTwo = [
  */
 export async function drive(port, { clients, counts, isOver, speaksTwo }) {
   const problems = [];
+  const running = new Map();
   const run = async (way) => {
     while (!isOver()) {
+      running.set(way.name, (running.get(way.name) ?? 0) + 1);
       try {
         await way(port, counts, isOver);
       } catch (error) {
         if (problems.length < 5) problems.push(`${way.name}: ${error.message}`);
       }
+      running.set(way.name, running.get(way.name) - 1);
     }
   };
   const kinds = [...shares, ...(speaksTwo ? sharesOfTwo : [])].flatMap(([way, share]) =>
     Array.from({ length: Math.max(1, Math.round((share * clients) / 100)) }, () => way),
   );
-  await Promise.all(kinds.map(run));
+  const ended = Promise.all(kinds.map(run));
+  while (!isOver()) await pause(1000);
+  if ((await Promise.race([ended, pause(mostOfEnd).then(() => 'late')])) === 'late') {
+    const left = [...running].filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count}`);
+    problems.push(`clients that did not end: ${left.join(', ')}`);
+  }
   return problems;
 }
 
