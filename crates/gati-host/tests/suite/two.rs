@@ -1,4 +1,5 @@
-//! Connections of HTTP/2 over time: requests, bodies, answers, and windows.
+//! Connections of HTTP/2 over time: requests, bodies, answers, and windows. This file is long because what a stream goes through
+//! is read in its order.
 
 use gati_host::http::ReadLimits;
 use gati_host::{PriorKnowledge, Settings};
