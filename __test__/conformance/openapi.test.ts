@@ -116,6 +116,7 @@ test('the codes of the pipeline’s answers are those of the catalogue', async (
     'METHOD_UNKNOWN',
     'OVERLOADED',
     'HTTP_VERSION',
+    'TLS_MISSING',
   ];
   // Answers under the native host alone, which the document does not know of.
   const ofHost = ['ANSWER_FIELDS'];
