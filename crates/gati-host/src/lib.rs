@@ -2,6 +2,7 @@
 //! crate has the packed formats and the reasons.
 
 mod access;
+mod attention;
 pub mod batch;
 pub mod http;
 mod kept;
@@ -12,6 +13,7 @@ mod server;
 mod texts;
 
 pub use access::{AccessSettings, LineFrame, Records, Sampling};
+pub use attention::Attention;
 pub use kept::{KeptPage, RequestId};
 pub use lessons::{
     AskedPlaces, BodyProgram, BodyTold, Lesson, Reading, RefusedBody, Template, TextForm,

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::attention::Attention;
 use crate::http::Head;
 use crate::kept::sent_request_id;
 use crate::lessons::{BodyProgram, BodyTold, RefusedBody};
@@ -21,14 +22,14 @@ pub enum BodyAsked {
 /// When the texts of a head are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Watch {
-    /// Always: some of them did not fit before.
-    Always,
+    /// Whatever the body is, as closely as [`Attention`] has it: some of them did not fit before.
+    ByThemselves,
     /// Where the body does not fit, whose issues stand behind theirs.
     WithBody,
 }
 
 /// The document of such an answer, as far as it is the same for all of them.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Misfits {
     /// From 400 to 499.
     pub status: u16,
@@ -49,6 +50,8 @@ pub struct Misfits {
     pub body: BodyAsked,
     /// When the texts are looked at.
     pub watch: Watch,
+    /// How closely.
+    pub attention: Attention,
     /// What is said of bodies that no contract is asked about.
     pub refusals: Option<Refusals>,
 }
@@ -72,11 +75,17 @@ pub struct Refusals {
 impl Misfits {
     /// Whether the texts of a head are certain not to fit, where they are looked at by themselves.
     pub(crate) fn sees_misfit(&self, texts: &HeadTexts<'_>) -> bool {
-        self.watch == Watch::Always
-            && self.parts.iter().any(|(part, program)| {
-                let given = texts.of(*part, &**program);
-                given.is_some_and(|given| program.look(given.list()) == Fit::No)
-            })
+        if self.watch != Watch::ByThemselves || !self.attention.is_due() {
+            return false;
+        }
+        let is_misfit = self.parts.iter().any(|(part, program)| {
+            let given = texts.of(*part, &**program);
+            given.is_some_and(|given| program.look(given.list()) == Fit::No)
+        });
+        if is_misfit {
+            self.attention.misfit();
+        }
+        is_misfit
     }
 
     /// The answer to a request, whose body does not fit either if there is one; `number` is of no other. Nothing where

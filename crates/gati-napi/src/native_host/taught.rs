@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use gati_host::{BodyAsked, Lesson, Misfits, Part, Refusals, Template, TextProgram, Watch};
+use gati_host::{
+    Attention, BodyAsked, Lesson, Misfits, Part, Refusals, Template, TextProgram, Watch,
+};
 use serde::Deserialize;
 
 use super::programs::HeadProgram;
@@ -93,6 +95,19 @@ fn taught(misfits: MisfitsJson) -> Option<Misfits> {
         let RefusalsJson { status, encoding, syntax, depth, key } = refusals;
         Refusals { status, encoding, syntax, depth, key }
     });
-    let watch = if misfits.watches { Watch::Always } else { Watch::WithBody };
-    Some(Misfits { status, fields, id_prefix, pieces, one, many, parts, body, watch, refusals })
+    let watch = if misfits.watches { Watch::ByThemselves } else { Watch::WithBody };
+    let attention = Attention::default();
+    Some(Misfits {
+        status,
+        fields,
+        id_prefix,
+        pieces,
+        one,
+        many,
+        parts,
+        body,
+        watch,
+        attention,
+        refusals,
+    })
 }
