@@ -218,6 +218,7 @@ describe('what one connection says and hears', () => {
     client.socket.resume();
     await client.ended;
     expect(client.text.length).toBe(400 * 65_536);
+    client.socket.destroy();
   });
 
   test('ws: messages, large ones, pings, and the end', async () => {
